@@ -1,0 +1,10 @@
+"""JAX arrays, differentiated by JAX."""
+
+from multicalc.adapter import Adapter
+
+adapter = Adapter(
+    name="jax",
+    framework="jax",
+    array_types=("jax.Array",),
+    backend="multicalc_jax.backend:JaxBackend",
+)

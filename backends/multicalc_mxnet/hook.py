@@ -1,0 +1,106 @@
+"""The one place where MXNet is patched, for as long as a transform needs it.
+
+Nearly every ``mx.np`` function ends in ``_imperative_invoke``, looked up in the globals of
+``mxnet.ndarray.register``. While at least one level is open, in any thread, that name is ours: a
+call that has a traced operand goes to the levels, every other call goes straight to MXNet. The
+few entry points that don't end there are covered one by one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from multicalc.errors import UnsupportedOperationError
+
+from .loading import load
+from .traced import Traced
+
+mx = load()
+_register = mx.ndarray.register
+_packed = mx.ndarray.numpy._op._api_internal
+
+invoke = _register._imperative_invoke
+"""MXNet's own call."""
+tensordot = _packed.tensordot
+_call_cached = mx.ndarray.CachedOp.__call__
+_call_custom = mx.autograd.Function.__call__
+
+
+def _hooked_invoke(
+    handle: int, ndargs: list, keys: list, vals: list, out: Any, is_np_op: bool, output_is_list: bool
+) -> Any:
+    for operand in ndargs:
+        if isinstance(operand, Traced):
+            break
+    else:
+        return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
+    from .operators import MxOperator, apply
+
+    op = MxOperator(handle, keys, vals, is_np_op, output_is_list)
+    if out is not None:
+        raise UnsupportedOperationError(
+            f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
+            "in-place operation or an assignment); use its return value instead."
+        )
+    outs = apply(op, ndargs)
+    return list(outs) if output_is_list or len(outs) > 1 else outs[0]
+
+
+def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
+    if isinstance(a, Traced) or isinstance(b, Traced):
+        from .operators import apply_function
+
+        return apply_function("tensordot", lambda x, y: tensordot(x, y, axes), a, b)
+    return tensordot(a, b, axes)
+
+
+def _refusing(original: Any, what: str) -> Any:
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(isinstance(arg, Traced) for arg in args):
+            raise UnsupportedOperationError(f"mxnet: cannot differentiate through {what}")
+        return original(self, *args, **kwargs)
+
+    return call
+
+
+_PATCHES = (
+    (_register, "_imperative_invoke", _hooked_invoke, invoke),
+    (_packed, "tensordot", _hooked_tensordot, tensordot),
+    (
+        mx.ndarray.CachedOp,
+        "__call__",
+        _refusing(_call_cached, "a hybridized block; call net.hybridize(False) first."),
+        _call_cached,
+    ),
+    (
+        mx.autograd.Function,
+        "__call__",
+        _refusing(_call_custom, "mx.autograd.Function beyond first order or in forward mode."),
+        _call_custom,
+    ),
+)
+
+_lock = threading.Lock()
+_users = 0
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """Keep the hook in place for the duration of the block; blocks nest and run in parallel."""
+    global _users
+    with _lock:
+        _users += 1
+        if _users == 1:
+            for owner, name, ours, _ in _PATCHES:
+                setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        with _lock:
+            _users -= 1
+            if _users == 0:
+                for owner, name, _, original in _PATCHES:
+                    setattr(owner, name, original)

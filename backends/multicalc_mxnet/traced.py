@@ -1,0 +1,154 @@
+"""The array that stands for a differentiated value inside a transform.
+
+A :class:`Traced` is an ``mx.np.ndarray`` that shares the handle of the plain array it stands for,
+so shape, dtype, context and printing work as ever. Beside the value it carries what its *level*,
+one running transform, keeps about it: a tangent (forward) or a node of the recorded computation
+(reverse). The value and the tangent may themselves be traced, at lower levels.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from multicalc.errors import UnsupportedOperationError
+
+from .loading import load
+
+mx = load()
+Array = Any
+
+_level_ids = itertools.count(1)
+
+
+class Level:
+    """One running transform. A later one has a higher ``id`` and sees the earlier as constants."""
+
+    __slots__ = ("id", "open")
+
+    def __init__(self) -> None:
+        self.id = next(_level_ids)
+        self.open = True
+
+
+class Traced(mx.np.ndarray):
+    """``value`` as seen by ``level``, which keeps ``mark`` about it."""
+
+    __slots__ = ("level", "mark", "value")
+
+    def __init__(self, level: Any, value: Array, mark: Any) -> None:
+        self.handle = value.handle
+        self.writable = False
+        self.level = level
+        self.value = value
+        self.mark = mark
+
+    def __del__(self) -> None:
+        """The handle belongs to ``value``, which frees it."""
+
+    # These go to the C library without passing the hook; each becomes an operator of ours.
+
+    def __getitem__(self, key: Any) -> Array:
+        from .operators import apply_function
+
+        return apply_function("getitem", lambda x: x[_without_levels(key)], self)
+
+    def reshape_view(self, *shape: Any, **kwargs: Any) -> Array:
+        from .operators import apply_function
+
+        return apply_function("reshape", lambda x: x.reshape_view(*shape, **kwargs), self)
+
+    def astype(self, dtype: Any, *args: Any, copy: bool = True, **kwargs: Any) -> Array:
+        from .operators import apply_function
+
+        if not copy and self.dtype == mx.np.dtype(dtype):
+            return self
+        return apply_function("astype", lambda x: x.astype(dtype, *args, **kwargs), self)
+
+    def copy(self, order: str = "C") -> Array:
+        return mx.np.copy(self)
+
+    def as_in_ctx(self, ctx: Any) -> Array:
+        from .operators import apply_function
+
+        return apply_function("as_in_ctx", lambda x: x.as_in_ctx(ctx), self)
+
+    as_in_context = as_in_ctx
+
+    @property
+    def context(self) -> Any:
+        return self.ctx
+
+    def detach(self) -> Array:
+        """The plain array, a constant for every transform."""
+        return without_levels(self).detach()
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(len(self)))
+
+    def __deepcopy__(self, memo: Any) -> Array:
+        return self.copy()
+
+    __copy__ = copy
+
+    # Values may be looked at to decide a branch or to print, as on MXNet's own tape.
+
+    def __bool__(self) -> bool:
+        return bool(without_levels(self))
+
+    def __repr__(self) -> str:
+        return repr(without_levels(self))
+
+    def __str__(self) -> str:
+        return str(without_levels(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(without_levels(self), spec)
+
+    # What would drop the derivative silently is an error.
+
+    def asnumpy(self) -> Any:
+        raise _lost("taking its values out of MXNet (asnumpy, item, float, a NumPy function)")
+
+    def as_nd_ndarray(self) -> Any:
+        raise _lost("a legacy NDArray")
+
+    def copyto(self, other: Any) -> Any:
+        if isinstance(other, mx.Context):
+            return self.copy().as_in_ctx(other)
+        raise _lost("copyto into another array")
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        raise _lost("assignment to its elements")
+
+    def attach_grad(self, grad_req: str = "write") -> None:
+        raise _lost("attach_grad")
+
+    def backward(self, *args: Any, **kwargs: Any) -> None:
+        raise _lost("backward()")
+
+    def _in_place(self, other: Any) -> Any:
+        raise _lost("an in-place operation")
+
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = __idiv__ = _in_place
+    __imod__ = __imatmul__ = __ipow__ = __iand__ = __ior__ = __ixor__ = _in_place
+
+
+def without_levels(x: Array) -> Array:
+    """The plain array below all levels."""
+    while isinstance(x, Traced):
+        x = x.value
+    return x
+
+
+def _without_levels(key: Any) -> Any:
+    if isinstance(key, tuple):
+        return tuple(map(_without_levels, key))
+    return without_levels(key)
+
+
+def _lost(what: str) -> UnsupportedOperationError:
+    return UnsupportedOperationError(
+        f"mxnet: the derivative of an array would be lost by {what}. Write the function with "
+        'mx.np operations that return new arrays, or use method="finite-difference".'
+    )

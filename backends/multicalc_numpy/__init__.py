@@ -1,0 +1,11 @@
+"""NumPy arrays, differentiated by HIPS autograd."""
+
+from multicalc.adapter import Adapter
+
+adapter = Adapter(
+    name="numpy",
+    framework="autograd",
+    array_types=("numpy.ndarray", "numpy.generic", "autograd.numpy.numpy_boxes.ArrayBox"),
+    backend="multicalc_numpy.backend:NumpyBackend",
+    install="pip install autograd",
+)

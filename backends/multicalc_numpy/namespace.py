@@ -1,0 +1,1 @@
+from autograd.numpy import *

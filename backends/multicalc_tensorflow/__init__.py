@@ -1,0 +1,10 @@
+"""TensorFlow tensors, differentiated by gradient tapes and forward accumulators."""
+
+from multicalc.adapter import Adapter
+
+adapter = Adapter(
+    name="tensorflow",
+    framework="tensorflow",
+    array_types=("tensorflow.Tensor", "tensorflow.Variable", "tensorflow.IndexedSlices"),
+    backend="multicalc_tensorflow.backend:TensorflowBackend",
+)

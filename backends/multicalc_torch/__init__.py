@@ -1,0 +1,10 @@
+"""PyTorch tensors, differentiated by ``torch.func``."""
+
+from multicalc.adapter import Adapter
+
+adapter = Adapter(
+    name="torch",
+    framework="torch",
+    array_types=("torch.Tensor",),
+    backend="multicalc_torch.backend:TorchBackend",
+)

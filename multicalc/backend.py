@@ -1,0 +1,263 @@
+"""The backend protocol: what an adapter owes, and everything that is derived from it.
+
+An adapter sees *flat functions* only, never a pytree::
+
+    f(*arrays) -> (outs, aux)        both tuples of the framework's own arrays
+
+and owes one differentiation primitive, :meth:`Backend.vjp`. The rest of this class is the
+derivation lattice; an adapter overrides a method where its framework has a faster way.
+
+``aux`` are arrays that travel along undifferentiated. They are a channel of their own because in
+a tracing framework a value that leaves by any other door is a leaked tracer.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from math import prod
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+Array = Any
+Arrays = tuple[Array, ...]
+FlatFunction = Callable[..., tuple[Arrays, Arrays]]
+Pullback = Callable[[Arrays], Arrays]
+Mode = Literal["forward", "reverse"]
+
+OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What a backend does for one operator or feature.
+
+    ``kind`` is ``"native"``, ``"derived"`` or ``"unsupported"``; ``how`` says from what it is
+    derived, or why it is unsupported and what to do instead.
+    """
+
+    kind: Literal["native", "derived", "unsupported"]
+    how: str = ""
+
+
+def derived(how: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a method of the lattice with the text that says what it is derived from."""
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        method.derived_from = how  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Backend(ABC):
+    """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
+
+    name: ClassVar[str]
+    features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
+    """What the framework has or lacks beside the operators (``complex``, ``compile``, ...)."""
+
+    forward_first: ClassVar[bool] = False
+    """Whether a Jacobian with as many rows as columns is cheaper by columns."""
+
+    # -- what every adapter must give -----------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def namespace(self) -> Any:
+        """The array API namespace: an object with ``exp``, ``sum``, ``linalg``, ..."""
+
+    @abstractmethod
+    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
+        """``x`` as the framework's array, same dtype, on the device of ``like`` if given."""
+
+    @abstractmethod
+    def to_numpy(self, x: Array) -> np.ndarray:
+        """The values of ``x`` as a NumPy array of the same dtype."""
+
+    @abstractmethod
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
+
+        Zero for an input that ``f`` did not use. ``pullback`` can be called any number of times.
+        For complex inputs the cotangent of a real function is ∂f/∂x + i·∂f/∂y.
+        """
+
+    # -- what an adapter may refine -------------------------------------------------------------
+
+    def version(self) -> str:
+        """The framework's version."""
+        return str(self.framework().__version__)
+
+    def devices(self) -> list[str]:
+        """The devices the framework sees."""
+        return ["cpu"]
+
+    @abstractmethod
+    def framework(self) -> Any:
+        """The framework's top-level module."""
+
+    def dtype(self, x: Array) -> str:
+        """The dtype's name as NumPy has it: ``"float64"``."""
+        return str(np.dtype(x.dtype))
+
+    def shape(self, x: Array) -> tuple[int, ...]:
+        return tuple(x.shape)
+
+    def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
+        """A scope in which arrays of these dtypes keep their precision."""
+        return nullcontext()
+
+    # -- derived --------------------------------------------------------------------------------
+
+    @derived("vjp of vjp")
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, out_tangents``: the pullback is linear in its cotangent, so the transpose
+        of that linear map, taken at any cotangent, pushes tangents forward."""
+        outs, aux, pullback = self.vjp(f, xs)
+        at = tuple(self.namespace.zeros_like(out) for out in outs)
+
+        def pull(*cotangents: Array) -> tuple[Arrays, Arrays]:
+            _, _, inner = self.vjp(f, xs)
+            return inner(cotangents), ()
+
+        _, _, push = self.vjp(pull, at)
+        return outs, aux, push(tangents)
+
+    @derived("vjp with cotangent 1")
+    def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, grads`` of an ``f`` whose one output is a scalar."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, pullback((self.namespace.ones_like(outs[0]),))
+
+    @derived("rows of vjp or columns of jvp, by shape")
+    def jacobian(
+        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None
+    ) -> tuple[Arrays, Arrays, list[list[Array]]]:
+        """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``."""
+        if mode == "forward" or (mode is None and self.forward_first):
+            columns = _Columns(self, f, xs)
+            if mode == "forward" or columns.as_many_rows_as_columns():
+                return columns.outs, columns.aux, columns.blocks()
+        outs, aux, pullback = self.vjp(f, xs)
+        if mode is None and not self.forward_first and self._size(outs) > self._size(xs):
+            columns = _Columns(self, f, xs)
+            return columns.outs, columns.aux, columns.blocks()
+        return outs, aux, self._rows(outs, xs, pullback)
+
+    @derived("jvp of grad")
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        """``outs, aux, grads, products``, forward over reverse."""
+        grads, (out, *aux), products = self.jvp(self._gradient(f), xs, tangents)
+        return (out,), tuple(aux), grads, products
+
+    @derived("jacobian of grad")
+    def hessian(
+        self, f: FlatFunction, xs: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
+        """``outs, aux, grads, blocks`` in one sweep."""
+        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs)
+        return (out,), tuple(aux), grads, blocks
+
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        """``pullback`` applied along the leading axis of ``cotangents``; a loop by default, a
+        batched call where the framework has one."""
+        rows = [
+            pullback(tuple(c[k] for c in cotangents)) for k in range(self.shape(cotangents[0])[0])
+        ]
+        return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
+
+    # -- capabilities ---------------------------------------------------------------------------
+
+    def capabilities(self) -> dict[str, Capability]:
+        """For each operator and feature: native, derived (from what) or unsupported (why)."""
+        operators = {}
+        for operator in OPERATORS:
+            how = getattr(getattr(type(self), operator), "derived_from", None)
+            operators[operator] = Capability("native") if how is None else Capability("derived", how)
+        return operators | dict(self.features)
+
+    # -- helpers of the lattice -----------------------------------------------------------------
+
+    def _gradient(self, f: FlatFunction) -> FlatFunction:
+        def gradient(*xs: Array) -> tuple[Arrays, Arrays]:
+            outs, aux, grads = self.value_and_grad(f, xs)
+            return grads, outs + aux
+
+        return gradient
+
+    def _size(self, arrays: Sequence[Array]) -> int:
+        return sum(prod(self.shape(x)) for x in arrays)
+
+    def _rows(self, outs: Arrays, xs: Arrays, pullback: Pullback) -> list[list[Array]]:
+        if self._size(outs) == 0 or self._size(xs) == 0:
+            return [[self._empty_block(out, x) for x in xs] for out in outs]
+        rows = self.pull_many(pullback, self.standard_basis(outs))
+        blocks, start = [], 0
+        for out in outs:
+            shape = self.shape(out)
+            stop = start + prod(shape)
+            blocks.append(
+                [
+                    self.namespace.reshape(row[start:stop], shape + self.shape(x))
+                    for row, x in zip(rows, xs, strict=True)
+                ]
+            )
+            start = stop
+        return blocks
+
+    def _empty_block(self, out: Array, x: Array) -> Array:
+        shape = self.shape(out) + self.shape(x)
+        return self.from_numpy(np.zeros(shape, dtype=self.dtype(x)), like=x)
+
+    def standard_basis(self, arrays: Sequence[Array]) -> Arrays:
+        """The unit vectors of the product space of ``arrays``, stacked along a leading axis."""
+        size = self._size(arrays)
+        basis, start = [], 0
+        for x in arrays:
+            shape = self.shape(x)
+            count = prod(shape)
+            block = np.eye(size, count, -start, dtype=self.dtype(x)).reshape((size, *shape))
+            basis.append(self.from_numpy(block, like=x))
+            start += count
+        return tuple(basis)
+
+
+class _Columns:
+    """A Jacobian by columns: one pushforward for each input coordinate."""
+
+    def __init__(self, backend: Backend, f: FlatFunction, xs: Arrays) -> None:
+        self.backend, self.f, self.xs = backend, f, xs
+        self.basis = backend.standard_basis(xs)
+        self.width = backend._size(xs)
+        self.outs, self.aux, first = self._push(0) if self.width else (*f(*xs), ())
+        self.columns = [first]
+
+    def _push(self, k: int) -> tuple[Arrays, Arrays, Arrays]:
+        return self.backend.jvp(self.f, self.xs, tuple(b[k] for b in self.basis))
+
+    def as_many_rows_as_columns(self) -> bool:
+        return self.backend._size(self.outs) >= self.width
+
+    def blocks(self) -> list[list[Array]]:
+        backend, xp = self.backend, self.backend.namespace
+        if self.width == 0:
+            return [[backend._empty_block(out, x) for x in self.xs] for out in self.outs]
+        columns = self.columns + [self._push(k)[2] for k in range(1, self.width)]
+        blocks = []
+        for i, out in enumerate(self.outs):
+            stacked = xp.stack([column[i] for column in columns], axis=-1)
+            row, start = [], 0
+            for x in self.xs:
+                shape = backend.shape(x)
+                stop = start + prod(shape)
+                row.append(xp.reshape(stacked[..., start:stop], backend.shape(out) + shape))
+                start = stop
+            blocks.append(row)
+        return blocks

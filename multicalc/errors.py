@@ -1,0 +1,55 @@
+"""Every error multicalc raises.
+
+Each derives from :class:`MulticalcError` and from the built-in a caller would expect, so that
+``except ValueError`` keeps working in code that knows nothing of multicalc.
+"""
+
+from __future__ import annotations
+
+
+class MulticalcError(Exception):
+    """Base of every error raised by multicalc."""
+
+
+class UnknownBackendError(MulticalcError, ValueError):
+    """No backend has the name asked for; the message lists the known ones."""
+
+
+class BackendNotInstalledError(MulticalcError, ImportError):
+    """The backend's framework is not installed; the message gives the command that installs it."""
+
+
+class BackendBrokenError(MulticalcError, ImportError):
+    """The framework is there but importing it failed; its own error is the ``__cause__``."""
+
+
+class MixedBackendsError(MulticalcError, TypeError):
+    """Arrays of two frameworks met in one call."""
+
+
+class NotScalarError(MulticalcError, ValueError):
+    """A scalar-valued function was needed and the function returned something else."""
+
+
+class NotDifferentiableError(MulticalcError, TypeError):
+    """An input or output has no derivative: integer, boolean, not an array, or detached."""
+
+
+class InvalidArgumentError(MulticalcError, ValueError):
+    """``argnums``, a tangent, a cotangent or an option does not fit the call."""
+
+
+class UnsupportedOperationError(MulticalcError, NotImplementedError):
+    """A backend cannot do what was asked; the message names an alternative."""
+
+
+class NotPositiveDefiniteError(MulticalcError, ValueError):
+    """A quadratic model has no minimizer because its Hessian is not positive definite."""
+
+
+class NotConvergedError(MulticalcError, RuntimeError):
+    """An iteration stopped before it met its tolerance; the path so far is in ``.path``."""
+
+    def __init__(self, message: str, path: object = None) -> None:
+        super().__init__(message)
+        self.path = path

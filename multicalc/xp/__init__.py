@@ -1,0 +1,56 @@
+"""The array API standard's functions, dispatching on the arrays they get.
+
+What a portable function is written in::
+
+    from multicalc import xp
+
+    def f(x):
+        return xp.sum(xp.exp(-x**2))
+
+An array's own operators (``+ - * / ** @``, comparisons, indexing) are portable too.
+
+>>> import numpy as np
+>>> from multicalc import xp
+>>> xp.sum(xp.square(np.array([1.0, 2.0]))).tolist()
+5.0
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from multicalc.xp import table
+from multicalc.xp.dispatch import creation, dispatched
+
+_CONSTANTS = {"e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "pi": math.pi}
+
+
+def __getattr__(name: str) -> Any:
+    value: Any
+    if name == "linalg":
+        import importlib
+
+        value = importlib.import_module("multicalc.xp.linalg")
+    elif name in table.DISPATCHED:
+        value = dispatched(name)
+    elif name in table.CREATION:
+        value = creation(name)
+    elif name in table.CONSTANTS:
+        value = _CONSTANTS[name]
+    elif name in table.DTYPES:
+        value = np.dtype(name)
+    else:
+        raise AttributeError(
+            f"multicalc.xp has no {name!r}; see multicalc.xp.table for what it has"
+        )
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(
+        (*table.DISPATCHED, *table.CREATION, *table.CONSTANTS, *table.DTYPES, "linalg")
+    )

@@ -1,0 +1,138 @@
+"""How an ``xp`` function finds the framework that does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend import Backend
+from multicalc.registry import choose, get_backend, is_neutral, owner, running
+from multicalc.xp.table import ALL_OPERANDS
+
+DEFAULT_DTYPE = "float64"
+
+
+def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
+    """The ``xp`` function ``name``: runs in the namespace its array arguments belong to."""
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        recorder = _recorder(args)
+        if recorder is not None:
+            return recorder.__multicalc_function__(function, args, kwargs)
+        arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
+        if arrays:
+            backend = _backend_of(arrays)
+            if any(owner(x) != backend.name for x in arrays):
+                args = tuple(_adopt(x, backend, arrays) for x in args)
+        else:
+            backend = get_backend(None) if (now := running()) is None else now.backend
+            count = len(args) if name in ALL_OPERANDS else 1
+            args = (*(_array(x, backend) for x in args[:count]), *args[count:])
+        namespace = backend.namespace
+        return getattr(getattr(namespace, chapter) if chapter else namespace, name)(*args, **kwargs)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"The array API function ``{name}``, by the framework of its arguments."
+    return function
+
+
+def creation(name: str) -> Callable[..., Any]:
+    """The ``xp`` function ``name``, which makes an array for the enclosing transform's backend,
+    or for the active one."""
+
+    def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        backend = _maker(args)
+        if dtype is None and _wants_float(name, args, kwargs):
+            dtype = _default_dtype()
+        return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = (
+        f"The array API function ``{name}``. Floats are made in the enclosing transform's "
+        f"precision, {DEFAULT_DTYPE} outside one."
+    )
+    return function
+
+
+def array_namespace(*arrays: Any) -> Any:
+    """The array API namespace the arrays belong to (as SciPy and scikit-learn call it).
+
+    Raises:
+        MixedBackendsError: they belong to two frameworks.
+
+    >>> import numpy as np
+    >>> float(array_namespace(np.array(1.0)).exp(np.array(0.0)))
+    1.0
+    """
+    found = [x for x in arrays if owner(x) is not None]
+    return (_backend_of(found) if found else get_backend(None)).namespace
+
+
+def _backend_of(arrays: list[Any]) -> Backend:
+    """NumPy arrays beside a framework's go with it; alone they are NumPy's."""
+    if all(is_neutral(x) for x in arrays):
+        now = running()
+        return get_backend("numpy") if now is None else now.backend
+    return choose(arrays)[0]
+
+
+def _recorder(args: tuple[Any, ...]) -> Any:
+    for x in _flat(args):
+        if hasattr(type(x), "__multicalc_function__"):
+            return x
+    return None
+
+
+def _flat(args: Any) -> Iterator[Any]:
+    for x in args:
+        if isinstance(x, list | tuple):
+            yield from _flat(x)
+        else:
+            yield x
+
+
+def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
+    yield from _flat(args)
+    yield from _flat(kwargs.values())
+
+
+def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
+    if isinstance(x, list | tuple):
+        return type(x)(_adopt(each, backend, arrays) for each in x)
+    if is_neutral(x):
+        like = next((a for a in arrays if owner(a) == backend.name), None)
+        return backend.from_numpy(np.asarray(x), like=like)
+    return x
+
+
+def _array(x: Any, backend: Backend) -> Any:
+    if isinstance(x, list | tuple | float | complex) or type(x) is int:
+        return backend.namespace.asarray(x, dtype=_default_dtype() if _has_float(x) else None)
+    return x
+
+
+def _maker(args: tuple[Any, ...]) -> Backend:
+    arrays = [x for x in _flat(args) if owner(x) is not None and not is_neutral(x)]
+    if arrays:
+        return choose(arrays)[0]
+    now = running()
+    return get_backend(None) if now is None else now.backend
+
+
+def _wants_float(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    if name in ("arange", "asarray", "full"):
+        return not any(owner(x) for x in _flat(args)) and _has_float([*args, *kwargs.values()])
+    return True
+
+
+def _has_float(x: Any) -> bool:
+    return any(isinstance(each, float) for each in _flat([x]))
+
+
+def _default_dtype() -> str:
+    now = running()
+    return DEFAULT_DTYPE if now is None else now.dtype
+
+
