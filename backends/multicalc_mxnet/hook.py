@@ -1,13 +1,15 @@
 """The one place where MXNet is patched, for as long as a transform needs it.
 
 Nearly every ``mx.np`` function ends in ``_imperative_invoke``, looked up in the globals of
-``mxnet.ndarray.register``. While at least one level is open, in any thread, that name is ours: a
-call that has a traced operand goes to the levels, every other call goes straight to MXNet. The
-few entry points that don't end there are covered one by one.
+``mxnet.ndarray.register``. While a transform runs, in any thread, that name is ours: a
+call that has a traced operand goes to the levels, and so does one whose gradient MXNet has wrong
+while we record; every other call goes straight to MXNet. The few entry points that don't end
+there are covered one by one.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from typing import Any
 from multicalc.errors import UnsupportedOperationError
 
 from .loading import load
+from .state import state
 from .traced import Traced
 
 mx = load()
@@ -30,13 +33,20 @@ _call_custom = mx.autograd.Function.__call__
 
 
 def _hooked_invoke(
-    handle: int, ndargs: list, keys: list, vals: list, out: Any, is_np_op: bool, output_is_list: bool
+    handle: int,
+    ndargs: list,
+    keys: list,
+    vals: list,
+    out: Any,
+    is_np_op: bool,
+    output_is_list: bool,
 ) -> Any:
     for operand in ndargs:
         if isinstance(operand, Traced):
             break
     else:
-        return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
+        if not state.recordings or out is not None or not _is_corrected(handle):
+            return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
     from .operators import MxOperator, apply
 
     op = MxOperator(handle, keys, vals, is_np_op, output_is_list)
@@ -64,6 +74,13 @@ def _refusing(original: Any, what: str) -> Any:
         return original(self, *args, **kwargs)
 
     return call
+
+
+@functools.cache
+def _is_corrected(handle: int) -> bool:
+    from . import corrections, operators
+
+    return operators.operator_name(handle) in corrections.TABLE
 
 
 _PATCHES = (

@@ -11,6 +11,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import numpy
+
 from multicalc.errors import UnsupportedOperationError
 
 from .loading import load
@@ -31,14 +33,14 @@ class Level:
         self.open = True
 
 
-class Traced(mx.np.ndarray):
+class Traced(mx.np.ndarray):  # type: ignore[misc, name-defined]
     """``value`` as seen by ``level``, which keeps ``mark`` about it."""
 
     __slots__ = ("level", "mark", "value")
 
     def __init__(self, level: Any, value: Array, mark: Any) -> None:
-        self.handle = value.handle
-        self.writable = False
+        self.handle = value.handle  # type: ignore[misc]
+        self.writable = False  # type: ignore[misc]
         self.level = level
         self.value = value
         self.mark = mark
@@ -61,7 +63,7 @@ class Traced(mx.np.ndarray):
     def astype(self, dtype: Any, *args: Any, copy: bool = True, **kwargs: Any) -> Array:
         from .operators import apply_function
 
-        if not copy and self.dtype == mx.np.dtype(dtype):
+        if not copy and self.dtype == numpy.dtype(dtype):
             return self
         return apply_function("astype", lambda x: x.astype(dtype, *args, **kwargs), self)
 

@@ -1,0 +1,62 @@
+"""The MXNet adapter: the two primitives of :mod:`multicalc_mxnet.engine`, and conversions."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc.errors import UnsupportedOperationError
+from multicalc_mxnet import engine
+from multicalc_mxnet import namespace as mxnet_namespace
+from multicalc_mxnet.loading import ensure_numpy_mode, load
+
+mx = load()
+
+DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "uint8")
+
+
+class MxnetBackend(Backend):
+    name = "mxnet"
+    features = MappingProxyType(
+        {
+            "complex": Capability(
+                "unsupported", "MXNet has no complex numbers; use torch, jax, tensorflow or numpy"
+            ),
+            "compile": Capability("unsupported", "arrays run eagerly; use jax to compile"),
+            "devices": Capability("native"),
+        }
+    )
+    # A gradient is a tape, and a tape can't be differentiated in reverse at MXNet's own speed;
+    # tangents can be pushed through it.
+    forward_first = True
+
+    @property
+    def namespace(self) -> Any:
+        return mxnet_namespace
+
+    def framework(self) -> Any:
+        return mx
+
+    def devices(self) -> list[str]:
+        return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
+
+    def from_numpy(self, x: np.ndarray, like: Any = None) -> Any:
+        ensure_numpy_mode()
+        if x.dtype.name not in DTYPES:
+            raise UnsupportedOperationError(
+                f"mxnet has no dtype {x.dtype.name}; it has {', '.join(DTYPES)}"
+            )
+        context = mx.cpu() if like is None else like.ctx
+        return mx.np.array(x, dtype=x.dtype, ctx=context)
+
+    def to_numpy(self, x: Any) -> np.ndarray:
+        return np.asarray(x.asnumpy())
+
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        return engine.vjp(f, xs)
+
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        return engine.jvp(f, xs, tangents)

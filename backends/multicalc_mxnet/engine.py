@@ -1,0 +1,46 @@
+"""The two primitives, ``vjp`` and ``jvp``, which nest in each other to any order.
+
+``vjp`` chooses between two ways of going backwards. MXNet's own tape is the fast one, and serves
+whenever it isn't itself inside another reverse mode: its second order is unusable. A ``vjp``
+inside a taped one stops it, and the outer starts again with a recording of our own, in which
+reverse modes nest. So a function that differentiates in reverse and is differentiated in reverse
+runs twice; it has to be pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from .forward import jvp
+from .loading import ensure_numpy_mode
+from .native import refuse_recording
+from .reverse import reverse_vjp
+from .state import NeedsReverseLevelError, state
+from .tape import tape_vjp
+from .traced import Array
+
+__all__ = ["jvp", "vjp"]
+
+
+def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
+    """``outs, aux, pullback`` of the flat function ``f`` at ``xs``.
+
+    ``pullback(cts)`` takes one cotangent for each output, gives one for each input (zeros for an
+    input that isn't used) and can be called any number of times. What the caller keeps on MXNet's
+    tape (``attach_grad``, ``.grad``) is not touched.
+
+    Raises :class:`multicalc.errors.UnsupportedOperationError` inside the caller's own
+    ``mx.autograd.record()``, to which the result could not be connected.
+    """
+    ensure_numpy_mode()
+    if state.tapes:
+        state.tapes[-1].abandon()
+    if state.reverse_levels:
+        return reverse_vjp(f, xs)
+    refuse_recording()
+    with suppress(NeedsReverseLevelError):
+        return tape_vjp(f, xs)
+    # Outside of the handler, so that an error of the second run has no odd context.
+    return reverse_vjp(f, xs)

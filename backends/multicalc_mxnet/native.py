@@ -1,0 +1,114 @@
+"""MXNet's own tape: marking variables, recording, and gradients without its sharp edges."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy
+
+from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+
+from .loading import load
+from .state import state
+
+mx = load()
+Array = Any
+
+
+@functools.cache
+def is_floating(dtype: Any) -> bool:
+    return numpy.dtype(dtype).kind == "f"
+
+
+def variable(x: Array) -> Array:
+    """``x`` as a variable of the tape; shares the data, not the user's gradient marks."""
+    detached = x.detach()
+    # autograd.grad returns new arrays: this buffer is asked for and never written.
+    buffer = mx.np.empty(x.shape, dtype=x.dtype, ctx=x.ctx)
+    mx.autograd.mark_variables([detached], [buffer])
+    return detached
+
+
+def check_cotangents(cts: Sequence[Array | None], shapes: Sequence[tuple[int, ...]]) -> None:
+    """MXNet would notice a wrong shape later, at a read that has nothing to do with it."""
+    found = [None if ct is None else ct.shape for ct in cts]
+    if len(found) != len(shapes) or any(
+        f is not None and f != s for f, s in zip(found, shapes, strict=True)
+    ):
+        raise InvalidArgumentError(
+            f"mxnet: cotangents have shapes {found}, outputs have {list(shapes)}"
+        )
+
+
+def refuse_recording() -> None:
+    """Raise inside the caller's own ``mx.autograd.record()``."""
+    if mx.autograd.is_recording():
+        raise UnsupportedOperationError(
+            "mxnet: reverse mode inside mx.autograd.record() would come out as a constant of that "
+            "recording. Nest multicalc's transforms instead, use forward mode (jvp), which MXNet "
+            "can record, or say that a constant is meant with mx.autograd.pause()."
+        )
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """Record, leaving the train mode as it is (``mx.autograd.record`` would turn it on)."""
+    was = mx.autograd.set_recording(True)
+    state.recordings += 1
+    try:
+        yield
+    finally:
+        state.recordings -= 1
+        mx.autograd.set_recording(was)
+
+
+def gradients(
+    heads: Sequence[Array], head_grads: Sequence[Array], variables: Sequence[Array]
+) -> list[Array]:
+    """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it.
+
+    MXNet counts a head that is given twice only once, and raises for a head or a variable that is
+    not part of the recorded graph; both are seen to here.
+    """
+    merged: dict[int, tuple[Array, Array]] = {}
+    for head, ct in zip(heads, head_grads, strict=True):
+        if ct.dtype != head.dtype:
+            ct = ct.astype(head.dtype)
+        known = merged.get(id(head))
+        merged[id(head)] = (head, ct if known is None else known[1] + ct)
+    pairs = list(merged.values())
+    try:
+        found = _grad(pairs, variables)
+    except mx.MXNetError as error:
+        if "Cannot differentiate" not in str(error):
+            raise
+        # Connected heads only, and an identity of every variable so that each is reachable.
+        pairs = [(head, ct) for head, ct in pairs if is_recorded(head)]
+        with recording():
+            pairs += [(mx.np.copy(v), mx.np.zeros_like(v)) for v in variables]
+        found = _grad(pairs, variables)
+    return found
+
+
+def _grad(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
+    found = mx.autograd.grad(
+        [head for head, _ in pairs],
+        list(variables),
+        head_grads=[ct for _, ct in pairs],
+        retain_graph=True,
+        create_graph=False,
+        train_mode=mx.autograd.is_training(),
+    )
+    return [g.as_np_ndarray() for g in found]
+
+
+def is_recorded(x: Array) -> bool:
+    """Whether the array is part of what the tape has recorded."""
+    try:
+        mx.autograd.get_symbol(x)
+    except mx.MXNetError:
+        return False
+    return True

@@ -1,0 +1,86 @@
+"""What the namespace's functions accept: arrays, Python numbers beside them, lists."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from .loading import ensure_numpy_mode, load
+
+mx = load()
+Array = Any
+
+
+def dtype_name(dtype: Any) -> str:
+    """The name MXNet knows the dtype by."""
+    return numpy.dtype(dtype).name
+
+
+def is_array(x: Any) -> bool:
+    return isinstance(x, mx.np.ndarray)
+
+
+def as_array(x: Any, dtype: Any = None) -> Array:
+    """``x`` as an array: floats become float64, integers int64. Lists may hold arrays, whose
+    derivatives they keep."""
+    ensure_numpy_mode()
+    if is_array(x):
+        return x if dtype is None else x.astype(dtype_name(dtype), copy=False)
+    if isinstance(x, list | tuple) and any(map(_holds_array, x)):
+        stacked = mx.np.stack(list(promoted(*(as_array(each) for each in x))))
+        return as_array(stacked, dtype)
+    plain = numpy.asarray(x)
+    return mx.np.array(plain, dtype=dtype_name(plain.dtype if dtype is None else dtype))
+
+
+def _holds_array(x: Any) -> bool:
+    return is_array(x) or (isinstance(x, list | tuple) and any(map(_holds_array, x)))
+
+
+def promoted(*xs: Any) -> Sequence[Any]:
+    """The operands as arrays of one dtype. A Python number takes the dtype of the arrays; a float
+    beside integers makes them float64."""
+    arrays = [x for x in xs if not _is_number(x)]
+    if not arrays:
+        return tuple(as_array(x) for x in xs)
+    arrays = [x if is_array(x) else as_array(x) for x in arrays]
+    dtype = functools.reduce(_common, (numpy.dtype(x.dtype) for x in arrays))
+    if dtype.kind != "f" and any(isinstance(x, float) for x in xs):
+        dtype = numpy.dtype("float64")
+    elif dtype.kind == "b" and any(type(x) is int for x in xs):
+        dtype = numpy.dtype("int64")
+    return tuple(as_array(x, dtype) for x in xs)
+
+
+def _is_number(x: Any) -> bool:
+    return isinstance(x, bool | int | float) and not isinstance(x, numpy.generic)
+
+
+def _common(a: numpy.dtype, b: numpy.dtype) -> numpy.dtype:
+    """A floating dtype beside another kind wins; else NumPy's promotion."""
+    if (a.kind == "f") != (b.kind == "f"):
+        return a if a.kind == "f" else b
+    return numpy.promote_types(a, b)
+
+
+def floating(x: Any) -> Array:
+    """``x`` as an array of a floating dtype."""
+    x = as_array(x)
+    return x if numpy.dtype(x.dtype).kind == "f" else x.astype("float64")
+
+
+def axes_of(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
+    """The axes, not negative; all of them for ``None``."""
+    if axis is None:
+        return tuple(range(ndim))
+    axes = (axis,) if isinstance(axis, int) else tuple(axis)
+    if any(not -ndim <= a < ndim for a in axes):
+        raise IndexError(f"axis {axis} is out of bounds for an array of {ndim} dimensions")
+    return tuple(a % ndim for a in axes)
+
+
+def shape_of(shape: int | Sequence[int]) -> tuple[int, ...]:
+    return (int(shape),) if not isinstance(shape, Sequence) else tuple(int(n) for n in shape)

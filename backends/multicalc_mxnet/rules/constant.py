@@ -1,0 +1,47 @@
+"""Operators whose derivative is zero wherever it exists."""
+
+from __future__ import annotations
+
+from .kinds import ZERO
+
+_COMPARISONS = ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")
+
+RULES = dict.fromkeys(
+    (
+        *(f"_npi_{name}" for name in _COMPARISONS),
+        *(f"_npi_{name}_scalar" for name in _COMPARISONS),
+        "_npi_logical_not",
+        "_npi_bitwise_and",
+        "_npi_bitwise_not",
+        "_npi_bitwise_or",
+        "_npi_bitwise_xor",
+        "_npi_isnan",
+        "_npi_isinf",
+        "_npi_isposinf",
+        "_npi_isneginf",
+        "_npi_isfinite",
+        "_npi_floor",
+        "_npi_ceil",
+        "_npi_rint",
+        "_npi_trunc",
+        "_npi_fix",
+        "_npi_around",
+        "_npi_sign",
+        "_npi_argmax",
+        "_npi_argmin",
+        "argsort",
+        "_np_any",
+        "_np_all",
+        "_npx_nonzero",
+        "_npi_full_like",
+        "_npi_rcopysign_scalar",
+        "_npi_share_memory",
+        "_contrib_arange_like",
+        "ones_like",
+        "zeros_like",
+        "shape_array",
+        "one_hot",
+        "BlockGrad",
+    ),
+    ZERO,
+)

@@ -1,0 +1,61 @@
+"""Elementwise operators of an array and a number, which MXNet keeps as attribute ``scalar``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .kinds import Array, Rule, linear, np
+
+
+def _with_scalar(derivative: Callable[[Array, float, Array], Array | None]) -> Rule:
+    """``derivative(x, s, y)`` times the tangent; ``None`` where it is zero."""
+
+    def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
+        factor = derivative(xs[0], float(op.attrs["scalar"]), ys[0])
+        return None if factor is None else ts[0] * factor
+
+    return rule
+
+
+def _power(x: Array, s: float, y: Array) -> Array | None:
+    if s == 0.0:
+        return None
+    if s == 1.0:
+        return np.ones_like(x)
+    return s * (x if s == 2.0 else np.power(x, s - 1.0))
+
+
+def _tangent(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
+    return ts[0]
+
+
+def _where(holds: Callable[[Array, float], Array]) -> Rule:
+    def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
+        return np.where(holds(xs[0], float(op.attrs["scalar"])), ts[0], 0.0)
+
+    return rule
+
+
+RULES: dict[str, Rule] = {
+    "_npi_add_scalar": _tangent,
+    "_npi_subtract_scalar": _tangent,
+    "_npi_rsubtract_scalar": lambda op, xs, ts, ys: -ts[0],
+    "_npi_multiply_scalar": linear,
+    "_npi_true_divide_scalar": linear,
+    "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: -y / x),
+    "_npi_power_scalar": _with_scalar(_power),
+    "_npi_rpower_scalar": _with_scalar(lambda x, s, y: y * math.log(s) if s > 0 else None),
+    "_npi_mod_scalar": _tangent,
+    "_npi_rmod_scalar": _with_scalar(lambda x, s, y: -np.floor(s / x)),
+    "_npi_arctan2_scalar": _with_scalar(lambda x, s, y: s / (np.square(x) + s * s)),
+    "_npi_rarctan2_scalar": _with_scalar(lambda x, s, y: -s / (np.square(x) + s * s)),
+    "_hypot_scalar": _with_scalar(lambda x, s, y: x / y),
+    "_npi_copysign_scalar": _with_scalar(lambda x, s, y: np.sign(x) * math.copysign(1.0, s)),
+    "_npi_ldexp_scalar": _with_scalar(lambda x, s, y: np.full_like(x, 2.0**s)),
+    "_npi_rldexp_scalar": _with_scalar(lambda x, s, y: y * math.log(2.0)),
+    # At a tie the array has the derivative, as in MXNet's gradient.
+    "_maximum_scalar": _where(lambda x, s: x >= s),
+    "_minimum_scalar": _where(lambda x, s: x <= s),
+}

@@ -1,0 +1,63 @@
+"""Functions beyond the standard, safe from overflow, with exact derivatives everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .loading import load
+from .operands import Array, axes_of, floating, promoted
+
+mx = load()
+np, npx = mx.np, mx.npx
+
+__all__ = ["log_softmax", "logaddexp", "logsumexp", "relu", "sigmoid", "softmax", "softplus"]
+
+
+def logaddexp(x1: Any, x2: Any, /) -> Array:
+    """``log(exp x₁ + exp x₂)`` as ``b + log1p(exp(s − b))``, ``b`` the bigger.
+
+    Either choice of ``b`` is the same analytic function, so the derivatives are right at equal
+    arguments too.
+    """
+    x1, x2 = map(floating, promoted(x1, x2))
+    first = x1 >= x2
+    big, small = np.where(first, x1, x2), np.where(first, x2, x1)
+    # At infinity the difference is ∞ − ∞, or leaves the result as it is.
+    gap = np.where(np.isfinite(big), small - big, np.zeros_like(big))
+    return big + np.log1p(np.exp(gap))
+
+
+def softplus(x: Any, /) -> Array:
+    return logaddexp(x, 0.0)
+
+
+def sigmoid(x: Any, /) -> Array:
+    return npx.sigmoid(floating(x))
+
+
+def relu(x: Any, /) -> Array:
+    return npx.relu(floating(x))
+
+
+def _shift(x: Array, axes: tuple[int, ...]) -> Array:
+    """A constant that keeps ``exp(x − shift)`` in range; the results don't depend on it."""
+    largest = np.max(x.detach(), axis=axes, keepdims=True)
+    return np.where(np.isfinite(largest), largest, np.zeros_like(largest))
+
+
+def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Array:
+    x = floating(x)
+    axes = axes_of(axis, x.ndim)
+    if not axes:
+        return np.copy(x)
+    shift = _shift(x, axes)
+    total = np.log(np.sum(np.exp(x - shift), axis=axes, keepdims=True)) + shift
+    return total if keepdims else np.squeeze(total, axis=axes)
+
+
+def softmax(x: Any, /, *, axis: int = -1) -> Array:
+    return npx.softmax(floating(x), axis=axis)
+
+
+def log_softmax(x: Any, /, *, axis: int = -1) -> Array:
+    return npx.log_softmax(floating(x), axis=axis)

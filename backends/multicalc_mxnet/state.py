@@ -1,0 +1,35 @@
+"""What is running in this thread: the tapes being recorded and the reverse levels open."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+
+class NeedsReverseLevelError(BaseException):
+    """Reverse mode was asked for inside a taped function. Never leaves the engine.
+
+    A ``BaseException``, so that a user's ``except Exception`` lets it pass.
+    """
+
+
+class Tape:
+    """One function being recorded by MXNet's tape."""
+
+    abandoned = False
+
+    def abandon(self) -> None:
+        """Stop the recording; the outermost ``vjp`` starts again with a level of its own."""
+        self.abandoned = True
+        raise NeedsReverseLevelError
+
+
+class _State(threading.local):
+    def __init__(self) -> None:
+        self.tapes: list[Tape] = []
+        self.reverse_levels: list[Any] = []
+        self.recordings = 0
+        """How many of our own recordings on MXNet's tape are under way, one inside another."""
+
+
+state = _State()

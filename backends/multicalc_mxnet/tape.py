@@ -1,0 +1,132 @@
+"""Reverse mode on MXNet's own tape, forward levels outside of it included.
+
+With ``k`` forward levels around, an input is a tower ``x = Σ_S x_S ε_S`` over the sets ``S`` of
+levels, and every ``x_S`` is a plain array. Only ``x_∅`` is made a variable of the tape. Because
+``∂^S ∇φ = ∇ ∂^S φ``, the gradient of ``φ = ⟨ct, y⟩`` is the tower with ``g_S = ∇_{x_∅} φ_S``, where
+``φ_S = Σ_{A ⊔ B = S} ⟨ct_A, y_B⟩``: one run of MXNet's ``backward`` for each ``S``, on the same
+recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multicalc.errors import UnsupportedOperationError
+
+from . import hook, native
+from .forward import ForwardLevel
+from .loading import load
+from .reverse import reverse_vjp
+from .state import NeedsReverseLevelError, Tape, state
+from .traced import Array, Level, Traced, without_levels
+
+mx = load()
+
+Parts = Mapping[frozenset[Level], Array]
+
+
+def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
+    """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
+    variables = [native.variable(without_levels(x)) for x in xs]
+    tape = Tape()
+    state.tapes.append(tape)
+    try:
+        with hook.installed(), native.recording():
+            outs, aux = f(*(_over(x, v) for x, v in zip(xs, variables, strict=True)))
+    finally:
+        state.tapes.pop()
+    if tape.abandoned:  # the function caught the signal
+        raise NeedsReverseLevelError
+    parts = [_parts(y) for y in outs]
+    shapes = [y.shape for y in outs]
+
+    def pullback(cts: Sequence[Array]) -> tuple[Array, ...]:
+        native.check_cotangents(cts, shapes)
+        if state.tapes:
+            state.tapes[-1].abandon()
+        if any(_has_reverse(ct) for ct in cts):
+            return tuple(reverse_vjp(f, xs)[2](cts))
+        native.refuse_recording()
+        with hook.installed():
+            ct_parts = [{} if ct is None else _parts(ct) for ct in cts]
+            towers: list[dict] = [{} for _ in xs]
+            for s in _sets(ct_parts, parts):
+                heads, head_grads = _pairs(s, ct_parts, parts)
+                for tower, g in zip(
+                    towers, native.gradients(heads, head_grads, variables), strict=True
+                ):
+                    tower[s] = g
+            return tuple(
+                _assemble(tower) if tower else mx.np.zeros_like(v)
+                for tower, v in zip(towers, variables, strict=True)
+            )
+
+    return tuple(map(_detached, outs)), tuple(map(_detached, aux)), pullback
+
+
+def _over(x: Array, raw: Array) -> Array:
+    """``x`` with the plain array at its bottom replaced."""
+    return Traced(x.level, _over(x.value, raw), x.mark) if isinstance(x, Traced) else raw
+
+
+def _detached(y: Array) -> Array:
+    if isinstance(y, Traced):
+        return Traced(y.level, _detached(y.value), _detached(y.mark))
+    return y.detach()
+
+
+def _parts(x: Array) -> dict[frozenset[Level], Array]:
+    if not isinstance(x, Traced):
+        return {frozenset(): x}
+    return _parts(x.value) | {s | {x.level}: part for s, part in _parts(x.mark).items()}
+
+
+def _assemble(parts: Parts) -> Array:
+    """The tower with these parts; what is missing is zero."""
+    levels = frozenset().union(*parts)
+    if not levels:
+        return parts[frozenset()]
+    top = max(levels, key=lambda level: level.id)
+    if not top.open:
+        raise UnsupportedOperationError(
+            "mxnet: a pullback was called after the forward-mode transform around it had ended."
+        )
+    value = {s: part for s, part in parts.items() if top not in s}
+    mark = {s - {top}: part for s, part in parts.items() if top in s}
+    if not value:
+        value = {frozenset(): mx.np.zeros_like(next(iter(mark.values())))}
+    return Traced(top, _assemble(_rooted(value)), _assemble(_rooted(mark)))
+
+
+def _rooted(parts: Parts) -> Parts:
+    if frozenset() in parts:
+        return parts
+    return {frozenset(): mx.np.zeros_like(next(iter(parts.values()))), **parts}
+
+
+def _sets(ct_parts: list[dict], parts: list[dict]) -> list[frozenset[Level]]:
+    """Every set of levels at which the gradient may be other than zero."""
+    sets = {
+        a | b for cts, ys in zip(ct_parts, parts, strict=True) for a in cts for b in ys if not a & b
+    }
+    return sorted(sets, key=len)
+
+
+def _pairs(
+    s: frozenset[Level], ct_parts: list[dict], parts: list[dict]
+) -> tuple[list[Array], list[Array]]:
+    heads, head_grads = [], []
+    for cts, ys in zip(ct_parts, parts, strict=True):
+        for a, ct in cts.items():
+            head = ys.get(s - a) if a <= s else None
+            if head is not None and native.is_floating(head.dtype):
+                heads.append(head)
+                head_grads.append(ct)
+    return heads, head_grads
+
+
+def _has_reverse(x: Array) -> bool:
+    if not isinstance(x, Traced):
+        return False
+    return not isinstance(x.level, ForwardLevel) or _has_reverse(x.value) or _has_reverse(x.mark)
