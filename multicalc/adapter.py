@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import shlex
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache
+from importlib.metadata import requires
 
 from multicalc.backend import Backend
 from multicalc.errors import BackendBrokenError, BackendNotInstalledError
@@ -50,8 +51,15 @@ class Adapter:
             return False
 
     def install_command(self) -> str:
-        """The shell command that installs the framework."""
-        return self.install or f"pip install '{DISTRIBUTION}[{self.name}]'"
+        """The shell command that installs what the backend needs.
+
+        Read off the distribution's extra of the backend's name, unless the adapter brings its own.
+        """
+        if self.install:
+            return self.install
+        extra = f'extra == "{self.name}"'
+        needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
+        return shlex.join(["pip", "install", *needs])
 
     def load(self) -> Backend:
         """The backend, importing its framework on first use.
@@ -63,7 +71,7 @@ class Adapter:
         return _load(self)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(adapter: Adapter) -> Backend:
     if not adapter.installed():
         raise BackendNotInstalledError(
@@ -72,7 +80,7 @@ def _load(adapter: Adapter) -> Backend:
         )
     module, _, attribute = adapter.backend.partition(":")
     try:
-        kind: Any = getattr(importlib.import_module(module), attribute)
+        kind: type[Backend] = getattr(importlib.import_module(module), attribute)
         return kind()
     except Exception as error:
         raise BackendBrokenError(

@@ -19,7 +19,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import prod
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
 
@@ -44,10 +45,10 @@ class Capability:
     how: str = ""
 
 
-def derived(how: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def derived(how: str) -> Callable[[Method], Method]:
     """Mark a method of the lattice with the text that says what it is derived from."""
 
-    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+    def mark(method: Method) -> Method:
         method.derived_from = how  # type: ignore[attr-defined]
         return method
 
@@ -118,8 +119,9 @@ class Backend(ABC):
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         """``outs, aux, out_tangents``: the pullback is linear in its cotangent, so the transpose
         of that linear map, taken at any cotangent, pushes tangents forward."""
-        outs, aux, pullback = self.vjp(f, xs)
-        at = tuple(self.namespace.zeros_like(out) for out in outs)
+        outs, aux, _ = self.vjp(f, xs)
+        # Not at zero: some reverse rules take a shortcut there (autograd's eigh does).
+        at = tuple(self.namespace.ones_like(out) for out in outs)
 
         def pull(*cotangents: Array) -> tuple[Arrays, Arrays]:
             _, _, inner = self.vjp(f, xs)
@@ -180,7 +182,9 @@ class Backend(ABC):
         operators = {}
         for operator in OPERATORS:
             how = getattr(getattr(type(self), operator), "derived_from", None)
-            operators[operator] = Capability("native") if how is None else Capability("derived", how)
+            operators[operator] = (
+                Capability("native") if how is None else Capability("derived", how)
+            )
         return operators | dict(self.features)
 
     # -- helpers of the lattice -----------------------------------------------------------------

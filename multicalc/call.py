@@ -14,12 +14,19 @@ from typing import Any
 import numpy as np
 
 from multicalc import trees
-from multicalc.backend import Arrays, Backend
-from multicalc.errors import InvalidArgumentError, MixedBackendsError, NotDifferentiableError
-from multicalc.errors import NotScalarError
+from multicalc.backend import Arrays
+from multicalc.errors import (
+    InvalidArgumentError,
+    MixedBackendsError,
+    NotDifferentiableError,
+    NotScalarError,
+)
 from multicalc.registry import BackendLike, choose, is_neutral, owner, run_on
 
 Argnums = int | Sequence[int] | None
+
+_ARRAY = object()
+"""Stands in a kept structure for an array, which a tracing framework may not let us keep."""
 
 
 class Call:
@@ -52,7 +59,7 @@ class Call:
         self.names = _names(args, self.positions)
         dtypes = [self._check_input(x, name) for x, name in zip(raw, self.names, strict=True)]
         own = [d for x, d in zip(raw, dtypes, strict=True) if owner(x) is not None]
-        self.dtype = np.result_type(*(own or dtypes or ["float64"])).name
+        self.dtype = _real_dtype(own or dtypes)
         self._scope = frozenset(own or dtypes)
         with self.precision():
             native = next((x for x in leaves if owner(x) == self.backend.name), None)
@@ -79,13 +86,16 @@ class Call:
                 )
             result, aux = result
         if result is None:
-            raise NotDifferentiableError(f"f returned None on {self.backend.name}; is a return missing?")
+            raise NotDifferentiableError(
+                f"f returned None on {self.backend.name}; is a return missing?"
+            )
         outs, self.out_spec = trees.flatten(result)
         for out in outs:
             self._check_output(out)
         aux_leaves, self._aux_spec = trees.flatten(aux)
-        self._aux_leaves = aux_leaves
-        return tuple(outs), tuple(x for x in aux_leaves if owner(x) == self.backend.name)
+        mine = [owner(x) == self.backend.name for x in aux_leaves]
+        self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
+        return tuple(outs), tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
 
     @contextmanager
     def precision(self) -> Iterator[None]:
@@ -101,10 +111,7 @@ class Call:
     def aux(self, arrays: Arrays) -> Any:
         """``f``'s auxiliary output, with its arrays as they left the adapter."""
         left = iter(arrays)
-        leaves = [
-            self.restore(next(left)) if owner(x) == self.backend.name else x
-            for x in self._aux_leaves
-        ]
+        leaves = [self.restore(next(left)) if x is _ARRAY else x for x in self._aux_leaves]
         return trees.unflatten(self._aux_spec, leaves)
 
     def inputs(self, leaves: Sequence[Any]) -> Any:
@@ -174,11 +181,13 @@ class Call:
     # -- checks and conversions -------------------------------------------------------------------
 
     def scalar_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        """The call, with the output checked to be one real scalar before anything is pulled back."""
+        """The call, with its output checked to be one real scalar."""
         outs, aux = self(*xs)
         shapes = [self.backend.shape(x) for x in outs]
         if shapes != [()]:
-            found = f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
+            found = (
+                f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
+            )
             raise NotScalarError(
                 f"a scalar-valued function is needed, but f returned {found}; "
                 "reduce it (xp.sum, ...) or use jacobian"
@@ -204,7 +213,10 @@ class Call:
             return self._neutral(x, like)
         if owner(x) == self.backend.name:
             return x
-        return self._neutral(np.asarray(x, dtype=self.dtype), like)
+        dtype = self.dtype
+        if isinstance(x, complex):
+            dtype = "complex64" if dtype == "float32" else "complex128"
+        return self._neutral(np.asarray(x, dtype=dtype), like)
 
     def _neutral(self, x: Any, like: Any) -> Any:
         return self.backend.from_numpy(np.asarray(x), like=like)
@@ -249,6 +261,13 @@ class Call:
             )
 
 
+def _real_dtype(dtypes: Sequence[str]) -> str:
+    """The precision of a call on these dtypes, as a real one."""
+    kinds = set(dtypes) or {"float64"}
+    widest = kinds.pop() if len(kinds) == 1 else np.result_type(*kinds).name
+    return {"complex64": "float32", "complex128": "float64"}.get(widest, widest)
+
+
 def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
     if argnums is None:
         return tuple(range(count))
@@ -256,7 +275,9 @@ def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
     positions = []
     for i in wanted:
         if isinstance(i, bool) or not isinstance(i, int):
-            raise InvalidArgumentError(f"argnums must be an int or a tuple of ints, found {argnums!r}")
+            raise InvalidArgumentError(
+                f"argnums must be an int or a tuple of ints, found {argnums!r}"
+            )
         if not -count <= i < count:
             raise InvalidArgumentError(
                 f"argnums={argnums!r} is out of range: f was called with {count} positional "

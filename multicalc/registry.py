@@ -127,22 +127,20 @@ def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
         _running.reset(token)
 
 
-_owners: dict[type, str | None] = {}
+_owners: dict[type, str] = {}
 
 
 def owner(x: Any) -> str | None:
     """The name of the backend whose array ``x`` is, or None."""
     kind = type(x)
-    if kind not in _owners:
-        for each in adapters().values():
-            if isinstance(x, each.types()):
-                _owners[kind] = each.name
-                break
-        else:
-            # Remembered for arrays only: a type that is none now may be one once a framework is
-            # imported.
-            return None
-    return _owners[kind]
+    if kind in _owners:
+        return _owners[kind]
+    for each in adapters().values():
+        if isinstance(x, each.types()):
+            _owners[kind] = each.name
+            return each.name
+    # Remembered for arrays only: a type that is none now may be one once a framework is imported.
+    return None
 
 
 def is_neutral(x: Any) -> bool:
@@ -177,7 +175,10 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
                 f"backend={backend.name!r} was asked for, but an argument is a "
                 f"{_describe(*found.values())}; convert it to {backend.name} or leave backend out"
             )
-        return backend, not found
+        # Inside a transform on the same backend a NumPy result would have lost its derivative.
+        enclosing = running()
+        inside = enclosing is not None and enclosing.backend.name == backend.name
+        return backend, not found and not inside
     if found:
         (name,) = found
         if neutral is not None and name != NEUTRAL and running() is None:
@@ -199,5 +200,3 @@ def _mixed(found: dict[str, Any]) -> str:
 
 def _describe(x: Any) -> str:
     return f"{type(x).__module__}.{type(x).__qualname__}"
-
-

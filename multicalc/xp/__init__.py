@@ -51,6 +51,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(
-        (*table.DISPATCHED, *table.CREATION, *table.CONSTANTS, *table.DTYPES, "linalg")
-    )
+    return sorted((*table.DISPATCHED, *table.CREATION, *table.CONSTANTS, *table.DTYPES, "linalg"))

@@ -134,5 +134,3 @@ def _has_float(x: Any) -> bool:
 def _default_dtype() -> str:
     now = running()
     return DEFAULT_DTYPE if now is None else now.dtype
-
-

@@ -1,0 +1,44 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NUMPY2 := .venv-numpy2
+
+.PHONY: help demo test lint types unit numpy2 clean
+
+help:
+	@echo "make demo   install everything into $(VENV) and compare all backends on the chapter and on real data"
+	@echo "make test   lint, types, all tests, and the MXNet adapter on NumPy 2"
+
+demo: $(VENV)/installed
+	$(BIN)/multicalc compare --chapter
+
+test: lint types unit numpy2
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+unit: $(VENV)/installed
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The shared environment has NumPy 1.26; MXNet also has to load on NumPy 2.
+numpy2: $(NUMPY2)/installed
+	$(NUMPY2)/bin/python -m pytest tests/mxnet
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test]'
+	touch $@
+
+# MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies.
+$(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
+	$(PYTHON) -m venv $(NUMPY2)
+	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . pytest hypothesis scipy sympy requests graphviz
+	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt --no-deps mxnet
+	touch $@
+
+clean:
+	rm -rf $(VENV) $(NUMPY2) build *.egg-info
