@@ -1,0 +1,149 @@
+"""``backward``: the chain rule over what was recorded, from the output to the inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend import Array, Arrays
+from multicalc.errors import (
+    InvalidArgumentError,
+    MixedBackendsError,
+    NotDifferentiableError,
+    NotScalarError,
+)
+from multicalc.registry import is_neutral, owner
+from multicalc.tape.variable import Variable
+
+
+def backward(
+    y: Variable, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
+) -> None:
+    """Fill ``.grad`` of the variables that ``y`` was computed from with ∂y/∂variable.
+
+    Args:
+        y: a scalar computed inside :func:`record`, or of any shape where ``cotangent`` is given.
+        intermediates: also fill ``.grad`` of what was computed on the way, and of ``y`` itself.
+        accumulate: add to the ``.grad`` that is there; by default it is replaced.
+        cotangent: what stands for ∂/∂y, a number or array of ``y``'s shape and dtype; 1 by
+            default.
+
+    Each ``.grad`` is a native array of its variable's shape and dtype (∂y/∂Re + i·∂y/∂Im of a
+    complex one). A variable that ``y`` does not depend on keeps the ``.grad`` it has. All
+    gradients are computed before the first is written, so that an error changes none. It can be
+    called any number of times.
+
+    Raises:
+        InvalidArgumentError: ``y`` was not recorded, or ``cotangent`` does not fit it.
+        NotScalarError: ``y`` is not a scalar and there is no ``cotangent``.
+
+    >>> import multicalc as mc
+    >>> w, x = mc.variable(2.0, backend="numpy"), mc.variable(3.0, backend="numpy")
+    >>> with mc.record():
+    ...     u = w * x
+    ...     y = u**2
+    >>> mc.backward(y, intermediates=True)
+    >>> float(u.grad), float(w.grad), float(x.grad)
+    (12.0, 36.0, 24.0)
+    """
+    variables = reached(y)
+    adjoint = adjoints(y, variables, cotangent)
+    targets = [x for x in variables if intermediates or x._node is None]
+    with y._backend.precision(_dtypes(variables)):
+        grads = [
+            x.grad + adjoint[x._serial]
+            if accumulate and x.grad is not None
+            else _copy(adjoint[x._serial])
+            for x in targets
+        ]
+    for x, grad in zip(targets, grads, strict=True):
+        x.grad = grad
+
+
+def reached(y: Variable) -> list[Variable]:
+    """``y`` and the variables it was computed from, each after those it was computed from.
+
+    Raises:
+        InvalidArgumentError: ``y`` was not recorded.
+    """
+    if not isinstance(y, Variable):
+        raise InvalidArgumentError(f"a recorded variable is needed, found a {type(y).__name__}")
+    if y._node is None:
+        raise InvalidArgumentError(
+            f"{y!r} has no recorded history: it was made by variable(), or computed outside "
+            "`with record():`"
+        )
+    found = {y._serial: y}
+    left = [y]
+    while left:
+        node = left.pop()._node
+        for x in () if node is None else node.inputs:
+            if x._serial not in found:
+                found[x._serial] = x
+                left.append(x)
+    return [found[serial] for serial in sorted(found)]
+
+
+def adjoints(y: Variable, variables: list[Variable], cotangent: Any = None) -> dict[int, Array]:
+    """``y``'s derivative with respect to each of ``variables``, by serial number."""
+    with y._backend.precision(_dtypes(variables)):
+        found = {y._serial: _seed(y, cotangent)}
+        # Falling serial numbers: each variable's adjoint is complete when it is reached. The
+        # outputs of one operation were numbered before any was used, so the first one met will do.
+        done = set()
+        for variable in reversed(variables):
+            node = variable._node
+            if node is None or node.outputs in done:
+                continue
+            done.add(node.outputs)
+            cotangents = tuple(
+                found[serial] if serial in found else y._backend.namespace.zeros_like(value)
+                for serial, value in zip(node.outputs, node.values, strict=True)
+            )
+            pulled: Arrays = node.pullback()(cotangents)
+            for x, c in zip(node.inputs, pulled, strict=True):
+                found[x._serial] = found[x._serial] + c if x._serial in found else c
+    return found
+
+
+def _copy(x: Array) -> Array:
+    """A pullback may give one array to two variables, and writing into the ``.grad`` of one must
+    not change the other's. Negating twice is exact and every framework can do it."""
+    negative = -x
+    return -negative
+
+
+def _dtypes(variables: list[Variable]) -> frozenset[str]:
+    return frozenset(x.dtype for x in variables)
+
+
+def _seed(y: Variable, cotangent: Any) -> Array:
+    backend = y._backend
+    if cotangent is None:
+        if y.shape != ():
+            raise NotScalarError(
+                f"backward needs a scalar, found a variable of shape {y.shape}; reduce it "
+                "(xp.sum, ...) or give a cotangent of that shape"
+            )
+        if y.dtype.startswith("complex"):
+            raise NotDifferentiableError(
+                "the gradient is defined for real values, but this one is complex; take its real "
+                "part or abs, or give a cotangent"
+            )
+        return backend.namespace.ones_like(y.value)
+    if isinstance(cotangent, bool | int | float | complex) and not is_neutral(cotangent):
+        cotangent = np.asarray(cotangent, dtype=y.dtype)
+    if is_neutral(cotangent):
+        cotangent = backend.from_numpy(np.array(cotangent), like=y.value)
+    if owner(cotangent) != backend.name:
+        raise MixedBackendsError(
+            f"the cotangent is a {type(cotangent).__name__}, but the variables are {backend.name}'s"
+        )
+    found = backend.shape(cotangent), backend.dtype(cotangent)
+    if found != (y.shape, y.dtype):
+        raise InvalidArgumentError(
+            f"the cotangent must have shape {y.shape} and dtype {y.dtype}, found {found[0]} and "
+            f"{found[1]}"
+        )
+    return cotangent

@@ -1,0 +1,45 @@
+"""One recorded operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from multicalc.backend import Arrays, Pullback
+from multicalc.tape.operation import Operation
+
+if TYPE_CHECKING:
+    from multicalc.tape.variable import Variable
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """An operation, the variables it was applied to (each once) and what came out.
+
+    ``outputs`` are the output variables' serial numbers, not the variables: a variable knows its
+    node, and a node knowing its variables would be a reference cycle that keeps graphs alive.
+    """
+
+    operation: Operation
+    inputs: tuple[Variable, ...]
+    outputs: tuple[int, ...]
+    values: Arrays
+
+    @property
+    def name(self) -> str:
+        return self.operation.name
+
+    def written(self, names: Sequence[str], serial: int) -> str:
+        """How the output with this serial number is written, inputs called by ``names``."""
+        text = self.operation.written(names)
+        return text if len(self.outputs) == 1 else f"{text}[{self.outputs.index(serial)}]"
+
+    def pullback(self) -> Pullback:
+        """From cotangents of ``values`` to cotangents of ``inputs``: the framework's own rule.
+
+        Asked for only now, so that what is recorded but never differentiated costs nothing.
+        """
+        xs = tuple(x.value for x in self.inputs)
+        _, _, pullback = self.operation.backend.vjp(self.operation, xs)
+        return pullback

@@ -1,0 +1,105 @@
+"""One operation as a flat function of its variables: what an adapter can differentiate."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from multicalc import trees
+from multicalc.backend import Array, Arrays, Backend
+from multicalc.registry import owner, run_on
+
+SYMBOLS: dict[Callable[..., Any], str] = {
+    operator.add: "{} + {}",
+    operator.sub: "{} - {}",
+    operator.mul: "{} * {}",
+    operator.truediv: "{} / {}",
+    operator.pow: "{} ** {}",
+    operator.matmul: "{} @ {}",
+    operator.neg: "-{}",
+}
+"""How Python writes its operators; indexing apart."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Stands in an operation's arguments where its input number ``position`` goes."""
+
+    position: int
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """``function`` applied to its inputs, with everything else in its arguments held fixed.
+
+    Calling it with native arrays gives ``(outs, ())``, the flat form the backend protocol asks
+    for: the floating outputs, in order.
+    """
+
+    function: Callable[..., Any]
+    leaves: tuple[Any, ...]
+    spec: trees.Spec
+    backend: Backend
+    dtype: str
+
+    @property
+    def name(self) -> str:
+        return str(self.function.__name__)
+
+    def __call__(self, *xs: Array) -> tuple[Arrays, Arrays]:
+        result = self.result(*xs)
+        # Several outputs come in a sequence, whose type need not be the usual one while traced.
+        outs = (result,) if owner(result) is not None else tuple(result)
+        return tuple(out for out in outs if is_floating(out, self.backend)), ()
+
+    def result(self, *xs: Array) -> Any:
+        """What ``function`` gives, in its own structure."""
+        args, kwargs = self._arguments(xs)
+        # As inside a transform: numbers and new arrays follow the variables.
+        with run_on(self.backend, self.dtype, xs[0]):
+            return self.function(*args, **kwargs)
+
+    def written(self, names: Sequence[str]) -> str:
+        """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""
+        args, kwargs = self._arguments([_Name(name) for name in names])
+        if self.function in SYMBOLS:
+            return SYMBOLS[self.function].format(*map(_show, args))
+        if self.function is operator.getitem:
+            array, key = args
+            inside = ", ".join(map(_show, key if isinstance(key, tuple) else (key,)))
+            return f"{_show(array)}[{inside}]"
+        shown = [*map(_show, args), *(f"{key}={_show(x)}" for key, x in kwargs.items())]
+        return f"{self.name}({', '.join(shown)})"
+
+    def _arguments(self, xs: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        filled = [xs[x.position] if isinstance(x, Place) else x for x in self.leaves]
+        args, kwargs = trees.unflatten(self.spec, filled)
+        return args, kwargs
+
+
+def is_floating(x: Any, backend: Backend) -> bool:
+    """Whether ``x`` is an array of ``backend`` that has a derivative."""
+    if owner(x) != backend.name:
+        return False
+    return backend.dtype(x).startswith(("float", "bfloat", "complex"))
+
+
+class _Name(str):
+    """A variable's name among the arguments, shown without quotes."""
+
+
+def _show(x: Any) -> str:
+    if isinstance(x, _Name):
+        return str(x)
+    if isinstance(x, list):
+        return f"[{', '.join(map(_show, x))}]"
+    if isinstance(x, tuple):
+        return f"({', '.join(map(_show, x))}{',' * (len(x) == 1)})"
+    if isinstance(x, slice):
+        ends = (x.start, x.stop) if x.step is None else (x.start, x.stop, x.step)
+        return ":".join("" if end is None else str(end) for end in ends)
+    if owner(x) is not None:
+        return f"array{tuple(x.shape)}".replace(",)", ")")
+    return "..." if x is Ellipsis else repr(x)

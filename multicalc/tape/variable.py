@@ -1,0 +1,208 @@
+"""``variable`` and the class it makes, the only wrapper around arrays in multicalc."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any, NoReturn
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.backend import Array, Backend
+from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
+from multicalc.registry import BackendLike, choose, is_neutral, owner
+from multicalc.tape.node import Node
+from multicalc.tape.operation import Operation, Place, is_floating
+from multicalc.tape.operators import Operators
+from multicalc.tape.record import recording
+
+# Every variable has a number greater than those of the variables it was computed from, which puts
+# any graph in topological order. `next` of a count is atomic.
+_serials = count()
+
+
+class Variable(Operators):
+    """An array that remembers how it was computed. Made by :func:`variable` and by operations.
+
+    ``value`` and ``grad`` (None before :func:`backward`) are the framework's own arrays. ``grad``
+    and ``name`` may be assigned; ``value`` may not, and must not be written into between
+    recording and ``backward``, because the derivatives are taken at the values then found.
+    """
+
+    __slots__ = ("__weakref__", "_backend", "_node", "_serial", "_value", "grad", "name")
+
+    def __init__(
+        self,
+        value: Array,
+        backend: Backend,
+        name: str | None = None,
+        node: Node | None = None,
+        serial: int | None = None,
+    ) -> None:
+        self._value, self._backend, self._node = value, backend, node
+        self._serial = next(_serials) if serial is None else serial
+        self.grad: Array | None = None
+        self.name = name
+
+    @property
+    def value(self) -> Array:
+        return self._value
+
+    @property
+    def backend(self) -> str:
+        """The backend's name."""
+        return self._backend.name
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self._backend.shape(self._value)
+
+    @property
+    def dtype(self) -> str:
+        """The dtype's name as NumPy has it: ``"float64"``."""
+        return self._backend.dtype(self._value)
+
+    def numpy(self) -> np.ndarray:
+        """A NumPy array of the value."""
+        with self._backend.precision(frozenset({self.dtype})):
+            return self._backend.to_numpy(self._value)
+
+    def backward(
+        self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
+    ) -> None:
+        """:func:`multicalc.backward` of this variable."""
+        from multicalc.tape.backward import backward
+
+        backward(self, intermediates=intermediates, accumulate=accumulate, cotangent=cotangent)
+
+    def __multicalc_function__(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """``function`` of arguments with variables among them, recorded if that is on.
+
+        Floating results are variables; others (comparisons, indices) are native arrays.
+        """
+        return _apply(function, args, kwargs)
+
+    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+        raise UnsupportedOperationError(
+            "a variable can't be changed in place, because what was computed from it would no "
+            "longer match; build a new one with xp.where, xp.concat or xp.stack"
+        )
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a variable of shape () has no length")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def __float__(self) -> float:
+        return float(self.numpy())
+
+    def __bool__(self) -> bool:
+        return bool(self.numpy())
+
+    def __repr__(self) -> str:
+        name = "" if self.name is None else f", name={self.name!r}"
+        value = np.array2string(self.numpy(), separator=", ", threshold=20)
+        return f"Variable({value}, dtype={self.dtype}, backend={self.backend!r}{name})"
+
+
+def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Variable:
+    """A variable to record operations on and to differentiate with respect to.
+
+    Args:
+        x: a number, a list of numbers, a NumPy array (copied) or an array of a framework (taken
+            as it is), of a floating dtype.
+        backend: a backend's name; otherwise the array's own framework, or the active backend.
+        name: what :func:`graph` calls it.
+
+    Returns:
+        A :class:`Variable` of ``x``'s shape and dtype; Python floats are float64. Whatever ``x``
+        was, ``.value`` and ``.grad`` are native arrays of the backend; ``.numpy()`` gives NumPy's.
+
+    Raises:
+        NotDifferentiableError: ``x`` is not of a floating dtype.
+        MixedBackendsError: ``x`` is an array of another framework than ``backend``.
+
+    >>> import multicalc as mc
+    >>> x = mc.variable([1.0, 2.0], backend="numpy", name="x")
+    >>> x
+    Variable([1., 2.], dtype=float64, backend='numpy', name='x')
+    >>> 2.0 * x
+    Variable([2., 4.], dtype=float64, backend='numpy')
+    """
+    if isinstance(x, Variable):
+        x = x.value
+    if owner(x) is None:
+        x = np.asarray(x)
+    chosen, _ = choose([x], backend)
+    dtype = str(x.dtype) if is_neutral(x) else chosen.dtype(x)
+    if not dtype.startswith(("float", "bfloat", "complex")):
+        raise NotDifferentiableError(
+            f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
+            "1, or convert the array"
+        )
+    with chosen.precision(frozenset({dtype})):
+        return Variable(chosen.from_numpy(np.array(x)) if is_neutral(x) else x, chosen, name)
+
+
+def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    leaves, spec = trees.flatten((tuple(args), dict(kwargs)))
+    inputs = tuple({x._serial: x for x in leaves if isinstance(x, Variable)}.values())
+    backend = _backend_of(function, inputs, leaves)
+    values = tuple(x.value for x in inputs)
+    arrays = [x.value if isinstance(x, Variable) else x for x in leaves]
+    dtypes = {
+        str(x.dtype) if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
+    }
+    with backend.precision(frozenset(dtypes)):
+        places = {x._serial: Place(i) for i, x in enumerate(inputs)}
+        fixed = tuple(
+            places[x._serial] if isinstance(x, Variable) else _constant(x, backend, values[0])
+            for x in leaves
+        )
+        operation = Operation(function, fixed, spec, backend, _precision_of(inputs))
+        outs, out_spec = trees.flatten(operation.result(*values))
+    floating = [x for x in outs if is_floating(x, backend)]
+    serials = [next(_serials) for _ in floating]
+    node = None
+    if recording() and floating:
+        node = Node(operation, inputs, tuple(serials), tuple(floating))
+    left = iter(serials)
+    wrapped = [
+        Variable(x, backend, node=node, serial=next(left)) if is_floating(x, backend) else x
+        for x in outs
+    ]
+    return trees.unflatten(out_spec, wrapped)
+
+
+def _backend_of(
+    function: Callable[..., Any], inputs: tuple[Variable, ...], leaves: list[Any]
+) -> Backend:
+    """The backend of all variables; other arrays must be its own, or NumPy's."""
+    backend = inputs[0]._backend
+    names = [x.backend for x in inputs]
+    names += [str(owner(x)) for x in leaves if owner(x) is not None and not is_neutral(x)]
+    for name in names:
+        if name != backend.name:
+            raise MixedBackendsError(
+                f"{function.__name__} of arrays of two frameworks, {backend.name} and {name}; "
+                "give all variables the same backend="
+            )
+    return backend
+
+
+def _precision_of(inputs: tuple[Variable, ...]) -> str:
+    """The dtype that new floating arrays get: the widest, as a real one."""
+    kinds = {x.dtype for x in inputs}
+    widest = kinds.pop() if len(kinds) == 1 else np.result_type(*kinds).name
+    return {"complex64": "float32", "complex128": "float64"}.get(widest, widest)
+
+
+def _constant(x: Any, backend: Backend, like: Array) -> Any:
+    # Copied: a buffer that is filled anew before backward must not change the derivatives.
+    return backend.from_numpy(np.array(x), like=like) if is_neutral(x) else x
