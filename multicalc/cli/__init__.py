@@ -1,0 +1,17 @@
+"""The command line: ``multicalc doctor`` and ``multicalc compare``."""
+
+from __future__ import annotations
+
+import typer
+
+from multicalc.cli.compare import compare
+from multicalc.cli.doctor import doctor
+
+app = typer.Typer(
+    help="Derivatives from any framework, and whether they agree.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command()(doctor)
+app.command()(compare)

@@ -1,0 +1,5 @@
+"""``python -m multicalc.cli``."""
+
+from multicalc.cli import app
+
+app()

@@ -1,0 +1,73 @@
+"""``multicalc doctor``: what is installed, what works, and how to get the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from multicalc import registry
+from multicalc.cli.terminal import console
+from multicalc.errors import BackendNotInstalledError
+
+MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
+
+
+def doctor() -> None:
+    """Report on each backend: installed or how to install it, its version, its devices, and for
+    each operator whether it is native, derived (from what) or unsupported (why).
+
+    Exit status 1 if an installed framework does not work, else 0.
+    """
+    screen = console()
+    overview = Table(box=box.SIMPLE_HEAD)
+    for heading in ("backend", "status", "version", "devices"):
+        overview.add_column(heading, overflow="fold")
+    capabilities: dict[str, dict[str, Any]] = {}
+    failures = []
+    for name, adapter in registry.adapters().items():
+        try:
+            backend = adapter.load()
+            facts = backend.version(), ", ".join(backend.devices())
+            capabilities[name] = backend.capabilities()
+            overview.add_row(name, "[green]works[/]", *map(escape, facts))
+        except BackendNotInstalledError:
+            overview.add_row(name, "not installed", escape(adapter.install_command()), "")
+        except Exception as failure:
+            # Whatever a broken framework raises is what the reader came to see.
+            failures.append(f"{name}: {type(failure).__name__}: {failure}")
+            overview.add_row(name, "[red]broken[/]", "its error is below", "")
+    screen.print(overview)
+    for text in failures:
+        screen.print(escape(text), soft_wrap=True)
+    if capabilities:
+        _print_capabilities(screen, capabilities)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _print_capabilities(screen: Console, capabilities: dict[str, dict[str, Any]]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, title="Capabilities", title_justify="left")
+    table.add_column("operator")
+    for name in capabilities:
+        table.add_column(name, overflow="fold")
+    notes = []
+    for operator in dict.fromkeys(key for found in capabilities.values() for key in found):
+        row = []
+        for name, found in capabilities.items():
+            capability = found.get(operator)
+            if capability is None:
+                row.append("")
+                continue
+            derived = capability.kind == "derived"
+            row.append(escape(capability.how if derived else MARKS[capability.kind]))
+            if capability.kind != "derived" and capability.how:
+                notes.append(f"{operator} on {name}: {capability.kind}: {capability.how}")
+        table.add_row(operator, *row)
+    screen.print(table)
+    screen.print("A cell that is neither “native” nor “—” says what the operator is derived from.")
+    for note in notes:
+        screen.print(f"  {escape(note)}", soft_wrap=True)

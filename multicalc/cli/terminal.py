@@ -1,0 +1,33 @@
+"""Where output goes: wide and plain when it is not a terminal, with progress when it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+
+from rich.console import Console
+
+PLAIN_WIDTH = 150
+"""Columns of a table in a file or a pipe, where nothing says how wide a reader's window is."""
+
+
+def console() -> Console:
+    """The console for standard output."""
+    stream = sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        # A pipe with a narrow encoding gets "?" for "✓", not a traceback.
+        stream.reconfigure(errors="replace")
+    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A function that shows what is being computed; silent unless standard error is a terminal."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda name: None
+        return
+    with screen.status("starting") as status:
+        yield lambda name: status.update(name)

@@ -1,0 +1,38 @@
+"""``multicalc doctor``."""
+
+import multicalc as mc
+
+
+def test_every_known_backend_is_listed_with_its_state(run):
+    result = run("doctor")
+    for info in mc.backends():
+        assert info.name in result.output
+        if not info.installed:
+            assert info.install_command in result.output
+    assert "rows of vjp" in result.output
+    assert "uses" not in result.stderr
+
+
+def test_numpy_alone_is_well(run, with_adapters):
+    with_adapters()
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "works" in result.output
+    assert "compile on numpy: unsupported: NumPy runs as it is" in result.output
+
+
+def test_a_missing_framework_comes_with_the_command_that_installs_it(run, with_adapters, missing):
+    with_adapters(missing)
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "not installed" in result.output
+    assert "pip install 'absent[cpu]'" in result.output
+
+
+def test_a_broken_framework_is_reported_with_its_error(run, with_adapters, broken):
+    with_adapters(broken)
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "broken" in result.output
+    assert "libbroken.so.3: cannot open shared object file" in result.output
+    assert "1.26" in result.output or "numpy" in result.output

@@ -1,0 +1,46 @@
+"""Every row of the chapter on every installed backend, against its exact reference."""
+
+import numpy as np
+import pytest
+from multicalc_conformance import chapter
+from multicalc_conformance.columns import columns
+from multicalc_conformance.comparison import compare
+
+import multicalc as mc
+
+QUANTITIES = chapter.quantities()
+ROWS = [*map(str, range(1, 7)), "6b", *map(str, range(7, 20))]
+INSTALLED = [info.name for info in mc.backends() if info.installed]
+
+
+def test_all_rows_are_there_in_the_chapter_s_order():
+    assert list(dict.fromkeys(quantity.row for quantity in QUANTITIES)) == ROWS
+
+
+def test_names_are_unique_within_a_row():
+    keys = [(quantity.row, quantity.name) for quantity in QUANTITIES]
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_quantity_has_a_reference_and_says_where_it_comes_from():
+    assert all(quantity.reference and quantity.source for quantity in QUANTITIES)
+
+
+@pytest.mark.parametrize("backend", INSTALLED)
+@pytest.mark.parametrize("row", ROWS)
+def test_row_agrees_with_its_references(row, backend):
+    wanted = [quantity for quantity in QUANTITIES if quantity.row == row]
+    table = compare(row, wanted, columns([backend]))
+    wrong = [
+        (line.name, line.cells[0].verdict, line.cells[0].message, line.largest, line.cells[0].value)
+        for line in table.lines
+        if not line.agrees
+    ]
+    assert not wrong
+    assert len(table.lines) == len(wanted)
+
+
+def test_computing_changes_none_of_the_inputs():
+    before = [q.compute("numpy") for q in QUANTITIES if q.row in ("13", "14", "15")]
+    after = [q.compute("numpy") for q in QUANTITIES if q.row in ("13", "14", "15")]
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
