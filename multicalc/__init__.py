@@ -1,26 +1,47 @@
 """Write a function once, get its derivatives from any framework, and know the numbers agree."""
 
 from multicalc import xp
+from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
 from multicalc.gradients import grad, value_and_grad
 from multicalc.jacobians import hessian, jacobian
+from multicalc.optimize import (
+    CriticalPoint,
+    CriticalPoints,
+    Path,
+    classify,
+    critical_points,
+    gradient_descent,
+    newton,
+)
 from multicalc.products import hvp, jvp, vjp
 from multicalc.registry import backends, get_backend, use
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [
+    "CriticalPoint",
+    "CriticalPoints",
     "Graph",
+    "LinearModel",
+    "Path",
+    "QuadraticModel",
     "Variable",
     "array_namespace",
     "backends",
     "backward",
+    "classify",
+    "critical_points",
     "get_backend",
     "grad",
+    "gradient_descent",
     "graph",
     "hessian",
     "hvp",
     "jacobian",
     "jvp",
+    "linear_approx",
+    "newton",
+    "quad_approx",
     "record",
     "use",
     "value_and_grad",

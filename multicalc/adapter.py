@@ -59,7 +59,7 @@ class Adapter:
             return self.install
         extra = f'extra == "{self.name}"'
         needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
-        return shlex.join(["pip", "install", *needs])
+        return shlex.join(["pip", "install", *(needs or [self.framework])])
 
     def load(self) -> Backend:
         """The backend, importing its framework on first use.
@@ -69,6 +69,22 @@ class Adapter:
             BackendBrokenError: it is, but importing it failed.
         """
         return _load(self)
+
+
+@dataclass(frozen=True)
+class BrokenAdapter(Adapter):
+    """Stands for an entry point that can't be loaded, so that the other backends still run."""
+
+    cause: BaseException | None = None
+
+    def installed(self) -> bool:
+        return True
+
+    def load(self) -> Backend:
+        raise BackendBrokenError(
+            f"the adapter of backend {self.name!r} can't be loaded: "
+            f"{type(self.cause).__name__}: {self.cause}"
+        ) from self.cause
 
 
 @cache

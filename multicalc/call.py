@@ -21,6 +21,7 @@ from multicalc.errors import (
     NotDifferentiableError,
     NotScalarError,
 )
+from multicalc.precision import working_dtype
 from multicalc.registry import BackendLike, choose, is_neutral, owner, run_on
 
 Argnums = int | Sequence[int] | None
@@ -59,7 +60,7 @@ class Call:
         self.names = _names(args, self.positions)
         dtypes = [self._check_input(x, name) for x, name in zip(raw, self.names, strict=True)]
         own = [d for x, d in zip(raw, dtypes, strict=True) if owner(x) is not None]
-        self.dtype = _real_dtype(own or dtypes)
+        self.dtype = working_dtype(own or dtypes)
         self._scope = frozenset(own or dtypes)
         with self.precision():
             native = next((x for x in leaves if owner(x) == self.backend.name), None)
@@ -259,13 +260,6 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype"
             )
-
-
-def _real_dtype(dtypes: Sequence[str]) -> str:
-    """The precision of a call on these dtypes, as a real one."""
-    kinds = set(dtypes) or {"float64"}
-    widest = kinds.pop() if len(kinds) == 1 else np.result_type(*kinds).name
-    return {"complex64": "float32", "complex128": "float64"}.get(widest, widest)
 
 
 def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import numpy as np
 
-from multicalc.adapter import Adapter
+from multicalc.adapter import Adapter, BrokenAdapter
 from multicalc.backend import Backend
 from multicalc.errors import MixedBackendsError, UnknownBackendError
 
@@ -42,8 +42,16 @@ _running: ContextVar[Running | None] = ContextVar("multicalc_running_backend", d
 @lru_cache(maxsize=1)
 def adapters() -> dict[str, Adapter]:
     """Every adapter found through the entry-point group, by name, NumPy first."""
-    found = {point.name: point.load() for point in entry_points(group=GROUP)}
+    found = {point.name: _adapter_of(point) for point in entry_points(group=GROUP)}
     return dict(sorted(found.items(), key=lambda item: (item[0] != NEUTRAL, item[0])))
+
+
+def _adapter_of(point: EntryPoint) -> Adapter:
+    try:
+        loaded: Adapter = point.load()
+        return loaded
+    except Exception as error:
+        return BrokenAdapter(point.name, point.module, (), point.value, cause=error)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 from multicalc import trees
 from multicalc.backend import Array, Backend
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
+from multicalc.precision import working_dtype
 from multicalc.registry import BackendLike, choose, is_neutral, owner
 from multicalc.tape.node import Node
 from multicalc.tape.operation import Operation, Place, is_floating
@@ -165,7 +166,9 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
             places[x._serial] if isinstance(x, Variable) else _constant(x, backend, values[0])
             for x in leaves
         )
-        operation = Operation(function, fixed, spec, backend, _precision_of(inputs))
+        operation = Operation(
+            function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
+        )
         outs, out_spec = trees.flatten(operation.result(*values))
     floating = [x for x in outs if is_floating(x, backend)]
     serials = [next(_serials) for _ in floating]
@@ -194,13 +197,6 @@ def _backend_of(
                 "give all variables the same backend="
             )
     return backend
-
-
-def _precision_of(inputs: tuple[Variable, ...]) -> str:
-    """The dtype that new floating arrays get: the widest, as a real one."""
-    kinds = {x.dtype for x in inputs}
-    widest = kinds.pop() if len(kinds) == 1 else np.result_type(*kinds).name
-    return {"complex64": "float32", "complex128": "float64"}.get(widest, widest)
 
 
 def _constant(x: Any, backend: Backend, like: Array) -> Any:

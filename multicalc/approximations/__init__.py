@@ -1,0 +1,6 @@
+"""Local models of a function: its linear and its quadratic approximation."""
+
+from multicalc.approximations.linear import LinearModel, linear_approx
+from multicalc.approximations.quadratic import QuadraticModel, quad_approx
+
+__all__ = ["LinearModel", "QuadraticModel", "linear_approx", "quad_approx"]

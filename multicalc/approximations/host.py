@@ -1,0 +1,56 @@
+"""What is done on the host, in NumPy float64: the dense algebra of a quadratic's minimum.
+
+A Newton step takes O(n³) operations on a matrix that already took n gradients to make, and all
+five frameworks' Cholesky routines fail in different ways (an exception, NaN, nothing at all).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from multicalc.errors import NotPositiveDefiniteError, UnsupportedOperationError
+from multicalc.registry import running
+
+
+def refuse_inside_transform(what: str) -> None:
+    """Raise :class:`UnsupportedOperationError` inside a function that is being differentiated,
+    where going through the host would silently cut the derivative."""
+    if running() is not None:
+        raise UnsupportedOperationError(
+            f"{what} works on the host and can't be differentiated through; call it outside the "
+            "transform, or differentiate the optimality condition ∇f = 0 instead"
+        )
+
+
+def newton_step(hessian: np.ndarray, gradient: np.ndarray, eps: float) -> np.ndarray:
+    """−H⁻¹g by Cholesky, for a Hessian computed with relative precision ``eps``.
+
+    H is scaled to a unit diagonal first, so that only its shape, not its units, decides whether
+    it is positive definite: of the scaled matrix, Cholesky is sure to succeed where the smallest
+    eigenvalue is above about n·eps, and to fail where it is below −n·eps (Demmel's theorem: Higham,
+    Accuracy and Stability of Numerical Algorithms, 2nd ed., theorem 10.7).
+
+    Raises:
+        NotPositiveDefiniteError: H is not positive definite to that precision; the message gives
+            its smallest eigenvalue.
+    """
+    hessian = (hessian + hessian.T) / 2
+    if not np.all(np.isfinite(hessian)):
+        raise NotPositiveDefiniteError("the Hessian has entries that are not finite")
+    diagonal = np.diag(hessian)
+    if np.all(diagonal > 0):
+        scale = 1 / np.sqrt(diagonal)
+        try:
+            factor = np.linalg.cholesky(scale[:, None] * hessian * scale)
+        except np.linalg.LinAlgError:
+            pass
+        else:
+            if np.min(np.diag(factor)) ** 2 > len(gradient) * eps:
+                half = np.linalg.solve(factor, scale * gradient)
+                step: np.ndarray = -scale * np.linalg.solve(factor.T, half)
+                return step
+    smallest = np.linalg.eigvalsh(hessian)[0]
+    raise NotPositiveDefiniteError(
+        f"the Hessian is not positive definite (smallest eigenvalue {smallest:.6g}), so the "
+        "quadratic model has no unique minimizer"
+    )

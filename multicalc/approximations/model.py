@@ -1,0 +1,135 @@
+"""What linear and quadratic models share: where they stand, and how they take points."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.approximations.layout import Layout
+from multicalc.approximations.ownership import lock
+from multicalc.approximations.points import Points
+from multicalc.approximations.problem import Problem
+from multicalc.backend import Array, Backend
+from multicalc.registry import owner
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Model(ABC):
+    """A polynomial that approximates f near x0.
+
+    A frozen value, safe to share between threads: x0 is the model's own copy, and its NumPy
+    arrays are read-only.
+    """
+
+    x0: Any
+    """The point of expansion, in the caller's arrays and structure."""
+    value: Any
+    """f(x0), of shape ()."""
+    gradient: Any
+    """∇f(x0), in the structure of x0."""
+    problem: Problem
+    layout: Layout = field(init=False)
+    coefficients: tuple[Array, ...] = field(init=False)
+    """What evaluation needs besides the value: x0 and the gradient as (1, size), the Hessian as
+    (size, size)."""
+
+    def __post_init__(self) -> None:
+        keeper = self.problem.keeper
+        layout = Layout.of(keeper, self.gradient)
+        with keeper.precision(frozenset({layout.dtype})):
+            x0 = trees.map_leaves(self._as_array, self.x0, self.gradient)
+            object.__setattr__(self, "layout", layout)
+            object.__setattr__(self, "x0", x0)
+            object.__setattr__(self, "coefficients", self._flatten(keeper, layout))
+        lock((x0, self.value, self.gradient))
+
+    def _as_array(self, x: Any, gradient: Array) -> Array:
+        """A Python number at x0 as the array it was differentiated as."""
+        keeper = self.problem.keeper
+        if owner(x) is None:
+            return keeper.from_numpy(np.asarray(x, keeper.dtype(gradient)), like=gradient)
+        return x
+
+    def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
+        return tuple(
+            layout.ravel(keeper, trees.flatten(tree)[0], 1) for tree in (self.x0, self.gradient)
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(x0={self.x0!r}, value={self.value!r})"
+
+    def __call__(self, x: Any) -> Any:
+        """The model's value at ``x``, a point or a batch of points.
+
+        Args:
+            x: of the structure and dtype of x0; each leaf of shape ``batch + shape``, where
+                ``shape`` is that of x0's leaf and ``batch`` is any shape, the same for all leaves.
+
+        Returns:
+            An array of shape ``batch``, of x's framework.
+
+        Raises:
+            InvalidArgumentError: structure, shapes or dtypes do not fit x0's.
+            MixedBackendsError: ``x`` is another framework's than x0.
+        """
+        return self._evaluate(x, self._at)
+
+    def error(self, x: Any) -> Any:
+        """f(x) − model(x), for a point or a batch as in calling the model.
+
+        f is evaluated point by point, with the data the model was made with.
+        """
+        return self._evaluate(x, lambda points: self._f_at(points) - self._at(points))
+
+    def f(self, x: Any) -> Any:
+        """f itself at ``x``, for a point or a batch as in calling the model; point by point."""
+        return self._evaluate(x, self._f_at)
+
+    def plot(self, *, span: tuple[float, float] | None = None, points: int = 101) -> Figure:
+        """f and the model around x0: two curves for one variable, two surfaces for two.
+
+        Args:
+            span: the interval drawn along every axis; by default [−2, 2], as in the chapter's
+                figure, along those axes where x0 lies in it, and x0 ± 2 along the others.
+            points: how many points along an axis. f is evaluated at each of them, one by one.
+
+        Returns:
+            A ``matplotlib.figure.Figure`` that pyplot does not know of:
+            ``figure.savefig(path)`` writes it.
+
+        Raises:
+            InvalidArgumentError: x0 has more than two coordinates.
+            PlottingUnavailableError: matplotlib is not installed.
+        """
+        from multicalc.approximations.plot import plot_model
+
+        return plot_model(self, span, points)
+
+    @abstractmethod
+    def minimizer(self) -> Any:
+        """Where the model is smallest."""
+
+    @abstractmethod
+    def _polynomial(self, backend: Backend, d: Array, value: Array, *higher: Array) -> Array:
+        """The values (count,) at displacements ``d`` (count, size) from x0."""
+
+    def _evaluate(self, x: Any, values: Callable[[Points], Array]) -> Any:
+        points = Points(self.layout, self.value, self.problem.worker, x)
+        with points.precision():
+            # No points, no work: MXNet 1.9 fails, later and elsewhere, on sums of nothing.
+            return points.restore(values(points) if points.count else points.none())
+
+    def _at(self, points: Points) -> Array:
+        value, center, *higher = (points.convert(c) for c in (self.value, *self.coefficients))
+        return self._polynomial(points.backend, points.flat - center, value, *higher)
+
+    def _f_at(self, points: Points) -> Array:
+        return self.problem.sample(self.x0, points.backend, points.leaves, points.count)

@@ -1,0 +1,45 @@
+"""Arrays that are ours alone, so that a value made of them can't change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.backend import Backend
+from multicalc.errors import NotDifferentiableError
+from multicalc.registry import owner, running
+
+
+def own(keeper: Backend, tree: Any) -> Any:
+    """A copy of ``tree`` in ``keeper``'s arrays that no one else can write to, off any gradient
+    tape of the caller's. Python numbers stay as they are.
+
+    Inside a transform ``keeper``'s arrays are given back as they are: they may be tracers, which
+    have no values to copy and must stay connected.
+    """
+
+    def copy(x: Any) -> Any:
+        whose = owner(x)
+        if whose is None or (whose == keeper.name and running() is not None):
+            return x
+        mine = whose == keeper.name
+        dtype = keeper.dtype(x) if mine else str(x.dtype)
+        with keeper.precision(frozenset({dtype})):
+            host = keeper.to_numpy(x) if mine else x
+            copied = keeper.from_numpy(np.array(host), like=x if mine else None)
+        if keeper.dtype(copied) != dtype:
+            raise NotDifferentiableError(
+                f"NumPy has no {dtype}, in which a model's algebra is done; convert to float32"
+            )
+        return copied
+
+    return trees.map_leaves(copy, tree)
+
+
+def lock(tree: Any) -> None:
+    """Make the NumPy arrays of ``tree`` read-only."""
+    for x in trees.flatten(tree)[0]:
+        if isinstance(x, np.ndarray):
+            x.flags.writeable = False

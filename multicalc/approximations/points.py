@@ -1,0 +1,87 @@
+"""Points a model is asked about: one or a batch of them, checked against its layout."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.approximations.layout import Layout
+from multicalc.backend import Array, Backend
+from multicalc.errors import InvalidArgumentError
+from multicalc.registry import choose, is_neutral, owner
+
+
+class Points:
+    """``count`` points as leaves (count, *shape) and as one array ``flat`` (count, size).
+
+    Args:
+        witness: an array of the model's, whose framework the points must share.
+        worker: the backend that computes on NumPy data.
+        x: as :meth:`multicalc.approximations.model.Model.__call__` takes it.
+    """
+
+    def __init__(self, layout: Layout, witness: Array, worker: Backend, x: Any) -> None:
+        self.layout = layout
+        leaves, spec = trees.flatten(x)
+        if spec != layout.spec:
+            raise InvalidArgumentError(
+                f"x has structure {spec}, but the model's point has {layout.spec}"
+            )
+        known = [*leaves, witness]
+        self.backend, self.to_numpy = choose(known)
+        if self.to_numpy:
+            # NumPy data outside any transform: the backend that was asked for does the work.
+            self.backend = worker
+        self._like = next((y for y in known if owner(y) == self.backend.name), None)
+        with self.precision():
+            native = [self.convert(leaf) for leaf in leaves]
+            self.batch = self._common_batch(native)
+            self.count = prod(self.batch)
+            self.leaves = [
+                self.backend.namespace.reshape(x, (self.count, *shape))
+                for x, shape in zip(native, layout.shapes, strict=True)
+            ]
+            self.flat = layout.ravel(self.backend, self.leaves, self.count)
+
+    def precision(self) -> AbstractContextManager[Any]:
+        return self.backend.precision(frozenset({self.layout.dtype}))
+
+    def convert(self, x: Any) -> Array:
+        """``x`` in the points' framework; numbers and NumPy integers in the layout's dtype."""
+        if owner(x) == self.backend.name and not is_neutral(x):
+            return x
+        host = np.asarray(x)
+        if host.dtype.kind in "iu" or not is_neutral(x):
+            host = host.astype(self.layout.dtype)
+        return self.backend.from_numpy(host, like=self._like)
+
+    def none(self) -> Array:
+        """The values (0,) at no points."""
+        return self.backend.from_numpy(np.zeros(0, dtype=self.layout.dtype), like=self._like)
+
+    def restore(self, values: Array) -> Any:
+        """Values (count,) in the batch's shape, in the caller's arrays."""
+        shaped = self.backend.namespace.reshape(values, self.batch)
+        return self.backend.to_numpy(shaped) if self.to_numpy else shaped
+
+    def _common_batch(self, native: list[Array]) -> tuple[int, ...]:
+        batches = {}
+        for x, shape, name in zip(native, self.layout.shapes, self.layout.names, strict=True):
+            found, dtype = self.backend.shape(x), self.backend.dtype(x)
+            split = len(found) - len(shape)
+            if split < 0 or found[split:] != shape:
+                wanted = f"shape {shape} or (*batch, {', '.join(map(str, shape))})"
+                raise InvalidArgumentError(f"{name} must have {wanted}, found {found}")
+            if dtype != self.layout.dtype:
+                raise InvalidArgumentError(
+                    f"{name} must have dtype {self.layout.dtype}, as x0 has; found {dtype}"
+                )
+            batches[name] = found[:split]
+        if len(set(batches.values())) != 1:
+            each = ", ".join(f"{name} has {batch}" for name, batch in batches.items())
+            raise InvalidArgumentError(f"the leaves of x must have the same batch axes: {each}")
+        return next(iter(batches.values()))

@@ -1,0 +1,51 @@
+"""The function that a model approximates, with its data and its backends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from multicalc import trees
+from multicalc.backend import Array, Backend
+from multicalc.call import Call
+from multicalc.registry import NEUTRAL, BackendLike, choose, get_backend
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``f(x, *args, **kwargs)``, of which x is what varies."""
+
+    f: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    worker: Backend
+    """The backend that computes."""
+    keeper: Backend
+    """The backend whose arrays the caller gave and gets: ``worker``, or NumPy's."""
+
+    @classmethod
+    def of(
+        cls,
+        f: Callable[..., Any],
+        x0: Any,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        backend: BackendLike,
+    ) -> Problem:
+        leaves, _ = trees.flatten((x0, args, dict(kwargs)))
+        worker, to_numpy = choose(leaves, backend)
+        keeper = get_backend(NEUTRAL) if to_numpy else worker
+        return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
+
+    def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:
+        """The values (count,) of f, computed by ``backend`` at one or more points given as its
+        arrays: leaves (count, *shape). ``x0`` is any point of the right structure.
+
+        One call of f for each point: a function of one point, ``sum(x**2)`` say, need not mean
+        the same when it is handed a batch, and nothing about f tells.
+        """
+        call = Call(self.f, (x0, *self.args), self.kwargs, argnums=0, backend=backend)
+        values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
+        return backend.namespace.stack(values)

@@ -1,0 +1,117 @@
+"""``quad_approx``: the best quadratic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from multicalc import trees
+from multicalc.approximations.host import newton_step, refuse_inside_transform
+from multicalc.approximations.layout import Layout
+from multicalc.approximations.model import Model
+from multicalc.approximations.ownership import lock, own
+from multicalc.approximations.problem import Problem
+from multicalc.backend import Array, Backend
+from multicalc.finite_difference import FiniteDifference
+from multicalc.jacobians import second_order
+from multicalc.methods import Method, check_method
+from multicalc.registry import BackendLike
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class QuadraticModel(Model):
+    """f(x0) + ∇f(x0)·d + ½ d·H d with d = x − x0. Made by :func:`quad_approx`; call it on
+    points."""
+
+    hessian: Any
+    """∇²f(x0), structure × structure: the leaf for a and b has shape ``a.shape + b.shape``."""
+    method: Method
+    """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
+
+    def minimizer(self) -> Any:
+        """The point x0 − H⁻¹∇f(x0) where the model is smallest, in x0's structure and arrays.
+
+        It is the Newton step's end (Nocedal and Wright, Numerical Optimization, 2nd ed.,
+        equation 2.15), found by Cholesky on the host, in float64.
+
+        Raises:
+            NotPositiveDefiniteError: the model has no unique minimum; the message gives the
+                Hessian's smallest eigenvalue.
+            UnsupportedOperationError: called inside a function that is being differentiated.
+        """
+        refuse_inside_transform("minimizer")
+        keeper, layout = self.problem.keeper, self.layout
+        with keeper.precision(frozenset({layout.dtype})):
+            center, slope, curvature = (
+                keeper.to_numpy(x).astype("float64") for x in self.coefficients
+            )
+            lowest = center[0] + newton_step(curvature, slope[0], layout.eps)
+            like = trees.flatten(self.x0)[0]
+            return layout.tree(
+                [
+                    keeper.from_numpy(x, like=y)
+                    for x, y in zip(layout.split(lowest), like, strict=True)
+                ]
+            )
+
+    def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
+        curvature = layout.matrix(keeper, self.hessian)
+        lock(self.hessian)
+        return (*super()._flatten(keeper, layout), curvature)
+
+    def _polynomial(self, backend: Backend, d: Array, value: Array, *higher: Array) -> Array:
+        slope, curvature = higher
+        return value + backend.namespace.sum(d * (slope + 0.5 * (d @ curvature)), axis=1)
+
+
+def quad_approx(
+    f: Callable[..., Any],
+    x0: Any,
+    *args: Any,
+    backend: BackendLike = None,
+    method: Method = "exact",
+    **kwargs: Any,
+) -> QuadraticModel:
+    """The quadratic approximation Q(x) = f(x0) + ∇f(x0)·d + ½ d·∇²f(x0) d, with d = x − x0; its
+    error is O(‖d‖³).
+
+    Args:
+        f: a scalar-valued function ``f(x, *args, **kwargs)``, smooth at x0.
+        x0: where to expand: a number, an array of any shape, or a pytree of them, all of one
+            floating dtype.
+        args, kwargs: data passed on to ``f``, not differentiated.
+        backend: as in :func:`multicalc.grad`.
+        method: ``"finite-difference"`` takes the Hessian from central differences of exact
+            gradients, where a backend has no second derivatives; the model's ``.method`` says so.
+
+    Returns:
+        A :class:`QuadraticModel` with ``.x0``, ``.value``, ``.gradient`` and ``.hessian`` in the
+        caller's arrays and structure, from one sweep.
+
+    Raises:
+        NotDifferentiableError: x0 is of an integer, complex or 16-bit brain dtype.
+        NotScalarError: ``f`` is not scalar-valued.
+
+    Source: Dive into Deep Learning, "Multivariable calculus", Hessians.
+
+    >>> import numpy as np
+    >>> from multicalc import xp
+    >>> f = lambda x: x[0] * xp.exp(-x[0] ** 2 - x[1] ** 2)
+    >>> model = quad_approx(f, np.array([-1.0, 0.0]))
+    >>> (model.hessian * np.e).round(12).tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
+    >>> model(np.zeros((5, 3, 2))).shape
+    (5, 3)
+    >>> model.minimizer().round(12).tolist()
+    [-0.5, 0.0]
+    """
+    check_method(method)
+    problem = Problem.of(f, x0, args, kwargs, backend)
+    center = own(problem.keeper, x0)
+    value, gradient, hessian = second_order(
+        f, (center, *args), kwargs, backend=backend, method=method
+    )
+    if isinstance(hessian, FiniteDifference):
+        hessian = hessian.value
+    return QuadraticModel(center, value, gradient, problem, hessian, method)

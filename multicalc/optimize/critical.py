@@ -1,0 +1,143 @@
+"""``critical_points``: where the gradient vanishes, in an interval or a box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, overload
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.approximations.host import refuse_inside_transform
+from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.optimize.box import stationary_in_box
+from multicalc.optimize.classify import CriticalPoint, examine
+from multicalc.optimize.interval import stationary
+from multicalc.optimize.objective import Objective
+from multicalc.registry import BackendLike
+
+
+@dataclass(frozen=True, eq=False)
+class CriticalPoints(Sequence[CriticalPoint]):
+    """The critical points found, in ascending order of x; a frozen sequence."""
+
+    found: tuple[CriticalPoint, ...]
+    ends: tuple[CriticalPoint, ...] = ()
+    """The ends of an interval, as ``"endpoint"``; empty for a box."""
+
+    @property
+    def global_minimum(self) -> CriticalPoint:
+        """Where f is smallest on the interval: at a critical point or an end.
+
+        Raises:
+            UnsupportedOperationError: for a box, whose boundary is not searched.
+        """
+        return min(self._candidates(), key=lambda point: point.value)
+
+    @property
+    def global_maximum(self) -> CriticalPoint:
+        """Where f is largest on the interval; as ``global_minimum``."""
+        return max(self._candidates(), key=lambda point: point.value)
+
+    def _candidates(self) -> tuple[CriticalPoint, ...]:
+        if not self.ends:
+            raise UnsupportedOperationError(
+                "a box's boundary is not searched, so its global extrema are not known; "
+                "min(points, key=lambda p: p.value) is the lowest critical point found"
+            )
+        # A critical end stands in both lists, and the first wins a tie. NaN: f has no value there.
+        return tuple(point for point in self.found + self.ends if point.value == point.value)
+
+    @overload
+    def __getitem__(self, index: int) -> CriticalPoint: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[CriticalPoint, ...]: ...
+    def __getitem__(self, index: int | slice) -> CriticalPoint | tuple[CriticalPoint, ...]:
+        return self.found[index]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[CriticalPoint]:
+        return iter(self.found)
+
+
+def critical_points(
+    f: Callable[..., Any],
+    box: tuple[Any, Any],
+    *args: Any,
+    points: int = 201,
+    starts: int = 64,
+    backend: BackendLike = None,
+    **kwargs: Any,
+) -> CriticalPoints:
+    """The points of an interval or a box where ∇f = 0, by exact derivatives, each classified.
+
+    For one variable: the roots of f′ on a grid's cells, polished by Newton's method inside
+    brackets. Found for certain, where f″ is continuous: a root at which f′ changes sign, if no
+    other root is in its cell. Two roots in one cell, and one where f′ touches zero without a change
+    of sign, are found if f″ has one root there. Closer ones can be missed.
+
+    For several: Newton's method on ∇f = 0 from points spread over the box. No certainty is
+    possible: a point whose basin holds no start is missed, more starts find more, and two points
+    closer than 1e-4 of the box's sides count as one.
+
+    Args:
+        f: a scalar-valued function ``f(x, *args, **kwargs)``, twice differentiable.
+        box: ``(lower, upper)``, the ends included: two numbers, or two arrays or pytrees of x's
+            structure and shapes.
+        points: the size of the grid on an interval.
+        starts: how many starting points in a box.
+        args, kwargs: data passed on to ``f``, not differentiated.
+        backend: as in :func:`multicalc.grad`.
+
+    Returns:
+        :class:`CriticalPoints`, a sequence of :class:`CriticalPoint` in ascending order of x; on an
+        interval with ``.global_minimum`` and ``.global_maximum``, its ends included.
+
+    Raises:
+        InvalidArgumentError: the box is not a pair with lower < upper, or too few points.
+        NotDifferentiableError: the bounds are integer arrays.
+
+    >>> points = critical_points(lambda x: 3 * x**4 - 4 * x**3 - 12 * x**2, (-2.0, 3.0))
+    >>> [(round(float(p.x), 9) + 0.0, round(p.value, 9) + 0.0, p.kind) for p in points]
+    [(-1.0, -5.0, 'minimum'), (0.0, 0.0, 'maximum'), (2.0, -32.0, 'minimum')]
+    >>> float(points.global_minimum.x), points.global_maximum.kind
+    (2.0, 'endpoint')
+    """
+    if not (isinstance(box, tuple | list) and len(box) == 2):
+        raise InvalidArgumentError(f"the box must be a pair (lower, upper), found {box!r}")
+    if points < 2 or starts < 1:
+        raise InvalidArgumentError(
+            f"at least 2 points and 1 start are needed, found {points} and {starts}"
+        )
+    refuse_inside_transform("critical_points")
+    below, above = (
+        Objective(f, trees.map_leaves(_as_float, bound), args, kwargs, backend) for bound in box
+    )
+    if below.layout != above.layout:
+        raise InvalidArgumentError(
+            f"the box's bounds differ in structure, shape or dtype: {below.layout}, {above.layout}"
+        )
+    objective, lower, upper = below, below.start, above.start
+    if not (np.isfinite(upper - lower) & (lower < upper)).all():
+        raise InvalidArgumentError(f"a box needs finite lower < upper, found {lower} and {upper}")
+    scale = float(np.max(upper - lower))
+    if len(lower) > 1:
+        in_box = stationary_in_box(objective, lower, upper, starts)
+        return CriticalPoints(tuple(examine(objective, x, scale) for x in in_box))
+
+    def slope(x: float) -> tuple[float, float]:
+        here = objective.at(np.array([x]))
+        return float(here.gradient[0]), float(here.hessian[0, 0])
+
+    roots = stationary(slope, lower[0], upper[0], points, objective.layout.eps)
+    return CriticalPoints(
+        tuple(examine(objective, np.array([x]), scale) for x in roots),
+        tuple(replace(examine(objective, x, scale), kind="endpoint") for x in (lower, upper)),
+    )
+
+
+def _as_float(x: Any) -> Any:
+    return float(x) if isinstance(x, int) and not isinstance(x, bool) else x

@@ -1,0 +1,95 @@
+"""The way an iteration went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from multicalc.errors import InvalidArgumentError, NotPositiveDefiniteError
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """Every point of an iteration, the start included, and how it ended. A frozen value.
+
+    Numbers about the path are float64 NumPy arrays on the host.
+    """
+
+    points: tuple[Any, ...] = field(repr=False)
+    """The points, each in the caller's arrays and structure."""
+    values: np.ndarray = field(repr=False)
+    """f at the points, (points,)."""
+    gradient_norms: np.ndarray = field(repr=False)
+    """‖∇f‖₂ at the points, (points,)."""
+    step_norms: np.ndarray = field(repr=False)
+    """‖step‖₂ between successive points, (points − 1,)."""
+    converged: bool
+    """Whether the tolerance was met."""
+    diverged: bool
+    """Whether the last value or gradient is not finite; it stands in the path as it came."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.points) - 1
+
+    @property
+    def x(self) -> Any:
+        """The last point."""
+        return self.points[-1]
+
+    @property
+    def value(self) -> float:
+        """f at the last point."""
+        return float(self.values[-1])
+
+
+class Recorder:
+    """Collects a :class:`Path` while it is being walked."""
+
+    def __init__(self) -> None:
+        self.points: list[Any] = []
+        self.values: list[float] = []
+        self.gradient_norms: list[float] = []
+        self.step_norms: list[float] = []
+
+    def arrive(self, point: Any, value: float, gradient: np.ndarray) -> None:
+        """Record a point; ``gradient`` is its flat gradient on the host."""
+        self.points.append(point)
+        self.values.append(value)
+        self.gradient_norms.append(float(np.linalg.norm(gradient)))
+
+    def flat(self, tolerance: float) -> bool:
+        """Whether the last gradient is zero, or small against the first."""
+        return self.gradient_norms[-1] <= tolerance * self.gradient_norms[0]
+
+    def diverged(self) -> bool:
+        return not np.isfinite([self.values[-1], self.gradient_norms[-1]]).all()
+
+    def path(self, *, converged: bool = False) -> Path:
+        values, gradient_norms, step_norms = (
+            np.array(numbers) for numbers in (self.values, self.gradient_norms, self.step_norms)
+        )
+        for numbers in (values, gradient_norms, step_norms):
+            numbers.flags.writeable = False
+        return Path(
+            tuple(self.points), values, gradient_norms, step_norms, converged, self.diverged()
+        )
+
+
+class IndefiniteHessianError(NotPositiveDefiniteError):
+    """Newton's method met a Hessian that is not positive definite; ``.path`` is the way there."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def check_options(steps: int, tolerance: float | None) -> None:
+    """Raise :class:`InvalidArgumentError` unless these can govern an iteration."""
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
+        raise InvalidArgumentError(f"steps must be an int of 0 or more, found {steps!r}")
+    if tolerance is not None and not 0 <= tolerance < 1:
+        raise InvalidArgumentError(f"tolerance must lie in [0, 1), found {tolerance!r}")
