@@ -1,1 +1,29 @@
-from autograd.numpy import *
+"""The array API standard's names over ``autograd.numpy``, and a few beyond it."""
+
+# ruff: noqa: F401, F403  (this module is nothing but the names it collects)
+
+from math import e, inf, nan, pi
+
+from numpy import bool_ as bool
+from numpy import complex64, complex128, float16, float32, float64, int32, int64
+
+from multicalc_numpy import linalg
+from multicalc_numpy.creation import *
+from multicalc_numpy.elementwise import *
+from multicalc_numpy.linalg import (
+    diagonal,
+    dot,
+    einsum,
+    matmul,
+    matrix_transpose,
+    norm,
+    outer,
+    tensordot,
+    trace,
+    vecdot,
+)
+from multicalc_numpy.manipulation import *
+from multicalc_numpy.reductions import *
+from multicalc_numpy.special import *
+
+newaxis = None

@@ -1,0 +1,82 @@
+"""The JAX adapter: ``jax.vjp``, ``jax.jvp`` and ``jax.vmap``."""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import AbstractContextManager, nullcontext
+from types import MappingProxyType
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc_jax import namespace as jax_namespace
+
+enable_x64: Any = (
+    jax.enable_x64
+    if hasattr(jax, "enable_x64")
+    else importlib.import_module("jax.experimental").enable_x64
+)
+"""The scope in which 64-bit dtypes are kept; newer JAX has it at the top."""
+
+WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
+
+
+class JaxBackend(Backend):
+    name = "jax"
+    features = MappingProxyType(
+        {
+            "complex": Capability("native"),
+            "compile": Capability("native"),
+            "devices": Capability("native"),
+        }
+    )
+
+    @property
+    def namespace(self) -> Any:
+        return jax_namespace
+
+    def framework(self) -> Any:
+        return jax
+
+    def devices(self) -> list[str]:
+        return [f"{d.platform}:{d.id}" for d in jax.devices()]
+
+    def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
+        if dtypes & WIDE and not jax.config.jax_enable_x64:
+            return enable_x64(True)
+        return nullcontext()
+
+    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
+        # jnp.array copies; jnp.asarray may share the caller's memory.
+        array = jnp.array(x)
+        if like is None or isinstance(like, jax.core.Tracer) or len(like.devices()) != 1:
+            return array
+        return jax.device_put(array, next(iter(like.devices())))
+
+    def to_numpy(self, x: Array) -> np.ndarray:
+        # np.asarray would give a read-only view of JAX's buffer.
+        return np.array(x)
+
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
+
+        def pullback(cotangents: Arrays) -> Arrays:
+            # JAX's cotangents of complex numbers are the conjugates of the gradient's; for real
+            # arrays this is the identity.
+            return tuple(_conjugate(g) for g in pull(tuple(_conjugate(c) for c in cotangents)))
+
+        return outs, aux, pullback
+
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
+        return outs, aux, pushed
+
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        return jax.vmap(pullback)(cotangents)
+
+
+def _conjugate(x: Array) -> Array:
+    return jnp.conj(x) if jnp.iscomplexobj(x) else x

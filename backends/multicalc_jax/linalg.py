@@ -1,0 +1,36 @@
+"""The linear algebra extension of the array API standard over ``jax.numpy.linalg``."""
+
+# ruff: noqa: F401  (most of this module is the names it collects)
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.numpy.linalg import (
+    cholesky,
+    det,
+    diagonal,
+    eigh,
+    eigvalsh,
+    inv,
+    matmul,
+    matrix_norm,
+    matrix_transpose,
+    norm,
+    outer,
+    qr,
+    slogdet,
+    solve,
+    tensordot,
+    trace,
+    vecdot,
+    vector_norm,
+)
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[jax.Array, jax.Array, jax.Array]:
+    # The forms are the same for a square matrix, and only the reduced one has a derivative.
+    full = full_matrices and x.shape[-1] != x.shape[-2]
+    return jnp.linalg.svd(x, full_matrices=full)

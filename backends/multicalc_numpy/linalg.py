@@ -1,0 +1,148 @@
+"""Products of arrays and the linear algebra extension of the array API standard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import autograd.numpy as anp
+import autograd.numpy.linalg as anp_linalg
+import numpy as np
+from autograd.extend import defvjp, primitive
+
+from multicalc_numpy.norms import matrix_norm, norm, vector_norm
+from multicalc_numpy.scalars import elementwise, operands
+
+__all__ = [
+    "cholesky",
+    "det",
+    "diagonal",
+    "dot",
+    "eigh",
+    "eigvalsh",
+    "einsum",
+    "inv",
+    "matmul",
+    "matrix_norm",
+    "matrix_transpose",
+    "norm",
+    "outer",
+    "qr",
+    "slogdet",
+    "solve",
+    "svd",
+    "tensordot",
+    "trace",
+    "vecdot",
+    "vector_norm",
+]
+
+matmul = elementwise(anp.matmul)
+dot = elementwise(anp.dot)
+outer = elementwise(anp.outer)
+det = elementwise(anp_linalg.det)
+inv = elementwise(anp_linalg.inv)
+solve = elementwise(anp_linalg.solve)
+
+
+def matrix_transpose(x: Any, /) -> Any:
+    return anp.swapaxes(*operands(x), -1, -2)
+
+
+def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    x1, x2 = operands(x1, x2)
+    return anp.sum(anp.conj(x1) * x2, axis=axis)
+
+
+def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Any:
+    return anp.tensordot(*operands(x1, x2), axes=axes)
+
+
+def einsum(subscripts: str, /, *arrays: Any) -> Any:
+    return anp.einsum(subscripts, *operands(*arrays))
+
+
+def diagonal(x: Any, /, *, offset: int = 0) -> Any:
+    # By indexing: autograd's rule for np.diagonal takes no offset.
+    (x,) = operands(x)
+    rows, columns = x.shape[-2:]
+    count = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
+    along = np.arange(count)
+    return x[..., along - min(offset, 0), along + max(offset, 0)]
+
+
+def trace(x: Any, /, *, offset: int = 0) -> Any:
+    return anp.sum(diagonal(x, offset=offset), axis=-1)
+
+
+def _hermitian(x: Any) -> Any:
+    """The Hermitian part: what these functions read differs between frameworks, and with it the
+    derivative in the direction of a matrix that is not Hermitian."""
+    (x,) = operands(x)
+    return (x + anp.conj(matrix_transpose(x))) / 2
+
+
+# Several results come as a plain tuple: a traced one from autograd would be a box of its own kind.
+
+
+def slogdet(x: Any, /) -> tuple[Any, Any]:
+    return tuple(anp_linalg.slogdet(*operands(x)))
+
+
+def eigh(x: Any, /) -> tuple[Any, Any]:
+    return tuple(anp_linalg.eigh(_hermitian(x)))
+
+
+def cholesky(x: Any, /, *, upper: bool = False) -> Any:
+    factor = anp_linalg.cholesky(_hermitian(x))
+    return anp.conj(matrix_transpose(factor)) if upper else factor
+
+
+def eigvalsh(x: Any, /) -> Any:
+    return eigh(x)[0]
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[Any, Any, Any]:
+    (x,) = operands(x)
+    # autograd differentiates the reduced form only, which is the same for a square matrix.
+    full = full_matrices and x.shape[-1] != x.shape[-2]
+    return tuple(anp_linalg.svd(x, full_matrices=full))
+
+
+def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Any:
+    (x,) = operands(x)
+    return np.linalg.qr(x, mode) if isinstance(x, np.ndarray) else tuple(_reduced_qr(x, mode))
+
+
+def _reduced_qr(x: Any, mode: str) -> Any:
+    rows, columns = x.shape[-2:]
+    if rows < columns or (mode != "reduced" and rows != columns):
+        raise NotImplementedError(
+            "on numpy, qr has a derivative in reduced mode with as many rows as columns or more; "
+            "use torch or jax"
+        )
+    return _qr(x)
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _qr(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    q, r = np.linalg.qr(x)
+    return q, r
+
+
+def _qr_vjp(ans: Any, x: Any) -> Any:
+    """autograd has none. Walter and Lehmann, "Algorithmic differentiation of linear algebra
+    functions" (2010), section on the rectangular QR decomposition."""
+
+    def vjp(g: Any) -> Any:
+        (q, r), (gq, gr) = ans, g
+        m = anp.matmul(r, matrix_transpose(gr)) - anp.matmul(matrix_transpose(gq), q)
+        symmetric = anp.tril(m) + matrix_transpose(anp.tril(m, -1))
+        return matrix_transpose(
+            anp_linalg.solve(r, matrix_transpose(gq + anp.matmul(q, symmetric)))
+        )
+
+    return vjp
+
+
+defvjp(_qr, _qr_vjp)

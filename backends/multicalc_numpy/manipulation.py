@@ -1,0 +1,110 @@
+"""Shapes, joining, indexing and triangles by their array API names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+
+from multicalc_numpy.scalars import axes_of, operands, shape_of
+
+Axis = int | tuple[int, ...] | None
+
+
+def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) -> Any:
+    reshaped = anp.reshape(*operands(x), shape_of(shape))
+    return reshaped.copy() if copy and isinstance(reshaped, np.ndarray) else reshaped
+
+
+def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
+    return anp.transpose(*operands(x), tuple(axes))
+
+
+def expand_dims(x: Any, /, axis: int = 0) -> Any:
+    return anp.expand_dims(*operands(x), axis)
+
+
+def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> Any:
+    return anp.squeeze(*operands(x), axis=axis)
+
+
+def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> Any:
+    arrays = operands(*arrays)
+    if axis is None:
+        arrays, axis = tuple(anp.reshape(x, -1) for x in arrays), 0
+    return anp.concatenate(arrays, axis=axis)
+
+
+def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> Any:
+    return anp.stack(operands(*arrays), axis=axis)
+
+
+def unstack(x: Any, /, *, axis: int = 0) -> tuple[Any, ...]:
+    x = anp.moveaxis(*operands(x), axis, 0)
+    return tuple(x[i] for i in range(x.shape[0]))
+
+
+def flip(x: Any, /, *, axis: Axis = None) -> Any:
+    (x,) = operands(x)
+    flipped = axes_of(axis, x.ndim)
+    return x[tuple(slice(None, None, -1 if a in flipped else 1) for a in range(x.ndim))]
+
+
+def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: Axis = None) -> Any:
+    (x,) = operands(x)
+    if axis is None:
+        return anp.reshape(anp.roll(anp.reshape(x, -1), shift), x.shape)
+    axes = axes_of(axis, x.ndim)
+    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
+    # One axis at a time: autograd's rule for np.roll takes one only.
+    for s, a in zip(shifts, axes, strict=True):
+        x = anp.roll(x, s, axis=a)
+    return x
+
+
+def tile(x: Any, repetitions: int | Sequence[int], /) -> Any:
+    return anp.tile(*operands(x), shape_of(repetitions))
+
+
+def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    (x,) = operands(x)
+    if axis is None:
+        x, axis = anp.reshape(x, -1), 0
+    return take(x, np.repeat(np.arange(x.shape[axis]), repeats), axis=axis)
+
+
+def broadcast_to(x: Any, /, shape: Sequence[int]) -> Any:
+    # autograd's rule for np.broadcast_to takes as many dimensions only.
+    (x,) = operands(x)
+    shape = shape_of(shape)
+    return anp.broadcast_to(anp.reshape(x, (1,) * (len(shape) - x.ndim) + x.shape), shape)
+
+
+def moveaxis(x: Any, source: Any, destination: Any, /) -> Any:
+    return anp.moveaxis(*operands(x), source, destination)
+
+
+def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
+    (x,) = operands(x)
+    if axis is None:
+        x, axis = anp.reshape(x, -1), 0
+    return x[(slice(None),) * (axis % x.ndim) + (np.asarray(indices),)]
+
+
+def tril(x: Any, /, *, k: int = 0) -> Any:
+    return anp.tril(*operands(x), k)
+
+
+def triu(x: Any, /, *, k: int = 0) -> Any:
+    return anp.triu(*operands(x), k)
+
+
+def diff(x: Any, /, *, axis: int = -1, n: int = 1) -> Any:
+    (x,) = operands(x)
+    return anp.diff(x, n, axis) if n else x
+
+
+def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
+    return operands(x)[0].astype(dtype)

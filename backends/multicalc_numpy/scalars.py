@@ -1,0 +1,78 @@
+"""What the namespace's functions share: Python scalars beside arrays, and arrays from anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+from autograd.tracer import isbox
+
+
+def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
+    """An array: of an array itself, a number, or nested lists of those (traced ones too).
+
+    Numbers beside arrays in a list take the arrays' dtype; alone they become float64, int64, bool
+    or complex128. ``device`` is there for the standard's sake: NumPy has one.
+    """
+    if isbox(obj) or isinstance(obj, np.ndarray | np.generic):
+        cast = dtype is not None and obj.dtype != np.dtype(dtype)
+        return obj.astype(dtype) if cast else obj + 0 if copy and isbox(obj) else obj
+    if isinstance(obj, list | tuple):
+        arrays = _arrays(obj)
+        if arrays:
+            dtype = dtype or np.result_type(*(x.dtype for x in arrays))
+            return anp.stack([asarray(each, dtype=dtype) for each in obj])
+    return np.array(obj, dtype=dtype)
+
+
+def operands(*xs: Any) -> tuple[Any, ...]:
+    """Arrays of all ``xs``; a Python number takes the dtype of the arrays beside it, unless that
+    could not hold it (a float beside integers). NumPy 1 would widen float32 scalars."""
+    dtypes = [x.dtype for x in xs if isbox(x) or isinstance(x, np.ndarray | np.generic)]
+    if not dtypes:
+        return tuple(asarray(x) for x in xs)
+    dtype = np.result_type(*dtypes)
+
+    def convert(x: Any) -> Any:
+        if type(x) not in (bool, int, float, complex):
+            return asarray(x)
+        kind = np.result_type(dtype, np.min_scalar_type(x)) if isinstance(x, complex) else dtype
+        if isinstance(x, float) and dtype.kind not in "fc":
+            kind = np.dtype(float)
+        return np.asarray(x, dtype=np.dtype(type(x)) if dtype.kind == "b" else kind)
+
+    return tuple(convert(x) for x in xs)
+
+
+def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function`` with every positional argument made an array."""
+
+    @wraps(function)
+    def call(*xs: Any) -> Any:
+        return function(*operands(*xs))
+
+    return call
+
+
+def shape_of(shape: Any) -> tuple[int, ...]:
+    return tuple(shape) if isinstance(shape, list | tuple) else (int(shape),)
+
+
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
+    """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(a % ndim for a in ((axis,) if isinstance(axis, int) else axis))
+
+
+def _arrays(tree: Any) -> list[Any]:
+    found = []
+    for each in tree:
+        if isinstance(each, list | tuple):
+            found += _arrays(each)
+        elif isbox(each) or isinstance(each, np.ndarray | np.generic):
+            found.append(each)
+    return found

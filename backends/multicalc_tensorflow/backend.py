@@ -1,0 +1,81 @@
+"""The TensorFlow adapter: gradient tapes over identity copies of the inputs."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc_tensorflow import namespace as tensorflow_namespace
+
+_ZERO = tf.UnconnectedGradients.ZERO
+
+
+class TensorflowBackend(Backend):
+    name = "tensorflow"
+    features = MappingProxyType(
+        {
+            "complex": Capability("native"),
+            "compile": Capability("native"),
+            "devices": Capability("native"),
+        }
+    )
+
+    @property
+    def namespace(self) -> Any:
+        return tensorflow_namespace
+
+    def framework(self) -> Any:
+        return tf
+
+    def devices(self) -> list[str]:
+        return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
+
+    def dtype(self, x: Array) -> str:
+        return x.dtype.name
+
+    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
+        # Copied first: TensorFlow may share the memory of an aligned NumPy array.
+        own = np.array(x, dtype=x.dtype.newbyteorder("="), copy=True)
+        if like is None or not like.device:
+            return tf.constant(own)
+        with tf.device(like.device):
+            return tf.constant(own)
+
+    def to_numpy(self, x: Array) -> np.ndarray:
+        return np.array(tf.convert_to_tensor(x).numpy(), copy=True)
+
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        # Copies, so that this tape sees this call's inputs only: the same tensor may also be
+        # captured by f, or be the input of an enclosing transform.
+        copies = [tf.identity(x) for x in xs]
+        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+            tape.watch(copies)
+            outs, aux = _tensors(f(*copies))
+
+        def pullback(cotangents: Arrays) -> Arrays:
+            grads = tape.gradient(outs, copies, list(cotangents), unconnected_gradients=_ZERO)
+            # A gather's gradient arrives as IndexedSlices.
+            return tuple(tf.convert_to_tensor(g) for g in grads)
+
+        return outs, aux, pullback
+
+    # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
+    # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
+    # (TensorFlow 2.21), where vjp of vjp is right.
+
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        # Reverse over reverse, as the Hessian is symmetric; a jvp would be a third tape.
+        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(aux), grads, pullback(tangents)
+
+
+def _tensors(result: tuple[Arrays, Arrays]) -> tuple[Arrays, Arrays]:
+    """``outs, aux`` with variables and slices made plain tensors."""
+    outs, aux = result
+    return tuple(map(tf.convert_to_tensor, outs)), tuple(map(tf.convert_to_tensor, aux))

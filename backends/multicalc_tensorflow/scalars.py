@@ -1,0 +1,99 @@
+"""What the namespace's functions share: dtypes by any name, and Python scalars beside tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+
+def to_dtype(dtype: Any) -> tf.DType | None:
+    """The TensorFlow dtype for a string, a NumPy dtype or type, a TensorFlow dtype or None."""
+    if dtype is None:
+        return None
+    return tf.as_dtype(np.dtype(dtype) if isinstance(dtype, type) else dtype)
+
+
+def is_tensor(x: Any) -> bool:
+    return isinstance(x, tf.Tensor | tf.Variable | tf.IndexedSlices)
+
+
+def asarray(
+    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None
+) -> tf.Tensor:
+    """A tensor: of a tensor itself, a NumPy array, a number, or nested lists of those (symbolic
+    ones too).
+
+    Numbers beside tensors in a list take the tensors' dtype; alone they become float64, int64,
+    bool or complex128.
+    """
+    dtype = to_dtype(dtype)
+    if is_tensor(obj):
+        tensor = tf.convert_to_tensor(obj)
+        return tensor if dtype is None else tf.cast(tensor, dtype)
+    if isinstance(obj, list | tuple):
+        tensors = _tensors(obj)
+        if tensors:
+            dtype = dtype or promoted(tensors)
+            return tf.stack([asarray(each, dtype=dtype) for each in obj])
+    array = np.array(obj, dtype=None if dtype is None else dtype.as_numpy_dtype)
+    with tf.device(device):
+        return tf.constant(array)
+
+
+def promoted(tensors: list[Any]) -> tf.DType:
+    """The dtype that holds all of the tensors'; TensorFlow itself promotes nothing."""
+    dtypes = {t.dtype.base_dtype for t in tensors}
+    if len(dtypes) == 1:
+        return dtypes.pop()
+    return tf.as_dtype(np.result_type(*(d.as_numpy_dtype for d in dtypes)))
+
+
+def operands(*xs: Any) -> tuple[Any, ...]:
+    """Tensors of one dtype; a Python number takes that of the tensors beside it, unless that could
+    not hold it (a float beside integers)."""
+    made = [x if type(x) in (bool, int, float, complex) else asarray(x) for x in xs]
+    tensors = [x for x in made if is_tensor(x)]
+    if not tensors:
+        return tuple(asarray(x) for x in made)
+    dtype = promoted(tensors)
+    for x in made:
+        if isinstance(x, complex) and not dtype.is_complex:
+            dtype = tf.complex64 if dtype == tf.float32 else tf.complex128
+        elif isinstance(x, float) and not (dtype.is_floating or dtype.is_complex):
+            dtype = tf.float64
+    return tuple(asarray(x, dtype=dtype) for x in made)
+
+
+def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function`` with every positional argument made a tensor, all of one dtype."""
+
+    @wraps(function)
+    def call(*xs: Any) -> Any:
+        return function(*operands(*xs))
+
+    return call
+
+
+def shape_of(shape: Any) -> Any:
+    return (shape,) if isinstance(shape, int | np.integer) else shape
+
+
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
+    """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
+    if axis is None:
+        return tuple(range(ndim))
+    return tuple(a % ndim for a in ((axis,) if isinstance(axis, int) else axis))
+
+
+def _tensors(tree: Any) -> list[Any]:
+    found = []
+    for each in tree:
+        if isinstance(each, list | tuple):
+            found += _tensors(each)
+        elif is_tensor(each):
+            found.append(each)
+    return found

@@ -1,0 +1,109 @@
+"""The PyTorch adapter: ``torch.func``, whose transforms nest in each other and in autograd's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import torch
+
+from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc_torch import namespace as torch_namespace
+
+# PyTorch counts forward-mode levels in two process-wide variables
+# (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
+# threads in forward mode at once raise or mix their tangents. Re-entrant, because jvp nests.
+_forward_mode = threading.RLock()
+
+
+class TorchBackend(Backend):
+    name = "torch"
+    features = MappingProxyType({"complex": Capability("native"), "devices": Capability("native")})
+
+    @property
+    def namespace(self) -> Any:
+        return torch_namespace
+
+    def framework(self) -> Any:
+        return torch
+
+    def devices(self) -> list[str]:
+        return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
+
+    def dtype(self, x: Array) -> str:
+        return str(x.dtype).removeprefix("torch.")
+
+    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
+        # A copy in native byte order, C order and positive strides: torch takes nothing else, and
+        # the tensor must not share memory with the caller's array.
+        own = np.array(x, dtype=x.dtype.newbyteorder("="), order="C", copy=True)
+        if own.dtype.name == "bfloat16":
+            tensor = torch.from_numpy(own.view(np.int16)).view(torch.bfloat16)
+        else:
+            tensor = torch.from_numpy(own)
+        return tensor if like is None else tensor.to(like.device)
+
+    def to_numpy(self, x: Array) -> np.ndarray:
+        x = x.detach().cpu().resolve_conj().resolve_neg()
+        if x.dtype == torch.bfloat16:
+            return _bfloat16_to_numpy(x)
+        # torch gives expanded tensors (stride 0), which would make an array whose elements share
+        # one place in memory.
+        return np.array(x.numpy(), copy=True)
+
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        result: Any = torch.func.vjp(f, *xs, has_aux=True)
+        outs, pull, aux = result
+        return outs, aux, pull
+
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        try:
+            with _forward_mode:
+                result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
+        except NotImplementedError:
+            # Raised by an operator without a forward-mode rule; all have a reverse-mode one.
+            return super().jvp(f, xs, tangents)
+        outs, pushed, aux = result
+        return outs, aux, pushed
+
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        # Reverse over reverse: the Hessian is symmetric, and this needs no forward-mode lock.
+        grads, (out, *aux), pull = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(aux), grads, pull(tangents)
+
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        try:
+            return torch.func.vmap(pullback)(cotangents)
+        except RuntimeError as error:
+            if "vmap" not in str(error) and "Batching rule" not in str(error):
+                raise
+            # vmap says so itself when a backward formula has no batched form.
+            return super().pull_many(pullback, cotangents)
+
+    def standard_basis(self, arrays: Sequence[Array]) -> Arrays:
+        # Made in torch: on the arrays' device, and NumPy has no bfloat16.
+        size = self._size(arrays)
+        basis, start = [], 0
+        for x in arrays:
+            eye = torch.zeros((size, x.numel()), dtype=x.dtype, device=x.device)
+            eye[start : start + x.numel()].fill_diagonal_(1)
+            basis.append(eye.reshape((size, *x.shape)))
+            start += x.numel()
+        return tuple(basis)
+
+    def _empty_block(self, out: Array, x: Array) -> Array:
+        return torch.zeros((*out.shape, *x.shape), dtype=x.dtype, device=x.device)
+
+
+def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:
+    """In NumPy's bfloat16 where ml_dtypes has registered one, else as float32, which holds it."""
+    try:
+        bfloat16 = np.dtype("bfloat16")
+    except TypeError:
+        return np.array(x.float().numpy(), copy=True)
+    return np.array(x.contiguous().view(torch.int16).numpy(), copy=True).view(bfloat16)

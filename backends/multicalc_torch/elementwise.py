@@ -1,0 +1,93 @@
+"""Elementwise functions by their array API names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from multicalc_torch.scalars import elementwise, operands
+
+exp = elementwise(torch.exp)
+log = elementwise(torch.log)
+log1p = elementwise(torch.log1p)
+expm1 = elementwise(torch.expm1)
+log2 = elementwise(torch.log2)
+log10 = elementwise(torch.log10)
+sqrt = elementwise(torch.sqrt)
+square = elementwise(torch.square)
+abs = elementwise(torch.abs)
+sin = elementwise(torch.sin)
+cos = elementwise(torch.cos)
+tan = elementwise(torch.tan)
+asin = elementwise(torch.asin)
+acos = elementwise(torch.acos)
+atan = elementwise(torch.atan)
+sinh = elementwise(torch.sinh)
+cosh = elementwise(torch.cosh)
+tanh = elementwise(torch.tanh)
+asinh = elementwise(torch.asinh)
+acosh = elementwise(torch.acosh)
+atanh = elementwise(torch.atanh)
+atan2 = elementwise(torch.atan2)
+hypot = elementwise(torch.hypot)
+pow = elementwise(torch.pow)
+maximum = elementwise(torch.maximum)
+minimum = elementwise(torch.minimum)
+copysign = elementwise(torch.copysign)
+add = elementwise(torch.add)
+subtract = elementwise(torch.subtract)
+multiply = elementwise(torch.multiply)
+divide = elementwise(torch.divide)
+negative = elementwise(torch.negative)
+positive = elementwise(torch.positive)
+reciprocal = elementwise(torch.reciprocal)
+remainder = elementwise(torch.remainder)
+floor = elementwise(torch.floor)
+ceil = elementwise(torch.ceil)
+round = elementwise(torch.round)
+trunc = elementwise(torch.trunc)
+isnan = elementwise(torch.isnan)
+isinf = elementwise(torch.isinf)
+isfinite = elementwise(torch.isfinite)
+equal = elementwise(torch.eq)
+not_equal = elementwise(torch.ne)
+less = elementwise(torch.lt)
+less_equal = elementwise(torch.le)
+greater = elementwise(torch.gt)
+greater_equal = elementwise(torch.ge)
+logical_and = elementwise(torch.logical_and)
+logical_or = elementwise(torch.logical_or)
+logical_not = elementwise(torch.logical_not)
+logical_xor = elementwise(torch.logical_xor)
+real = elementwise(torch.real)
+conj = elementwise(torch.conj)
+
+
+def imag(x: Any, /) -> torch.Tensor:
+    (x,) = operands(x)
+    return torch.imag(x) if x.is_complex() else torch.zeros_like(x)
+
+
+def sign(x: Any, /) -> torch.Tensor:
+    # torch gives 0 for NaN.
+    (x,) = operands(x)
+    return torch.where(torch.isnan(x), x, torch.sgn(x))
+
+
+def floor_divide(x1: Any, x2: Any, /) -> torch.Tensor:
+    # Piecewise constant; torch raises for its derivative where it gives zero for that of floor.
+    x1, x2 = operands(x1, x2)
+    return torch.floor_divide(x1.detach(), x2.detach())
+
+
+def clip(x: Any, /, min: Any = None, max: Any = None) -> torch.Tensor:
+    bounds = [b for b in (min, max) if b is not None]
+    x, *bounds = operands(x, *bounds)
+    low = None if min is None else bounds[0]
+    high = None if max is None else bounds[-1]
+    return x if not bounds else torch.clamp(x, low, high)
+
+
+def where(condition: Any, x1: Any, x2: Any, /) -> torch.Tensor:
+    return torch.where(*operands(condition), *operands(x1, x2))

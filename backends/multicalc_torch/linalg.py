@@ -1,0 +1,94 @@
+"""Products of arrays and the linear algebra extension of the array API standard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from multicalc_torch.scalars import elementwise, operands
+
+matmul = elementwise(torch.matmul)
+outer = elementwise(torch.outer)
+det = elementwise(torch.linalg.det)
+slogdet = elementwise(torch.linalg.slogdet)
+inv = elementwise(torch.linalg.inv)
+solve = elementwise(torch.linalg.solve)
+
+
+def matrix_transpose(x: Any, /) -> torch.Tensor:
+    return operands(x)[0].mT
+
+
+def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
+    return torch.linalg.vecdot(*operands(x1, x2), dim=axis)
+
+
+def tensordot(
+    x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2
+) -> torch.Tensor:
+    return torch.tensordot(*operands(x1, x2), dims=axes)
+
+
+def dot(x1: Any, x2: Any, /) -> torch.Tensor:
+    """NumPy's ``dot``: a product with a scalar, else the last axis of ``x1`` with the second to
+    last of ``x2``."""
+    x1, x2 = operands(x1, x2)
+    if x1.ndim == 0 or x2.ndim == 0:
+        return x1 * x2
+    return torch.tensordot(x1, x2, dims=([-1], [max(x2.ndim - 2, 0)]))
+
+
+def einsum(subscripts: str, /, *arrays: Any) -> torch.Tensor:
+    return torch.einsum(subscripts, *operands(*arrays))
+
+
+def diagonal(x: Any, /, *, offset: int = 0) -> torch.Tensor:
+    return torch.diagonal(*operands(x), offset, -2, -1)
+
+
+def trace(x: Any, /, *, offset: int = 0) -> torch.Tensor:
+    return torch.sum(diagonal(x, offset=offset), -1)
+
+
+def _hermitian(x: Any) -> torch.Tensor:
+    """The Hermitian part: what these functions read differs between frameworks, and with it the
+    derivative in the direction of a matrix that is not Hermitian."""
+    (x,) = operands(x)
+    return (x + x.mH) / 2
+
+
+def eigh(x: Any, /) -> Any:
+    return torch.linalg.eigh(_hermitian(x))
+
+
+def eigvalsh(x: Any, /) -> torch.Tensor:
+    return torch.linalg.eigvalsh(_hermitian(x))
+
+
+def cholesky(x: Any, /, *, upper: bool = False) -> torch.Tensor:
+    return torch.linalg.cholesky(_hermitian(x), upper=upper)
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> Any:
+    return torch.linalg.svd(*operands(x), full_matrices=full_matrices)
+
+
+def qr(x: Any, /, *, mode: str = "reduced") -> Any:
+    return torch.linalg.qr(*operands(x), mode)
+
+
+def vector_norm(
+    x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2
+) -> torch.Tensor:
+    return torch.linalg.vector_norm(*operands(x), ord, axis, keepdims)
+
+
+def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> torch.Tensor:
+    return torch.linalg.matrix_norm(*operands(x), ord, (-2, -1), keepdims)
+
+
+def norm(x: Any, /, ord: Any = None, axis: Any = None, keepdims: bool = False) -> torch.Tensor:
+    """NumPy's ``linalg.norm``: of the flattened array unless ``ord`` or ``axis`` say otherwise."""
+    return torch.linalg.norm(*operands(x), ord, axis, keepdims)

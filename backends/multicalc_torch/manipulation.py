@@ -1,0 +1,98 @@
+"""Shapes, joining, indexing and triangles by their array API names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from array_api_compat import torch as compat
+
+from multicalc_torch.scalars import operands, to_dtype
+
+Axis = int | tuple[int, ...] | None
+
+
+def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) -> torch.Tensor:
+    reshaped = torch.reshape(*operands(x), (shape,) if isinstance(shape, int) else tuple(shape))
+    return reshaped.clone() if copy else reshaped
+
+
+def permute_dims(x: Any, /, axes: Sequence[int]) -> torch.Tensor:
+    return torch.permute(*operands(x), tuple(axes))
+
+
+def expand_dims(x: Any, /, axis: int = 0) -> torch.Tensor:
+    return torch.unsqueeze(*operands(x), axis)
+
+
+def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> torch.Tensor:
+    return compat.squeeze(*operands(x), axis)
+
+
+def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> torch.Tensor:
+    tensors = operands(*arrays)
+    if axis is None:
+        tensors, axis = tuple(t.flatten() for t in tensors), 0
+    return torch.cat(tensors, axis)
+
+
+def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> torch.Tensor:
+    return torch.stack(operands(*arrays), axis)
+
+
+def unstack(x: Any, /, *, axis: int = 0) -> tuple[torch.Tensor, ...]:
+    return torch.unbind(*operands(x), axis)
+
+
+def flip(x: Any, /, *, axis: Axis = None) -> torch.Tensor:
+    return compat.flip(*operands(x), axis=axis)
+
+
+def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: Axis = None) -> torch.Tensor:
+    return torch.roll(*operands(x), shift, axis)
+
+
+def tile(x: Any, repetitions: int | Sequence[int], /) -> torch.Tensor:
+    return torch.tile(
+        *operands(x), (repetitions,) if isinstance(repetitions, int) else tuple(repetitions)
+    )
+
+
+def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> torch.Tensor:
+    (x,) = operands(x)
+    counts = repeats if isinstance(repeats, int) else torch.as_tensor(repeats, device=x.device)
+    return torch.repeat_interleave(x, counts, axis)
+
+
+def broadcast_to(x: Any, /, shape: Sequence[int]) -> torch.Tensor:
+    return torch.broadcast_to(*operands(x), tuple(shape))
+
+
+def moveaxis(x: Any, source: Any, destination: Any, /) -> torch.Tensor:
+    return torch.moveaxis(*operands(x), source, destination)
+
+
+def take(x: Any, indices: Any, /, *, axis: int | None = None) -> torch.Tensor:
+    (x,) = operands(x)
+    if axis is None:
+        x, axis = x.flatten(), 0
+    at = torch.as_tensor(indices, device=x.device)
+    # Through indexing, which counts negative indices from the end.
+    return x[(slice(None),) * (axis % x.ndim) + (at,)]
+
+
+def tril(x: Any, /, *, k: int = 0) -> torch.Tensor:
+    return torch.tril(*operands(x), k)
+
+
+def triu(x: Any, /, *, k: int = 0) -> torch.Tensor:
+    return torch.triu(*operands(x), k)
+
+
+def diff(x: Any, /, *, axis: int = -1, n: int = 1) -> torch.Tensor:
+    return torch.diff(*operands(x), n, axis)
+
+
+def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> torch.Tensor:
+    return torch.as_tensor(x).to(to_dtype(dtype), copy=copy)

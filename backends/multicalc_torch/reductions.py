@@ -1,0 +1,95 @@
+"""Reductions, cumulative sums, searching and sorting by their array API names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from array_api_compat import torch as compat
+
+from multicalc_torch.scalars import operands, to_dtype
+
+Axis = int | tuple[int, ...] | None
+
+
+def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> torch.Tensor:
+    return compat.sum(*operands(x), axis=axis, dtype=to_dtype(dtype), keepdims=keepdims)
+
+
+def prod(
+    x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False
+) -> torch.Tensor:
+    (x,) = operands(x)
+    axes = range(x.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
+    # One axis at a time: torch multiplies along one only.
+    for a in axes:
+        x = torch.prod(x, a, keepdim=True)
+    if not keepdims:
+        x = torch.squeeze(x, tuple(axes))
+    return x if dtype is None else x.to(to_dtype(dtype))
+
+
+def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
+    return torch.mean(*operands(x), axis, keepdim=keepdims)
+
+
+def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
+    return torch.amax(*operands(x), () if axis is None else axis, keepdim=keepdims)
+
+
+def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
+    return torch.amin(*operands(x), () if axis is None else axis, keepdim=keepdims)
+
+
+def var(
+    x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
+) -> torch.Tensor:
+    return torch.var(*operands(x), axis, correction=correction, keepdim=keepdims)
+
+
+def std(
+    x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
+) -> torch.Tensor:
+    return torch.std(*operands(x), axis, correction=correction, keepdim=keepdims)
+
+
+def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
+    return compat.any(*operands(x), axis=axis, keepdims=keepdims)
+
+
+def all(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
+    return compat.all(*operands(x), axis=axis, keepdims=keepdims)
+
+
+def argmax(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> torch.Tensor:
+    return torch.argmax(*operands(x), axis, keepdim=keepdims)
+
+
+def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> torch.Tensor:
+    return torch.argmin(*operands(x), axis, keepdim=keepdims)
+
+
+def cumulative_sum(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> torch.Tensor:
+    (x,) = operands(x)
+    if axis is None:
+        x, axis = torch.atleast_1d(x), 0
+    sums = torch.cumsum(x, axis, dtype=to_dtype(dtype))
+    if not include_initial:
+        return sums
+    return torch.cat([torch.zeros_like(sums.narrow(axis, 0, 1)), sums], axis)
+
+
+def sort(
+    x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True
+) -> torch.Tensor:
+    (x,) = operands(x)
+    return torch.sort(x, dim=axis, descending=descending, stable=stable).values
+
+
+def argsort(
+    x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True
+) -> torch.Tensor:
+    (x,) = operands(x)
+    return torch.sort(x, dim=axis, descending=descending, stable=stable).indices

@@ -1,0 +1,83 @@
+"""What the namespace's functions share: dtypes by any name, and Python scalars beside tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import reduce, wraps
+from typing import Any
+
+import numpy as np
+import torch
+
+
+def to_dtype(dtype: Any) -> torch.dtype | None:
+    """The torch dtype for a string, a NumPy dtype or type, a torch dtype or None."""
+    if dtype is None or isinstance(dtype, torch.dtype):
+        return dtype
+    name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
+    return getattr(torch, name)
+
+
+def asarray(
+    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None
+) -> torch.Tensor:
+    """A tensor: of a tensor itself, a NumPy array's copy, a number, or nested lists of those.
+
+    Numbers beside tensors in a list take the tensors' dtype; alone they become float64, int64,
+    bool or complex128.
+    """
+    dtype = to_dtype(dtype)
+    if isinstance(obj, torch.Tensor):
+        moved = obj.to(dtype=dtype or obj.dtype, device=device or obj.device)
+        return moved.clone() if copy and moved is obj else moved
+    if isinstance(obj, list | tuple):
+        tensors = list(_tensors(obj))
+        if tensors:
+            dtype = dtype or reduce(torch.promote_types, (t.dtype for t in tensors))
+            device = device or tensors[0].device
+            return torch.stack([asarray(each, dtype=dtype, device=device) for each in obj])
+    if copy is False and not isinstance(obj, torch.Tensor):
+        raise ValueError("a tensor can't be made of this object without a copy")
+    return torch.tensor(np.array(obj), dtype=dtype, device=device)
+
+
+def operands(*xs: Any) -> tuple[Any, ...]:
+    """Tensors of all ``xs``; a Python number takes the dtype of the tensors beside it, unless that
+    could not hold it (a float beside integers)."""
+    tensors = [x for x in xs if isinstance(x, torch.Tensor)]
+    if not tensors:
+        return tuple(asarray(x) for x in xs)
+    dtype = reduce(torch.promote_types, (t.dtype for t in tensors))
+    device = tensors[0].device
+
+    def convert(x: Any) -> torch.Tensor:
+        if isinstance(x, torch.Tensor):
+            return x
+        if type(x) not in (bool, int, float, complex):
+            return asarray(x, device=device)
+        made = asarray(x, device=device)
+        if made.is_complex() and not dtype.is_complex:
+            return made.to(torch.promote_types(dtype, torch.complex64))
+        if made.is_floating_point() and not (dtype.is_floating_point or dtype.is_complex):
+            return made
+        return made if dtype is torch.bool else made.to(dtype)
+
+    return tuple(convert(x) for x in xs)
+
+
+def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``function`` with every positional argument made a tensor."""
+
+    @wraps(function)
+    def call(*xs: Any) -> Any:
+        return function(*operands(*xs))
+
+    return call
+
+
+def _tensors(tree: Any) -> Iterator[torch.Tensor]:
+    for each in tree:
+        if isinstance(each, list | tuple):
+            yield from _tensors(each)
+        elif isinstance(each, torch.Tensor):
+            yield each

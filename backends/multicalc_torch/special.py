@@ -1,0 +1,42 @@
+"""Functions beyond the standard, and those whose derivatives torch gets wrong at the extremes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from multicalc_torch.scalars import elementwise, operands
+
+sigmoid = elementwise(torch.sigmoid)
+relu = elementwise(torch.relu)
+
+
+def logaddexp(x1: Any, x2: Any, /) -> torch.Tensor:
+    # torch.logaddexp's second derivative is NaN where the arguments differ by more than 709. Here
+    # each branch is smooth across x1 == x2, so derivatives of every order hold there too.
+    x1, x2 = operands(x1, x2)
+    first = x1 >= x2
+    high, low = torch.where(first, x1, x2), torch.where(first, x2, x1)
+    # inf - inf is the one difference that is not a number though the result is.
+    difference = torch.where(torch.isinf(high) & (high == low), 0.0, low - high)
+    return high + torch.log1p(torch.exp(difference))
+
+
+def softplus(x: Any, /) -> torch.Tensor:
+    # torch's softplus is the identity from 20 on, which is off by 2e-9.
+    return logaddexp(x, 0.0)
+
+
+def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> torch.Tensor:
+    (x,) = operands(x)
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    return x if axes == () else torch.logsumexp(x, axes, keepdim=keepdims)
+
+
+def softmax(x: Any, /, *, axis: int = -1) -> torch.Tensor:
+    return torch.softmax(*operands(x), axis)
+
+
+def log_softmax(x: Any, /, *, axis: int = -1) -> torch.Tensor:
+    return torch.log_softmax(*operands(x), axis)

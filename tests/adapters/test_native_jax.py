@@ -1,0 +1,110 @@
+"""The JAX adapter under JAX's own transforms and precisions.
+
+References: ∇Σx³ = 3x², its Hessian diag(6x), by hand.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from adapters.comparing import FLOAT32, assert_close
+
+import multicalc as mc
+
+jax = pytest.importorskip("jax")
+jnp = jax.numpy
+
+X = np.array([1.0, 2.0, -0.5])
+
+
+def cube(x):
+    return (x**3).sum()
+
+
+TRANSFORMS = {
+    "grad": (mc.grad(cube), 3 * X**2),
+    "hessian": (mc.hessian(cube), np.diag(6 * X)),
+    "hvp": (lambda x: mc.hvp(cube, (x,), (x,)), 6 * X**2),
+    "jvp": (lambda x: mc.jvp(cube, (x,), (x,))[1], np.sum(3 * X**3)),
+    "jacobian": (mc.jacobian(lambda x: x**3), np.diag(3 * X**2)),
+}
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_compiled_in_float32(name):
+    transform, expected = TRANSFORMS[name]
+    found = jax.jit(transform)(jnp.array(X, "float32"))
+    assert found.dtype == "float32"
+    assert_close(found, expected, FLOAT32)
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_compiled_in_float64(name):
+    from multicalc_jax.backend import enable_x64
+
+    transform, expected = TRANSFORMS[name]
+    with enable_x64(True):
+        found = jax.jit(transform)(jnp.array(X))
+    assert found.dtype == "float64"
+    assert_close(found, expected)
+
+
+def test_numpy_float64_with_x64_off():
+    assert not jax.config.jax_enable_x64
+    assert_close(mc.grad(cube, backend="jax")(X), 3 * X**2)
+    assert_close(mc.hessian(cube, backend="jax")(X), np.diag(6 * X))
+    assert not jax.config.jax_enable_x64
+
+
+def test_float64_arrays_outside_their_scope():
+    from multicalc_jax.backend import enable_x64
+
+    with enable_x64(True):
+        x = jnp.array(X)
+    value, pullback = mc.vjp(lambda x: x**3, x)
+    assert value.dtype == "float64"
+    assert_close(pullback(x)[0], 3 * X**3)
+    assert_close(mc.hessian(cube)(x), np.diag(6 * X))
+
+
+def test_under_vmap_and_grad():
+    batch = jnp.stack([jnp.array(X), 2 * jnp.array(X)]).astype("float32")
+    assert_close(jax.vmap(mc.grad(cube))(batch), 3 * batch**2, FLOAT32)
+    expected = np.stack([np.diag(6 * x) for x in np.asarray(batch)])
+    assert_close(jax.vmap(mc.hessian(cube))(batch), expected, FLOAT32)
+    found = jax.grad(lambda x: mc.grad(cube)(x).sum())(batch[0])
+    assert_close(found, 6 * batch[0], FLOAT32)
+    found = mc.grad(lambda x: jax.grad(cube)(x).sum())(batch[0])
+    assert_close(found, 6 * batch[0], FLOAT32)
+
+
+def test_every_kind_of_tracer_is_recognised():
+    from multicalc.registry import owner
+
+    seen = set()
+
+    def spy(x):
+        seen.add(type(x).__name__)
+        assert owner(x) == "jax"
+        return cube(x)
+
+    x = jnp.array(X, "float32")
+    spy(x), jax.jit(spy)(x), jax.grad(spy)(x), jax.vmap(spy)(x[None]), jax.jvp(spy, (x,), (x,))
+    mc.hessian(spy)(x)
+    assert len(seen) >= 4
+
+
+def test_control_flow():
+    """The scan Π over three steps of x₀ is x₀³: its Hessian 6x₀."""
+
+    def power(x):
+        return jax.lax.scan(lambda c, _: (c * x[0], None), 1.0, None, length=3)[0]
+
+    found = mc.hessian(power)(jnp.array([2.0]))
+    assert_close(found, np.array([[12.0]]), FLOAT32)
+
+
+def test_aux_leaks_no_tracer():
+    with jax.checking_leaks():
+        _, aux = mc.grad(lambda x: (cube(x), x * 2), has_aux=True)(jnp.array(X, "float32"))
+    assert_close(aux, 2 * X, FLOAT32)

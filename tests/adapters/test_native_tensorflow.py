@@ -1,0 +1,150 @@
+"""The TensorFlow adapter with tf.function, control flow, variables and native tapes.
+
+References: derivatives of monomials by hand.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from adapters.comparing import assert_close
+
+import multicalc as mc
+
+tf = pytest.importorskip("tensorflow")
+
+X = np.array([1.0, 2.0, -0.5])
+
+
+@pytest.fixture
+def x():
+    return tf.constant(X)
+
+
+def cube(x):
+    return tf.reduce_sum(x * x * x)
+
+
+def reverse(f):
+    return mc.grad(f)
+
+
+def forward(f):
+    return lambda x: mc.jvp(f, (x,), (tf.ones_like(x),))[1]
+
+
+def eager(f):
+    return f
+
+
+def compiled(f, **options):
+    return tf.function(f, autograph=False, **options)
+
+
+def test_no_global_setting_is_changed(x):
+    with pytest.raises(AttributeError):
+        x.reshape(3)
+
+
+def test_native_tape_around(x):
+    cases = [
+        (mc.grad(cube), 6 * X),
+        (mc.hessian(cube), np.full(3, 6.0)),
+        (lambda x: mc.jvp(cube, (x,), (tf.ones_like(x),))[1], 6 * X),
+        (lambda x: mc.hvp(cube, (x,), (tf.ones_like(x),)), np.full(3, 6.0)),
+    ]
+    for transform, expected in cases:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            found = transform(x)
+        assert_close(tape.gradient(found, x), expected)
+
+
+def test_native_tape_inside(x):
+    def inner(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = cube(x)
+        return tf.reduce_sum(tape.gradient(y, x))
+
+    assert_close(mc.grad(inner)(x), 6 * X)
+
+
+def test_captured_variables_keep_their_gradient(x):
+    weight = tf.Variable(1.5, dtype="float64")
+    with tf.GradientTape() as tape:
+        total = tf.reduce_sum(mc.grad(lambda x: weight * cube(x))(x))
+    assert_close(tape.gradient(total, weight), np.sum(3 * X**2))
+
+
+def test_variables_as_inputs():
+    variable = tf.Variable(X)
+    assert_close(mc.grad(cube)(variable), 3 * X**2)
+    assert_close(mc.hvp(cube, (variable,), (variable,)), 6 * X**2)
+    with tf.GradientTape() as tape:
+        gradient = mc.grad(cube)(variable)
+    assert_close(tape.gradient(gradient, variable), 6 * X)
+    assert_close(variable, X)
+
+
+def test_inside_a_function(x):
+    assert_close(compiled(mc.grad(cube))(x), 3 * X**2)
+    assert_close(compiled(mc.hessian(cube))(x), np.diag(6 * X))
+    assert_close(compiled(lambda x: mc.hvp(cube, (x,), (x,)))(x), 6 * X**2)
+    assert_close(compiled(lambda x: mc.jvp(cube, (x,), (x,))[1])(x), np.sum(3 * X**3))
+
+
+def test_unknown_shapes(x):
+    vector, anything = ([tf.TensorSpec(s, tf.float64)] for s in ([None], None))
+    for spec in (vector, anything):
+        assert_close(compiled(mc.grad(cube), input_signature=spec)(x), 3 * X**2)
+    # A tangent's shape is checked against its primal's, which needs the rank.
+    product = compiled(lambda x: mc.hvp(cube, (x,), (x,)), input_signature=vector)
+    assert_close(product(x), 6 * X**2)
+
+
+def power_by_while(x):
+    return tf.while_loop(lambda i, r: i < 4, lambda i, r: (i + 1, r * x), (0, tf.ones_like(x)))[1]
+
+
+def power_by_cond(x):
+    return tf.cond(x > 0, lambda: x * x * x * x, lambda: x)
+
+
+@pytest.mark.parametrize("modes", list(product([reverse, forward], repeat=2)))
+@pytest.mark.parametrize("f", [power_by_while, power_by_cond])
+@pytest.mark.parametrize(
+    ("inner", "around"),
+    [(eager, eager), (compiled, eager), (compiled, compiled)],
+    ids=["eager", "function", "functions"],
+)
+def test_control_flow_in_all_combinations(modes, f, inner, around):
+    """d²/dx² x⁴ = 12x². tf.autodiff.ForwardAccumulator gives 0 or raises for some of these."""
+    outer_mode, inner_mode = modes
+    found = around(outer_mode(inner_mode(inner(f))))(tf.constant(2.0, tf.float64))
+    assert_close(found, 48.0)
+
+
+def test_nesting_in_a_function():
+    """d³/dx³ x⁴ = 24x, in all combinations of modes, all inside one tf.function."""
+    for a, b, c in product([reverse, forward], repeat=3):
+        found = compiled(a(b(c(lambda x: x**4))))(tf.constant(2.0, tf.float64))
+        assert_close(found, 48.0)
+
+
+def test_gathers_give_dense_gradients():
+    """f = Σ of rows 0, 0 cubed: ∇f = 6A² in row 0."""
+    a = np.array([[1.0, 2.0], [3.0, 4.0]])
+    first = np.array([[1.0, 1.0], [0.0, 0.0]])
+
+    def f(a):
+        return tf.reduce_sum(tf.gather(a, [0, 0]) ** 3)
+
+    gradient = mc.grad(f)(tf.constant(a))
+    assert isinstance(gradient, tf.Tensor)
+    assert_close(gradient, 6 * a**2 * first)
+    assert_close(mc.hvp(f, (tf.constant(a),), (tf.constant(a),)), 12 * a**2 * first)
+    hessian = tf.reshape(mc.hessian(f)(tf.constant(a)), (4, 4))
+    assert_close(hessian, np.diag((12 * a * first).ravel()))

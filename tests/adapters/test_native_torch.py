@@ -1,0 +1,145 @@
+"""The torch adapter inside PyTorch's own machinery.
+
+References: derivatives by hand of f(x) = Σ(Wx)³ at W = I, where ∇f = 3x², ∂Σ∇f/∂x = 6x.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import multicalc as mc
+
+torch = pytest.importorskip("torch")
+
+
+@pytest.fixture
+def x():
+    return torch.tensor([1.0, 2.0], dtype=torch.float64)
+
+
+def cube(x):
+    return (x**3).sum()
+
+
+def test_gradients_are_differentiable_natively(x):
+    """∂/∂W of Σ 3(Wx)² W at W = I is 6 xᵢxⱼ + 3xᵢ² by row, by hand: [[9, 15], [24, 36]]."""
+    weight = torch.eye(2, dtype=torch.float64, requires_grad=True)
+    point = x.clone().requires_grad_()
+    loss = mc.grad(lambda x: ((weight @ x) ** 3).sum())(point).sum()
+    loss.backward()
+    torch.testing.assert_close(point.grad, 6 * x)
+    expected = torch.tensor([[9.0, 15.0], [24.0, 36.0]], dtype=torch.float64)
+    torch.testing.assert_close(weight.grad, expected)
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda x: mc.hessian(cube)(x).sum(), [6.0, 6.0]),
+        (lambda x: mc.jvp(cube, (x,), (torch.ones_like(x),))[1], [6.0, 12.0]),
+        (lambda x: mc.hvp(cube, (x,), (torch.ones_like(x),)).sum(), [6.0, 6.0]),
+        (lambda x: mc.jacobian(lambda x: x**3)(x).sum(), [6.0, 12.0]),
+        (lambda x: mc.vjp(lambda x: x**3, x)[1](torch.ones_like(x))[0].sum(), [6.0, 12.0]),
+    ],
+)
+def test_every_operator_is_differentiable_natively(x, call, expected):
+    point = x.clone().requires_grad_()
+    call(point).backward()
+    torch.testing.assert_close(point.grad, torch.tensor(expected, dtype=torch.float64))
+
+
+def test_results_for_plain_inputs_carry_no_graph(x):
+    for found in (
+        mc.grad(cube)(x),
+        mc.hessian(cube)(x),
+        mc.hvp(cube, (x,), (x,)),
+        mc.jvp(cube, (x,), (x,))[1],
+        mc.vjp(cube, x)[1](torch.tensor(1.0, dtype=torch.float64))[0],
+    ):
+        assert not found.requires_grad
+        assert type(found) is torch.Tensor
+
+
+def test_the_users_tensors_are_left_alone(x):
+    parameter = torch.nn.Parameter(x.clone())
+    mc.grad(cube)(parameter), mc.hessian(cube)(parameter)
+    assert parameter.grad is None
+    assert parameter.requires_grad
+    assert not x.requires_grad
+
+
+@pytest.mark.parametrize("scope", [torch.no_grad, torch.inference_mode])
+def test_inside_no_grad(x, scope):
+    with scope():
+        gradient, hessian = mc.grad(cube)(x), mc.hessian(cube)(x)
+        pushed = mc.jvp(cube, (x,), (x,))[1]
+        assert not torch.is_grad_enabled()
+    torch.testing.assert_close(gradient, 3 * x**2)
+    torch.testing.assert_close(hessian, torch.diag(6 * x))
+    torch.testing.assert_close(pushed, (3 * x**3).sum())
+
+
+def test_inside_torch_func(x):
+    batch = torch.stack([x, 2 * x, -x])
+    torch.testing.assert_close(torch.func.vmap(mc.grad(cube))(batch), 3 * batch**2)
+    torch.testing.assert_close(
+        torch.func.vmap(mc.hessian(cube))(batch), torch.diag_embed(6 * batch)
+    )
+    found = torch.func.grad(lambda x: mc.grad(cube)(x).sum())(x)
+    torch.testing.assert_close(found, 6 * x)
+    found = mc.grad(lambda x: torch.func.grad(cube)(x).sum())(x)
+    torch.testing.assert_close(found, 6 * x)
+    found = torch.func.jvp(mc.grad(cube), (x,), (x,))[1]
+    torch.testing.assert_close(found, 6 * x**2)
+
+
+def test_a_pullback_that_vmap_cannot_batch(x):
+    """The Jacobian of a function whose backward reads a value: 2x on the diagonal."""
+
+    class Square(torch.autograd.Function):
+        @staticmethod
+        def forward(x):
+            return x * x
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.save_for_backward(*inputs)
+
+        @staticmethod
+        def backward(ctx, g):
+            (x,) = ctx.saved_tensors
+            return 2 * x * g if g.sum().item() else torch.zeros_like(g)
+
+    class Batched(Square):
+        generate_vmap_rule = True
+
+    found = mc.jacobian(Batched.apply, mode="reverse")(x)
+    torch.testing.assert_close(found, torch.diag(2 * x))
+
+
+def test_an_error_in_a_pullback_is_not_swallowed(x):
+    class Broken(torch.autograd.Function):
+        generate_vmap_rule = True
+
+        @staticmethod
+        def forward(x):
+            return x * x
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            pass
+
+        @staticmethod
+        def backward(ctx, g):
+            raise RuntimeError("the rule is wrong")
+
+    with pytest.raises(RuntimeError, match="the rule is wrong"):
+        mc.jacobian(Broken.apply, mode="reverse")(x)
+
+
+def test_gradients_as_numpy_can_be_written_to():
+    """torch expands the gradient of a sum: one place in memory for all elements."""
+    gradient = mc.grad(torch.sum, backend="torch")(np.zeros(3))
+    gradient[0] = 5
+    np.testing.assert_array_equal(gradient, [5.0, 1.0, 1.0])

@@ -1,0 +1,68 @@
+"""The ``backend`` fixture: every test that takes it runs on every backend.
+
+A backend whose framework is not installed is skipped. ``@pytest.mark.skip_<backend>("why")`` leaves
+a backend out of a test, ``@pytest.mark.only_<backend>`` leaves all others out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from multicalc.backend import Backend
+from multicalc.registry import adapters, get_backend
+
+BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in BACKENDS:
+        config.addinivalue_line("markers", f"skip_{name}(reason): not on the {name} backend")
+        config.addinivalue_line("markers", f"only_{name}: on the {name} backend only")
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
+    """Each backend, in a scope in which float64 arrays can be made."""
+    name = request.param
+    only = [n for n in BACKENDS if request.node.get_closest_marker(f"only_{n}")]
+    if only and name not in only:
+        pytest.skip(f"for {', '.join(only)} only")
+    left_out = request.node.get_closest_marker(f"skip_{name}")
+    if left_out:
+        pytest.skip(left_out.args[0])
+    adapter = adapters()[name]
+    if not adapter.installed():
+        pytest.skip(f"{adapter.framework} is not installed")
+    loaded = get_backend(name)
+    with loaded.precision(frozenset({"float64"})):
+        yield loaded
+
+
+@pytest.fixture
+def xp(backend: Backend) -> Any:
+    """The backend's own array API namespace."""
+    return backend.namespace
+
+
+class Arrays:
+    """NumPy to native arrays and back, through trees."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+
+    def __call__(self, x: Any, dtype: str = "float64") -> Any:
+        return self.backend.from_numpy(np.asarray(x, dtype=dtype))
+
+    def numpy(self, tree: Any) -> Any:
+        if isinstance(tree, tuple | list):
+            return [self.numpy(x) for x in tree]
+        return self.backend.to_numpy(tree)
+
+
+@pytest.fixture
+def arrays(backend: Backend) -> Arrays:
+    return Arrays(backend)
