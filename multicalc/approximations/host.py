@@ -1,7 +1,7 @@
 """What is done on the host, in NumPy float64: the dense algebra of a quadratic's minimum.
 
-A Newton step takes O(n³) operations on a matrix that already took n gradients to make, and all
-five frameworks' Cholesky routines fail in different ways (an exception, NaN, nothing at all).
+A Newton step is small beside the n gradients that the Hessian took, and where a matrix is not
+positive definite some frameworks' Cholesky routines raise and others give NaN.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def linear_approx(
         and structure, from one pass over ``f``.
 
     Raises:
-        NotDifferentiableError: x0 is of an integer, complex or 16-bit brain dtype.
+        NotDifferentiableError: x0 is of an integer, complex or bfloat16 dtype.
         NotScalarError: ``f`` is not scalar-valued.
 
     Source: Dive into Deep Learning, "Multivariable calculus", higher-dimensional differentiation.

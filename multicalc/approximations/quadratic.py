@@ -90,7 +90,7 @@ def quad_approx(
         caller's arrays and structure, from one sweep.
 
     Raises:
-        NotDifferentiableError: x0 is of an integer, complex or 16-bit brain dtype.
+        NotDifferentiableError: x0 is of an integer, complex or bfloat16 dtype.
         NotScalarError: ``f`` is not scalar-valued.
 
     Source: Dive into Deep Learning, "Multivariable calculus", Hessians.
