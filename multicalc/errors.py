@@ -6,6 +6,11 @@ Each derives from :class:`MulticalcError` and from the built-in a caller would e
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multicalc.optimize.path import Path
+
 
 class MulticalcError(Exception):
     """Base of every error raised by multicalc."""
@@ -43,13 +48,16 @@ class UnsupportedOperationError(MulticalcError, NotImplementedError):
     """A backend cannot do what was asked; the message names an alternative."""
 
 
+class PlottingUnavailableError(MulticalcError, ImportError):
+    """matplotlib, which draws, is not installed; the message gives the command that installs it."""
+
+
 class NotPositiveDefiniteError(MulticalcError, ValueError):
-    """A quadratic model has no minimizer because its Hessian is not positive definite."""
+    """A quadratic model has no unique minimum because its Hessian is not positive definite.
 
+    Where an iteration met it, ``.path`` is the way there; else it is None.
+    """
 
-class NotConvergedError(MulticalcError, RuntimeError):
-    """An iteration stopped before it met its tolerance; the path so far is in ``.path``."""
-
-    def __init__(self, message: str, path: object = None) -> None:
+    def __init__(self, message: str, path: Path | None = None) -> None:
         super().__init__(message)
         self.path = path

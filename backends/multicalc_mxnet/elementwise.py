@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from .loading import load
+from .native import is_floating
 from .operands import Array, as_array, floating, promoted
 
 np = load().np
@@ -142,7 +143,9 @@ def abs(x: Any, /) -> Array:
 
 
 def sign(x: Any, /) -> Array:
-    return np.sign(as_array(x))
+    x = as_array(x)
+    # MXNet's sign of NaN is 0.
+    return np.where(np.isnan(x), x, np.sign(x)) if is_floating(x.dtype) else np.sign(x)
 
 
 def negative(x: Any, /) -> Array:

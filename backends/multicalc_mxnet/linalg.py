@@ -90,18 +90,24 @@ def solve(x1: Any, x2: Any, /) -> Array:
     )
 
 
+def _symmetric(x: Any) -> Array:
+    """MXNet reads one triangle, and would put the whole derivative into it."""
+    x = floating(x)
+    return (x + matrix_transpose(x)) / 2.0
+
+
 def cholesky(x: Any, /, *, upper: bool = False) -> Array:
-    factor = np.linalg.cholesky(floating(x))
+    factor = np.linalg.cholesky(_symmetric(x))
     return matrix_transpose(factor) if upper else factor
 
 
 def eigh(x: Any, /) -> tuple[Array, Array]:
-    values, vectors = np.linalg.eigh(floating(x))
+    values, vectors = np.linalg.eigh(_symmetric(x))
     return values, vectors
 
 
 def eigvalsh(x: Any, /) -> Array:
-    return np.linalg.eigvalsh(floating(x))
+    return np.linalg.eigvalsh(_symmetric(x))
 
 
 def qr(x: Any, /, *, mode: str = "reduced") -> NoReturn:

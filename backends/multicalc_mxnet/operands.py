@@ -30,8 +30,9 @@ def as_array(x: Any, dtype: Any = None) -> Array:
     if is_array(x):
         return x if dtype is None else x.astype(dtype_name(dtype), copy=False)
     if isinstance(x, list | tuple) and any(map(_holds_array, x)):
-        stacked = mx.np.stack(list(promoted(*(as_array(each) for each in x))))
-        return as_array(stacked, dtype)
+        # Numbers stay numbers here, so that they take the arrays' dtype.
+        parts = (each if _is_number(each) else as_array(each) for each in x)
+        return as_array(mx.np.stack(list(promoted(*parts))), dtype)
     plain = numpy.asarray(x)
     return mx.np.array(plain, dtype=dtype_name(plain.dtype if dtype is None else dtype))
 

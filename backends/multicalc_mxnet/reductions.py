@@ -31,12 +31,22 @@ def _summand(x: Any, dtype: Any) -> Array:
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     x = _summand(x, dtype)
     axes = axes_of(axis, x.ndim)
+    if x.size == 0:
+        return _of_nothing(x, axes, keepdims, 0.0)
     return np.sum(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+
+
+def _of_nothing(x: Array, axes: tuple[int, ...], keepdims: bool, value: float) -> Array:
+    """MXNet's reductions of an empty array fail, later and somewhere else."""
+    shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape) if keepdims or i not in axes)
+    return np.full(shape, value, dtype=x.dtype, ctx=x.ctx)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     x = _summand(x, dtype)
     axes = axes_of(axis, x.ndim)
+    if x.size == 0:
+        return _of_nothing(x, axes, keepdims, 1.0)
     return np.prod(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
 
 

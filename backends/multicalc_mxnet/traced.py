@@ -33,7 +33,7 @@ class Level:
         self.open = True
 
 
-class Traced(mx.np.ndarray):  # type: ignore[misc, name-defined]
+class Traced(mx.np.ndarray):  # type: ignore[name-defined]
     """``value`` as seen by ``level``, which keeps ``mark`` about it."""
 
     __slots__ = ("level", "mark", "value")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc import trees
-from multicalc.errors import InvalidArgumentError, MulticalcError
+from multicalc.errors import InvalidArgumentError, PlottingUnavailableError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,10 +19,6 @@ Span = tuple[float, float]
 BOOK_SPAN = (-2.0, 2.0)
 LINES = 25
 """About how many wires a surface has along an axis, however many points it is made of."""
-
-
-class PlottingUnavailableError(MulticalcError, ImportError):
-    """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 
 
 def plot_model(model: Model, span: Span | None, points: int) -> Figure:

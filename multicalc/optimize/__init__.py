@@ -4,12 +4,11 @@ from multicalc.optimize.classify import CriticalPoint, classify
 from multicalc.optimize.critical import CriticalPoints, critical_points
 from multicalc.optimize.descent import gradient_descent
 from multicalc.optimize.newton import newton
-from multicalc.optimize.path import IndefiniteHessianError, Path
+from multicalc.optimize.path import Path
 
 __all__ = [
     "CriticalPoint",
     "CriticalPoints",
-    "IndefiniteHessianError",
     "Path",
     "classify",
     "critical_points",

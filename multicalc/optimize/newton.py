@@ -11,7 +11,7 @@ from multicalc.approximations.host import newton_step, refuse_inside_transform
 from multicalc.errors import NotPositiveDefiniteError
 from multicalc.methods import Method, check_method
 from multicalc.optimize.objective import Local, Objective
-from multicalc.optimize.path import IndefiniteHessianError, Path, Recorder, check_options
+from multicalc.optimize.path import Path, Recorder, check_options
 from multicalc.registry import BackendLike
 
 _SUFFICIENT = 1e-4
@@ -58,8 +58,8 @@ def newton(
         float64.
 
     Raises:
-        IndefiniteHessianError: (a ``NotPositiveDefiniteError``) the quadratic at some point has no
-            unique minimum; the error's ``.path`` leads there.
+        NotPositiveDefiniteError: the quadratic at some point has no unique minimum; the error's
+            ``.path`` leads there.
         NotDifferentiableError: x0 is of an integer or complex dtype.
         InvalidArgumentError: an option is out of range.
 
@@ -88,7 +88,7 @@ def newton(
             step = newton_step(here.hessian, here.gradient, eps)
         except NotPositiveDefiniteError as error:
             message = f"after {len(walk.points) - 1} Newton steps {error}"
-            raise IndefiniteHessianError(message, walk.path()) from error
+            raise NotPositiveDefiniteError(message, walk.path()) from error
         if settled or walk.flat(eps):
             return walk.path(converged=True)
         if len(walk.points) > steps:

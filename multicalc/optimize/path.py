@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.errors import InvalidArgumentError, NotPositiveDefiniteError
+from multicalc.errors import InvalidArgumentError
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +77,6 @@ class Recorder:
         return Path(
             tuple(self.points), values, gradient_norms, step_norms, converged, self.diverged()
         )
-
-
-class IndefiniteHessianError(NotPositiveDefiniteError):
-    """Newton's method met a Hessian that is not positive definite; ``.path`` is the way there."""
-
-    def __init__(self, message: str, path: Path) -> None:
-        super().__init__(message)
-        self.path = path
 
 
 def check_options(steps: int, tolerance: float | None) -> None:

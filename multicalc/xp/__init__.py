@@ -7,7 +7,8 @@ What a portable function is written in::
     def f(x):
         return xp.sum(xp.exp(-x**2))
 
-An array's own operators (``+ - * / ** @``, comparisons, indexing) are portable too.
+An array's own operators (``+ - * / **``, comparisons, indexing) are portable too. For ``@`` use
+``xp.matmul``: TensorFlow's operator takes no vectors.
 
 >>> import numpy as np
 >>> from multicalc import xp

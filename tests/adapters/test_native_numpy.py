@@ -24,7 +24,7 @@ def forward(f):
 DERIVATIVES = {"ours": mc.grad, "ours-forward": forward, "autograd": autograd.grad}
 
 
-@pytest.mark.parametrize(("outer", "inner"), product(DERIVATIVES, DERIVATIVES))
+@pytest.mark.parametrize(("outer", "inner"), list(product(DERIVATIVES, DERIVATIVES)))
 def test_nested_with_autograd(outer, inner):
     d_outer, d_inner = DERIVATIVES[outer], DERIVATIVES[inner]
     x = np.array(2.0)

@@ -28,7 +28,7 @@ def forward(f):
 MODES = {"reverse": reverse, "forward": forward}
 
 
-@pytest.mark.parametrize(("outer", "inner"), product(MODES, MODES))
+@pytest.mark.parametrize(("outer", "inner"), list(product(MODES, MODES)))
 def test_perturbations_are_kept_apart(arrays, outer, inner):
     """d/dx [x · d/dy (x + y)] = 1, where confused perturbations give 2 (Siskind and Pearlmutter,
     2005)."""
@@ -37,7 +37,7 @@ def test_perturbations_are_kept_apart(arrays, outer, inner):
     assert_close(arrays.numpy(found), 1.0)
 
 
-@pytest.mark.parametrize(("outer", "inner"), product(MODES, MODES))
+@pytest.mark.parametrize(("outer", "inner"), list(product(MODES, MODES)))
 def test_the_same_array_at_both_levels(arrays, outer, inner):
     """d/dx [d/du (u² x²) at u = x] = d/dx 2x³ = 6x²."""
     d_outer, d_inner = MODES[outer], MODES[inner]

@@ -193,3 +193,11 @@ def test_nan_and_infinity_pass_through(xp, arrays):
     """f = x³: f'(NaN) is NaN, f'(∞) is ∞."""
     found = mc.grad(lambda x: xp.sum(x * x * x))(arrays([np.nan, np.inf]))
     assert_close(arrays.numpy(found), np.array([np.nan, np.inf]))
+
+
+@pytest.mark.parametrize(("name", "value"), [("sum", 0.0), ("prod", 1.0)])
+def test_reducing_nothing(xp, arrays, name, value):
+    """An empty sum is 0 and an empty product 1, along any axis."""
+    reduce = getattr(xp, name)
+    assert arrays.numpy(reduce(arrays(np.zeros((0, 3))))) == value
+    assert arrays.numpy(reduce(arrays(np.zeros((2, 0))), axis=1)).tolist() == [value, value]

@@ -10,9 +10,8 @@ import pytest
 
 from multicalc import xp
 from multicalc.approximations import linear_approx, quad_approx
-from multicalc.approximations.plot import PlottingUnavailableError
 from multicalc.backend import Backend
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, PlottingUnavailableError
 
 
 def bump(x: Any) -> Any:

@@ -72,7 +72,7 @@ def rosenbrock(x):
 
 
 def bump(x):
-    return x[0] * mnp.exp(-x[0] ** 2 - x[1] ** 2)
+    return x[0] * mnp.exp(-(x[0] ** 2) - x[1] ** 2)
 
 
 def log_sum_exp(x):

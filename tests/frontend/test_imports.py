@@ -1,0 +1,120 @@
+"""What importing multicalc brings with it, each in a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "torch",
+    "jax",
+    "tensorflow",
+    "mxnet",
+    "autograd",
+    "typer",
+    "rich",
+    "mpmath",
+    "sklearn",
+    "matplotlib",
+    "scipy",
+    "sympy",
+    "pandas",
+)
+
+
+def run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
+def imported_after(code: str) -> set[str]:
+    tail = f"import sys; print('loaded', *[m for m in {HEAVY!r} if m in sys.modules])"
+    return set(run(f"{code}\n{tail}").split()[1:])
+
+
+def test_importing_multicalc_imports_no_framework():
+    assert imported_after("import multicalc") == set()
+
+
+def test_listing_backends_imports_none():
+    assert imported_after("import multicalc\nassert len(multicalc.backends()) >= 5") == set()
+
+
+def test_xp_imports_none():
+    assert imported_after("from multicalc import xp\nxp.sum\nxp.linalg.solve\ndir(xp)") == set()
+
+
+@pytest.mark.parametrize("module", ["errors", "trees", "call", "gradients", "adapter", "registry"])
+def test_no_module_of_the_core_imports_one(module):
+    assert imported_after(f"import multicalc.{module}") == set()
+
+
+def test_numpy_backend_imports_no_other_framework():
+    code = """
+import numpy as np, multicalc as mc
+assert mc.grad(lambda x: (x**2).sum())(np.ones(2)).tolist() == [2, 2]
+assert mc.hessian(lambda x: (x**2).sum())(np.ones(2)).tolist() == [[2, 0], [0, 2]]
+"""
+    assert not imported_after(code) & {"torch", "jax", "tensorflow", "mxnet"}
+
+
+@pytest.mark.parametrize("name", ["torch", "jax", "tensorflow", "mxnet"])
+def test_a_backend_imports_its_own_framework_only(name):
+    pytest.importorskip(name)
+    code = f"""
+import numpy as np, multicalc as mc
+from multicalc import xp
+mc.grad(lambda x: xp.sum(x**2), backend={name!r})(np.ones(2))
+"""
+    found = imported_after(code)
+    assert name in found
+    # TensorFlow imports JAX where it is installed. MXNet can't be imported alone on this NumPy.
+    of_itself = set() if name == "mxnet" else imported_after(f"import {name}")
+    assert not (found - of_itself - {name}) & {"torch", "jax", "tensorflow", "mxnet"}
+
+
+def test_numpy_is_as_it_was_after_mxnet():
+    """mxnet 1.9.1 reads names at import that NumPy has removed; lent to it, then taken back."""
+    pytest.importorskip("mxnet")
+    code = """
+import sys
+import numpy as np
+# A submodule that somebody imported becomes an attribute: that is Python's own doing.
+own = lambda m: {k for k in vars(m) if f"{m.__name__}.{k}" not in sys.modules}
+names = lambda: {m: frozenset(own(m)) for m in (np, np.linalg, np.random)}
+before, values = names(), dict(vars(np))
+import multicalc as mc
+from multicalc import xp
+assert mc.grad(lambda x: xp.sum(x**2), backend="mxnet")(np.ones(2)).tolist() == [2, 2]
+gone = [k for k, v in values.items() if vars(np).get(k) is not v]
+print("changed", sorted(set().union(*(a ^ b for a, b in zip(before.values(), names().values())))),
+      gone)
+"""
+    assert run(code) == "changed [] []"
+
+
+def test_the_environment_is_not_changed():
+    code = """
+import os
+before = dict(os.environ)
+import numpy as np, multicalc as mc
+from multicalc import xp
+for info in mc.backends():
+    if info.installed:
+        mc.grad(lambda x: xp.sum(x**2), backend=info.name)(np.ones(2))
+import jax, torch
+assert not jax.config.jax_enable_x64
+assert torch.get_default_dtype() == torch.float32
+print("changed", sorted(k for k in {*before, *os.environ} if before.get(k) != os.environ.get(k)))
+"""
+    pytest.importorskip("torch")
+    pytest.importorskip("jax")
+    found = run(code)
+    assert found.startswith("changed")
+    assert "JAX_ENABLE_X64" not in found
+    assert "MULTICALC" not in found
