@@ -24,9 +24,10 @@ types: $(VENV)/installed
 unit: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The shared environment has NumPy 1.26; MXNet also has to load on NumPy 2.
+# The shared environment has NumPy 1.26 and the JAX that goes with it; the adapters of NumPy, JAX
+# and MXNet also have to work on NumPy 2 and the newest JAX.
 numpy2: $(NUMPY2)/installed
-	$(NUMPY2)/bin/python -m pytest tests/mxnet
+	$(NUMPY2)/bin/python -m pytest -n 2 --dist loadfile tests/mxnet tests/adapters
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,7 +37,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 # MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies.
 $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
 	$(PYTHON) -m venv $(NUMPY2)
-	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . pytest hypothesis scipy sympy requests graphviz
+	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . jax pytest pytest-xdist hypothesis scipy sympy requests graphviz
 	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt --no-deps mxnet
 	touch $@
 

@@ -60,7 +60,8 @@ class Backend(ABC):
 
     name: ClassVar[str]
     features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
-    """What the framework has or lacks beside the operators (``complex``, ``compile``, ...)."""
+    """What the adapter has or lacks beside the operators: ``complex`` numbers, and whether a
+    derivative is part of the ``native graph`` around the call and stays differentiable there."""
 
     forward_first: ClassVar[bool] = False
     """Whether a Jacobian with as many rows as columns is cheaper by columns."""

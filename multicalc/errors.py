@@ -6,10 +6,7 @@ Each derives from :class:`MulticalcError` and from the built-in a caller would e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from multicalc.optimize.path import Path
+from typing import Any
 
 
 class MulticalcError(Exception):
@@ -58,6 +55,6 @@ class NotPositiveDefiniteError(MulticalcError, ValueError):
     Where an iteration met it, ``.path`` is the way there; else it is None.
     """
 
-    def __init__(self, message: str, path: Path | None = None) -> None:
+    def __init__(self, message: str, path: Any = None) -> None:
         super().__init__(message)
         self.path = path

@@ -26,13 +26,7 @@ WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
 
 class JaxBackend(Backend):
     name = "jax"
-    features = MappingProxyType(
-        {
-            "complex": Capability("native"),
-            "compile": Capability("native"),
-            "devices": Capability("native"),
-        }
-    )
+    features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
 
     @property
     def namespace(self) -> Any:
@@ -50,8 +44,8 @@ class JaxBackend(Backend):
         return nullcontext()
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
-        # jnp.array copies; jnp.asarray may share the caller's memory.
-        array = jnp.array(x)
+        # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.
+        array = jnp.array(x.astype(x.dtype.newbyteorder("="), copy=False))
         if like is None or isinstance(like, jax.core.Tracer) or len(like.devices()) != 1:
             return array
         return jax.device_put(array, next(iter(like.devices())))

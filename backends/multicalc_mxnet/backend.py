@@ -25,8 +25,10 @@ class MxnetBackend(Backend):
             "complex": Capability(
                 "unsupported", "MXNet has no complex numbers; use torch, jax, tensorflow or numpy"
             ),
-            "compile": Capability("unsupported", "arrays run eagerly; use jax to compile"),
-            "devices": Capability("native"),
+            "native graph": Capability(
+                "unsupported",
+                "in mx.autograd.record() only jvp stays connected; nest multicalc's transforms",
+            ),
         }
     )
     # A gradient is a tape, and a tape can't be differentiated in reverse at MXNet's own speed;

@@ -17,6 +17,9 @@ _lock = threading.Lock()
 _last_trace = 0
 _SLACK = 1024
 
+_WIDENS = (np.float32(1) * 1.0).dtype != np.float32
+"""Whether this is NumPy 1, where a float32 scalar that meets a Python number becomes float64."""
+
 
 def _new_trace() -> int:
     """An id above every trace of this thread, ours or autograd's own.
@@ -34,13 +37,7 @@ def _new_trace() -> int:
 
 class NumpyBackend(Backend):
     name = "numpy"
-    features = MappingProxyType(
-        {
-            "complex": Capability("native"),
-            "compile": Capability("unsupported", "NumPy runs as it is; use jax to compile"),
-            "devices": Capability("unsupported", "NumPy has the CPU only; use torch or jax"),
-        }
-    )
+    features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
 
     @property
     def namespace(self) -> Any:
@@ -105,6 +102,9 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
     """``outs, aux`` without their boxes, and each out's node (None where it has none)."""
     trace = _new_trace()
     outs, aux = f(*(new_box(x, trace, root) for x, root in zip(xs, roots, strict=True)))
+    if _WIDENS and xs:
+        precision = np.result_type(*(x.dtype for x in xs))
+        outs = tuple(_narrowed(out, precision) for out in outs)
 
     def traced(x: Any) -> bool:
         return isbox(x) and x._trace == trace
@@ -114,6 +114,12 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
         tuple(a._value if traced(a) else a for a in aux),
         [out._node if traced(out) else None for out in outs],
     )
+
+
+def _narrowed(out: Any, precision: np.dtype) -> Any:
+    """A scalar output no wider than the inputs."""
+    wider = out.ndim == 0 and np.result_type(out.dtype, precision) != precision
+    return out.astype(precision) if wider and out.dtype.kind == precision.kind else out
 
 
 def _backward(nodes: list[Any], cotangents: list[Any]) -> dict[Any, Any]:
@@ -137,5 +143,5 @@ def _conjugate(x: Any) -> Any:
 
 
 def _as(x: Any, dtype: np.dtype) -> Any:
-    """``x`` in the dtype it must have: NumPy 1 widens float32 scalars that meet Python numbers."""
+    """``x`` in the dtype it must have."""
     return x if x.dtype == dtype else x.astype(dtype)

@@ -16,13 +16,7 @@ _ZERO = tf.UnconnectedGradients.ZERO
 
 class TensorflowBackend(Backend):
     name = "tensorflow"
-    features = MappingProxyType(
-        {
-            "complex": Capability("native"),
-            "compile": Capability("native"),
-            "devices": Capability("native"),
-        }
-    )
+    features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
 
     @property
     def namespace(self) -> Any:

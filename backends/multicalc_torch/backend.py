@@ -21,7 +21,7 @@ _forward_mode = threading.RLock()
 
 class TorchBackend(Backend):
     name = "torch"
-    features = MappingProxyType({"complex": Capability("native"), "devices": Capability("native")})
+    features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
 
     @property
     def namespace(self) -> Any:

@@ -37,7 +37,7 @@ def complex_gradient(backend):
 
 
 FEATURE_CALLS = {"complex": complex_gradient}
-"""Features of the derivatives; ``compile`` and ``devices`` are for others to exercise."""
+"""``native graph`` speaks of each framework's own calls: tests/adapters and tests/mxnet hold it."""
 
 
 def test_every_operator_has_a_capability(backend):

@@ -166,11 +166,8 @@ def test_precision_follows_the_input(backend, dtype):
     assert value.dtype == gradient.dtype == dtype
 
 
-def test_float32_stays_when_scalars_meet_python_numbers(backend, request):
+def test_float32_stays_when_scalars_meet_python_numbers(backend):
     """NumPy 1 makes float64 of a float32 scalar and a Python float (NEP 50 changed it)."""
-    if backend == "numpy" and np.lib.NumpyVersion(np.__version__) < "2.0.0":
-        reason = "NumPy 1 widens the value; the gradient is float32 all the same"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     x = X.astype("float32")
     value, gradient = mc.value_and_grad(lambda x: 0.5 * x[0] + x[1], backend=backend)(x)
     assert gradient.dtype == "float32"
