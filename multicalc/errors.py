@@ -6,7 +6,7 @@ Each derives from :class:`MulticalcError` and from the built-in a caller would e
 
 from __future__ import annotations
 
-from typing import Any
+import typing
 
 
 class MulticalcError(Exception):
@@ -55,6 +55,6 @@ class NotPositiveDefiniteError(MulticalcError, ValueError):
     Where an iteration met it, ``.path`` is the way there; else it is None.
     """
 
-    def __init__(self, message: str, path: Any = None) -> None:
+    def __init__(self, message: str, path: typing.Any = None) -> None:
         super().__init__(message)
         self.path = path

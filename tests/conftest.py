@@ -6,7 +6,7 @@ a backend out of a test, ``@pytest.mark.only_<backend>`` leaves all others out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
-    """Each backend, in a scope in which float64 arrays can be made."""
+def backend_name(request: pytest.FixtureRequest) -> str:
+    """The name of each backend."""
     name = request.param
     only = [n for n in BACKENDS if request.node.get_closest_marker(f"only_{n}")]
     if only and name not in only:
@@ -37,9 +37,40 @@ def backend(request: pytest.FixtureRequest) -> Iterator[Backend]:
     adapter = adapters()[name]
     if not adapter.installed():
         pytest.skip(f"{adapter.framework} is not installed")
-    loaded = get_backend(name)
+    return name
+
+
+@pytest.fixture
+def backend(backend_name: str) -> Iterator[Backend]:
+    """Each backend, in a scope in which float64 arrays can be made."""
+    loaded = get_backend(backend_name)
     with loaded.precision(frozenset({"float64"})):
         yield loaded
+
+
+@pytest.fixture
+def native(backend_name: str) -> Callable[..., Any]:
+    """NumPy data as the backend's own array, of the same dtype, whatever scope is open."""
+    loaded = get_backend(backend_name)
+
+    def convert(x: Any, dtype: str | None = None) -> Any:
+        array = np.asarray(x, dtype=dtype)
+        with loaded.precision(frozenset({str(array.dtype)})):
+            return loaded.from_numpy(array)
+
+    return convert
+
+
+@pytest.fixture
+def to_numpy(backend_name: str) -> Callable[[Any], np.ndarray]:
+    """A native array of the backend as NumPy's."""
+    loaded = get_backend(backend_name)
+
+    def convert(x: Any) -> np.ndarray:
+        with loaded.precision(frozenset({"float64"})):
+            return loaded.to_numpy(x)
+
+    return convert
 
 
 @pytest.fixture
