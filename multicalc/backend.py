@@ -66,6 +66,9 @@ class Backend(ABC):
     forward_first: ClassVar[bool] = False
     """Whether a Jacobian with as many rows as columns is cheaper by columns."""
 
+    reverse_over_reverse: ClassVar[bool] = False
+    """Whether hvp is better a vjp of the gradient than a jvp of it."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -152,11 +155,14 @@ class Backend(ABC):
             return columns.outs, columns.aux, columns.blocks()
         return outs, aux, self._rows(outs, xs, pullback)
 
-    @derived("jvp of grad")
+    @derived("jvp of grad, or vjp of grad")
     def hvp(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
-        """``outs, aux, grads, products``, forward over reverse."""
+        """``outs, aux, grads, products``; the Hessian is symmetric, so either way serves."""
+        if self.reverse_over_reverse:
+            grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
+            return (out,), tuple(aux), grads, pullback(tangents)
         grads, (out, *aux), products = self.jvp(self._gradient(f), xs, tangents)
         return (out,), tuple(aux), grads, products
 

@@ -38,6 +38,7 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     name = "numpy"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    reverse_over_reverse = True  # autograd has more reverse rules than forward ones.
 
     @property
     def namespace(self) -> Any:
@@ -89,13 +90,6 @@ class NumpyBackend(Backend):
             for out, node in zip(outs, nodes, strict=True)
         )
         return outs, aux, pushed
-
-    def hvp(
-        self, f: FlatFunction, xs: Arrays, tangents: Arrays
-    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
-        # Reverse over reverse, as the Hessian is symmetric: more rules than in forward mode.
-        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, pullback(tangents)
 
 
 def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Arrays, list[Any]]:

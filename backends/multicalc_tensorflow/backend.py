@@ -17,6 +17,7 @@ _ZERO = tf.UnconnectedGradients.ZERO
 class TensorflowBackend(Backend):
     name = "tensorflow"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    reverse_over_reverse = True  # A jvp would be a third tape.
 
     @property
     def namespace(self) -> Any:
@@ -60,13 +61,6 @@ class TensorflowBackend(Backend):
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
     # (TensorFlow 2.21), where vjp of vjp is right.
-
-    def hvp(
-        self, f: FlatFunction, xs: Arrays, tangents: Arrays
-    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
-        # Reverse over reverse, as the Hessian is symmetric; a jvp would be a third tape.
-        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, pullback(tangents)
 
 
 def _tensors(result: tuple[Arrays, Arrays]) -> tuple[Arrays, Arrays]:

@@ -22,6 +22,7 @@ _forward_mode = threading.RLock()
 class TorchBackend(Backend):
     name = "torch"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    reverse_over_reverse = True  # Forward mode needs a lock.
 
     @property
     def namespace(self) -> Any:
@@ -68,13 +69,6 @@ class TorchBackend(Backend):
             return super().jvp(f, xs, tangents)
         outs, pushed, aux = result
         return outs, aux, pushed
-
-    def hvp(
-        self, f: FlatFunction, xs: Arrays, tangents: Arrays
-    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
-        # Reverse over reverse: the Hessian is symmetric, and this needs no forward-mode lock.
-        grads, (out, *aux), pull = self.vjp(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, pull(tangents)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:

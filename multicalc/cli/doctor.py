@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich import box
@@ -17,12 +17,19 @@ from multicalc.errors import BackendNotInstalledError
 MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
 
 
-def doctor() -> None:
+def doctor(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print only the capabilities, as Markdown.")
+    ] = False,
+) -> None:
     """Report on each backend: installed or how to install it, its version, its devices, and for
     each operator whether it is native, derived (from what) or unsupported (why).
 
     Exit status 1 if an installed framework does not work, else 0.
     """
+    if markdown:
+        print(capabilities_in_markdown())
+        return
     screen = console()
     overview = Table(box=box.SIMPLE_HEAD)
     for heading in ("backend", "status", "version", "devices"):
@@ -47,6 +54,20 @@ def doctor() -> None:
     if capabilities:
         _print_capabilities(screen, capabilities)
     raise typer.Exit(1 if failures else 0)
+
+
+def capabilities_in_markdown() -> str:
+    """What each installed backend can do, for the documentation."""
+    found = {
+        name: adapter.load().capabilities()
+        for name, adapter in registry.adapters().items()
+        if adapter.installed()
+    }
+    rows = [["", *found], ["---"] * (len(found) + 1)]
+    for operator in dict.fromkeys(key for each in found.values() for key in each):
+        cells = (each.get(operator) for each in found.values())
+        rows.append([operator, *("" if c is None else c.how or c.kind for c in cells)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _print_capabilities(screen: Console, capabilities: dict[str, dict[str, Any]]) -> None:

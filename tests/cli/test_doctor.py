@@ -1,5 +1,9 @@
 """``multicalc doctor``."""
 
+from pathlib import Path
+
+import pytest
+
 import multicalc as mc
 
 
@@ -36,3 +40,10 @@ def test_a_broken_framework_is_reported_with_its_error(run, with_adapters, broke
     assert "broken" in result.output
     assert "libbroken.so.3: cannot open shared object file" in result.output
     assert "1.26" in result.output or "numpy" in result.output
+
+
+def test_the_documentation_has_the_capabilities_as_they_are(run):
+    if not all(info.installed for info in mc.backends()):
+        pytest.skip("the page speaks of all five backends")
+    page = (Path(__file__).parents[2] / "docs" / "capabilities.md").read_text()
+    assert page.endswith(run("doctor", "--markdown").stdout)
