@@ -117,6 +117,10 @@ class Backend(ABC):
         """A scope in which arrays of these dtypes keep their precision."""
         return nullcontext()
 
+    def device(self, like: Array) -> AbstractContextManager[Any]:
+        """A scope in which new arrays are made on the device of ``like``."""
+        return nullcontext()
+
     # -- derived --------------------------------------------------------------------------------
 
     @derived("vjp of vjp")

@@ -43,12 +43,16 @@ class JaxBackend(Backend):
             return enable_x64(True)
         return nullcontext()
 
+    def device(self, like: Array) -> AbstractContextManager[Any]:
+        device = _device(like)
+        return nullcontext() if device is None else jax.default_device(device)
+
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.
         array = jnp.array(x.astype(x.dtype.newbyteorder("="), copy=False))
-        if like is None or isinstance(like, jax.core.Tracer) or len(like.devices()) != 1:
-            return array
-        return jax.device_put(array, next(iter(like.devices())))
+        device = None if like is None else _device(like)
+        # Put there, JAX keeps what is computed from it there.
+        return array if device is None else jax.device_put(array, device)
 
     def to_numpy(self, x: Array) -> np.ndarray:
         # np.asarray would give a read-only view of JAX's buffer.
@@ -70,6 +74,13 @@ class JaxBackend(Backend):
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         return jax.vmap(pullback)(cotangents)
+
+
+def _device(x: Array) -> Any:
+    """The device of ``x``; a traced or a sharded array has no one device."""
+    if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
+        return None
+    return next(iter(x.devices()))
 
 
 def _conjugate(x: Array) -> Array:

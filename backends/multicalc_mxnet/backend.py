@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -45,14 +46,17 @@ class MxnetBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
 
+    def device(self, like: Any) -> AbstractContextManager[Any]:
+        return like.ctx
+
     def from_numpy(self, x: np.ndarray, like: Any = None) -> Any:
         ensure_numpy_mode()
         if x.dtype.name not in DTYPES:
             raise UnsupportedOperationError(
                 f"mxnet has no dtype {x.dtype.name}; it has {', '.join(DTYPES)}"
             )
-        context = mx.cpu() if like is None else like.ctx
-        return mx.np.array(x, dtype=x.dtype, ctx=context)
+        with nullcontext() if like is None else self.device(like):
+            return mx.np.array(x, dtype=x.dtype)
 
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -29,15 +30,17 @@ class TensorflowBackend(Backend):
     def devices(self) -> list[str]:
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
 
+    def device(self, like: Array) -> AbstractContextManager[Any]:
+        # A symbolic tensor has no device yet.
+        return tf.device(like.device) if like.device else nullcontext()
+
     def dtype(self, x: Array) -> str:
         return x.dtype.name
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.
         own = np.array(x, dtype=x.dtype.newbyteorder("="), copy=True)
-        if like is None or not like.device:
-            return tf.constant(own)
-        with tf.device(like.device):
+        with nullcontext() if like is None else self.device(like):
             return tf.constant(own)
 
     def to_numpy(self, x: Array) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -33,6 +34,9 @@ class TorchBackend(Backend):
 
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
+
+    def device(self, like: Array) -> AbstractContextManager[Any]:
+        return nullcontext() if like.device.type == "cpu" else torch.device(like.device)
 
     def dtype(self, x: Array) -> str:
         return str(x.dtype).removeprefix("torch.")

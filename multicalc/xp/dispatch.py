@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,10 @@ def creation(name: str) -> Callable[..., Any]:
         backend = _maker(args)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = _default_dtype()
-        return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
+        now = running()
+        beside = nullcontext() if now is None or now.like is None else backend.device(now.like)
+        with beside:
+            return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = (
