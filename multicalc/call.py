@@ -265,7 +265,7 @@ class Call:
 def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
     if argnums is None:
         return tuple(range(count))
-    wanted = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    wanted = argnums if isinstance(argnums, Sequence) else (argnums,)
     positions = []
     for i in wanted:
         if isinstance(i, bool) or not isinstance(i, int):

@@ -88,14 +88,14 @@ def test_argnums_twice(backend, bad):
         mc.grad(lambda x, y: xp.sum(x), bad, backend=backend)(X, X)
 
 
-@pytest.mark.parametrize("bad", [(1.0,), ("x",), (True,)])
+@pytest.mark.parametrize("bad", [(1.0,), ("x",), (True,), 1.0, "x", True, np.int64(0)])
 def test_argnums_of_another_type(backend, bad):
     with pytest.raises(InvalidArgumentError, match="int"):
         mc.grad(lambda x, y: xp.sum(x), bad, backend=backend)(X, X)
 
 
 def test_not_callable(backend):
-    with pytest.raises((InvalidArgumentError, TypeError, AttributeError)):
+    with pytest.raises(InvalidArgumentError, match="f must be callable, found float"):
         mc.grad(3.0, backend=backend)(X)
 
 
