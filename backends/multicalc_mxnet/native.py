@@ -71,8 +71,10 @@ def gradients(
     """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it.
 
     MXNet counts a head that is given twice only once, and raises for a head or a variable that is
-    not part of the recorded graph; both are seen to here.
+    not part of the recorded graph and for no variables at all; all three are seen to here.
     """
+    if not variables:
+        return []
     merged: dict[int, tuple[Array, Array]] = {}
     for head, ct in zip(heads, head_grads, strict=True):
         if ct.dtype != head.dtype:

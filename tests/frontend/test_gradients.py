@@ -204,3 +204,11 @@ def test_negative_argnums_count_from_the_end(backend):
 
     for argnums, slope in ((-1, 5), (-2, 3), (-3, 2)):
         same(mc.grad(f, argnums, backend=backend)(X, X, X), np.full(3, slope))
+
+
+def test_an_argument_without_leaves(backend):
+    f = lambda p, x: xp.sum(x**2)  # noqa: E731
+    assert mc.grad(f, backend=backend)({}, X) == {}
+    value, gradient = mc.value_and_grad(f, backend=backend)((), X)
+    same(value, np.sum(X**2))
+    assert gradient == ()
