@@ -200,6 +200,18 @@ class Call:
             )
         return outs, aux
 
+    def real_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
+        """The call, with its outputs checked to be real: of a complex one, rows by reverse mode
+        are the real part only."""
+        outs, aux = self(*xs)
+        for out in outs:
+            if self.backend.dtype(out).startswith("complex"):
+                raise NotDifferentiableError(
+                    "jacobian is defined for real-valued functions, but f returned complex "
+                    "numbers; use jvp or vjp, or return their real and imaginary parts"
+                )
+        return outs, aux
+
     def real(self, transform: str) -> None:
         """Raise unless all differentiated inputs are real."""
         for name, x in zip(self.names, self.xs, strict=True):

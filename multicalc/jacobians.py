@@ -30,7 +30,8 @@ def jacobian(
     ``(jacobian, aux)``.
 
     Raises:
-        NotDifferentiableError: an argument is not floating, or is complex.
+        NotDifferentiableError: an argument is not floating, or an argument or ``f``'s output is
+            complex.
 
     >>> import numpy as np
     >>> jacobian(lambda x: x**2)(np.array([1.0, 2.0])).tolist()
@@ -44,7 +45,7 @@ def jacobian(
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("jacobian")
         with call.precision():
-            _, aux, blocks = call.backend.jacobian(call, call.xs, mode)
+            _, aux, blocks = call.backend.jacobian(call.real_valued, call.xs, mode)
             result = call.blocks(blocks)
             return (result, call.aux(aux)) if has_aux else result
 

@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
 X = np.array([0.5, -1.0, 2.0])
 MATRIX = np.array([[1.0, 2.0, 3.0], [0.5, -1.0, 4.0]])
@@ -90,6 +90,15 @@ def test_scalar_to_scalar(backend):
 def test_jacobian_of_a_scalar_is_the_gradient(backend):
     f = lambda x: xp.sum(xp.sin(x) * x)  # noqa: E731
     same(mc.jacobian(f, backend=backend)(X), mc.grad(f, backend=backend)(X))
+
+
+@pytest.mark.skip_mxnet("MXNet has no complex numbers")
+@pytest.mark.parametrize("mode", [None, "forward", "reverse"])
+def test_complex_outputs_are_refused(backend, mode):
+    """Reverse mode's rows would be their real part: zeros for i·x."""
+    f = lambda x: xp.astype(x, xp.complex128) * xp.asarray(1j, dtype=xp.complex128)  # noqa: E731
+    with pytest.raises(NotDifferentiableError, match=r"jacobian.*complex"):
+        mc.jacobian(f, mode=mode, backend=backend)(X)
 
 
 def test_unknown_mode_is_refused():
