@@ -38,6 +38,8 @@ class Points:
             self.backend = worker
         self._like = next((y for y in known if owner(y) == self.backend.name), None)
         with self.precision():
+            for leaf, name in zip(leaves, layout.names, strict=True):
+                self._check_dtype(leaf, name)
             native = [self.convert(leaf) for leaf in leaves]
             self.batch = self._common_batch(native)
             self.count = prod(self.batch)
@@ -68,18 +70,25 @@ class Points:
         shaped = self.backend.namespace.reshape(values, self.batch)
         return self.backend.to_numpy(shaped) if self.to_numpy else shaped
 
+    def _check_dtype(self, x: Any, name: str) -> None:
+        """Asked before the conversion, which may cut a wider array to the scope's precision."""
+        if is_neutral(x):
+            dtype = self.layout.dtype if x.dtype.kind in "iu" else str(x.dtype)
+        else:
+            dtype = self.layout.dtype if owner(x) is None else self.backend.dtype(x)
+        if dtype != self.layout.dtype:
+            raise InvalidArgumentError(
+                f"{name} must have dtype {self.layout.dtype}, as x0 has; found {dtype}"
+            )
+
     def _common_batch(self, native: list[Array]) -> tuple[int, ...]:
         batches = {}
         for x, shape, name in zip(native, self.layout.shapes, self.layout.names, strict=True):
-            found, dtype = self.backend.shape(x), self.backend.dtype(x)
+            found = self.backend.shape(x)
             split = len(found) - len(shape)
             if split < 0 or found[split:] != shape:
                 wanted = f"shape {shape} or (*batch, {', '.join(map(str, shape))})"
                 raise InvalidArgumentError(f"{name} must have {wanted}, found {found}")
-            if dtype != self.layout.dtype:
-                raise InvalidArgumentError(
-                    f"{name} must have dtype {self.layout.dtype}, as x0 has; found {dtype}"
-                )
             batches[name] = found[:split]
         if len(set(batches.values())) != 1:
             each = ", ".join(f"{name} has {batch}" for name, batch in batches.items())

@@ -130,6 +130,13 @@ def test_wrong_structure_shape_dtype_and_batch() -> None:
         model({"w": np.zeros((1, 3), np.float32), "b": 0.0})
 
 
+def test_wider_points_than_the_model_are_refused(backend: Backend) -> None:
+    model = quad_approx(of_flat, np.ones(4, np.float32), backend=backend.name)
+    with pytest.raises(InvalidArgumentError, match=r"dtype float32.*float64"):
+        model(np.ones(4))
+    assert model(np.ones(4, int)).dtype == np.float32
+
+
 def test_leaves_of_two_dtypes_are_refused() -> None:
     with pytest.raises(InvalidArgumentError, match=r"one dtype.*float32"):
         quad_approx(of_tree, {"w": W.astype(np.float32), "b": np.array(0.0)})
