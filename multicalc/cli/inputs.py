@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ def read(f: Callable[..., Any], values: Sequence[str], dtype: str | None) -> Inp
 
 def _one(value: str) -> Any:
     if value.endswith(".npy"):
-        return _load(value)
+        with _readable(value):
+            return np.load(value, allow_pickle=False)
     try:
         return _array(json.loads(value), value)
     except json.JSONDecodeError as error:
@@ -83,9 +85,10 @@ def _holds_object(found: Any) -> bool:
     )
 
 
-def _load(path: str) -> Any:
+@contextmanager
+def _readable(path: str) -> Iterator[None]:
     try:
-        return np.load(path, allow_pickle=False)
+        yield
     except FileNotFoundError:
         raise UsageError(f"--at {path}: there is no such file") from None
     except (OSError, ValueError, EOFError, BadZipFile) as error:
@@ -93,7 +96,8 @@ def _load(path: str) -> Any:
 
 
 def _bind_archive(f: Callable[..., Any], path: str) -> Inputs:
-    with _load(path) as archive:
+    with _readable(path), np.load(path, allow_pickle=False) as archive:
+        # Only now are the arrays read.
         arrays = {name: archive[name] for name in archive.files}
     for prefix in NUMBERED:
         if arrays and set(arrays) == {f"{prefix}{i}" for i in range(len(arrays))}:

@@ -173,6 +173,9 @@ def test_an_archive_that_does_not_fit_is_explained(tmp_path):
     np.savez(tmp_path / "in.npz", z=np.ones(2))
     with pytest.raises(UsageError, match="arg0"):
         inputs.read(f, [str(tmp_path / "in.npz")], None)
+    np.savez(tmp_path / "in.npz", x=np.array([object()]))
+    with pytest.raises(UsageError, match="can't be read"):
+        inputs.read(f, [str(tmp_path / "in.npz")], None)
     (tmp_path / "in.npy").write_bytes(b"nonsense")
     with pytest.raises(UsageError, match="can't be read"):
         inputs.read(f, [str(tmp_path / "in.npy"), "1.0"], None)
