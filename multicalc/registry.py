@@ -90,7 +90,7 @@ def get_backend(name: BackendLike = None) -> Backend:
 def adapter(name: str) -> Adapter:
     """The adapter called ``name``; :class:`UnknownBackendError` where there is none."""
     known = adapters()
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         close = difflib.get_close_matches(str(name), known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise UnknownBackendError(

@@ -146,6 +146,12 @@ def test_unknown_backend(name, nearest):
         assert isinstance(caught.value, ValueError)
 
 
+@pytest.mark.parametrize("name", [["torch"], {"torch"}, 3])
+def test_a_backend_of_another_type(name):
+    with pytest.raises(UnknownBackendError, match="no backend is called"):
+        mc.grad(lambda x: xp.sum(x), backend=name)(X)
+
+
 def test_unknown_backend_in_the_environment(monkeypatch):
     monkeypatch.setenv(VARIABLE, "nonesuch")
     with pytest.raises(UnknownBackendError, match="nonesuch"):
