@@ -22,7 +22,7 @@ from multicalc.errors import (
     NotScalarError,
 )
 from multicalc.precision import working_dtype
-from multicalc.registry import BackendLike, choose, is_neutral, owner, run_on
+from multicalc.registry import BackendLike, choose, inside, is_neutral, owner, run_on
 
 Argnums = int | Sequence[int] | None
 
@@ -133,8 +133,11 @@ class Call:
         return self.inputs([self.inputs([self.restore(b) for b in row]) for row in blocks])
 
     def restore(self, x: Any) -> Any:
-        """``x`` as the caller gave his arrays: NumPy if he gave NumPy, else native."""
-        return self.backend.to_numpy(x) if self.to_numpy else x
+        """``x`` as the caller gave his arrays: NumPy if he gave NumPy, else native.
+
+        A pullback may have been made outside the transform that calls it now.
+        """
+        return self.backend.to_numpy(x) if self.to_numpy and not inside(self.backend) else x
 
     # -- vectors of the input and output spaces ---------------------------------------------------
 

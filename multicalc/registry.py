@@ -126,6 +126,12 @@ def running() -> Running | None:
     return _running.get()
 
 
+def inside(backend: Backend) -> bool:
+    """Whether a transform on ``backend`` encloses us: a NumPy result would lose its derivative."""
+    enclosing = running()
+    return enclosing is not None and enclosing.backend.name == backend.name
+
+
 @contextmanager
 def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
     token = _running.set(Running(backend, dtype, like))
@@ -183,10 +189,7 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
                 f"backend={backend.name!r} was asked for, but an argument is a "
                 f"{_describe(*found.values())}; convert it to {backend.name} or leave backend out"
             )
-        # Inside a transform on the same backend a NumPy result would have lost its derivative.
-        enclosing = running()
-        inside = enclosing is not None and enclosing.backend.name == backend.name
-        return backend, not found and not inside
+        return backend, not found and not inside(backend)
     if found:
         (name,) = found
         if neutral is not None and name != NEUTRAL and running() is None:
