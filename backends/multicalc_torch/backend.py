@@ -72,7 +72,8 @@ class TorchBackend(Backend):
             # Raised by an operator without a forward-mode rule; all have a reverse-mode one.
             return super().jvp(f, xs, tangents)
         outs, pushed, aux = result
-        return outs, aux, pushed
+        # PyTorch widens the tangent of a float32 scalar that meets a Python number.
+        return outs, aux, tuple(t.to(out.dtype) for t, out in zip(pushed, outs, strict=True))
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:

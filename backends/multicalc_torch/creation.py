@@ -90,6 +90,12 @@ def linspace(
     device: Any = None,
     endpoint: bool = True,
 ) -> torch.Tensor:
+    if isinstance(start, torch.Tensor) or isinstance(stop, torch.Tensor):
+        # torch.linspace takes the ends' values, without their derivatives.
+        ends = torch.as_tensor(start), torch.as_tensor(stop)
+        dtype = to_dtype(dtype) or torch.result_type(*ends)
+        unit = linspace(0.0, 1.0, num, dtype=dtype, device=device, endpoint=endpoint)
+        return ends[0].to(dtype) * (1 - unit) + ends[1].to(dtype) * unit
     points = torch.linspace(
         start,
         stop,

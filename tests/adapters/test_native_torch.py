@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import multicalc as mc
+from multicalc import xp
 
 torch = pytest.importorskip("torch")
 
@@ -143,3 +144,19 @@ def test_gradients_as_numpy_can_be_written_to():
     gradient = mc.grad(torch.sum, backend="torch")(np.zeros(3))
     gradient[0] = 5
     np.testing.assert_array_equal(gradient, [5.0, 1.0, 1.0])
+
+
+def test_a_tangent_has_its_outputs_dtype():
+    x = torch.ones(2)
+    f = lambda x: xp.stack([x[0] * 0.1, x[1]])  # noqa: E731
+    out, pushed = mc.jvp(f, (x,), (x,))
+    assert out.dtype == pushed.dtype == torch.float32
+    assert mc.jacobian(f, mode="forward")(x).dtype == torch.float32
+
+
+def test_linspace_between_differentiated_ends():
+    ends = torch.tensor([1.0, 3.0], dtype=torch.float64)
+    spread = lambda e: xp.linspace(e[0], e[1], 5)  # noqa: E731
+    weights = torch.linspace(0, 1, 5, dtype=torch.float64)
+    assert torch.allclose(spread(ends), 1 + 2 * weights)
+    assert torch.allclose(mc.jacobian(spread)(ends), torch.stack([1 - weights, weights], -1))
