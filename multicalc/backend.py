@@ -272,7 +272,9 @@ class _Columns:
             for x in self.xs:
                 shape = backend.shape(x)
                 stop = start + prod(shape)
-                row.append(xp.reshape(stacked[..., start:stop], backend.shape(out) + shape))
+                block = xp.reshape(stacked[..., start:stop], backend.shape(out) + shape)
+                # A column has the output's dtype; a derivative has its input's.
+                row.append(xp.astype(block, backend.dtype(x)))
                 start = stop
             blocks.append(row)
         return blocks

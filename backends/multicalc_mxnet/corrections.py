@@ -73,6 +73,20 @@ def _std(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return (mx.np.sqrt(mx.np.var(xs[0], **{k: op.attrs.get(k, d) for k, d in kept.items()})),)
 
 
+def _power(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """The exponent's gradient at a base of 0 is 0, and not 0·log 0."""
+    base, exponent = xs
+    fixed = base.detach()
+    if not (fixed == 0).any():
+        return op.run_uncorrected(xs)
+    safe = mx.np.where(fixed == 0, mx.np.ones_like(fixed), fixed)
+    (y,), (moving,) = (
+        op.run_uncorrected([base, exponent.detach()]),
+        op.run_uncorrected([safe, exponent]),
+    )
+    return (y + (moving - moving.detach()),)
+
+
 def _reshaped(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """``atleast_nd`` of several arrays has as many outputs."""
     shapes = [y.shape for y in op.run_uncorrected([x.detach() for x in xs])]
@@ -176,6 +190,7 @@ TABLE: MappingProxyType[str, Correction] = MappingProxyType(
         "_npi_where_rscalar": _where_right,
         "_np_prod": _prod,
         "_npi_std": _std,
+        "_npi_power": _power,
         "_np_atleast_1d": _reshaped,
         "_np_atleast_2d": _reshaped,
         "_np_atleast_3d": _reshaped,

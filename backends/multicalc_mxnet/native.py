@@ -24,8 +24,9 @@ def is_floating(dtype: Any) -> bool:
 
 
 def variable(x: Array) -> Array:
-    """``x`` as a variable of the tape; shares the data, not the user's gradient marks."""
-    detached = x.detach()
+    """``x`` as a variable of the tape, in memory of its own: a function that writes into its
+    argument must not reach the caller's array."""
+    detached = x.detach().copy()
     # autograd.grad returns new arrays: this buffer is asked for and never written.
     buffer = mx.np.empty(x.shape, dtype=x.dtype, ctx=x.ctx)
     mx.autograd.mark_variables([detached], [buffer])
