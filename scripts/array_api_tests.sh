@@ -27,11 +27,11 @@ fi
 
 export ARRAY_API_TESTS_MODULE=multicalc_$backend.xp
 export ARRAY_API_TESTS_VERSION=2024.12
-export PYTHONPATH=$root:$root/backends${PYTHONPATH:+:$PYTHONPATH}
+export PYTHONPATH=$root/scripts/array_api_tests:$root:$root/backends${PYTHONPATH:+:$PYTHONPATH}
 
 # Examples are drawn the same way every time, so that an expected failure that passes has been
 # mended, and is an error (xfail_strict), as is a line that matches no test.
-options=(-q -p no:cacheprovider -p no:randomly -o xfail_strict=True
+options=(-q -p no_shrinking -p no:cacheprovider -p no:randomly -o xfail_strict=True
     --derandomize --disable-deadline --max-examples="${MAX_EXAMPLES:-20}" --xfails-file="$xfails")
 if (($# == 0)); then
     options+=(-o "filterwarnings=error:\d+ ids in xfails file:UserWarning")
