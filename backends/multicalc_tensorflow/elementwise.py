@@ -1,68 +1,80 @@
-"""Elementwise functions by their array API names."""
+"""Elementwise arithmetic, comparison and functions by their array API names."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import elementwise, operands
+from multicalc_tensorflow.scalars import binary, operands, unary
 
-exp = elementwise(tf.math.exp)
-log = elementwise(tf.math.log)
-log1p = elementwise(tf.math.log1p)
-expm1 = elementwise(tf.math.expm1)
-sqrt = elementwise(tf.math.sqrt)
-square = elementwise(tf.math.square)
-abs = elementwise(tf.math.abs)
-sign = elementwise(tf.math.sign)
-sin = elementwise(tf.math.sin)
-cos = elementwise(tf.math.cos)
-tan = elementwise(tf.math.tan)
-asin = elementwise(tf.math.asin)
-acos = elementwise(tf.math.acos)
-atan = elementwise(tf.math.atan)
-sinh = elementwise(tf.math.sinh)
-cosh = elementwise(tf.math.cosh)
-tanh = elementwise(tf.math.tanh)
-asinh = elementwise(tf.math.asinh)
-acosh = elementwise(tf.math.acosh)
-atanh = elementwise(tf.math.atanh)
-atan2 = elementwise(tf.math.atan2)
-maximum = elementwise(tf.math.maximum)
-minimum = elementwise(tf.math.minimum)
-add = elementwise(tf.math.add)
-subtract = elementwise(tf.math.subtract)
-multiply = elementwise(tf.math.multiply)
-divide = elementwise(tf.math.divide)
-negative = elementwise(tf.math.negative)
-positive = elementwise(tf.identity)
-reciprocal = elementwise(tf.math.reciprocal)
-remainder = elementwise(tf.math.floormod)
-floor_divide = elementwise(tf.math.floordiv)
-isnan = elementwise(tf.math.is_nan)
-isinf = elementwise(tf.math.is_inf)
-isfinite = elementwise(tf.math.is_finite)
-equal = elementwise(tf.math.equal)
-not_equal = elementwise(tf.math.not_equal)
-less = elementwise(tf.math.less)
-less_equal = elementwise(tf.math.less_equal)
-greater = elementwise(tf.math.greater)
-greater_equal = elementwise(tf.math.greater_equal)
-logical_and = elementwise(tf.math.logical_and)
-logical_or = elementwise(tf.math.logical_or)
-logical_not = elementwise(tf.math.logical_not)
-logical_xor = elementwise(tf.math.logical_xor)
-real = elementwise(tf.math.real)
-conj = elementwise(tf.math.conj)
+exp = unary(tf.math.exp)
+log = unary(tf.math.log)
+log1p = unary(tf.math.log1p)
+expm1 = unary(tf.math.expm1)
+sqrt = unary(tf.math.sqrt)
+square = unary(tf.math.square)
+sin = unary(tf.math.sin)
+cos = unary(tf.math.cos)
+tan = unary(tf.math.tan)
+asin = unary(tf.math.asin)
+acos = unary(tf.math.acos)
+atan = unary(tf.math.atan)
+sinh = unary(tf.math.sinh)
+cosh = unary(tf.math.cosh)
+tanh = unary(tf.math.tanh)
+asinh = unary(tf.math.asinh)
+acosh = unary(tf.math.acosh)
+atanh = unary(tf.math.atanh)
+atan2 = binary(tf.math.atan2)
+maximum = binary(tf.math.maximum)
+minimum = binary(tf.math.minimum)
+add = binary(tf.math.add)
+subtract = binary(tf.math.subtract)
+multiply = binary(tf.math.multiply)
+divide = binary(tf.math.divide)
+positive = unary(tf.identity)
+reciprocal = unary(tf.math.reciprocal)
+remainder = binary(tf.math.floormod)
+floor_divide = binary(tf.math.floordiv)
+equal = binary(tf.math.equal)
+not_equal = binary(tf.math.not_equal)
+less = binary(tf.math.less)
+less_equal = binary(tf.math.less_equal)
+greater = binary(tf.math.greater)
+greater_equal = binary(tf.math.greater_equal)
+logical_and = binary(tf.math.logical_and)
+logical_or = binary(tf.math.logical_or)
+logical_not = unary(tf.math.logical_not)
+logical_xor = binary(tf.math.logical_xor)
+conj = unary(tf.math.conj)
+
+
+def real(x: Any, /) -> tf.Tensor:
+    (x,) = operands(x)
+    return tf.math.real(x) if x.dtype.is_complex else x
 
 
 def imag(x: Any, /) -> tf.Tensor:
     (x,) = operands(x)
     # tf.math.imag gives a real tensor itself.
     return tf.math.imag(x) if x.dtype.is_complex else tf.zeros_like(x)
+
+
+def abs(x: Any, /) -> tf.Tensor:
+    (x,) = operands(x)
+    return x if x.dtype.is_unsigned else tf.math.abs(x)
+
+
+def negative(x: Any, /) -> tf.Tensor:
+    (x,) = operands(x)
+    return tf.zeros_like(x) - x if x.dtype.is_unsigned else tf.math.negative(x)
+
+
+def sign(x: Any, /) -> tf.Tensor:
+    (x,) = operands(x)
+    return tf.minimum(x, tf.ones_like(x)) if x.dtype.is_unsigned else tf.math.sign(x)
 
 
 def log2(x: Any, /) -> tf.Tensor:
@@ -73,24 +85,14 @@ def log10(x: Any, /) -> tf.Tensor:
     return log(x) / math.log(10)
 
 
-def _rounding(function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(x: Any, /) -> tf.Tensor:
-        (x,) = operands(x)
-        return x if x.dtype.is_integer else function(x)
-
-    return call
-
-
-floor = _rounding(tf.math.floor)
-ceil = _rounding(tf.math.ceil)
-round = _rounding(tf.math.round)
-trunc = _rounding(lambda x: tf.where(x < 0, tf.math.ceil(x), tf.math.floor(x)))
-
-
 def pow(x1: Any, x2: Any, /) -> tf.Tensor:
     if type(x2) is int and x2 >= 0:
         return _whole_power(operands(x1)[0], x2)
-    return tf.math.pow(*operands(x1, x2))
+    x1, x2 = operands(x1, x2)
+    if x1.dtype.is_unsigned:
+        # tf.math.pow has none of them; both wrap around alike.
+        return tf.cast(tf.math.pow(tf.cast(x1, tf.int64), tf.cast(x2, tf.int64)), x1.dtype)
+    return tf.math.pow(x1, x2)
 
 
 def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
@@ -104,10 +106,6 @@ def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
     return result
 
 
-def where(condition: Any, x1: Any, x2: Any, /) -> tf.Tensor:
-    return tf.where(*operands(condition), *operands(x1, x2))
-
-
 def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:
     (clipped,) = operands(x)
     if min is not None:
@@ -117,16 +115,6 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:
         clipped, high = operands(clipped, max)
         clipped = tf.where(clipped > high, high, clipped)
     return clipped
-
-
-def copysign(x1: Any, x2: Any, /) -> tf.Tensor:
-    x1, x2 = operands(x1, x2)
-    return tf.where(tf.equal(_signbit(x1), _signbit(x2)), x1, -x1)
-
-
-def _signbit(x: tf.Tensor) -> tf.Tensor:
-    # 1 / -0.0 is -inf.
-    return (x < 0) | (tf.equal(x, 0) & (tf.math.reciprocal(x) < 0))
 
 
 def hypot(x1: Any, x2: Any, /) -> tf.Tensor:

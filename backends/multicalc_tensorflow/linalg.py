@@ -1,17 +1,30 @@
-"""Products of arrays and the linear algebra extension of the array API standard."""
+"""The linear algebra extension of the array API standard."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
+from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.norms import matrix_norm, norm, vector_norm
-from multicalc_tensorflow.scalars import elementwise, operands
+from multicalc_tensorflow.products import (
+    cross,
+    diagonal,
+    dot,
+    einsum,
+    matmul,
+    matrix_transpose,
+    outer,
+    tensordot,
+    trace,
+    vecdot,
+)
+from multicalc_tensorflow.scalars import asarray, operands, unary
 
 __all__ = [
     "cholesky",
+    "cross",
     "det",
     "diagonal",
     "dot",
@@ -21,68 +34,25 @@ __all__ = [
     "inv",
     "matmul",
     "matrix_norm",
+    "matrix_power",
+    "matrix_rank",
     "matrix_transpose",
     "norm",
     "outer",
+    "pinv",
     "qr",
     "slogdet",
     "solve",
     "svd",
+    "svdvals",
     "tensordot",
     "trace",
     "vecdot",
     "vector_norm",
 ]
 
-matrix_transpose = elementwise(tf.linalg.matrix_transpose)
-det = elementwise(tf.linalg.det)
-slogdet = elementwise(tf.linalg.slogdet)
-inv = elementwise(tf.linalg.inv)
-
-
-def matmul(x1: Any, x2: Any, /) -> tf.Tensor:
-    # tf.matmul takes no vectors.
-    x1, x2 = operands(x1, x2)
-    row, column = x1.shape.rank == 1, x2.shape.rank == 1
-    product = tf.matmul(x1[tf.newaxis] if row else x1, x2[:, tf.newaxis] if column else x2)
-    axes = [-2] * row + [-1] * column
-    return tf.squeeze(product, axes) if axes else product
-
-
-def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
-    x1, x2 = operands(x1, x2)
-    return tf.reduce_sum(tf.math.conj(x1) * x2, axis)
-
-
-def tensordot(
-    x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2
-) -> tf.Tensor:
-    return tf.tensordot(*operands(x1, x2), axes)
-
-
-def dot(x1: Any, x2: Any, /) -> tf.Tensor:
-    """NumPy's ``dot``: a product with a scalar, else the last axis of ``x1`` with the second to
-    last of ``x2``."""
-    x1, x2 = operands(x1, x2)
-    if x1.shape.rank == 0 or x2.shape.rank == 0:
-        return x1 * x2
-    return tf.tensordot(x1, x2, [[-1], [max(x2.shape.rank - 2, 0)]])
-
-
-def outer(x1: Any, x2: Any, /) -> tf.Tensor:
-    return tf.tensordot(*operands(x1, x2), 0)
-
-
-def einsum(subscripts: str, /, *arrays: Any) -> tf.Tensor:
-    return tf.einsum(subscripts, *operands(*arrays))
-
-
-def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
-    return tf.linalg.diag_part(*operands(x), k=offset)
-
-
-def trace(x: Any, /, *, offset: int = 0) -> tf.Tensor:
-    return tf.reduce_sum(diagonal(x, offset=offset), -1)
+det = unary(tf.linalg.det)
+inv = unary(tf.linalg.inv)
 
 
 def solve(x1: Any, x2: Any, /) -> tf.Tensor:
@@ -104,12 +74,19 @@ def _hermitian(x: Any) -> tf.Tensor:
     return (x + tf.linalg.adjoint(x)) / 2
 
 
-def eigh(x: Any, /) -> tuple[tf.Tensor, tf.Tensor]:
-    return tf.linalg.eigh(_hermitian(x))
+class Eigenpairs(NamedTuple):
+    eigenvalues: tf.Tensor
+    eigenvectors: tf.Tensor
+
+
+def eigh(x: Any, /) -> Eigenpairs:
+    values, vectors = tf.linalg.eigh(_hermitian(x))
+    # TensorFlow has the real eigenvalues of a complex matrix complex.
+    return Eigenpairs(tf.math.real(values), vectors)
 
 
 def eigvalsh(x: Any, /) -> tf.Tensor:
-    return tf.linalg.eigvalsh(_hermitian(x))
+    return tf.math.real(tf.linalg.eigvalsh(_hermitian(x)))
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
@@ -117,14 +94,78 @@ def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     return tf.linalg.adjoint(factor) if upper else factor
 
 
-def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+class SingularValues(NamedTuple):
+    U: tf.Tensor
+    S: tf.Tensor
+    Vh: tf.Tensor
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
     full = full_matrices and x.shape[-1] != x.shape[-2]
     s, u, v = tf.linalg.svd(x, full_matrices=full)
-    return u, s, tf.linalg.adjoint(v)
+    return SingularValues(u, s, tf.linalg.adjoint(v))
 
 
-def qr(x: Any, /, *, mode: str = "reduced") -> tuple[tf.Tensor, tf.Tensor]:
-    q, r = tf.linalg.qr(*operands(x), full_matrices=mode == "complete")
-    return q, r
+def svdvals(x: Any, /) -> tf.Tensor:
+    # The vectors are asked for because the derivative needs them.
+    return svd(x, full_matrices=False).S
+
+
+class Factors(NamedTuple):
+    Q: tf.Tensor
+    R: tf.Tensor
+
+
+def qr(x: Any, /, *, mode: str = "reduced") -> Factors:
+    if mode not in ("reduced", "complete"):
+        raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
+    return Factors(*tf.linalg.qr(*operands(x), full_matrices=mode == "complete"))
+
+
+class SignAndLog(NamedTuple):
+    sign: tf.Tensor
+    logabsdet: tf.Tensor
+
+
+def slogdet(x: Any, /) -> SignAndLog:
+    sign, logabsdet = tf.linalg.slogdet(*operands(x))
+    return SignAndLog(sign, tf.math.real(logabsdet))
+
+
+def matrix_power(x: Any, n: int, /) -> tf.Tensor:
+    (x,) = operands(x)
+    if n < 0:
+        x, n = tf.linalg.inv(x), -n
+    power = tf.eye(tf.shape(x)[-1], batch_shape=tf.shape(x)[:-2], dtype=x.dtype)
+    while n:
+        power = tf.matmul(power, x) if n & 1 else power
+        n >>= 1
+        x = tf.matmul(x, x) if n else x
+    return power
+
+
+def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    (x,) = operands(x)
+    values = svdvals(x)
+    return tf.reduce_sum(tf.cast(values > _cutoff(x, values, rtol), tf.int64), -1)
+
+
+def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    (x,) = operands(x)
+    u, s, vh = svd(x, full_matrices=False)
+    used = s > _cutoff(x, s, rtol)
+    # Ones stand in for what is left out, so that no derivative divides by zero.
+    inverse = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
+    scaled = tf.linalg.adjoint(vh) * tf.cast(inverse, x.dtype)[..., tf.newaxis, :]
+    return tf.matmul(scaled, u, adjoint_b=True)
+
+
+def _cutoff(x: tf.Tensor, values: tf.Tensor, rtol: Any) -> tf.Tensor:
+    """The singular values up to which ``x`` counts as singular; the default is the standard's."""
+    if rtol is None:
+        size = tf.cast(tf.reduce_max(tf.shape(x)[-2:]), values.dtype)
+        rtol = size * finfo(values.dtype).eps
+    rtol = tf.cast(asarray(rtol), values.dtype)
+    return rtol[..., tf.newaxis] * tf.reduce_max(values, -1, keepdims=True)

@@ -1,13 +1,13 @@
-"""Shapes, joining, indexing and triangles by their array API names."""
+"""Shapes, joining and repeating by their array API names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import asarray, axes_of, operands, shape_of, to_dtype
+from multicalc_tensorflow.scalars import asarray, axes_of, operands, shape_of
 
 Axis = int | tuple[int, ...] | None
 
@@ -77,48 +77,27 @@ def tile(x: Any, repetitions: int | Sequence[int], /) -> tf.Tensor:
     counts = [1] * (x.shape.rank - len(counts)) + counts
     while x.shape.rank < len(counts):
         x = tf.expand_dims(x, 0)
-    return tf.tile(x, counts)
+    return _tileable(lambda t: tf.tile(t, counts), x)
 
 
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> tf.Tensor:
-    return tf.repeat(*operands(x), repeats, axis)
+    return _tileable(lambda t: tf.repeat(t, repeats, axis), *operands(x))
 
 
 def broadcast_to(x: Any, /, shape: Sequence[int]) -> tf.Tensor:
     return tf.broadcast_to(*operands(x), shape_of(shape))
 
 
-def take(x: Any, indices: Any, /, *, axis: int | None = None) -> tf.Tensor:
-    (x,) = operands(x)
-    if axis is None:
-        x, axis = tf.reshape(x, [-1]), 0
-    at = asarray(indices)
-    # tf.gather takes no negative indices.
-    return tf.gather(x, tf.math.floormod(at, tf.cast(tf.shape(x)[axis], at.dtype)), axis=axis)
+def broadcast_arrays(*arrays: Any) -> list[tf.Tensor]:
+    tensors = [asarray(x) for x in arrays]
+    shape = tf.constant([], tf.int32)
+    for t in tensors:
+        shape = tf.broadcast_dynamic_shape(shape, tf.shape(t))
+    return [tf.broadcast_to(t, shape) for t in tensors]
 
 
-def tril(x: Any, /, *, k: int = 0) -> tf.Tensor:
-    (x,) = operands(x)
-    return tf.where(_above(x) <= k, x, tf.zeros_like(x))
-
-
-def triu(x: Any, /, *, k: int = 0) -> tf.Tensor:
-    (x,) = operands(x)
-    return tf.where(_above(x) >= k, x, tf.zeros_like(x))
-
-
-def _above(x: tf.Tensor) -> tf.Tensor:
-    """By how much each element of a matrix is above its diagonal."""
-    shape = tf.shape(x)
-    return tf.range(shape[-1]) - tf.range(shape[-2])[:, tf.newaxis]
-
-
-def diff(x: Any, /, *, axis: int = -1, n: int = 1) -> tf.Tensor:
-    x = moveaxis(x, axis, -1)
-    for _ in range(n):
-        x = x[..., 1:] - x[..., :-1]
-    return moveaxis(x, -1, axis)
-
-
-def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> tf.Tensor:
-    return tf.cast(*operands(x), to_dtype(dtype))
+def _tileable(function: Callable[[tf.Tensor], tf.Tensor], x: tf.Tensor) -> tf.Tensor:
+    """TensorFlow tiles no uint16."""
+    if x.dtype == tf.uint16:
+        return tf.cast(function(tf.cast(x, tf.int32)), x.dtype)
+    return function(x)

@@ -2,13 +2,15 @@
 
 # ruff: noqa: F401, F403  (this module is nothing but the names it collects)
 
-from math import e, inf, nan, pi
-
-from tensorflow import bool, complex64, complex128, float16, float32, float64, int32, int64
-
 from multicalc_tensorflow import linalg
+from multicalc_tensorflow.bitwise import *
+from multicalc_tensorflow.constants import *
 from multicalc_tensorflow.creation import *
+from multicalc_tensorflow.dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type
 from multicalc_tensorflow.elementwise import *
+from multicalc_tensorflow.floats import *
+from multicalc_tensorflow.indexing import *
+from multicalc_tensorflow.inspection import *
 from multicalc_tensorflow.linalg import (
     diagonal,
     dot,
@@ -22,7 +24,11 @@ from multicalc_tensorflow.linalg import (
     vecdot,
 )
 from multicalc_tensorflow.manipulation import *
-from multicalc_tensorflow.reductions import *
+from multicalc_tensorflow.searching import *
+from multicalc_tensorflow.sets import *
+from multicalc_tensorflow.sorting import *
 from multicalc_tensorflow.special import *
+from multicalc_tensorflow.statistical import *
+from multicalc_tensorflow.utility import *
 
-newaxis = None
+__array_api_version__ = "2024.12"

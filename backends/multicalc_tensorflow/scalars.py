@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
@@ -32,21 +33,34 @@ def asarray(
     """
     dtype = to_dtype(dtype)
     if is_tensor(obj):
-        tensor = tf.convert_to_tensor(obj)
-        return tensor if dtype is None else tf.cast(tensor, dtype)
+        with on(device):
+            tensor = tf.convert_to_tensor(obj)
+            tensor = tensor if dtype is None else tf.cast(tensor, dtype)
+            return tensor if device is None and not copy else tf.identity(tensor)
+    if copy is False:
+        raise ValueError("TensorFlow copies whatever is not a tensor yet; copy=False can't be had")
     if isinstance(obj, list | tuple):
         tensors = _tensors(obj)
         if tensors:
             dtype = dtype or promoted(tensors)
             return tf.stack([asarray(each, dtype=dtype) for each in obj])
     array = np.array(obj, dtype=None if dtype is None else dtype.as_numpy_dtype)
-    with tf.device(device):
+    with on(device):
         return tf.constant(array)
 
 
-def promoted(tensors: list[Any]) -> tf.DType:
+def on(device: Any) -> AbstractContextManager[Any]:
+    """Places what is made inside; None leaves the placing to TensorFlow and enclosing scopes."""
+    return nullcontext() if device is None else tf.device(device)
+
+
+def promoted(tensors: Iterable[Any]) -> tf.DType:
     """The dtype that holds all of the tensors'; TensorFlow itself promotes nothing."""
-    dtypes = {t.dtype.base_dtype for t in tensors}
+    return common_dtype(t.dtype for t in tensors)
+
+
+def common_dtype(each: Iterable[tf.DType]) -> tf.DType:
+    dtypes = {d.base_dtype for d in each}
     if len(dtypes) == 1:
         return dtypes.pop()
     return tf.as_dtype(np.result_type(*(d.as_numpy_dtype for d in dtypes)))
@@ -59,22 +73,44 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     tensors = [x for x in made if is_tensor(x)]
     if not tensors:
         return tuple(asarray(x) for x in made)
-    dtype = promoted(tensors)
-    for x in made:
+    dtype = beside(promoted(tensors), made)
+    return tuple(asarray(x, dtype=dtype) for x in made)
+
+
+def beside(dtype: tf.DType, numbers: Iterable[Any]) -> tf.DType:
+    """``dtype``, or what it has to become to hold the Python numbers among ``numbers``."""
+    for x in numbers:
         if isinstance(x, complex) and not dtype.is_complex:
             dtype = tf.complex64 if dtype == tf.float32 else tf.complex128
         elif isinstance(x, float) and not (dtype.is_floating or dtype.is_complex):
             dtype = tf.float64
-    return tuple(asarray(x, dtype=dtype) for x in made)
+        elif type(x) is int and dtype.is_bool:
+            dtype = tf.int64
+    return dtype
 
 
-def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``function`` with every positional argument made a tensor, all of one dtype."""
+def unary(function: Callable[..., Any]) -> Callable[[Any], Any]:
+    """``function`` of one tensor, taking whatever :func:`asarray` takes."""
 
-    @wraps(function)
-    def call(*xs: Any) -> Any:
-        return function(*operands(*xs))
+    def call(x: Any, /) -> Any:
+        return function(*operands(x))
 
+    return _named(call, function)
+
+
+def binary(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """``function`` of two tensors of one dtype, taking whatever :func:`operands` takes."""
+
+    def call(x1: Any, x2: Any, /) -> Any:
+        return function(*operands(x1, x2))
+
+    return _named(call, function)
+
+
+def _named(call: Callable[..., Any], function: Callable[..., Any]) -> Callable[..., Any]:
+    call = wraps(function)(call)
+    # The signature is the standard's, not TensorFlow's.
+    del call.__wrapped__
     return call
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import axes_of, elementwise, operands
+from multicalc_tensorflow.scalars import axes_of, operands, unary
 
-sigmoid = elementwise(tf.math.sigmoid)
-relu = elementwise(tf.nn.relu)
+sigmoid = unary(tf.math.sigmoid)
+relu = unary(tf.nn.relu)
 
 
 def logaddexp(x1: Any, x2: Any, /) -> tf.Tensor:

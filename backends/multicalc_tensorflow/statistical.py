@@ -1,25 +1,26 @@
-"""Reductions, cumulative sums, searching and sorting by their array API names."""
+"""Sums, products, extremes and moments by their array API names."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
 
 from multicalc_tensorflow.manipulation import moveaxis
-from multicalc_tensorflow.scalars import axes_of, operands, to_dtype
+from multicalc_tensorflow.scalars import asarray, axes_of, operands, to_dtype
 
 Axis = int | tuple[int, ...] | None
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_sum(_summable(x, dtype), axis, keepdims)
+    return tf.reduce_sum(summable(x, dtype), axis, keepdims)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> tf.Tensor:
     # tf.reduce_prod's second derivative is NaN where a factor is zero. Halving keeps the number of
     # operations small.
-    x = _summable(x, dtype)
+    x = summable(x, dtype)
     axes = axes_of(axis, x.shape.rank)
     kept = tf.reduce_sum(tf.zeros_like(x), axes, keepdims)
     for a in axes:
@@ -69,60 +70,51 @@ def std(
     return tf.sqrt(var(x, axis=axis, correction=correction, keepdims=keepdims))
 
 
-def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_any(tf.cast(*operands(x), tf.bool), axis, keepdims)
-
-
-def all(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_all(tf.cast(*operands(x), tf.bool), axis, keepdims)
-
-
-def argmax(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> tf.Tensor:
-    return _position(tf.argmax, x, axis, keepdims)
-
-
-def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> tf.Tensor:
-    return _position(tf.argmin, x, axis, keepdims)
-
-
 def cumulative_sum(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> tf.Tensor:
-    x = _summable(x, dtype)
+    return _cumulative(tf.cumsum, 0, summable(x, dtype), axis, include_initial)
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> tf.Tensor:
+    return _cumulative(_products, 1, summable(x, dtype), axis, include_initial)
+
+
+def _cumulative(
+    function: Callable[..., tf.Tensor],
+    initial: int,
+    x: tf.Tensor,
+    axis: int | None,
+    include_initial: bool,
+) -> tf.Tensor:
     if axis is None:
         x, axis = tf.reshape(x, [-1]), 0
-    sums = tf.cumsum(x, axis)
-    if not include_initial:
-        return sums
-    return tf.concat([tf.reduce_sum(tf.zeros_like(x), axis, keepdims=True), sums], axis)
+    x = moveaxis(x, axis, 0)
+    found = function(x)
+    if include_initial:
+        row = tf.concat([[1], tf.shape(x)[1:]], 0)
+        found = tf.concat([tf.fill(row, asarray(initial, dtype=x.dtype)), found], 0)
+    return moveaxis(found, 0, axis)
 
 
-def argsort(
-    x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True
-) -> tf.Tensor:
-    direction = "DESCENDING" if descending else "ASCENDING"
-    return tf.cast(tf.argsort(*operands(x), axis, direction, stable=True), tf.int64)
+def _products(x: tf.Tensor) -> tf.Tensor:
+    # tf.math.cumprod divides by the factors in its gradient: NaN where one is zero.
+    count, reach = x.shape[0], 1
+    if count is None:
+        return tf.math.cumprod(x)
+    while reach < count:
+        x = tf.concat([x[:reach], x[reach:] * x[:-reach]], 0)
+        reach *= 2
+    return x
 
 
-def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> tf.Tensor:
+def summable(x: Any, dtype: Any) -> tf.Tensor:
+    """In ``dtype``; booleans and integers in 64 bits by default."""
     (x,) = operands(x)
-    last = moveaxis(x, axis, -1)
-    order = argsort(last, descending=descending)
-    return moveaxis(tf.gather(last, order, axis=-1, batch_dims=x.shape.rank - 1), -1, axis)
-
-
-def _summable(x: Any, dtype: Any) -> tf.Tensor:
-    """In ``dtype``; booleans and small integers are summed in int64 by default."""
-    (x,) = operands(x)
-    if dtype is None and (x.dtype.is_integer or x.dtype.is_bool):
+    if dtype is None and x.dtype.is_bool:
         dtype = tf.int64
+    elif dtype is None and x.dtype.is_integer:
+        dtype = tf.uint64 if x.dtype.is_unsigned else tf.int64
     return x if dtype is None else tf.cast(x, to_dtype(dtype))
-
-
-def _position(find: Any, x: Any, axis: int | None, keepdims: bool) -> tf.Tensor:
-    (x,) = operands(x)
-    if axis is None:
-        found = find(tf.reshape(x, [-1]), 0)
-        return tf.reshape(found, [1] * x.shape.rank) if keepdims else found
-    found = find(x, axis)
-    return tf.expand_dims(found, axis) if keepdims else found
