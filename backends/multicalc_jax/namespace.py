@@ -134,7 +134,7 @@ from jax.numpy import (
 from jax.numpy import bool_ as bool
 from jax.numpy.linalg import diagonal, norm, trace
 
-from multicalc_jax import linalg
+from multicalc_jax import control, linalg
 
 newaxis = None
 

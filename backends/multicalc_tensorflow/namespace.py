@@ -6,7 +6,7 @@ from math import e, inf, nan, pi
 
 from tensorflow import bool, complex64, complex128, float16, float32, float64, int32, int64
 
-from multicalc_tensorflow import linalg
+from multicalc_tensorflow import control, linalg
 from multicalc_tensorflow.creation import *
 from multicalc_tensorflow.elementwise import *
 from multicalc_tensorflow.linalg import (

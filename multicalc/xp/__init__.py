@@ -35,6 +35,10 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         value = importlib.import_module("multicalc.xp.linalg")
+    elif name in table.CONTROL:
+        from multicalc.xp import control
+
+        value = getattr(control, name)
     elif name in table.DISPATCHED:
         value = dispatched(name)
     elif name in table.CREATION:
@@ -52,4 +56,13 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted((*table.DISPATCHED, *table.CREATION, *table.CONSTANTS, *table.DTYPES, "linalg"))
+    return sorted(
+        (
+            *table.DISPATCHED,
+            *table.CONTROL,
+            *table.CREATION,
+            *table.CONSTANTS,
+            *table.DTYPES,
+            "linalg",
+        )
+    )

@@ -23,7 +23,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
         if arrays:
-            backend = _backend_of(arrays)
+            backend = backend_of(arrays)
             if any(owner(x) != backend.name for x in arrays):
                 args = tuple(_adopt(x, backend, arrays) for x in args)
         else:
@@ -45,7 +45,7 @@ def creation(name: str) -> Callable[..., Any]:
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         backend = _maker(args)
         if dtype is None and _wants_float(name, args, kwargs):
-            dtype = _default_dtype()
+            dtype = default_dtype()
         return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
@@ -67,10 +67,10 @@ def array_namespace(*arrays: Any) -> Any:
     1.0
     """
     found = [x for x in arrays if owner(x) is not None]
-    return (_backend_of(found) if found else get_backend(None)).namespace
+    return (backend_of(found) if found else get_backend(None)).namespace
 
 
-def _backend_of(arrays: list[Any]) -> Backend:
+def backend_of(arrays: list[Any]) -> Backend:
     """NumPy arrays beside a framework's go with it; alone they are NumPy's."""
     if all(is_neutral(x) for x in arrays):
         now = running()
@@ -109,7 +109,7 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
 
 def _array(x: Any, backend: Backend) -> Any:
     if isinstance(x, list | tuple | float | complex) or type(x) is int:
-        return backend.namespace.asarray(x, dtype=_default_dtype() if _has_float(x) else None)
+        return backend.namespace.asarray(x, dtype=default_dtype() if _has_float(x) else None)
     return x
 
 
@@ -131,6 +131,6 @@ def _has_float(x: Any) -> bool:
     return any(isinstance(each, float) for each in _flat([x]))
 
 
-def _default_dtype() -> str:
+def default_dtype() -> str:
     now = running()
     return DEFAULT_DTYPE if now is None else now.dtype

@@ -39,6 +39,8 @@ LINALG = tuple(
     slogdet solve svd tensordot trace vecdot vector_norm
     """.split()
 )
+CONTROL = ("cond", "fori_loop", "scan", "while_loop")
+"""Branches and loops over pytrees (``multicalc.xp.control``)."""
 CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
 DTYPES = ("bool", "complex64", "complex128", "float32", "float64", "int32", "int64")
 
