@@ -9,6 +9,7 @@ from tensorflow import bool, complex64, complex128, float16, float32, float64, i
 from multicalc_tensorflow import control, linalg
 from multicalc_tensorflow.creation import *
 from multicalc_tensorflow.elementwise import *
+from multicalc_tensorflow.gamma import digamma, erf, erfc, gammaln
 from multicalc_tensorflow.linalg import (
     diagonal,
     dot,
@@ -24,5 +25,6 @@ from multicalc_tensorflow.linalg import (
 from multicalc_tensorflow.manipulation import *
 from multicalc_tensorflow.reductions import *
 from multicalc_tensorflow.special import *
+from multicalc_tensorflow.update import select, update
 
 newaxis = None

@@ -39,7 +39,11 @@ def __getattr__(name: str) -> Any:
         from multicalc.xp import control
 
         value = getattr(control, name)
-    elif name in table.DISPATCHED:
+    elif name in table.UPDATES:
+        from multicalc.xp import updates
+
+        value = getattr(updates, name)
+    elif name in (*table.DISPATCHED, *table.TRANSCENDENTAL, *table.COMPOSED):
         value = dispatched(name)
     elif name in table.CREATION:
         value = creation(name)
@@ -59,6 +63,9 @@ def __dir__() -> list[str]:
     return sorted(
         (
             *table.DISPATCHED,
+            *table.TRANSCENDENTAL,
+            *table.COMPOSED,
+            *table.UPDATES,
             *table.CONTROL,
             *table.CREATION,
             *table.CONSTANTS,

@@ -9,6 +9,7 @@ import numpy as np
 
 from multicalc.backend import Backend
 from multicalc.registry import choose, get_backend, is_neutral, owner, running
+from multicalc.xp import composed, scatter
 from multicalc.xp.table import ALL_OPERANDS
 
 DEFAULT_DTYPE = "float64"
@@ -30,6 +31,9 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             backend = get_backend(None) if (now := running()) is None else now.backend
             count = len(args) if name in ALL_OPERANDS else 1
             args = (*(_array(x, backend) for x in args[:count]), *args[count:])
+        composition = getattr(composed, name, None) or getattr(scatter, name, None)
+        if composition is not None:
+            return composition(backend, *args, **kwargs)
         namespace = backend.namespace
         return getattr(getattr(namespace, chapter) if chapter else namespace, name)(*args, **kwargs)
 
