@@ -31,17 +31,19 @@ def _lgamma(x: float) -> float:
 
 
 def _polygamma(n: int, x: float) -> float:
-    """``ψ⁽ⁿ⁾(x)``: DLMF 5.15.5 up to where the series 5.15.8 holds, and 5.15.6 left of zero for
-    the first two; NaN at the poles and for higher ones left of zero."""
+    """``ψ⁽ⁿ⁾(x)``: the recurrence DLMF 5.15.5 up to where the series 5.15.8 holds; left of zero
+    the reflection 5.15.6 goes first for the first two. NaN at the poles, and for higher ones left
+    of -10⁴, from where the recurrence would take too long."""
     if not math.isfinite(x):
         return (math.inf if n == 0 else 0.0) if x > 0 else math.nan
     if x <= 0:
-        if x == math.floor(x) or n > 1:
+        if x == math.floor(x) or (n > 1 and x < -1e4):
             return math.nan
         near = math.pi * (x - round(x))
         if n == 0:
             return _polygamma(0, 1.0 - x) - math.pi / math.tan(near)
-        return (math.pi / math.sin(near)) ** 2 - _polygamma(1, 1.0 - x)
+        if n == 1:
+            return float((math.pi / math.sin(near)) ** 2) - _polygamma(1, 1.0 - x)
     sign = -((-1.0) ** n)
     terms = []
     while x < _FAR + n:

@@ -11,6 +11,7 @@ from multicalc import xp
 from multicalc.errors import InvalidArgumentError
 
 REAL = np.array([-3.0, -1.2, -0.3, 0.0, 0.1, 0.8, 2.5, 5.0])
+LEFT = np.array([-4.3, -1.5, -0.2])
 POSITIVE = np.array([0.05, 0.5, 1.0, 1.5, 2.0, 3.7, 12.0, 80.0])
 FAR = np.array([-700.0, -40.0, 40.0, 700.0])
 
@@ -62,6 +63,18 @@ def test_the_tail_of_erfc_keeps_its_digits(backend, arrays):
     x = np.array([4.0, 10.0, 25.0])
     found = arrays.numpy(xp.erfc(arrays(x)))
     np.testing.assert_allclose(found, reference(mpmath.erfc, x, 0), rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["gammaln", "digamma"])
+def test_left_of_zero(backend, name):
+    """``log |Γ|`` there: its reference is the real part."""
+    function = {"gammaln": lambda x: mpmath.log(abs(mpmath.gamma(x))), "digamma": mpmath.digamma}
+    f = lambda x: xp.sum(getattr(xp, name)(x))  # noqa: E731
+    value, slope = mc.value_and_grad(f, backend=backend.name)(LEFT)
+    np.testing.assert_allclose(value, sum(reference(function[name], LEFT, 0)), rtol=1e-12)
+    np.testing.assert_allclose(slope, reference(function[name], LEFT, 1), rtol=1e-11)
+    curve = mc.hessian(f, backend=backend.name)(LEFT)
+    np.testing.assert_allclose(np.diag(curve), reference(function[name], LEFT, 2), rtol=1e-10)
 
 
 def test_infinities(arrays):
