@@ -133,8 +133,10 @@ from jax.numpy import (
 )
 from jax.numpy import bool_ as bool
 from jax.numpy.linalg import diagonal, norm, trace
+from jax.scipy.special import digamma, erf, erfc, gammaln
 
-from multicalc_jax import linalg
+from multicalc_jax import control, linalg
+from multicalc_jax.update import select, update
 
 newaxis = None
 

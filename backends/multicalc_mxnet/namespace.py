@@ -10,6 +10,7 @@ from numpy import float16, float32, float64, int32, int64
 from . import linalg
 from .creation import *
 from .elementwise import *
+from .gamma import digamma, erf, erfc, gammaln
 from .linalg import (
     diagonal,
     dot,

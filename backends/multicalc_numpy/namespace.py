@@ -10,6 +10,7 @@ from numpy import complex64, complex128, float16, float32, float64, int32, int64
 from multicalc_numpy import linalg
 from multicalc_numpy.creation import *
 from multicalc_numpy.elementwise import *
+from multicalc_numpy.gamma import digamma, erf, erfc, gammaln
 from multicalc_numpy.linalg import (
     diagonal,
     dot,

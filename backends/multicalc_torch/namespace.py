@@ -9,6 +9,7 @@ from torch import bool, complex64, complex128, float16, float32, float64, int32,
 from multicalc_torch import linalg
 from multicalc_torch.creation import *
 from multicalc_torch.elementwise import *
+from multicalc_torch.gamma import digamma, erf, erfc, gammaln
 from multicalc_torch.linalg import (
     diagonal,
     dot,
@@ -24,5 +25,6 @@ from multicalc_torch.linalg import (
 from multicalc_torch.manipulation import *
 from multicalc_torch.reductions import *
 from multicalc_torch.special import *
+from multicalc_torch.update import select, update
 
 newaxis = None

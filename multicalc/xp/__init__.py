@@ -35,7 +35,15 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         value = importlib.import_module("multicalc.xp.linalg")
-    elif name in table.DISPATCHED:
+    elif name in table.CONTROL:
+        from multicalc.xp import control
+
+        value = getattr(control, name)
+    elif name in table.UPDATES:
+        from multicalc.xp import updates
+
+        value = getattr(updates, name)
+    elif name in (*table.DISPATCHED, *table.TRANSCENDENTAL, *table.COMPOSED):
         value = dispatched(name)
     elif name in table.CREATION:
         value = creation(name)
@@ -52,4 +60,16 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted((*table.DISPATCHED, *table.CREATION, *table.CONSTANTS, *table.DTYPES, "linalg"))
+    return sorted(
+        (
+            *table.DISPATCHED,
+            *table.TRANSCENDENTAL,
+            *table.COMPOSED,
+            *table.UPDATES,
+            *table.CONTROL,
+            *table.CREATION,
+            *table.CONSTANTS,
+            *table.DTYPES,
+            "linalg",
+        )
+    )

@@ -10,6 +10,7 @@ import numpy as np
 
 from multicalc.backend import Backend
 from multicalc.registry import choose, get_backend, is_neutral, owner, running
+from multicalc.xp import composed, scatter
 from multicalc.xp.table import ALL_OPERANDS
 
 DEFAULT_DTYPE = "float64"
@@ -24,13 +25,16 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
         if arrays:
-            backend = _backend_of(arrays)
+            backend = backend_of(arrays)
             if any(owner(x) != backend.name for x in arrays):
                 args = tuple(_adopt(x, backend, arrays) for x in args)
         else:
             backend = get_backend(None) if (now := running()) is None else now.backend
             count = len(args) if name in ALL_OPERANDS else 1
             args = (*(_array(x, backend) for x in args[:count]), *args[count:])
+        composition = getattr(composed, name, None) or getattr(scatter, name, None)
+        if composition is not None:
+            return composition(backend, *args, **kwargs)
         namespace = backend.namespace
         return getattr(getattr(namespace, chapter) if chapter else namespace, name)(*args, **kwargs)
 
@@ -46,7 +50,7 @@ def creation(name: str) -> Callable[..., Any]:
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         backend = _maker(args)
         if dtype is None and _wants_float(name, args, kwargs):
-            dtype = _default_dtype()
+            dtype = default_dtype()
         now = running()
         beside = nullcontext() if now is None or now.like is None else backend.device(now.like)
         with beside:
@@ -71,10 +75,10 @@ def array_namespace(*arrays: Any) -> Any:
     1.0
     """
     found = [x for x in arrays if owner(x) is not None]
-    return (_backend_of(found) if found else get_backend(None)).namespace
+    return (backend_of(found) if found else get_backend(None)).namespace
 
 
-def _backend_of(arrays: list[Any]) -> Backend:
+def backend_of(arrays: list[Any]) -> Backend:
     """NumPy arrays beside a framework's go with it; alone they are NumPy's."""
     if all(is_neutral(x) for x in arrays):
         now = running()
@@ -113,7 +117,7 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
 
 def _array(x: Any, backend: Backend) -> Any:
     if isinstance(x, list | tuple | float | complex) or type(x) is int:
-        return backend.namespace.asarray(x, dtype=_default_dtype() if _has_float(x) else None)
+        return backend.namespace.asarray(x, dtype=default_dtype() if _has_float(x) else None)
     return x
 
 
@@ -135,6 +139,6 @@ def _has_float(x: Any) -> bool:
     return any(isinstance(each, float) for each in _flat([x]))
 
 
-def _default_dtype() -> str:
+def default_dtype() -> str:
     now = running()
     return DEFAULT_DTYPE if now is None else now.dtype

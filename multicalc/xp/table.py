@@ -39,10 +39,23 @@ LINALG = tuple(
     slogdet solve svd tensordot trace vecdot vector_norm
     """.split()
 )
+TRANSCENDENTAL = ("digamma", "erf", "erfc", "gammaln")
+"""Beyond the standard too, by each adapter."""
+
+COMPOSED = ("cumulative_prod", "log_sigmoid", "nan_to_num", "pad", "silu", "take_along_axis")
+"""Made of the others, once for all backends (``multicalc.xp.composed``)."""
+
+UPDATES = ("at",)
+"""Functional updates (``multicalc.xp.updates``)."""
+
+CONTROL = ("cond", "fori_loop", "scan", "while_loop")
+"""Branches and loops over pytrees (``multicalc.xp.control``)."""
 CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
 DTYPES = ("bool", "complex64", "complex128", "float32", "float64", "int32", "int64")
 
-ALL_OPERANDS = frozenset((*ELEMENTWISE, *SPECIAL, "where"))
+ALL_OPERANDS = frozenset(
+    (*ELEMENTWISE, *SPECIAL, *TRANSCENDENTAL, "where", "silu", "log_sigmoid", "take_along_axis")
+)
 """Functions all of whose positional arguments are arrays or numbers."""
 
 DISPATCHED = (

@@ -1,0 +1,31 @@
+"""Changing a vector at positions that may be symbolic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+
+def select(x: tf.Tensor, key: Any) -> tf.Tensor:
+    """``x[key]``, where ``key`` may also be a tensor of integers or of booleans."""
+    if tf.executing_eagerly():
+        parts = key if isinstance(key, tuple) else (key,)
+        plain = tuple(p.numpy() if isinstance(p, tf.Tensor) else p for p in parts)
+        return tf.constant(x.numpy()[plain])
+    if isinstance(key, tf.Tensor) and key.shape.rank:
+        return tf.boolean_mask(x, key) if key.dtype == tf.bool else tf.gather(x, key)
+    return x[key]
+
+
+def update(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor, how: str) -> tf.Tensor:
+    """``x`` with ``how(x[positions], values)`` in place; ``how`` is ``set`` or a binary function.
+
+    Positions named several times have one value only, except for ``add``.
+    """
+    at = positions[:, None]
+    if how == "add":
+        return tf.tensor_scatter_nd_add(x, at, values)
+    if how != "set":
+        values = getattr(tf, how)(tf.gather(x, positions), values)
+    return tf.tensor_scatter_nd_update(x, at, values)

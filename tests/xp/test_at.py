@@ -1,0 +1,150 @@
+"""Functional updates against NumPy's assignment and ``ufunc.at``; closed-form gradients."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.errors import InvalidArgumentError
+
+X = np.arange(12.0).reshape(3, 4) - 4.5
+KEYS = [
+    1,
+    (slice(None), -1),
+    (slice(0, 2), slice(None, None, 2)),
+    (Ellipsis, 0),
+    np.array([2, 0]),
+    np.array([0, 0, 2]),
+    (np.array([0, 1, 0]), np.array([3, 3, 3])),
+    X > 0,
+    X > 100,
+    None,
+]
+NUMPY = {"add": np.add, "multiply": np.multiply, "min": np.minimum, "max": np.maximum}
+
+
+def expected(x, key, how, value):
+    y = x.copy()
+    if how == "set":
+        y[key] = value
+    else:
+        NUMPY[how].at(y, key, value)
+    return y
+
+
+@pytest.mark.parametrize("key", KEYS, ids=str)
+@pytest.mark.parametrize("how", ["set", *NUMPY])
+def test_as_numpy_does(arrays, key, how):
+    x = arrays(X)
+    value = np.linspace(-2.0, 3.0, X[key].size).reshape(X[key].shape)
+    found = getattr(xp.at(x, key), how)(arrays(value))
+    np.testing.assert_allclose(arrays.numpy(found), expected(X, key, how, value), rtol=1e-15)
+    np.testing.assert_array_equal(arrays.numpy(x), X)
+    np.testing.assert_array_equal(arrays.numpy(xp.at(x)[key].get()), X[key])
+    scalar = getattr(xp.at(x)[key], how)(2)
+    np.testing.assert_allclose(arrays.numpy(scalar), expected(X, key, how, 2), rtol=1e-15)
+
+
+shapes = hnp.array_shapes(min_dims=1, max_dims=3, max_side=4)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_key(arrays, data):
+    shape = data.draw(shapes)
+    x = np.arange(float(np.prod(shape))).reshape(shape) + 0.5
+    basic = hnp.basic_indices(shape, allow_newaxis=True)
+    whole = hnp.integer_array_indices(shape)
+    masks = hnp.arrays(bool, shape)
+    key = data.draw(st.one_of(basic, whole, masks))
+    how = data.draw(st.sampled_from(["set", *NUMPY]))
+    value = np.arange(float(np.asarray(x[key]).size)).reshape(np.asarray(x[key]).shape) - 1.0
+    found = getattr(xp.at(arrays(x), key), how)(arrays(value))
+    np.testing.assert_allclose(arrays.numpy(found), expected(x, key, how, value), rtol=1e-14)
+
+
+@pytest.mark.parametrize("how", ["set", "add", "multiply"])
+def test_derivatives_in_both(backend, how):
+    """Of ``Σ y³`` with ``y = at(x, key).how(v)``."""
+    key = (np.array([0, 2]), np.array([1, 3]))
+    v = np.array([0.7, -1.3])
+    f = lambda x, v: xp.sum(getattr(xp.at(x, key), how)(v) ** 3)  # noqa: E731
+    y = expected(X, key, how, v)
+    by_x, by_v = 3 * y**2, 3 * y[key] ** 2
+    xx, vv = 6 * y, 6 * y[key]
+    if how == "set":
+        by_x[key] = 0.0
+        xx[key] = 0.0
+    elif how == "multiply":
+        by_x[key] *= v
+        by_v = by_v * X[key]
+        xx[key] *= v**2
+        vv = vv * X[key] ** 2
+    found = mc.grad(f, argnums=(0, 1), backend=backend.name)(X, v)
+    np.testing.assert_allclose(found[0], by_x, rtol=1e-13)
+    np.testing.assert_allclose(found[1], by_v, rtol=1e-13)
+    (over_x, _), (_, over_v) = mc.hessian(f, argnums=(0, 1), backend=backend.name)(X, v)
+    np.testing.assert_allclose(np.diag(over_x.reshape(12, 12)), xx.ravel(), rtol=1e-13)
+    np.testing.assert_allclose(np.diag(over_v), vv, rtol=1e-13)
+
+
+def test_a_nan_that_is_replaced_leaves_no_trace(backend):
+    x = np.array([1.0, np.nan, 2.0])
+    f = lambda x: xp.sum(xp.at(x, 1).set(5.0) ** 2)  # noqa: E731
+    assert mc.grad(f, backend=backend.name)(x).tolist() == [2.0, 0.0, 4.0]
+
+
+def test_keys_of_the_framework(backend, arrays):
+    x, index = arrays(X), arrays([2, 0], "int64")
+    for how in ("set", *NUMPY):
+        found = getattr(xp.at(x, index), how)(2.0)
+        np.testing.assert_array_equal(arrays.numpy(found), expected(X, np.array([2, 0]), how, 2.0))
+    f = lambda x: xp.sum(xp.at(x, x > 0).multiply(3.0) ** 2)  # noqa: E731
+    slope = mc.grad(f, backend=backend.name)(X)
+    np.testing.assert_allclose(slope, np.where(X > 0, 18 * X, 2 * X))
+
+
+def test_inside_a_loop(backend):
+    jacobian = mc.jacobian(
+        lambda x: xp.fori_loop(
+            0,
+            3,
+            lambda i, y: xp.at(y, i + 1).set(y[i] * x),
+            xp.at(0.0 * x + xp.zeros((4,)), 0).set(1.0),
+        ),
+        backend=backend.name,
+    )
+    x = 0.7
+    np.testing.assert_allclose(jacobian(np.array(x)), [0.0, 1.0, 2 * x, 3 * x**2], rtol=1e-14)
+
+
+@pytest.mark.only_tensorflow
+def test_inside_a_loop_of_tf_function(backend, arrays):
+    def last(x):
+        y = xp.at(0.0 * x + xp.zeros((4,)), 0).set(1.0)
+        return xp.fori_loop(0, 3, lambda i, y: xp.at(y, i + 1).set(y[i] * x), y)[3]
+
+    slope = backend.framework().function(mc.grad(last))(arrays(0.7))
+    np.testing.assert_allclose(slope, 3 * 0.7**2, rtol=1e-14)
+
+
+def test_errors(arrays):
+    with pytest.raises(InvalidArgumentError, match="no key"):
+        xp.at(arrays(X)).set(1.0)
+    with pytest.raises(InvalidArgumentError, match="already"):
+        xp.at(arrays(X), 1)[0]
+    with pytest.raises(IndexError):
+        xp.at(arrays(X), 7).set(1.0)
+
+
+def test_variables(backend):
+    x = mc.variable([1.0, 2.0, 3.0], backend=backend.name)
+    with mc.record():
+        y = xp.sum(xp.at(x, slice(1, None)).multiply(4.0) ** 2)
+    mc.backward(y)
+    np.testing.assert_allclose(backend.to_numpy(x.grad), [2.0, 64.0, 96.0])
