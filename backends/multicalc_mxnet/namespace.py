@@ -4,12 +4,12 @@
 
 from math import e, inf, nan, pi
 
-from numpy import bool_ as bool
-from numpy import float16, float32, float64, int32, int64
-
 from . import linalg
 from .creation import *
+from .dtypes import *
+from .dtypes import __array_namespace_info__
 from .elementwise import *
+from .integers import *
 from .linalg import (
     diagonal,
     dot,
@@ -24,6 +24,9 @@ from .linalg import (
 )
 from .manipulation import *
 from .reductions import *
+from .searching import *
+from .sets import *
 from .softened import *
 
+__array_api_version__ = "2024.12"
 newaxis = None
