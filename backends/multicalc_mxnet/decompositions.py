@@ -147,7 +147,7 @@ def eigvalsh(x: Any, /) -> Array:
     return on_host(numpy.linalg.eigvalsh, x) if needs_host(x) else np.linalg.eigvalsh(x)
 
 
-def qr(x: Any, /, *, mode: str = "reduced") -> QR:
+def qr(x: Any, /, *, mode: Any = "reduced") -> QR:
     """Of constants only, by NumPy: MXNet has no derivative for it."""
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")

@@ -54,6 +54,8 @@ def outer(x1: Any, x2: Any, /) -> Array:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Array:
     x1, x2 = promoted(x1, x2)
+    if x1.shape[axis] != x2.shape[axis]:
+        raise ValueError(f"vectors of {x1.shape[axis]} and {x2.shape[axis]} elements")
     return sum(multiply(x1, x2), axis=axis, dtype=x1.dtype)
 
 

@@ -25,13 +25,13 @@ def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) 
     x, shape = as_array(x), shape_of(shape)
     if copy is False:
         raise ValueError("mxnet: reshape always copies")
-    return on_host(numpy.reshape, x, shape) if 0 in x.shape else np.reshape(x, shape)
+    return on_host(numpy.reshape, x, shape) if needs_host(x) else np.reshape(x, shape)
 
 
 def permute_dims(x: Any, /, axes: Sequence[int]) -> Array:
     x = as_array(x)
     axes = axes_of(tuple(axes), x.ndim)
-    if 0 in x.shape:
+    if needs_host(x):
         return on_host(numpy.transpose, x, axes)
     return np.transpose(x, axes) if x.ndim else np.copy(x)
 
@@ -123,13 +123,13 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Array:
     return np.broadcast_to(x, shape)
 
 
-def broadcast_arrays(*arrays: Any) -> tuple[Array, ...]:
+def broadcast_arrays(*arrays: Any) -> list[Array]:
     xs = [as_array(x) for x in arrays]
     shape = numpy.broadcast_shapes(*(x.shape for x in xs))
-    return tuple(broadcast_to(x, shape) for x in xs)
+    return [broadcast_to(x, shape) for x in xs]
 
 
-def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Array, ...]:
+def meshgrid(*arrays: Any, indexing: str = "xy") -> list[Array]:
     if indexing not in ("xy", "ij"):
         raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
     places = list(range(len(arrays)))
@@ -137,8 +137,8 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> tuple[Array, ...]:
         places[:2] = 1, 0
     return broadcast_arrays(
         *(
-            reshape(x, tuple(-1 if p == place else 1 for p in range(len(arrays))))
-            for x, place in zip(arrays, places, strict=True)
+            reshape(x, tuple(x.size if p == place else 1 for p in range(len(arrays))))
+            for x, place in zip(map(as_array, arrays), places, strict=True)
         )
     )
 

@@ -29,20 +29,22 @@ def _summand(x: Any, dtype: Any) -> Array:
     return astype(x, "int64") if numpy.dtype(x.dtype).kind in "bui" else x
 
 
-def _reduced(name: str, x: Array, axis: Axis, keepdims: bool) -> Array:
-    """NumPy and MXNet have the functions by the same names."""
+def _reduced(name: str, x: Array, axis: Axis, keepdims: bool, **kwargs: Any) -> Array:
+    """By the name in both; ``kwargs`` is for NumPy, which would widen integers."""
     axes = axes_of(axis, x.ndim)
     if needs_host(x):
-        return on_host(getattr(numpy, name), x, axis=axes, keepdims=keepdims)
+        return on_host(getattr(numpy, name), x, axis=axes, keepdims=keepdims, **kwargs)
     return getattr(np, name)(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
-    return _reduced("sum", _summand(x, dtype), axis, keepdims)
+    x = _summand(x, dtype)
+    return _reduced("sum", x, axis, keepdims, dtype=x.dtype)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
-    return _reduced("prod", _summand(x, dtype), axis, keepdims)
+    x = _summand(x, dtype)
+    return _reduced("prod", x, axis, keepdims, dtype=x.dtype)
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
@@ -86,7 +88,11 @@ def cumulative_sum(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> Array:
     x, axis = _scanned(x, axis, dtype)
-    sums = on_host(numpy.cumsum, x, axis=axis) if needs_host(x) else np.cumsum(x, axis=axis)
+    sums = (
+        on_host(numpy.cumsum, x, axis=axis, dtype=x.dtype)
+        if needs_host(x)
+        else np.cumsum(x, axis=axis)
+    )
     return _with_initial(sums, 0, axis) if include_initial else sums
 
 
@@ -96,7 +102,7 @@ def cumulative_prod(
     """By doubling, without division: zeros among the factors are fine."""
     x, axis = _scanned(x, axis, dtype)
     if needs_host(x):
-        products = on_host(numpy.cumprod, x, axis=axis)
+        products = on_host(numpy.cumprod, x, axis=axis, dtype=x.dtype)
     else:
         products, step = np.swapaxes(x, 0, axis), 1
         while step < x.shape[axis]:
