@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy
 
+from .host import needs_host, on_host, plain, with_values
 from .loading import load
-from .native import is_floating
 from .operands import Array, as_array, floating, promoted
 
 np = load().np
@@ -39,19 +39,12 @@ __all__ = [
     "greater_equal",
     "hypot",
     "imag",
-    "isfinite",
-    "isinf",
-    "isnan",
     "less",
     "less_equal",
     "log",
     "log1p",
     "log2",
     "log10",
-    "logical_and",
-    "logical_not",
-    "logical_or",
-    "logical_xor",
     "maximum",
     "minimum",
     "multiply",
@@ -80,7 +73,8 @@ def _unary(name: str) -> Callable[[Any], Array]:
     """``mx.np``'s function of that name, on a floating array."""
 
     def function(x: Any, /) -> Array:
-        return getattr(np, name)(floating(x))
+        x = floating(x)
+        return on_host(getattr(numpy, name), x) if needs_host(x) else getattr(np, name)(x)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``mx.np.{name}``."
@@ -91,7 +85,10 @@ def _binary(name: str) -> Callable[[Any, Any], Array]:
     """``mx.np``'s function of that name, on operands of one dtype."""
 
     def function(x1: Any, x2: Any, /) -> Array:
-        return getattr(np, name)(*promoted(x1, x2))
+        x1, x2 = promoted(x1, x2)
+        if needs_host(x1, x2):
+            return on_host(getattr(numpy, name), x1, x2)
+        return getattr(np, name)(x1, x2)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``mx.np.{name}``."
@@ -118,14 +115,10 @@ tanh = _unary("tanh")
 asinh = _unary("arcsinh")
 acosh = _unary("arccosh")
 atanh = _unary("arctanh")
-isnan = _unary("isnan")
-isinf = _unary("isinf")
-isfinite = _unary("isfinite")
 
 add = _binary("add")
 subtract = _binary("subtract")
 multiply = _binary("multiply")
-remainder = _binary("mod")
 equal = _binary("equal")
 not_equal = _binary("not_equal")
 less = _binary("less")
@@ -134,26 +127,34 @@ greater = _binary("greater")
 greater_equal = _binary("greater_equal")
 
 
-def square(x: Any, /) -> Array:
-    return np.square(as_array(x))
+def _either(name: str) -> Callable[[Any], Array]:
+    """As ``_unary``, for integers too."""
+
+    def function(x: Any, /) -> Array:
+        x = as_array(x)
+        return on_host(getattr(numpy, name), x) if needs_host(x) else getattr(np, name)(x)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"``mx.np.{name}``."
+    return function
 
 
-def abs(x: Any, /) -> Array:
-    return np.abs(as_array(x))
+square = _either("square")
+abs = _either("abs")
+negative = _either("negative")
 
 
 def sign(x: Any, /) -> Array:
     x = as_array(x)
+    if needs_host(x):
+        return on_host(numpy.sign, x)
     # MXNet's sign of NaN is 0.
-    return np.where(np.isnan(x), x, np.sign(x)) if is_floating(x.dtype) else np.sign(x)
-
-
-def negative(x: Any, /) -> Array:
-    return np.negative(as_array(x))
+    return np.where(np.isnan(x), x, np.sign(x))
 
 
 def positive(x: Any, /) -> Array:
-    return np.copy(as_array(x))
+    x = as_array(x)
+    return x if 0 in x.shape else np.copy(x)
 
 
 def conj(x: Any, /) -> Array:
@@ -166,17 +167,26 @@ def real(x: Any, /) -> Array:
 
 
 def imag(x: Any, /) -> Array:
-    return np.zeros_like(as_array(x))
+    return on_host(numpy.zeros_like, as_array(x))
 
 
 def divide(x1: Any, x2: Any, /) -> Array:
-    x1, x2 = promoted(x1, x2)
-    return floating(x1) / floating(x2)
+    x1, x2 = map(floating, promoted(x1, x2))
+    return on_host(numpy.divide, x1, x2) if needs_host(x1, x2) else x1 / x2
 
 
 def floor_divide(x1: Any, x2: Any, /) -> Array:
+    """A step function: its derivative is zero, and NumPy has the values."""
+    return on_host(numpy.floor_divide, *promoted(x1, x2))
+
+
+def remainder(x1: Any, x2: Any, /) -> Array:
     x1, x2 = promoted(x1, x2)
-    return np.floor(floating(x1) / floating(x2)).astype(x1.dtype)
+    if needs_host(x1, x2):
+        return on_host(numpy.remainder, x1, x2)
+    with numpy.errstate(all="ignore"):
+        values = numpy.remainder(plain(x1), plain(x2))
+    return with_values(values, np.mod(x1, x2))
 
 
 def pow(x1: Any, x2: Any, /) -> Array:
@@ -185,28 +195,31 @@ def pow(x1: Any, x2: Any, /) -> Array:
         x1 = as_array(x1)
         if isinstance(x2, float):
             x1 = floating(x1)
-        return np.power(x1, x2)
-    return np.power(*promoted(x1, x2))
+        if not needs_host(x1):
+            return np.power(x1, x2)
+    x1, x2 = promoted(x1, x2)
+    return on_host(numpy.power, x1, x2) if needs_host(x1, x2) else np.power(x1, x2)
 
 
-def atan2(x1: Any, x2: Any, /) -> Array:
-    return np.arctan2(*map(floating, promoted(x1, x2)))
+def _two_floats(name: str) -> Callable[[Any, Any], Array]:
+    """As ``_binary``, of floating operands."""
+
+    def function(x1: Any, x2: Any, /) -> Array:
+        x1, x2 = map(floating, promoted(x1, x2))
+        if needs_host(x1, x2):
+            return on_host(getattr(numpy, name), x1, x2)
+        return getattr(np, name)(x1, x2)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"``mx.np.{name}``."
+    return function
 
 
-def hypot(x1: Any, x2: Any, /) -> Array:
-    return np.hypot(*map(floating, promoted(x1, x2)))
-
-
-def copysign(x1: Any, x2: Any, /) -> Array:
-    return np.copysign(*map(floating, promoted(x1, x2)))
-
-
-def maximum(x1: Any, x2: Any, /) -> Array:
-    return np.maximum(*promoted(x1, x2))
-
-
-def minimum(x1: Any, x2: Any, /) -> Array:
-    return np.minimum(*promoted(x1, x2))
+atan2 = _two_floats("arctan2")
+hypot = _two_floats("hypot")
+copysign = _two_floats("copysign")
+maximum = _binary("maximum")
+minimum = _binary("minimum")
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:
@@ -214,21 +227,24 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:
     x = as_array(x)
     if min is not None:
         x, low = promoted(x, min)
-        x = np.where(x < low, low, x)
+        x = where(less(x, low), low, x)
     if max is not None:
         x, high = promoted(x, max)
-        x = np.where(x > high, high, x)
+        x = where(greater(x, high), high, x)
     return x
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Array:
-    return np.where(as_array(condition), *promoted(x1, x2))
+    condition, (x1, x2) = as_array(condition), promoted(x1, x2)
+    if needs_host(x1, x2) or 0 in condition.shape:
+        return on_host(numpy.where, condition, x1, x2)
+    return np.where(condition, x1, x2)
 
 
 def _rounding(name: str) -> Callable[[Any], Array]:
     def function(x: Any, /) -> Array:
         x = as_array(x)
-        return x if numpy.dtype(x.dtype).kind in "iub" else getattr(np, name)(x)
+        return x if needs_host(x) else getattr(np, name)(x)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``mx.np.{name}``."
@@ -243,30 +259,9 @@ trunc = _rounding("trunc")
 def round(x: Any, /) -> Array:
     """To the nearest integer, halves to the even one (``mx.np.rint`` has its own idea)."""
     x = as_array(x)
-    if numpy.dtype(x.dtype).kind in "iub":
+    if needs_host(x):
         return x
     below = np.floor(x)
     rest = x - below
     even = 2.0 * np.floor(0.5 * below + 0.5)
     return np.where(rest == 0.5, even, np.where(rest < 0.5, below, below + 1.0))
-
-
-def _truth(x: Any) -> Array:
-    """0 or 1: MXNet has no logical operators, and its bitwise ones don't all take booleans."""
-    return (as_array(x) != 0).astype("int32")
-
-
-def logical_not(x: Any, /) -> Array:
-    return _truth(x) == 0
-
-
-def logical_and(x1: Any, x2: Any, /) -> Array:
-    return _truth(x1) * _truth(x2) != 0
-
-
-def logical_or(x1: Any, x2: Any, /) -> Array:
-    return _truth(x1) + _truth(x2) != 0
-
-
-def logical_xor(x1: Any, x2: Any, /) -> Array:
-    return _truth(x1) != _truth(x2)

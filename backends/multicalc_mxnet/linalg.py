@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy
 
-from multicalc.errors import UnsupportedOperationError
-
+from .decompositions import (
+    cholesky,
+    det,
+    eigh,
+    eigvalsh,
+    inv,
+    matrix_power,
+    matrix_rank,
+    pinv,
+    qr,
+    slogdet,
+    solve,
+    svd,
+    svdvals,
+)
+from .elementwise import abs, multiply, not_equal, pow, sqrt, square, subtract
+from .host import needs_host, on_host
 from .loading import load
-from .manipulation import expand_dims, moveaxis
+from .manipulation import astype, concat, expand_dims, moveaxis, reshape, take
 from .operands import Array, as_array, axes_of, floating, promoted
 from .reductions import max, min, sum
 
 np = load().np
 
 __all__ = [
-    "cholesky", "det", "diagonal", "dot", "eigh", "eigvalsh", "einsum", "inv", "matmul",
-    "matrix_norm", "matrix_transpose", "norm", "outer", "qr", "slogdet", "solve", "svd",
-    "tensordot", "trace", "vecdot", "vector_norm",
+    "cholesky", "cross", "det", "diagonal", "dot", "eigh", "eigvalsh", "einsum", "inv", "matmul",
+    "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose", "norm", "outer", "pinv",
+    "qr", "slogdet", "solve", "svd", "svdvals", "tensordot", "trace", "vecdot", "vector_norm",
 ]  # fmt: skip
 
 
 def matmul(x1: Any, x2: Any, /) -> Array:
-    return np.matmul(*promoted(x1, x2))
+    x1, x2 = promoted(x1, x2)
+    return on_host(numpy.matmul, x1, x2) if needs_host(x1, x2) else np.matmul(x1, x2)
 
 
 def dot(x1: Any, x2: Any, /) -> Array:
@@ -33,18 +49,31 @@ def dot(x1: Any, x2: Any, /) -> Array:
 
 def outer(x1: Any, x2: Any, /) -> Array:
     x1, x2 = promoted(x1, x2)
-    return x1.reshape((-1, 1)) * x2.reshape((1, -1))
+    return multiply(reshape(x1, (x1.size, 1)), reshape(x2, (1, x2.size)))
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Array:
     x1, x2 = promoted(x1, x2)
-    return sum(x1 * x2, axis=axis)
+    if x1.shape[axis] != x2.shape[axis]:
+        raise ValueError(f"vectors of {x1.shape[axis]} and {x2.shape[axis]} elements")
+    return sum(multiply(x1, x2), axis=axis, dtype=x1.dtype)
+
+
+def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Array:
+    x1, x2 = promoted(x1, x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError("the cross product is of vectors of three elements")
+    a, b = ([take(x, [i], axis=axis) for i in range(3)] for x in (x1, x2))
+    parts = [subtract(multiply(a[i - 2], b[i - 1]), multiply(a[i - 1], b[i - 2])) for i in range(3)]
+    return concat(parts, axis=axis)
 
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Array:
     x1, x2 = promoted(x1, x2)
     if not isinstance(axes, int):
         axes = (list(axes_of(tuple(axes[0]), x1.ndim)), list(axes_of(tuple(axes[1]), x2.ndim)))
+    if needs_host(x1, x2):
+        return on_host(numpy.tensordot, x1, x2, axes)
     return np.tensordot(x1, x2, axes)
 
 
@@ -54,98 +83,35 @@ def einsum(subscripts: str, /, *arrays: Any) -> Array:
 
 def matrix_transpose(x: Any, /) -> Array:
     x = as_array(x)
-    return np.swapaxes(x, x.ndim - 1, x.ndim - 2)
+    return moveaxis(x, -1, -2)
 
 
 def diagonal(x: Any, /, *, offset: int = 0) -> Array:
     x = as_array(x)
+    rows, columns = x.shape[-2:]
+    if needs_host(x) or not -rows < offset < columns:
+        return on_host(numpy.diagonal, x, offset, -2, -1)
     return np.diagonal(x, offset, x.ndim - 2, x.ndim - 1)
 
 
-def trace(x: Any, /, *, offset: int = 0) -> Array:
-    return sum(diagonal(x, offset=offset), axis=-1)
-
-
-def det(x: Any, /) -> Array:
-    return np.linalg.det(floating(x))
-
-
-def slogdet(x: Any, /) -> tuple[Array, Array]:
-    sign, log = np.linalg.slogdet(floating(x))
-    return sign, log
-
-
-def inv(x: Any, /) -> Array:
-    return np.linalg.inv(floating(x))
-
-
-def solve(x1: Any, x2: Any, /) -> Array:
-    """A vector as right side is a matrix of one column to MXNet."""
-    x1, x2 = map(floating, promoted(x1, x2))
-    if x2.ndim == 1:
-        return solve(x1, expand_dims(x2, 1))[..., 0]
-    batch = numpy.broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
-    return np.linalg.solve(
-        np.broadcast_to(x1, batch + x1.shape[-2:]), np.broadcast_to(x2, batch + x2.shape[-2:])
-    )
-
-
-def _symmetric(x: Any) -> Array:
-    """MXNet reads one triangle, and would put the whole derivative into it."""
-    x = floating(x)
-    return (x + matrix_transpose(x)) / 2.0
-
-
-def cholesky(x: Any, /, *, upper: bool = False) -> Array:
-    factor = np.linalg.cholesky(_symmetric(x))
-    return matrix_transpose(factor) if upper else factor
-
-
-def eigh(x: Any, /) -> tuple[Array, Array]:
-    values, vectors = np.linalg.eigh(_symmetric(x))
-    return values, vectors
-
-
-def eigvalsh(x: Any, /) -> Array:
-    return np.linalg.eigvalsh(_symmetric(x))
-
-
-def qr(x: Any, /, *, mode: str = "reduced") -> NoReturn:
-    """Not there: MXNet hands it to NumPy, which loses the derivative."""
-    raise UnsupportedOperationError(
-        "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
-    )
-
-
-def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[Array, Array, Array]:
-    """``u, s, vᵀ``. MXNet has the reduced form only, which is the same for a square matrix."""
-    x = floating(x)
-    rows, columns = x.shape[-2:]
-    if full_matrices and rows != columns:
-        raise UnsupportedOperationError(
-            "mxnet: svd of a matrix that isn't square needs full_matrices=False"
-        )
-    if rows > columns:
-        v, s, u = svd(matrix_transpose(x), full_matrices=False)
-        return matrix_transpose(u), s, matrix_transpose(v)
-    u, s, v = np.linalg.svd(x)
-    return u, s, v
+def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Array:
+    return sum(diagonal(x, offset=offset), axis=-1, dtype=dtype)
 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Array:
     x = floating(x)
     if ord == 2:
-        return np.sqrt(sum(np.square(x), axis=axis, keepdims=keepdims))
-    size = np.abs(x)
+        return sqrt(sum(square(x), axis=axis, keepdims=keepdims))
+    size = abs(x)
     if ord == numpy.inf:
         return max(size, axis=axis, keepdims=keepdims)
     if ord == -numpy.inf:
         return min(size, axis=axis, keepdims=keepdims)
     if ord == 0:
-        return sum((x != 0).astype(x.dtype), axis=axis, keepdims=keepdims)
+        return sum(astype(not_equal(x, 0), x.dtype), axis=axis, keepdims=keepdims)
     if ord == 1:
         return sum(size, axis=axis, keepdims=keepdims)
-    return np.power(sum(np.power(size, float(ord)), axis=axis, keepdims=keepdims), 1.0 / ord)
+    return pow(sum(pow(size, float(ord)), axis=axis, keepdims=keepdims), 1.0 / ord)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Array:
@@ -153,15 +119,15 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Array
     if ord == "fro":
         return vector_norm(x, axis=(-2, -1), keepdims=keepdims)
     if ord in (2, -2, "nuc"):
-        values = svd(x, full_matrices=False)[1]
+        values = svdvals(x)
         size = {2: max, -2: min, "nuc": sum}[ord](values, axis=-1, keepdims=True)
-        return size[..., None] if keepdims else size[..., 0]
+        return expand_dims(size, -1) if keepdims else reshape(size, x.shape[:-2])
     if ord not in (1, -1, numpy.inf, -numpy.inf):
         raise ValueError(f"ord must be 'fro', 'nuc', 1, -1, 2, -2, inf or -inf, found {ord!r}")
     along, across = (-2, -1) if ord in (1, -1) else (-1, -2)
-    sums = sum(np.abs(x), axis=along, keepdims=True)
+    sums = sum(abs(x), axis=along, keepdims=True)
     size = (max if ord > 0 else min)(sums, axis=across, keepdims=True)
-    return size if keepdims else size[..., 0, 0]
+    return size if keepdims else reshape(size, x.shape[:-2])
 
 
 def norm(x: Any, /, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Array:

@@ -4,13 +4,13 @@
 
 from math import e, inf, nan, pi
 
-from numpy import bool_ as bool
-from numpy import float16, float32, float64, int32, int64
-
 from . import linalg
 from .creation import *
+from .dtypes import *
+from .dtypes import __array_namespace_info__
 from .elementwise import *
 from .gamma import digamma, erf, erfc, gammaln
+from .integers import *
 from .linalg import (
     diagonal,
     dot,
@@ -25,6 +25,9 @@ from .linalg import (
 )
 from .manipulation import *
 from .reductions import *
+from .searching import *
+from .sets import *
 from .softened import *
 
+__array_api_version__ = "2024.12"
 newaxis = None

@@ -48,12 +48,19 @@ def promoted(*xs: Any) -> Sequence[Any]:
     if not arrays:
         return tuple(as_array(x) for x in xs)
     arrays = [x if is_array(x) else as_array(x) for x in arrays]
-    dtype = functools.reduce(_common, (numpy.dtype(x.dtype) for x in arrays))
-    if dtype.kind != "f" and any(isinstance(x, float) for x in xs):
-        dtype = numpy.dtype("float64")
-    elif dtype.kind == "b" and any(type(x) is int for x in xs):
-        dtype = numpy.dtype("int64")
+    dtypes = [numpy.dtype(x.dtype) for x in arrays]
+    dtype = promotion(dtypes, [x for x in xs if _is_number(x)])
     return tuple(as_array(x, dtype) for x in xs)
+
+
+def promotion(dtypes: Sequence[numpy.dtype], numbers: Sequence[Any] = ()) -> numpy.dtype:
+    """The common dtype, by the standard's table where MXNet has the dtype."""
+    dtype = functools.reduce(_common, dtypes)
+    if dtype.kind != "f" and any(isinstance(x, float) for x in numbers):
+        return numpy.dtype("float64")
+    if dtype.kind == "b" and any(type(x) is int for x in numbers):
+        return numpy.dtype("int64")
+    return dtype
 
 
 def _is_number(x: Any) -> bool:
@@ -64,7 +71,9 @@ def _common(a: numpy.dtype, b: numpy.dtype) -> numpy.dtype:
     """A floating dtype beside another kind wins; else NumPy's promotion."""
     if (a.kind == "f") != (b.kind == "f"):
         return a if a.kind == "f" else b
-    return numpy.promote_types(a, b)
+    wide = numpy.promote_types(a, b)
+    # MXNet has no int16, the standard's dtype for int8 beside uint8.
+    return numpy.dtype("int32") if wide.name == "int16" else wide
 
 
 def floating(x: Any) -> Array:

@@ -7,140 +7,120 @@ from typing import Any
 
 import numpy
 
+from .host import from_host, needs_host, on_host
 from .loading import load
+from .manipulation import astype, concat, reshape
 from .operands import Array, as_array, axes_of, dtype_name, floating
-from .traced import without_levels
 
 np = load().np
 
 Axis = int | tuple[int, ...] | None
 
 __all__ = [
-    "all", "any", "argmax", "argmin", "argsort", "cumulative_sum", "max", "mean", "min", "prod",
-    "sort", "std", "sum", "var",
+    "all", "any", "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum",
+    "var",
 ]  # fmt: skip
 
 
 def _summand(x: Any, dtype: Any) -> Array:
     x = as_array(x)
     if dtype is not None:
-        return x.astype(dtype_name(dtype))
-    return x.astype("int64") if numpy.dtype(x.dtype).kind in "bui" else x
+        return astype(x, dtype)
+    return astype(x, "int64") if numpy.dtype(x.dtype).kind in "bui" else x
+
+
+def _reduced(name: str, x: Array, axis: Axis, keepdims: bool, **kwargs: Any) -> Array:
+    """By the name in both; ``kwargs`` is for NumPy, which would widen integers."""
+    axes = axes_of(axis, x.ndim)
+    if needs_host(x):
+        return on_host(getattr(numpy, name), x, axis=axes, keepdims=keepdims, **kwargs)
+    return getattr(np, name)(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     x = _summand(x, dtype)
-    axes = axes_of(axis, x.ndim)
-    if x.size == 0:
-        return _of_nothing(x, axes, keepdims, 0.0)
-    return np.sum(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
-
-
-def _of_nothing(x: Array, axes: tuple[int, ...], keepdims: bool, value: float) -> Array:
-    """MXNet's reductions of an empty array fail, later and somewhere else."""
-    shape = tuple(1 if i in axes else n for i, n in enumerate(x.shape) if keepdims or i not in axes)
-    return np.full(shape, value, dtype=x.dtype, ctx=x.ctx)
+    return _reduced("sum", x, axis, keepdims, dtype=x.dtype)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     x = _summand(x, dtype)
-    axes = axes_of(axis, x.ndim)
-    if x.size == 0:
-        return _of_nothing(x, axes, keepdims, 1.0)
-    return np.prod(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+    return _reduced("prod", x, axis, keepdims, dtype=x.dtype)
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = floating(x)
-    axes = axes_of(axis, x.ndim)
-    return np.mean(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+    return _reduced("mean", floating(x), axis, keepdims)
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x)
-    axes = axes_of(axis, x.ndim)
-    return np.max(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+    return _reduced("max", as_array(x), axis, keepdims)
 
 
 def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x)
-    axes = axes_of(axis, x.ndim)
-    return np.min(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+    return _reduced("min", as_array(x), axis, keepdims)
 
 
 def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
     x = floating(x)
     axes = axes_of(axis, x.ndim)
+    if needs_host(x):
+        return on_host(numpy.var, x, axis=axes, ddof=correction, keepdims=keepdims)
     count = math.prod(x.shape[a] for a in axes) - correction
     centred = x - mean(x, axis=axes, keepdims=True)
     return sum(np.square(centred), axis=axes, keepdims=keepdims) / count
 
 
 def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
-    return np.sqrt(var(x, axis=axis, correction=correction, keepdims=keepdims))
+    squared = var(x, axis=axis, correction=correction, keepdims=keepdims)
+    return squared if 0 in squared.shape else np.sqrt(squared)
 
 
 def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x) != 0
-    return np.any(x, axis=axes_of(axis, x.ndim), keepdims=keepdims) if x.ndim else x
+    x = as_array(x)
+    return on_host(numpy.any, x, axis=axes_of(axis, x.ndim), keepdims=keepdims)
 
 
 def all(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x) != 0
-    return np.all(x, axis=axes_of(axis, x.ndim), keepdims=keepdims) if x.ndim else x
+    x = as_array(x)
+    return on_host(numpy.all, x, axis=axes_of(axis, x.ndim), keepdims=keepdims)
 
 
 def cumulative_sum(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> Array:
+    x, axis = _scanned(x, axis, dtype)
+    sums = (
+        on_host(numpy.cumsum, x, axis=axis, dtype=x.dtype)
+        if needs_host(x)
+        else np.cumsum(x, axis=axis)
+    )
+    return _with_initial(sums, 0, axis) if include_initial else sums
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Array:
+    """By doubling, without division: zeros among the factors are fine."""
+    x, axis = _scanned(x, axis, dtype)
+    if needs_host(x):
+        products = on_host(numpy.cumprod, x, axis=axis, dtype=x.dtype)
+    else:
+        products, step = np.swapaxes(x, 0, axis), 1
+        while step < x.shape[axis]:
+            grown = products[step:] * products[:-step]
+            products, step = np.concatenate([products[:step], grown]), 2 * step
+        products = np.swapaxes(products, 0, axis)
+    return _with_initial(products, 1, axis) if include_initial else products
+
+
+def _scanned(x: Any, axis: int | None, dtype: Any) -> tuple[Array, int]:
     x = _summand(x, dtype)
     if axis is None:
-        x, axis = x.reshape((-1,)), 0
-    axis = axis % x.ndim
-    sums = np.cumsum(x, axis=axis)
-    if not include_initial:
-        return sums
-    shape = tuple(1 if a == axis else n for a, n in enumerate(x.shape))
-    return np.concatenate([as_array(numpy.zeros(shape), sums.dtype), sums], axis=axis)
+        if x.ndim > 1:
+            raise ValueError("an array of more than one dimension needs an axis")
+        return reshape(x, (-1,)), 0
+    return x, axes_of(axis, x.ndim)[0]
 
 
-# Positions are found by NumPy: mx.np's come back as floats, or aren't stable.
-
-
-def _positions(found: Any) -> Array:
-    return as_array(numpy.asarray(found), "int64")
-
-
-def argmax(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> Array:
-    return _positions(numpy.argmax(_plain(x), axis=axis, keepdims=keepdims))
-
-
-def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> Array:
-    return _positions(numpy.argmin(_plain(x), axis=axis, keepdims=keepdims))
-
-
-def _order(x: Any, axis: int, descending: bool) -> numpy.ndarray:
-    plain = _plain(x)
-    if not descending:
-        return numpy.argsort(plain, axis=axis, kind="stable")
-    # Twice flipped, so that equal elements keep their order.
-    order = numpy.flip(numpy.argsort(numpy.flip(plain, axis), axis=axis, kind="stable"), axis)
-    count: int = plain.shape[axis]
-    return numpy.asarray(count - 1 - order)
-
-
-def _plain(x: Any) -> numpy.ndarray:
-    return numpy.asarray(without_levels(as_array(x)).asnumpy())
-
-
-def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Array:
-    return _positions(_order(x, axis, descending))
-
-
-def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Array:
-    x = as_array(x)
-    order = _order(x, axis, descending)
-    index = list(numpy.indices(order.shape, sparse=True))
-    index[axis] = order
-    flat = numpy.ravel_multi_index(tuple(numpy.broadcast_arrays(*index)), x.shape)
-    return np.take(x.reshape((-1,)), _positions(flat))
+def _with_initial(scan: Array, value: int, axis: int) -> Array:
+    shape = tuple(1 if a == axis else n for a, n in enumerate(scan.shape))
+    return concat([from_host(numpy.full(shape, value, dtype_name(scan.dtype))), scan], axis=axis)

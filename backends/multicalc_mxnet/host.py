@@ -1,0 +1,56 @@
+"""Work that NumPy does: integers, booleans, empty arrays, and what has no derivative.
+
+MXNet's kernels for these are silently wrong or fail, some of them later and somewhere else. There
+is no derivative to lose: integers have none, and the one of an empty array is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from .loading import load
+from .native import is_floating
+from .operands import Array, as_array, is_array
+from .traced import Traced, without_levels
+
+mx = load()
+
+_NEAREST = {"int16": "int32", "uint16": "int32", "uint32": "int64", "uint64": "int64"}
+
+
+def plain(x: Any) -> Any:
+    """The values of an array in NumPy; anything else as it is."""
+    return without_levels(x).asnumpy() if is_array(x) else x
+
+
+def from_host(values: Any) -> Array:
+    """NumPy's array in MXNet, with the next dtype that MXNet has."""
+    values = numpy.asarray(values)
+    return as_array(values, _NEAREST.get(values.dtype.name, values.dtype))
+
+
+def on_host(function: Callable[..., Any], *xs: Any, **kwargs: Any) -> Array:
+    """``function`` of the values, computed by NumPy; a constant for every transform."""
+    with numpy.errstate(all="ignore"):
+        return from_host(function(*map(plain, xs), **kwargs))
+
+
+def needs_host(*xs: Array) -> bool:
+    """Whether MXNet's own operators can't be trusted with these arrays."""
+    return not all(is_floating(x.dtype) for x in xs) or any(0 in x.shape for x in xs)
+
+
+def is_tracked(x: Any) -> bool:
+    """Whether a derivative may be asked for."""
+    return isinstance(x, Traced) or mx.autograd.is_recording()
+
+
+def with_values(values: Any, derivable: Array) -> Array:
+    """``values``, with the derivatives of ``derivable``, which is the same function up to rounding
+    or at special values."""
+    exact = from_host(numpy.asarray(values, dtype=derivable.dtype))
+    gap = derivable - derivable.detach()
+    return exact + mx.np.where(mx.np.isfinite(gap), gap, mx.np.zeros_like(gap))

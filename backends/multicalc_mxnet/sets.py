@@ -1,0 +1,60 @@
+"""Sets of values by their array API names. Which values are equal is NumPy's to find; the values
+themselves are taken from the array, so that they keep their derivatives."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy
+
+from .host import from_host, plain
+from .manipulation import take
+from .operands import Array, as_array
+
+__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+
+
+class UniqueAll(NamedTuple):
+    values: Array
+    indices: Array
+    inverse_indices: Array
+    counts: Array
+
+
+class UniqueCounts(NamedTuple):
+    values: Array
+    counts: Array
+
+
+class UniqueInverse(NamedTuple):
+    values: Array
+    inverse_indices: Array
+
+
+def unique_all(x: Any, /) -> UniqueAll:
+    """NaNs are different from each other."""
+    x = as_array(x)
+    _, indices, inverse, counts = numpy.unique(
+        plain(x),
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
+        equal_nan=False,
+    )
+    values = take(x.reshape((-1,)), indices)
+    inverse = numpy.reshape(inverse, x.shape)
+    return UniqueAll(values, *map(from_host, (indices, inverse, counts)))
+
+
+def unique_counts(x: Any, /) -> UniqueCounts:
+    found = unique_all(x)
+    return UniqueCounts(found.values, found.counts)
+
+
+def unique_inverse(x: Any, /) -> UniqueInverse:
+    found = unique_all(x)
+    return UniqueInverse(found.values, found.inverse_indices)
+
+
+def unique_values(x: Any, /) -> Array:
+    return unique_all(x).values
