@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy
+
+from .host import needs_host, on_host
 from .loading import load
 from .operands import Array, axes_of, floating, promoted
 
@@ -20,6 +23,8 @@ def logaddexp(x1: Any, x2: Any, /) -> Array:
     arguments too.
     """
     x1, x2 = map(floating, promoted(x1, x2))
+    if needs_host(x1, x2):
+        return on_host(numpy.logaddexp, x1, x2)
     first = x1 >= x2
     big, small = np.where(first, x1, x2), np.where(first, x2, x1)
     # At infinity the difference is ∞ − ∞, or leaves the result as it is.

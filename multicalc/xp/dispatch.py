@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend
+from multicalc.errors import NotDifferentiableError
 from multicalc.registry import choose, get_backend, is_neutral, owner, running
 from multicalc.xp import composed, scatter
 from multicalc.xp.table import ALL_OPERANDS
@@ -49,6 +50,8 @@ def creation(name: str) -> Callable[..., Any]:
 
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         backend = _maker(args)
+        if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
+            return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
         now = running()
@@ -62,6 +65,26 @@ def creation(name: str) -> Callable[..., Any]:
         f"precision, {DEFAULT_DTYPE} outside one."
     )
     return function
+
+
+def _ramp(
+    name: str, backend: Backend, args: tuple[Any, ...], dtype: Any, kwargs: dict[str, Any]
+) -> Any:
+    """``linspace`` between arrays, as a combination of them: the frameworks' own take the ends'
+    values only, and drop their derivatives."""
+    if name == "arange":
+        raise NotDifferentiableError(
+            "xp.arange takes Python numbers, found an array: how many elements it has would depend "
+            "on the array's values; use xp.linspace, or start + step * xp.arange(count)"
+        )
+    start, stop, *rest = args
+    like = start if _is_framework_array(start) else stop
+    unit = backend.namespace.linspace(0.0, 1.0, *rest, dtype=dtype or backend.dtype(like), **kwargs)
+    return start * (1.0 - unit) + stop * unit
+
+
+def _is_framework_array(x: Any) -> bool:
+    return owner(x) is not None and not is_neutral(x)
 
 
 def array_namespace(*arrays: Any) -> Any:
@@ -122,7 +145,7 @@ def _array(x: Any, backend: Backend) -> Any:
 
 
 def _maker(args: tuple[Any, ...]) -> Backend:
-    arrays = [x for x in _flat(args) if owner(x) is not None and not is_neutral(x)]
+    arrays = [x for x in _flat(args) if _is_framework_array(x)]
     if arrays:
         return choose(arrays)[0]
     now = running()

@@ -9,7 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import MixedBackendsError
+from multicalc.errors import MixedBackendsError, NotDifferentiableError
 from multicalc.registry import adapters, get_backend, owner
 from multicalc.xp import table
 
@@ -146,3 +146,21 @@ def test_a_recorder_gets_the_call():
 
     assert xp.exp(Recorder()) == ("exp", 1, {})
     assert xp.stack([X, Recorder()], axis=1) == ("stack", 1, {"axis": 1})
+
+
+def test_linspace_between_differentiated_ends(backend):
+    """Σ (a + (b − a) k/4)² over k = 0..4 is (30a² + 30b² + 20ab)/16."""
+
+    def f(ends):
+        return xp.sum(xp.linspace(ends[0], ends[1], 5) ** 2)
+
+    a, b = 1.0, 3.0
+    gradient = mc.grad(f, backend=backend)(np.array([a, b]))
+    np.testing.assert_allclose(
+        gradient, [(60 * a + 20 * b) / 16, (60 * b + 20 * a) / 16], rtol=1e-14
+    )
+
+
+def test_arange_of_an_array_is_refused(backend):
+    with pytest.raises(NotDifferentiableError, match=r"xp\.linspace"):
+        mc.grad(lambda x: xp.sum(xp.arange(x[0], 5.0)), backend=backend)(np.array([1.0]))
