@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy
@@ -81,11 +81,17 @@ def _unary(name: str) -> Callable[[Any], Array]:
     return function
 
 
-def _binary(name: str) -> Callable[[Any, Any], Array]:
+def _floats(x1: Any, x2: Any) -> tuple[Array, ...]:
+    return tuple(map(floating, promoted(x1, x2)))
+
+
+def _binary(
+    name: str, operands: Callable[[Any, Any], Sequence[Array]] = promoted
+) -> Callable[[Any, Any], Array]:
     """``mx.np``'s function of that name, on operands of one dtype."""
 
     def function(x1: Any, x2: Any, /) -> Array:
-        x1, x2 = promoted(x1, x2)
+        x1, x2 = operands(x1, x2)
         if needs_host(x1, x2):
             return on_host(getattr(numpy, name), x1, x2)
         return getattr(np, name)(x1, x2)
@@ -201,23 +207,9 @@ def pow(x1: Any, x2: Any, /) -> Array:
     return on_host(numpy.power, x1, x2) if needs_host(x1, x2) else np.power(x1, x2)
 
 
-def _two_floats(name: str) -> Callable[[Any, Any], Array]:
-    """As ``_binary``, of floating operands."""
-
-    def function(x1: Any, x2: Any, /) -> Array:
-        x1, x2 = map(floating, promoted(x1, x2))
-        if needs_host(x1, x2):
-            return on_host(getattr(numpy, name), x1, x2)
-        return getattr(np, name)(x1, x2)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``mx.np.{name}``."
-    return function
-
-
-atan2 = _two_floats("arctan2")
-hypot = _two_floats("hypot")
-copysign = _two_floats("copysign")
+atan2 = _binary("arctan2", _floats)
+hypot = _binary("hypot", _floats)
+copysign = _binary("copysign", _floats)
 maximum = _binary("maximum")
 minimum = _binary("minimum")
 
