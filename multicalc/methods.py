@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from multicalc.errors import InvalidArgumentError
+from multicalc.host import refuse_inside_transform
 
 Method = Literal["exact", "finite-difference"]
 
 
 def check_method(method: str) -> None:
-    """Raise :class:`InvalidArgumentError` unless ``method`` is a known one."""
+    """Raise :class:`InvalidArgumentError` unless ``method`` is a known one, and
+    :class:`UnsupportedOperationError` for finite differences inside a transform."""
     if method not in get_args(Method):
         raise InvalidArgumentError(
             f"method must be one of {', '.join(map(repr, get_args(Method)))}, found {method!r}"
         )
+    if method == "finite-difference":
+        refuse_inside_transform('method="finite-difference"')

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from multicalc import trees
-from multicalc.approximations.host import newton_step, refuse_inside_transform
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
+from multicalc.approximations.newton_step import newton_step
 from multicalc.approximations.ownership import lock, own
 from multicalc.approximations.problem import Problem
 from multicalc.backend import Array, Backend
 from multicalc.finite_difference import FiniteDifference
+from multicalc.host import refuse_inside_transform
 from multicalc.jacobians import second_order
 from multicalc.methods import Method, check_method
 from multicalc.registry import BackendLike

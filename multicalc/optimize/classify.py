@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.approximations.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
+from multicalc.host import refuse_inside_transform
 from multicalc.optimize.objective import Local, Objective
 from multicalc.registry import BackendLike
 

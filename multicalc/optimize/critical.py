@@ -9,8 +9,8 @@ from typing import Any, overload
 import numpy as np
 
 from multicalc import trees
-from multicalc.approximations.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.host import refuse_inside_transform
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary

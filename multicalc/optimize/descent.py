@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.approximations.host import refuse_inside_transform
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.approximations.problem import Problem
 from multicalc.call import Call
 from multicalc.errors import InvalidArgumentError
+from multicalc.host import refuse_inside_transform
 from multicalc.optimize.path import Path, Recorder, check_options
 from multicalc.registry import BackendLike
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.approximations.host import newton_step, refuse_inside_transform
+from multicalc.approximations.newton_step import newton_step
 from multicalc.errors import NotPositiveDefiniteError
+from multicalc.host import refuse_inside_transform
 from multicalc.methods import Method, check_method
 from multicalc.optimize.objective import Local, Objective
 from multicalc.optimize.path import Path, Recorder, check_options

@@ -9,7 +9,7 @@ import pytest
 
 from multicalc import grad, xp
 from multicalc.approximations import quad_approx
-from multicalc.approximations.host import newton_step
+from multicalc.approximations.newton_step import newton_step
 from multicalc.backend import Backend
 from multicalc.errors import NotPositiveDefiniteError, UnsupportedOperationError
 

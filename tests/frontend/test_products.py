@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 X = np.array([0.5, -1.0, 2.0])
 V = np.array([1.0, 0.25, -0.5])
@@ -138,3 +138,13 @@ def test_a_pullback_from_outside_a_transform_stays_connected(backend):
     found = mc.grad(lambda c: xp.sum(pullback(c)[0]), backend=backend)(1.0)
     np.testing.assert_allclose(found, 2 * np.sum(X), rtol=1e-14)
     assert isinstance(pullback(1.0)[0], np.ndarray)
+
+
+def test_finite_differences_inside_a_transform_are_refused(backend):
+    """They go through the host, which would cut the outer derivative."""
+
+    def inner(x):
+        return xp.sum(mc.hvp(lambda x: xp.sum(x**3), (x,), (x,), method="finite-difference").value)
+
+    with pytest.raises(UnsupportedOperationError, match="finite-difference"):
+        mc.grad(inner, backend=backend)(X)
