@@ -7,8 +7,8 @@ structure back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -98,10 +98,8 @@ class Call:
         self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
         return tuple(outs), tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
 
-    @contextmanager
-    def precision(self) -> Iterator[None]:
-        with self.backend.precision(self._scope):
-            yield
+    def precision(self) -> AbstractContextManager[Any]:
+        return self.backend.precision(self._scope)
 
     # -- putting structure back -------------------------------------------------------------------
 

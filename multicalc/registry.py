@@ -126,6 +126,12 @@ def running() -> Running | None:
     return _running.get()
 
 
+def current() -> Backend:
+    """What runs where no array decides: the enclosing transform's backend, else the active one."""
+    enclosing = running()
+    return get_backend(None) if enclosing is None else enclosing.backend
+
+
 def inside(backend: Backend) -> bool:
     """Whether a transform on ``backend`` encloses us: a NumPy result would lose its derivative."""
     enclosing = running()
@@ -195,10 +201,7 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
         if neutral is not None and name != NEUTRAL and running() is None:
             raise MixedBackendsError(_mixed(found | {NEUTRAL: neutral}))
         return get_backend(name), False
-    enclosing = running()
-    if enclosing is not None:
-        return enclosing.backend, False
-    return get_backend(None), True
+    return current(), running() is None
 
 
 def _mixed(found: dict[str, Any]) -> str:

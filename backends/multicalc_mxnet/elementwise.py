@@ -69,11 +69,11 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _unary(name: str) -> Callable[[Any], Array]:
-    """``mx.np``'s function of that name, on a floating array."""
+def _unary(name: str, operand: Callable[[Any], Array] = floating) -> Callable[[Any], Array]:
+    """``mx.np``'s function of that name, on a floating array unless ``operand`` keeps others."""
 
     def function(x: Any, /) -> Array:
-        x = floating(x)
+        x = operand(x)
         return on_host(getattr(numpy, name), x) if needs_host(x) else getattr(np, name)(x)
 
     function.__name__ = function.__qualname__ = name
@@ -133,21 +133,9 @@ greater = _binary("greater")
 greater_equal = _binary("greater_equal")
 
 
-def _either(name: str) -> Callable[[Any], Array]:
-    """As ``_unary``, for integers too."""
-
-    def function(x: Any, /) -> Array:
-        x = as_array(x)
-        return on_host(getattr(numpy, name), x) if needs_host(x) else getattr(np, name)(x)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"``mx.np.{name}``."
-    return function
-
-
-square = _either("square")
-abs = _either("abs")
-negative = _either("negative")
+square = _unary("square", as_array)
+abs = _unary("abs", as_array)
+negative = _unary("negative", as_array)
 
 
 def sign(x: Any, /) -> Array:

@@ -11,8 +11,8 @@ from multicalc import trees
 from multicalc.backend import Backend
 from multicalc.errors import InvalidArgumentError
 from multicalc.precision import working_dtype
-from multicalc.registry import NEUTRAL, get_backend, is_neutral, owner, running
-from multicalc.xp.dispatch import backend_of, default_dtype
+from multicalc.registry import NEUTRAL, current, is_neutral, owner
+from multicalc.xp.dispatch import backend_of, default_dtype, is_recorder
 
 NUMBER = bool | int | float | complex
 
@@ -30,7 +30,7 @@ class Operands:
         if arrays:
             self.backend = backend_of(arrays)
         else:
-            self.backend = get_backend(None) if (now := running()) is None else now.backend
+            self.backend = current()
         self.like = next((x for x in arrays if owner(x) == self.backend.name), None)
         dtypes = {str(x.dtype) if is_neutral(x) else self.backend.dtype(x) for x in arrays}
         floats = [d for d in dtypes if d.startswith(("float", "bfloat"))]
@@ -109,8 +109,3 @@ class Form:
         if is_recorder(x):
             return x.shape, x.dtype
         return self.operands.backend.shape(x), self.operands.backend.dtype(x)
-
-
-def is_recorder(x: Any) -> bool:
-    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
-    return hasattr(type(x), "__multicalc_function__")

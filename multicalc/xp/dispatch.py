@@ -10,7 +10,7 @@ import numpy as np
 
 from multicalc.backend import Backend
 from multicalc.errors import NotDifferentiableError
-from multicalc.registry import choose, get_backend, is_neutral, owner, running
+from multicalc.registry import choose, current, get_backend, is_neutral, owner, running
 from multicalc.xp import composed, scatter
 from multicalc.xp.table import ALL_OPERANDS
 
@@ -20,8 +20,10 @@ DEFAULT_DTYPE = "float64"
 def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     """The ``xp`` function ``name``: runs in the namespace its array arguments belong to."""
 
+    composition = getattr(composed, name, None) or getattr(scatter, name, None)
+
     def function(*args: Any, **kwargs: Any) -> Any:
-        recorder = _recorder(args)
+        recorder = next((x for x in _flat(args) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
@@ -30,10 +32,9 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             if any(owner(x) != backend.name for x in arrays):
                 args = tuple(_adopt(x, backend, arrays) for x in args)
         else:
-            backend = get_backend(None) if (now := running()) is None else now.backend
+            backend = current()
             count = len(args) if name in ALL_OPERANDS else 1
             args = (*(_array(x, backend) for x in args[:count]), *args[count:])
-        composition = getattr(composed, name, None) or getattr(scatter, name, None)
         if composition is not None:
             return composition(backend, *args, **kwargs)
         namespace = backend.namespace
@@ -79,7 +80,9 @@ def _ramp(
         )
     start, stop, *rest = args
     like = start if _is_framework_array(start) else stop
-    unit = backend.namespace.linspace(0.0, 1.0, *rest, dtype=dtype or backend.dtype(like), **kwargs)
+    dtype = dtype or backend.dtype(like)
+    with backend.device(like):
+        unit = backend.namespace.linspace(0.0, 1.0, *rest, dtype=dtype, **kwargs)
     return start * (1.0 - unit) + stop * unit
 
 
@@ -109,11 +112,9 @@ def backend_of(arrays: list[Any]) -> Backend:
     return choose(arrays)[0]
 
 
-def _recorder(args: tuple[Any, ...]) -> Any:
-    for x in _flat(args):
-        if hasattr(type(x), "__multicalc_function__"):
-            return x
-    return None
+def is_recorder(x: Any) -> bool:
+    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
+    return hasattr(type(x), "__multicalc_function__")
 
 
 def _flat(args: Any) -> Iterator[Any]:
@@ -146,10 +147,7 @@ def _array(x: Any, backend: Backend) -> Any:
 
 def _maker(args: tuple[Any, ...]) -> Backend:
     arrays = [x for x in _flat(args) if _is_framework_array(x)]
-    if arrays:
-        return choose(arrays)[0]
-    now = running()
-    return get_backend(None) if now is None else now.backend
+    return choose(arrays)[0] if arrays else current()
 
 
 def _wants_float(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

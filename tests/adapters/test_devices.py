@@ -32,6 +32,14 @@ def test_torch_meta(backend_name):
         assert found.device.type == "meta"
 
 
+@pytest.mark.only_torch
+def test_torch_meta_linspace(backend_name):
+    import torch
+
+    ends = torch.tensor([0.0, 1.0], device="meta")
+    assert mc.grad(lambda e: xp.sum(xp.linspace(e[0], e[1], 5)))(ends).device.type == "meta"
+
+
 @pytest.mark.only_mxnet
 def test_mxnet_second_cpu(backend_name):
     mx = mc.get_backend("mxnet").framework()
