@@ -45,6 +45,19 @@ class Capability:
     how: str = ""
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How far one ``xp`` operation goes on a backend, where that is not all the way.
+
+    ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
+    where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
+    operation raises.
+    """
+
+    order: int
+    how: str
+
+
 def derived(how: str) -> Callable[[Method], Method]:
     """Mark a method of the lattice with the text that says what it is derived from."""
 
@@ -62,6 +75,9 @@ class Backend(ABC):
     features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
     """What the adapter has or lacks beside the operators: ``complex`` numbers, and whether a
     derivative is part of the ``native graph`` around the call and stays differentiable there."""
+
+    operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
+    """The ``xp`` operations that don't have all their derivatives, or are not there."""
 
     forward_first: ClassVar[bool] = False
     """Whether a Jacobian with as many rows as columns is cheaper by columns."""

@@ -1,0 +1,13 @@
+"""Every ``xp`` operation that has derivatives, with the same function in mpmath beside it."""
+
+from __future__ import annotations
+
+from multicalc_conformance.operations import elementwise
+from multicalc_conformance.operations.case import Case
+
+CHAPTERS = (elementwise,)
+
+
+def cases() -> list[Case]:
+    """All cases, by chapter."""
+    return [case for chapter in CHAPTERS for case in chapter.CASES]

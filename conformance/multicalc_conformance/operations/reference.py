@@ -1,0 +1,56 @@
+"""What a case's value and derivatives have to be, and how far off rounding may put them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc_conformance import exact
+from multicalc_conformance.exact import Arrays
+from multicalc_conformance.operations.case import Case
+from multicalc_conformance.operations.deviation import bound
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The exact arrays, and for each the largest error that counts as rounding."""
+
+    arrays: Arrays
+    bounds: list[float]
+
+
+def directions(shapes: list[np.ndarray], start: float) -> list[np.ndarray]:
+    """Generic numbers of size one, in the shapes and dtypes of ``shapes``."""
+    return [
+        np.asarray(np.cos(start + 1.7 * k + np.arange(x.size)).reshape(x.shape).astype(x.dtype))
+        for k, x in enumerate(shapes)
+    ]
+
+
+def references(
+    case: Case,
+    dtype: str,
+    xs: list[np.ndarray],
+    weights: list[np.ndarray],
+    vs: list[np.ndarray],
+) -> dict[str, Reference]:
+    """Of the value, the Jacobian-vector product with ``vs``, and the gradient and
+    Hessian-vector product of the outputs' sum weighted by ``weights``."""
+    ws, tangents = exact.numbers(weights), exact.numbers(vs)
+    scalar = exact.total(case.exact, ws)
+    quantities: dict[str, Callable[[Arrays], Arrays]] = {
+        "value": lambda at: exact.value(case.exact, at)
+    }
+    if case.order:
+        quantities |= {
+            "jvp": lambda at: exact.along(case.exact, at, tangents),
+            "gradient": lambda at: exact.gradient(scalar, at),
+            "hvp": lambda at: exact.hvp(scalar, at, tangents),
+        }
+    at = exact.numbers(xs)
+    return {
+        name: Reference(quantity(at), [case.slack * b for b in bound(quantity, at, dtype)])
+        for name, quantity in quantities.items()
+    }

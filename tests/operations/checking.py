@@ -1,0 +1,165 @@
+"""A case on a backend, at inputs that hypothesis draws, against mpmath.
+
+References are kept: hypothesis draws the same inputs for every backend.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp
+from multicalc_conformance.operations.case import Case
+from multicalc_conformance.operations.deviation import deviation
+from multicalc_conformance.operations.domain import Domain
+from multicalc_conformance.operations.reference import Reference, directions, references
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.backend import Backend
+from multicalc.errors import UnsupportedOperationError
+
+EXAMPLES = 3
+RNG = np.random.default_rng(20)
+COMPLEX = {"float64": "complex128", "float32": "complex64"}
+
+
+@st.composite
+def inputs(draw, case: Case, dtype: str) -> list[np.ndarray]:
+    """Arguments of the case."""
+    drawn = []
+    for domain in case.domains:
+        size, allowed = domain.size, domain.cells()
+        cells = st.lists(
+            st.sampled_from(allowed), min_size=size, max_size=size, unique=domain.distinct
+        )
+        within = st.lists(st.floats(0, 1), min_size=size, max_size=size)
+        drawn.append(domain.place(draw(cells), draw(within), _kind(domain, dtype)))
+    return drawn
+
+
+def check(backend: Backend, case: Case, dtype: str) -> None:
+    """Value, gradient, jvp and hvp, at inputs drawn from the case's domains; where the backend
+    declares that it has less, that it has so much and raises beyond."""
+    reach = _reach(backend, case)
+    if reach < 0:
+        with pytest.raises(UnsupportedOperationError):
+            case.call(*(backend.from_numpy(d.sample(RNG, _kind(d, dtype))) for d in case.domains))
+        return
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+    @given(inputs(case, dtype))
+    def holds(xs: list[np.ndarray]) -> None:
+        _check_at(backend, case, dtype, xs, reach)
+
+    holds()
+
+
+def _reach(backend: Backend, case: Case) -> int:
+    """The highest derivative of the case that the backend has."""
+    if any(d.imaginary for d in case.domains):
+        complex_numbers = backend.capabilities()["complex"]
+        if complex_numbers.kind == "unsupported":
+            return -1
+    limit = backend.operations.get(case.operation)
+    return case.order if limit is None else min(case.order, limit.order)
+
+
+def _kind(domain: Domain, dtype: str) -> str:
+    return COMPLEX[dtype] if domain.imaginary else dtype
+
+
+def _check_at(backend: Backend, case: Case, dtype: str, xs: list[np.ndarray], reach: int) -> None:
+    def native(arrays):
+        return tuple(backend.from_numpy(x) for x in arrays)
+
+    def numpy(arrays):
+        each = arrays if isinstance(arrays, tuple | list) else (arrays,)
+        return [backend.to_numpy(x) for x in each]
+
+    def outputs(*at):
+        found = case.call(*at)
+        return tuple(found) if isinstance(found, tuple | list) else (found,)
+
+    given_at = native(xs)
+    outs = numpy(outputs(*given_at))
+    weights, vs = directions(outs, 0.3), directions(xs, 0.8)
+    expected = _references(
+        case, dtype, *(tuple(_Frozen(x) for x in arrays) for arrays in (xs, weights, vs))
+    )
+    _compare("value", outs, expected["value"])
+    if case.order == 0:
+        return
+    assert {str(y.dtype) for y in outs} <= {dtype, COMPLEX[dtype]}
+    ws, tangents = native(weights), native(vs)
+
+    def scalar(*at):
+        return sum(xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(ws, outputs(*at), strict=True))
+
+    if reach == 0:
+        with pytest.raises(UnsupportedOperationError):
+            mc.grad(scalar)(*given_at)
+        return
+    gradient = numpy(mc.grad(scalar, argnums=tuple(range(len(xs))))(*given_at))
+    _compare("gradient", gradient, expected["gradient"])
+    pushed = numpy(mc.jvp(outputs, given_at, tangents)[1])
+    _compare("jvp", pushed, expected["jvp"])
+    if reach == 1:
+        with pytest.raises(UnsupportedOperationError):
+            mc.hvp(scalar, given_at, tangents)
+        return
+    product = numpy(mc.hvp(scalar, given_at, tangents))
+    _compare("hvp", product, expected["hvp"])
+    if dtype == "float64":
+        _equal("⟨Jv, w⟩ = ⟨v, Jᵀw⟩", _inner(pushed, weights), _inner(vs, gradient))
+        others = directions(xs, 2.1)
+        other = numpy(mc.hvp(scalar, given_at, native(others)))
+        _equal("⟨u, Hv⟩ = ⟨v, Hu⟩", _inner(others, product), _inner(vs, other))
+
+
+def _compare(what: str, got: list[np.ndarray], expected: Reference) -> None:
+    assert [g.shape for g in got] == [e.shape for e in expected.arrays], what
+    off = deviation(got, expected.arrays)
+    for k, (distance, allowed) in enumerate(zip(off, expected.bounds, strict=True)):
+        assert distance <= allowed, (
+            f"{what} {k} is off by {distance:.3g}, {allowed:.3g} is allowed: {got[k].tolist()}, "
+            f"exactly {[mp.nstr(v, 17) for v in expected.arrays[k].ravel()]}"
+        )
+
+
+def _inner(xs: list[np.ndarray], ys: list[np.ndarray]) -> np.ndarray:
+    """The terms of the real inner product."""
+    return np.concatenate([np.ravel((x.conj() * y).real) for x, y in zip(xs, ys, strict=True)])
+
+
+def _equal(what: str, one: np.ndarray, other: np.ndarray) -> None:
+    scale = max(np.abs(one).sum(), np.abs(other).sum())
+    assert abs(one.sum() - other.sum()) <= 1e-12 * scale, what
+
+
+class _Frozen:
+    """An array that can be looked up."""
+
+    def __init__(self, x: np.ndarray) -> None:
+        self.x = x
+        self.key = (x.shape, str(x.dtype), x.tobytes())
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and self.key == other.key
+
+
+@cache
+def _references(
+    case: Case,
+    dtype: str,
+    xs: tuple[_Frozen, ...],
+    weights: tuple[_Frozen, ...],
+    vs: tuple[_Frozen, ...],
+) -> dict[str, Reference]:
+    return references(case, dtype, *([f.x for f in frozen] for frozen in (xs, weights, vs)))
