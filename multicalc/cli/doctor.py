@@ -11,8 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from multicalc import registry
+from multicalc.backend import Backend
 from multicalc.cli.terminal import console
 from multicalc.errors import BackendNotInstalledError
+from multicalc.xp.chapters import support
 
 MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
 
@@ -20,6 +22,9 @@ MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
 def doctor(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print only the capabilities, as Markdown.")
+    ] = False,
+    operations: Annotated[
+        bool, typer.Option("--operations", help="Print only what xp has, as Markdown.")
     ] = False,
 ) -> None:
     """Report on each backend: installed or how to install it, its version, its devices, and for
@@ -29,6 +34,9 @@ def doctor(
     """
     if markdown:
         print(capabilities_in_markdown())
+        return
+    if operations:
+        print(support(list(_installed().values())))
         return
     screen = console()
     overview = Table(box=box.SIMPLE_HEAD)
@@ -58,16 +66,17 @@ def doctor(
 
 def capabilities_in_markdown() -> str:
     """What each installed backend can do, for the documentation."""
-    found = {
-        name: adapter.load().capabilities()
-        for name, adapter in registry.adapters().items()
-        if adapter.installed()
-    }
+    found = {name: backend.capabilities() for name, backend in _installed().items()}
     rows = [["", *found], ["---"] * (len(found) + 1)]
     for operator in dict.fromkeys(key for each in found.values() for key in each):
         cells = (each.get(operator) for each in found.values())
         rows.append([operator, *("" if c is None else c.how or c.kind for c in cells)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _installed() -> dict[str, Backend]:
+    adapters = registry.adapters().items()
+    return {name: adapter.load() for name, adapter in adapters if adapter.installed()}
 
 
 def _print_capabilities(screen: Console, capabilities: dict[str, dict[str, Any]]) -> None:

@@ -43,8 +43,12 @@ def __getattr__(name: str) -> Any:
         from multicalc.xp import updates
 
         value = getattr(updates, name)
-    elif name in (*table.DISPATCHED, *table.TRANSCENDENTAL, *table.COMPOSED):
+    elif name in table.DISPATCHED:
         value = dispatched(name)
+    elif name in table.DTYPE_FUNCTIONS:
+        from multicalc.xp import dtypes
+
+        value = getattr(dtypes, name)
     elif name in table.CREATION:
         value = creation(name)
     elif name in table.CONSTANTS:
@@ -63,8 +67,7 @@ def __dir__() -> list[str]:
     return sorted(
         (
             *table.DISPATCHED,
-            *table.TRANSCENDENTAL,
-            *table.COMPOSED,
+            *table.DTYPE_FUNCTIONS,
             *table.UPDATES,
             *table.CONTROL,
             *table.CREATION,

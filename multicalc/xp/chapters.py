@@ -1,38 +1,71 @@
-"""The names of ``xp`` by chapter, as the documentation lists them."""
+"""The rows of ``xp``'s table as the documentation shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from multicalc.backend import Backend, Limit
 from multicalc.xp import table
+from multicalc.xp.table import OPERATIONS, Operation
 
-CHAPTERS = {
-    "Elementwise": table.ELEMENTWISE,
-    "Elementwise, beyond the standard": (
-        *table.SPECIAL,
-        *table.TRANSCENDENTAL,
-        "log_sigmoid",
-        "nan_to_num",
-        "silu",
-    ),
-    "Reductions and running totals": (*table.REDUCTIONS, "cumulative_prod"),
-    "Products": table.PRODUCTS,
-    "Shapes and joining": (*table.MANIPULATION, "pad"),
-    "Searching and sorting": (*table.SEARCHING, "take_along_axis"),
-    "Functional updates": table.UPDATES,
-    "Control flow": table.CONTROL,
-    "Creation": (*table.CREATION, *table.LIKE),
-    "Linear algebra (`xp.linalg`)": table.LINALG,
-    "Constants": table.CONSTANTS,
-    "Dtypes": table.DTYPES,
-}
+VALUE_ONLY, TWO_DERIVATIVES = Limit(0, ""), Limit(2, "")
 
 
-def rows() -> str:
-    """The table of chapters in Markdown.
+def chapters() -> dict[str, tuple[str, ...]]:
+    """The names of ``xp`` by chapter."""
+    found = {
+        chapter: tuple(row.name.removeprefix("linalg.") for row in rows)
+        for chapter, rows in groupby(OPERATIONS, key=lambda row: row.chapter)
+    }
+    return found | {"Constants": table.CONSTANTS, "Dtypes": table.DTYPES}
 
-    >>> print(rows().splitlines()[-2])
+
+def names() -> str:
+    """The table of names in Markdown.
+
+    >>> print(names().splitlines()[-2])
     | Constants | `e`, `inf`, `nan`, `newaxis`, `pi` |
     """
     lines = ["| chapter | names |", "|---|---|"]
-    for chapter, names in CHAPTERS.items():
-        lines.append(f"| {chapter} | {', '.join(f'`{name}`' for name in sorted(names))} |")
+    for chapter, each in chapters().items():
+        lines.append(f"| {chapter} | {', '.join(f'`{name}`' for name in sorted(each))} |")
     return "\n".join(lines)
+
+
+def support(backends: Sequence[Backend]) -> str:
+    """Each operation's derivative, and how far each backend goes with it, in Markdown.
+
+    A backend has the value and two derivatives unless its ``operations`` say otherwise.
+    """
+    lines: list[str] = []
+    notes: dict[str, str] = {}
+    for chapter, rows in groupby(OPERATIONS, key=lambda row: row.chapter):
+        heads = ["operation", "derivative", *(b.name for b in backends)]
+        lines += [f"## {chapter}", "", _line(heads), _line(["---"] * len(heads))]
+        lines += [_line(_row(row, backends, notes)) for row in rows]
+        lines.append("")
+    lines += ["## Limits", ""]
+    lines += [f"{mark}. {text}" for text, mark in notes.items()]
+    return "\n".join(lines)
+
+
+def _row(row: Operation, backends: Sequence[Backend], notes: dict[str, str]) -> list[str]:
+    rule = row.derivative.replace("|", "\\|").replace("*", "\\*")
+    cells = [f"`{row.name}`", rule or "none"]
+    for backend in backends:
+        limit = _limit(backend.operations, row)
+        mark = ""
+        if limit.how:
+            text = f"{backend.name}, `{row.name}`: {limit.how}"
+            mark = f" ({notes.setdefault(text, str(len(notes) + 1))})"
+        cells.append(("–" if limit.order < 0 else f"{limit.order}") + mark)
+    return cells
+
+
+def _limit(declared: Mapping[str, Limit], row: Operation) -> Limit:
+    return declared.get(row.name, TWO_DERIVATIVES if row.derivative else VALUE_ONLY)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

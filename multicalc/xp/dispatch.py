@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,11 +20,33 @@ DEFAULT_DTYPE = "float64"
 
 
 def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
-    """The ``xp`` function ``name``: runs in the namespace its array arguments belong to."""
+    """The ``xp`` function ``name``: runs in the namespace its array arguments belong to.
 
+    Which that is depends on the arguments' types and on the enclosing transform only, so each such
+    signature is looked into once.
+    """
     composition = getattr(composed, name, None) or getattr(scatter, name, None)
+    routes: dict[tuple[Any, ...], Any] = {}
+
+    def place(backend: Backend) -> Any:
+        """What has the function under its name."""
+        if composition is not None:
+            return SimpleNamespace(**{name: partial(composition, backend)})
+        return getattr(backend.namespace, chapter) if chapter else backend.namespace
 
     def function(*args: Any, **kwargs: Any) -> Any:
+        now = running()
+        enclosing = None if now is None else now.backend
+        signature = (enclosing, *map(type, args), *map(type, kwargs.values()))
+        if tuple in signature or list in signature:
+            given = (*args, *kwargs.values())
+            signature += tuple(type(y) for x in given if type(x) in (tuple, list) for y in x)
+        found = routes.get(signature)
+        if found is None:
+            return first(signature, args, kwargs)
+        return getattr(found, name)(*args, **kwargs)
+
+    def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         recorder = next((x for x in _flat(args) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
@@ -31,14 +55,13 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             backend = backend_of(arrays)
             if any(owner(x) != backend.name for x in arrays):
                 args = tuple(_adopt(x, backend, arrays) for x in args)
+            elif not _nested(args):
+                routes[signature] = place(backend)
         else:
             backend = current()
             count = len(args) if name in ALL_OPERANDS else 1
             args = (*(_array(x, backend) for x in args[:count]), *args[count:])
-        if composition is not None:
-            return composition(backend, *args, **kwargs)
-        namespace = backend.namespace
-        return getattr(getattr(namespace, chapter) if chapter else namespace, name)(*args, **kwargs)
+        return getattr(place(backend), name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"The array API function ``{name}``, by the framework of its arguments."
@@ -123,6 +146,12 @@ def _flat(args: Any) -> Iterator[Any]:
             yield from _flat(x)
         else:
             yield x
+
+
+def _nested(args: tuple[Any, ...]) -> bool:
+    """Whether a list holds lists, whose contents a signature doesn't tell."""
+    inner = (y for x in args if isinstance(x, list | tuple) for y in x)
+    return any(isinstance(y, list | tuple) for y in inner)
 
 
 def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:

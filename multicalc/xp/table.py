@@ -1,69 +1,319 @@
-"""Which functions ``xp`` has, by chapter of the array API standard.
+"""Every function of ``xp``: one row an operation, with its chapter and its derivative.
 
-A row here and a function of that name in each adapter's namespace is all it takes to add one.
+A row here and a function of that name in each adapter's namespace is all it takes to add one. The
+documentation's tables are made from the rows, and the tests hold every backend to them.
+
+A derivative is written as the partial derivatives of an elementwise function of ``x`` and ``y``, or
+as what a change ``dx`` of the argument does to the result. ``-`` stands for results that have none:
+booleans, integers, shapes.
 """
 
 from __future__ import annotations
 
-ELEMENTWISE = tuple(
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One row: ``name`` (``"linalg.inv"`` in the extension), ``chapter``, and ``derivative``,
+    empty where there is none."""
+
+    name: str
+    chapter: str
+    derivative: str
+
+
+def _rows(chapter: str, text: str, prefix: str = "") -> tuple[Operation, ...]:
+    rows = (line.split(None, 1) for line in text.strip().splitlines())
+    return tuple(
+        Operation(prefix + name, chapter, "" if rule.strip() == "-" else rule.strip())
+        for name, rule in rows
+    )
+
+
+def _names(rows: tuple[Operation, ...]) -> tuple[str, ...]:
+    return tuple(row.name for row in rows)
+
+
+_ELEMENTWISE = _rows(
+    "Elementwise",
     """
-    abs acos acosh add asin asinh atan atan2 atanh ceil clip conj copysign cos cosh divide equal
-    exp expm1 floor floor_divide greater greater_equal hypot imag isfinite isinf isnan less
-    less_equal log log10 log1p log2 logaddexp logical_and logical_not logical_or logical_xor
-    maximum minimum multiply negative not_equal positive pow real reciprocal remainder round sign
-    sin sinh sqrt square subtract tan tanh trunc
-    """.split()
+    abs                  sign(x)
+    acos                 -1/sqrt(1 - x**2)
+    acosh                1/sqrt(x**2 - 1)
+    add                  1 ; 1
+    asin                 1/sqrt(1 - x**2)
+    asinh                1/sqrt(1 + x**2)
+    atan                 1/(1 + x**2)
+    atan2                y/(x**2 + y**2) ; -x/(x**2 + y**2)
+    atanh                1/(1 - x**2)
+    bitwise_and          -
+    bitwise_invert       -
+    bitwise_left_shift   -
+    bitwise_or           -
+    bitwise_right_shift  -
+    bitwise_xor          -
+    ceil                 0
+    clip                 1 between the bounds, 0 outside; to a bound where it is taken
+    conj                 dx conjugated
+    copysign             sign(x)*sign(y) ; 0
+    cos                  -sin(x)
+    cosh                 sinh(x)
+    divide               1/y ; -x/y**2
+    equal                -
+    exp                  exp(x)
+    expm1                exp(x)
+    floor                0
+    floor_divide         0 ; 0
+    greater              -
+    greater_equal        -
+    hypot                x/sqrt(x**2 + y**2) ; y/sqrt(x**2 + y**2)
+    imag                 the imaginary part of dx
+    isfinite             -
+    isinf                -
+    isnan                -
+    less                 -
+    less_equal           -
+    log                  1/x
+    log10                1/(x*log(10))
+    log1p                1/(1 + x)
+    log2                 1/(x*log(2))
+    logaddexp            1/(1 + exp(y - x)) ; 1/(1 + exp(x - y))
+    logical_and          -
+    logical_not          -
+    logical_or           -
+    logical_xor          -
+    maximum              1 to the bigger argument, ½ to each where they are equal
+    minimum              1 to the smaller argument, ½ to each where they are equal
+    multiply             y ; x
+    negative             -1
+    nextafter            -
+    not_equal            -
+    positive             1
+    pow                  y*x**(y - 1) ; log(x)*x**y
+    real                 the real part of dx
+    reciprocal           -1/x**2
+    remainder            1 ; -floor(x/y)
+    round                0
+    sign                 0
+    signbit              -
+    sin                  cos(x)
+    sinh                 cosh(x)
+    sqrt                 1/(2*sqrt(x))
+    square               2*x
+    subtract             1 ; -1
+    tan                  1 + tan(x)**2
+    tanh                 1 - tanh(x)**2
+    trunc                0
+    """,
 )
-SPECIAL = ("relu", "sigmoid", "softplus")
-"""Elementwise functions beyond the standard."""
-
-REDUCTIONS = tuple(
+_SPECIAL = _rows(
+    "Elementwise, beyond the standard",
     """
-    all any argmax argmin cumulative_sum log_softmax logsumexp max mean min norm prod softmax std
-    sum var
-    """.split()
+    digamma              psi(1, x)
+    erf                  2*exp(-x**2)/sqrt(pi)
+    erfc                 -2*exp(-x**2)/sqrt(pi)
+    gammaln              digamma(x)
+    log_sigmoid          1/(1 + exp(x))
+    nan_to_num           1 where x is finite, 0 elsewhere
+    relu                 (1 + sign(x))/2
+    sigmoid              exp(-x)/(1 + exp(-x))**2
+    silu                 (1 + exp(-x) + x*exp(-x))/(1 + exp(-x))**2
+    softplus             1/(1 + exp(-x))
+    """,
 )
-PRODUCTS = tuple("diagonal dot einsum matmul matrix_transpose outer tensordot trace vecdot".split())
-MANIPULATION = tuple(
+_REDUCTIONS = _rows(
+    "Reductions and running totals",
     """
-    astype broadcast_to concat diff expand_dims flip moveaxis permute_dims repeat reshape roll
-    squeeze stack tile tril triu unstack
-    """.split()
+    all                  -
+    any                  -
+    argmax               -
+    argmin               -
+    count_nonzero        -
+    cumulative_prod      Σᵢ dxᵢ · the product of the others, up to each place
+    cumulative_sum       running total of dx
+    diff                 differences of dx
+    log_softmax          dx - Σ softmax(x) dx
+    logsumexp            Σ softmax(x) dx
+    max                  dx at the maximum, shared equally where it is taken more than once
+    mean                 mean of dx
+    min                  dx at the minimum, shared equally where it is taken more than once
+    norm                 Σ x dx / norm(x)
+    prod                 Σᵢ dxᵢ · the product of the others
+    softmax              softmax(x) · (dx - Σ softmax(x) dx)
+    std                  Σ (x - mean) dx / ((n - correction) std)
+    sum                  Σ dx
+    var                  2 Σ (x - mean) dx / (n - correction)
+    """,
 )
-SEARCHING = ("argsort", "sort", "take", "where")
-LIKE = ("full_like", "ones_like", "zeros_like")
-CREATION = ("arange", "asarray", "empty", "eye", "full", "linspace", "ones", "zeros")
-LINALG = tuple(
+_PRODUCTS = _rows(
+    "Products",
     """
-    cholesky det diagonal eigh eigvalsh inv matmul matrix_norm matrix_transpose norm outer qr
-    slogdet solve svd tensordot trace vecdot vector_norm
-    """.split()
+    diagonal             diagonal of dx
+    dot                  dx·y + x·dy
+    einsum               one term for each operand, with its change in its place
+    matmul               dA B + A dB
+    matrix_transpose     dAᵀ
+    outer                dx yᵀ + x dyᵀ
+    tensordot            dA·B + A·dB over the same axes
+    trace                trace of dA
+    vecdot               Σ conj(dx) y + conj(x) dy
+    """,
 )
-TRANSCENDENTAL = ("digamma", "erf", "erfc", "gammaln")
-"""Beyond the standard too, by each adapter."""
+_MANIPULATION = _rows(
+    "Shapes and joining",
+    """
+    astype               dx in the new dtype
+    broadcast_arrays     dx in the new shapes
+    broadcast_to         dx in the new shape
+    concat               dx joined alike
+    expand_dims          dx with the new axis
+    flip                 dx turned alike
+    meshgrid             dx on the grid
+    moveaxis             dx moved alike
+    pad                  dx with zeros around
+    permute_dims         dx permuted alike
+    repeat               dx repeated
+    reshape              dx in the new shape
+    roll                 dx rolled alike
+    squeeze              dx without the axis
+    stack                dx stacked alike
+    tile                 dx tiled
+    tril                 lower triangle of dx
+    triu                 upper triangle of dx
+    unstack              dx taken apart alike
+    """,
+)
+_SEARCHING = _rows(
+    "Searching, sorting and sets",
+    """
+    argsort              -
+    nonzero              -
+    searchsorted         -
+    sort                 dx in the order of x
+    take                 dx at the same places
+    take_along_axis      dx at the same places
+    unique_all           -
+    unique_counts        -
+    unique_inverse       -
+    unique_values        -
+    where                dx or dy, as the condition says
+    """,
+)
+_DTYPE_FUNCTIONS = _rows(
+    "Dtypes, asked about",
+    """
+    can_cast             -
+    finfo                -
+    iinfo                -
+    isdtype              -
+    result_type          -
+    """,
+)
+_UPDATES = _rows("Functional updates", "at    dx with the changed elements' own")
+_CONTROL = _rows(
+    "Control flow",
+    """
+    cond                 of the branch taken
+    fori_loop            of the steps, one after another
+    scan                 of the steps, one after another
+    while_loop           of the steps, one after another
+    """,
+)
+_CREATION = _rows(
+    "Creation",
+    """
+    arange               -
+    asarray              dx
+    empty                -
+    eye                  -
+    from_dlpack          -
+    full                 -
+    linspace             (1 - t) dstart + t dstop
+    ones                 -
+    zeros                -
+    """,
+)
+_LIKE = _rows(
+    "Creation, by example",
+    """
+    empty_like           -
+    full_like            0
+    ones_like            0
+    zeros_like           0
+    """,
+)
+_LINALG = _rows(
+    "Linear algebra (`xp.linalg`)",
+    """
+    cholesky             L Φ(L⁻¹ dA L⁻ᴴ), Φ: lower triangle, its diagonal halved
+    cross                dx × y + x × dy
+    det                  det(A) tr(A⁻¹ dA)
+    diagonal             diagonal of dA
+    eigh                 dλ = diag(Vᴴ dA V), dV = V (F ∘ Vᴴ dA V), Fᵢⱼ = 1/(λⱼ - λᵢ), Fᵢᵢ = 0
+    eigvalsh             diag(Vᴴ dA V)
+    inv                  -A⁻¹ dA A⁻¹
+    matmul               dA B + A dB
+    matrix_norm          of the norm of the singular values, or of the entries
+    matrix_power         Σₖ Aᵏ dA Aⁿ⁻¹⁻ᵏ
+    matrix_rank          -
+    matrix_transpose     dAᵀ
+    norm                 Σ x dx / norm(x)
+    outer                dx yᵀ + x dyᵀ
+    pinv                 -A⁺ dA A⁺ + A⁺A⁺ᴴ dAᴴ (I - A A⁺) + (I - A⁺A) dAᴴ A⁺ᴴA⁺
+    qr                   dR = Φ R, dQ = (dA - Q dR) R⁻¹
+    slogdet              (0, tr(A⁻¹ dA))
+    solve                A⁻¹ (db - dA x)
+    svd                  dσ = diag(Uᴴ dA V)
+    svdvals              diag(Uᴴ dA V)
+    tensordot            dA·B + A·dB over the same axes
+    trace                trace of dA
+    vecdot               Σ conj(dx) y + conj(x) dy
+    vector_norm          Σ |x|ᵖ⁻² x dx / normᵖ⁻¹
+    """,
+    "linalg.",
+)
 
-COMPOSED = ("cumulative_prod", "log_sigmoid", "nan_to_num", "pad", "silu", "take_along_axis")
-"""Made of the others, once for all backends (``multicalc.xp.composed``)."""
+OPERATIONS = (
+    *_ELEMENTWISE,
+    *_SPECIAL,
+    *_REDUCTIONS,
+    *_PRODUCTS,
+    *_MANIPULATION,
+    *_SEARCHING,
+    *_UPDATES,
+    *_CONTROL,
+    *_CREATION,
+    *_LIKE,
+    *_LINALG,
+    *_DTYPE_FUNCTIONS,
+)
 
-UPDATES = ("at",)
-"""Functional updates (``multicalc.xp.updates``)."""
-
-CONTROL = ("cond", "fori_loop", "scan", "while_loop")
-"""Branches and loops over pytrees (``multicalc.xp.control``)."""
-CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
-DTYPES = ("bool", "complex64", "complex128", "float32", "float64", "int32", "int64")
-
+UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
+CREATION, DTYPE_FUNCTIONS = _names(_CREATION), _names(_DTYPE_FUNCTIONS)
+LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
 ALL_OPERANDS = frozenset(
-    (*ELEMENTWISE, *SPECIAL, *TRANSCENDENTAL, "where", "silu", "log_sigmoid", "take_along_axis")
+    (*_names(_ELEMENTWISE), *_names(_SPECIAL), "where", "take_along_axis", "searchsorted")
 )
 """Functions all of whose positional arguments are arrays or numbers."""
 
-DISPATCHED = (
-    *ELEMENTWISE,
-    *SPECIAL,
-    *REDUCTIONS,
-    *PRODUCTS,
-    *MANIPULATION,
-    *SEARCHING,
-    *LIKE,
+DISPATCHED = tuple(
+    row.name
+    for rows in (
+        _ELEMENTWISE,
+        _SPECIAL,
+        _REDUCTIONS,
+        _PRODUCTS,
+        _MANIPULATION,
+        _SEARCHING,
+        _LIKE,
+    )
+    for row in rows
+)
+"""Functions of the arrays they get, which say what runs them."""
+
+CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
+DTYPES = (
+    *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+    *("float32", "float64", "complex64", "complex128"),
 )

@@ -1,0 +1,133 @@
+"""Questions about dtypes, answered alike whichever framework's name for a dtype is asked about.
+
+A dtype is a framework's own (``x.dtype``), NumPy's, or a string; answers are NumPy's dtypes, which
+every ``xp`` function takes. What two dtypes promote to is the standard's table.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from multicalc.errors import InvalidArgumentError
+from multicalc.registry import owner
+from multicalc.xp.table import DTYPES
+
+KINDS = {
+    "bool": "b",
+    "signed integer": "i",
+    "unsigned integer": "u",
+    "integral": "iu",
+    "real floating": "f",
+    "complex floating": "c",
+    "numeric": "iufc",
+}
+_PYTHON = {bool: "b", int: "iufc", float: "fc", complex: "c"}
+
+
+def dtype_of(x: Any) -> np.dtype[Any]:
+    """The NumPy dtype for an array, a dtype of any framework, or a dtype's name.
+
+    >>> dtype_of("float32"), dtype_of(np.ones(2))
+    (dtype('float32'), dtype('float64'))
+    """
+    dtype = x.dtype if owner(x) is not None else x
+    try:
+        return np.dtype(dtype)
+    except TypeError:
+        name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
+    if name not in DTYPES:
+        raise InvalidArgumentError(f"{dtype!r} is no dtype of xp; it has {', '.join(DTYPES)}")
+    return np.dtype(name)
+
+
+def isdtype(dtype: Any, kind: Any) -> bool:
+    """Whether ``dtype`` is of a kind (``"real floating"``), is a dtype, or one of a tuple of those.
+
+    >>> isdtype("float32", "real floating"), isdtype("int8", ("bool", "integral"))
+    (True, True)
+    """
+    if isinstance(kind, tuple):
+        return any(isdtype(dtype, each) for each in kind)
+    if isinstance(kind, str) and kind in KINDS:
+        return dtype_of(dtype).kind in KINDS[kind]
+    return dtype_of(dtype) == dtype_of(kind)
+
+
+def finfo(dtype: Any, /) -> np.finfo[Any]:
+    """``eps``, ``max``, ``min``, ``smallest_normal``, ``bits`` of a floating dtype, or of an array's.
+
+    >>> float(finfo("float32").eps)
+    1.1920928955078125e-07
+    """
+    found = dtype_of(dtype)
+    if found.kind not in "fc":
+        raise InvalidArgumentError(f"finfo: {found} is not floating; use iinfo")
+    return np.finfo(found)
+
+
+def iinfo(dtype: Any, /) -> np.iinfo[Any]:
+    """``max``, ``min``, ``bits`` of an integer dtype, or of an array's.
+
+    >>> int(iinfo("int8").max)
+    127
+    """
+    found = dtype_of(dtype)
+    if found.kind not in "iu":
+        raise InvalidArgumentError(f"iinfo: {found} is not an integer dtype; use finfo")
+    return np.iinfo(found)
+
+
+def result_type(*arrays_and_dtypes: Any) -> np.dtype[Any]:
+    """The dtype of a result of these together, by the standard's promotion.
+
+    A Python number takes the dtype beside it.
+
+    Raises:
+        InvalidArgumentError: nothing has a dtype, or the standard leaves the pair open: integers
+            with floats, booleans with numbers, uint64 with signed integers, a Python number of a
+            kind that the dtype can't hold.
+
+    >>> result_type("int8", np.ones(2, dtype="uint8")), result_type("float32", 1)
+    (dtype('int16'), dtype('float32'))
+    """
+    numbers = [x for x in arrays_and_dtypes if type(x) in _PYTHON]
+    dtypes = [dtype_of(x) for x in arrays_and_dtypes if type(x) not in _PYTHON]
+    if not dtypes:
+        raise InvalidArgumentError("result_type: needs an array or a dtype")
+    found = reduce(_promote, dtypes)
+    for number in numbers:
+        if found.kind not in _PYTHON[type(number)]:
+            raise InvalidArgumentError(f"result_type: {found} can't hold {number!r}")
+    return found
+
+
+def can_cast(from_: Any, to: DTypeLike, /) -> bool:
+    """Whether promotion ever turns the first dtype, or array's dtype, into the second.
+
+    >>> can_cast("float32", "float64"), can_cast("float64", "float32"), can_cast("int8", "float32")
+    (True, False, False)
+    """
+    one, other = dtype_of(from_), dtype_of(to)
+    try:
+        return _promote(one, other) == other
+    except InvalidArgumentError:
+        return False
+
+
+def _promote(one: np.dtype[Any], other: np.dtype[Any]) -> np.dtype[Any]:
+    kinds = {one.kind, other.kind}
+    if one == other:
+        return one
+    wide = np.promote_types(one, other)
+    if kinds <= set("iu") and wide.kind in "iu":
+        return wide
+    if kinds <= set("fc"):
+        return wide
+    raise InvalidArgumentError(
+        f"result_type: the standard leaves open what {one} and {other} give together, and "
+        "frameworks differ; cast one with xp.astype"
+    )
