@@ -19,8 +19,8 @@ SPECIAL = ("relu", "sigmoid", "softplus")
 
 REDUCTIONS = tuple(
     """
-    all any argmax argmin cumulative_sum log_softmax logsumexp max mean min norm prod softmax std
-    sum var
+    all any argmax argmin cumulative_prod cumulative_sum log_softmax logsumexp max mean min norm
+    prod softmax std sum var
     """.split()
 )
 PRODUCTS = tuple("diagonal dot einsum matmul matrix_transpose outer tensordot trace vecdot".split())
@@ -30,7 +30,7 @@ MANIPULATION = tuple(
     squeeze stack tile tril triu unstack
     """.split()
 )
-SEARCHING = ("argsort", "sort", "take", "where")
+SEARCHING = ("argsort", "sort", "take", "take_along_axis", "where")
 LIKE = ("full_like", "ones_like", "zeros_like")
 CREATION = ("arange", "asarray", "empty", "eye", "full", "linspace", "ones", "zeros")
 LINALG = tuple(
@@ -42,7 +42,7 @@ LINALG = tuple(
 TRANSCENDENTAL = ("digamma", "erf", "erfc", "gammaln")
 """Beyond the standard too, by each adapter."""
 
-COMPOSED = ("cumulative_prod", "log_sigmoid", "nan_to_num", "pad", "silu", "take_along_axis")
+COMPOSED = ("log_sigmoid", "nan_to_num", "pad", "silu")
 """Made of the others, once for all backends (``multicalc.xp.composed``)."""
 
 UPDATES = ("at",)
