@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 from jax.numpy.linalg import (
     cholesky,
+    cross,
     det,
     diagonal,
     eigh,
@@ -17,12 +18,15 @@ from jax.numpy.linalg import (
     inv,
     matmul,
     matrix_norm,
+    matrix_power,
+    matrix_rank,
     matrix_transpose,
     norm,
     outer,
     qr,
     slogdet,
     solve,
+    svdvals,
     tensordot,
     trace,
     vecdot,
@@ -34,3 +38,9 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[jax.Array, jax.Array,
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
     full = full_matrices and x.shape[-1] != x.shape[-2]
     return jnp.linalg.svd(x, full_matrices=full)
+
+
+def pinv(x: Any, /, *, rtol: Any = None) -> jax.Array:
+    # JAX's default is ten times the standard's.
+    rtol = max(x.shape[-2:]) * jnp.finfo(x.dtype).eps if rtol is None else rtol
+    return jnp.linalg.pinv(x, rtol=rtol)

@@ -13,6 +13,7 @@ from typing import Any
 import jax.numpy as jnp
 from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax, softplus
 from jax.numpy import (
+    __array_namespace_info__,
     abs,
     acos,
     acosh,
@@ -30,7 +31,15 @@ from jax.numpy import (
     atan,
     atan2,
     atanh,
+    bitwise_and,
+    bitwise_invert,
+    bitwise_left_shift,
+    bitwise_or,
+    bitwise_right_shift,
+    bitwise_xor,
+    broadcast_arrays,
     broadcast_to,
+    can_cast,
     ceil,
     clip,
     complex64,
@@ -40,6 +49,8 @@ from jax.numpy import (
     copysign,
     cos,
     cosh,
+    count_nonzero,
+    cumulative_prod,
     cumulative_sum,
     diff,
     divide,
@@ -51,20 +62,26 @@ from jax.numpy import (
     exp,
     expm1,
     eye,
+    finfo,
     flip,
     float16,
     float32,
     float64,
     floor,
     floor_divide,
+    from_dlpack,
     full,
     full_like,
     greater,
     greater_equal,
     hypot,
+    iinfo,
     imag,
+    int8,
+    int16,
     int32,
     int64,
+    isdtype,
     isfinite,
     isinf,
     isnan,
@@ -85,11 +102,14 @@ from jax.numpy import (
     max,
     maximum,
     mean,
+    meshgrid,
     min,
     minimum,
     moveaxis,
     multiply,
     negative,
+    nextafter,
+    nonzero,
     not_equal,
     ones,
     ones_like,
@@ -103,9 +123,12 @@ from jax.numpy import (
     remainder,
     repeat,
     reshape,
+    result_type,
     roll,
     round,
+    searchsorted,
     sign,
+    signbit,
     sin,
     sinh,
     sort,
@@ -117,6 +140,7 @@ from jax.numpy import (
     subtract,
     sum,
     take,
+    take_along_axis,
     tan,
     tanh,
     tensordot,
@@ -124,6 +148,10 @@ from jax.numpy import (
     tril,
     triu,
     trunc,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
     unstack,
     var,
     vecdot,
@@ -136,9 +164,11 @@ from jax.numpy.linalg import diagonal, norm, trace
 from jax.scipy.special import digamma, erf, erfc, gammaln
 
 from multicalc_jax import control, linalg
+from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
 
 newaxis = None
+__array_api_version__ = "2024.12"
 
 
 def expand_dims(x: Any, /, axis: int = 0) -> Any:

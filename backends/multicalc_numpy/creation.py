@@ -16,6 +16,7 @@ __all__ = [
     "empty",
     "empty_like",
     "eye",
+    "from_dlpack",
     "full",
     "full_like",
     "linspace",
@@ -24,6 +25,11 @@ __all__ = [
     "zeros",
     "zeros_like",
 ]
+
+
+def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> np.ndarray:
+    found = np.from_dlpack(x)
+    return found.copy() if copy else found
 
 
 def zeros_like(x: Any, /, *, dtype: Any = None) -> Any:

@@ -62,9 +62,23 @@ logical_and = elementwise(anp.logical_and)
 logical_or = elementwise(anp.logical_or)
 logical_not = elementwise(anp.logical_not)
 logical_xor = elementwise(anp.logical_xor)
+bitwise_and = elementwise(np.bitwise_and)
+bitwise_or = elementwise(np.bitwise_or)
+bitwise_xor = elementwise(np.bitwise_xor)
+bitwise_invert = elementwise(np.invert)
+bitwise_left_shift = elementwise(np.left_shift)
+bitwise_right_shift = elementwise(np.right_shift)
 real = elementwise(anp.real)
 imag = elementwise(anp.imag)
 conj = elementwise(anp.conj)
+
+
+def signbit(x: Any, /) -> Any:
+    return np.signbit(getval(*operands(x)))
+
+
+def nextafter(x1: Any, x2: Any, /) -> Any:
+    return np.nextafter(*map(getval, operands(x1, x2)))
 
 
 def positive(x: Any, /) -> Any:

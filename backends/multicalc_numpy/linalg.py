@@ -10,11 +10,14 @@ import autograd.numpy.linalg as anp_linalg
 import numpy as np
 from autograd.extend import defvjp, primitive
 
+from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.norms import matrix_norm, norm, vector_norm
 from multicalc_numpy.scalars import elementwise, operands
+from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 
 __all__ = [
     "cholesky",
+    "cross",
     "det",
     "diagonal",
     "dot",
@@ -24,13 +27,17 @@ __all__ = [
     "inv",
     "matmul",
     "matrix_norm",
+    "matrix_power",
+    "matrix_rank",
     "matrix_transpose",
     "norm",
     "outer",
+    "pinv",
     "qr",
     "slogdet",
     "solve",
     "svd",
+    "svdvals",
     "tensordot",
     "trace",
     "vecdot",
@@ -52,6 +59,15 @@ def matrix_transpose(x: Any, /) -> Any:
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     x1, x2 = operands(x1, x2)
     return anp.sum(anp.conj(x1) * x2, axis=axis)
+
+
+def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    # autograd's rule for np.cross broadcasts nothing.
+    x1, x2 = operands(x1, x2)
+    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
+        raise ValueError("the cross product is of vectors of three elements")
+    a, b = (anp.moveaxis(x, axis, 0) for x in (x1, x2))
+    return anp.stack([a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)], axis)
 
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Any:
@@ -91,6 +107,18 @@ def slogdet(x: Any, /) -> tuple[Any, Any]:
 
 def eigh(x: Any, /) -> tuple[Any, Any]:
     return tuple(anp_linalg.eigh(_hermitian(x)))
+
+
+def matrix_power(x: Any, n: int, /) -> Any:
+    (x,) = operands(x)
+    if n < 0:
+        x, n = anp_linalg.inv(x), -n
+    power = broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape)
+    while n:
+        power = anp.matmul(power, x) if n & 1 else power
+        n >>= 1
+        x = anp.matmul(x, x) if n else x
+    return power
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Any:

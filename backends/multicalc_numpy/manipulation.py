@@ -82,6 +82,21 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Any:
     return anp.broadcast_to(anp.reshape(x, (1,) * (len(shape) - x.ndim) + x.shape), shape)
 
 
+def broadcast_arrays(*arrays: Any) -> list[Any]:
+    xs = [operands(x)[0] for x in arrays]
+    shape = np.broadcast_shapes(*(x.shape for x in xs))
+    return [broadcast_to(x, shape) for x in xs]
+
+
+def meshgrid(*arrays: Any, indexing: str = "xy") -> list[Any]:
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
+    count = len(arrays)
+    along = [reshape(x, (1,) * i + (-1,) + (1,) * (count - 1 - i)) for i, x in enumerate(arrays)]
+    grids = broadcast_arrays(*along)
+    return [anp.swapaxes(x, 0, 1) for x in grids] if indexing == "xy" and count > 1 else grids
+
+
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Any:
     return anp.moveaxis(*operands(x), source, destination)
 

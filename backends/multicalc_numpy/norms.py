@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import autograd.numpy as anp
-import autograd.numpy.linalg as anp_linalg
 import numpy as np
 
 from multicalc_numpy.scalars import axes_of, operands
+from multicalc_numpy.singular import svdvals
 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Any:
@@ -38,7 +38,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
         pick = anp.max if ord > 0 else anp.min
         size = pick(sums, axis=across, keepdims=True)
     elif ord in (2, -2, "nuc"):
-        values = anp_linalg.svd(x, full_matrices=False)[1]
+        values = svdvals(x)
         pick = {2: anp.max, -2: anp.min, "nuc": anp.sum}[ord]
         size = pick(values, axis=-1, keepdims=True)[..., None]
     else:

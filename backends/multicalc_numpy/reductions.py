@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import autograd.numpy as anp
@@ -75,15 +76,42 @@ def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> Any
 def cumulative_sum(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> Any:
+    return _cumulative(anp.cumsum, 0, x, axis, dtype, include_initial)
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Any:
+    return _cumulative(_products, 1, x, axis, dtype, include_initial)
+
+
+def _cumulative(
+    function: Callable[..., Any],
+    initial: int,
+    x: Any,
+    axis: int | None,
+    dtype: Any,
+    include_initial: bool,
+) -> Any:
     (x,) = operands(x)
     x = x if dtype is None else x.astype(dtype)
     if axis is None:
         x, axis = anp.reshape(x, -1), 0
-    sums = anp.cumsum(x, axis=axis)
+    found = function(x, axis=axis)
     if not include_initial:
-        return sums
+        return found
     shape = tuple(1 if a == axis % x.ndim else n for a, n in enumerate(x.shape))
-    return anp.concatenate([np.zeros(shape, sums.dtype), sums], axis=axis)
+    return anp.concatenate([np.full(shape, initial, found.dtype), found], axis=axis)
+
+
+def _products(x: Any, axis: int) -> Any:
+    # By doubling (Hillis and Steele 1986), as autograd has no rule for np.cumprod: only products,
+    # so derivatives of all orders are right where elements are zero.
+    y, reach = anp.moveaxis(x, axis, 0), 1
+    while reach < len(y):
+        y = anp.concatenate([y[:reach], y[reach:] * y[:-reach]])
+        reach *= 2
+    return anp.moveaxis(y, 0, axis)
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:

@@ -37,14 +37,19 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     dtype = np.result_type(*dtypes)
 
     def convert(x: Any) -> Any:
-        if type(x) not in (bool, int, float, complex):
-            return asarray(x)
-        kind = np.result_type(dtype, np.min_scalar_type(x)) if isinstance(x, complex) else dtype
-        if isinstance(x, float) and dtype.kind not in "fc":
-            kind = np.dtype(float)
-        return np.asarray(x, dtype=np.dtype(type(x)) if dtype.kind == "b" else kind)
+        number = type(x) in (bool, int, float, complex)
+        return np.asarray(x, dtype=beside(dtype, x)) if number else asarray(x)
 
     return tuple(convert(x) for x in xs)
+
+
+def beside(dtype: np.dtype, x: bool | int | float | complex) -> np.dtype:
+    """The dtype of a Python number beside arrays of ``dtype``."""
+    if dtype.kind == "b":
+        return np.dtype(type(x))
+    if isinstance(x, complex):
+        return np.result_type(dtype, np.min_scalar_type(x))
+    return np.dtype(float) if isinstance(x, float) and dtype.kind not in "fc" else dtype
 
 
 def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from array_api_compat import torch as compat
 
 from multicalc_torch.scalars import elementwise, operands
 
@@ -60,6 +61,13 @@ logical_and = elementwise(torch.logical_and)
 logical_or = elementwise(torch.logical_or)
 logical_not = elementwise(torch.logical_not)
 logical_xor = elementwise(torch.logical_xor)
+bitwise_and = elementwise(compat.bitwise_and)
+bitwise_or = elementwise(compat.bitwise_or)
+bitwise_xor = elementwise(compat.bitwise_xor)
+bitwise_invert = elementwise(torch.bitwise_not)
+bitwise_left_shift = elementwise(compat.bitwise_left_shift)
+bitwise_right_shift = elementwise(compat.bitwise_right_shift)
+signbit = elementwise(torch.signbit)
 real = elementwise(torch.real)
 conj = elementwise(torch.conj)
 
@@ -79,6 +87,10 @@ def floor_divide(x1: Any, x2: Any, /) -> torch.Tensor:
     # Piecewise constant; torch raises for its derivative where it gives zero for that of floor.
     x1, x2 = operands(x1, x2)
     return torch.floor_divide(x1.detach(), x2.detach())
+
+
+def nextafter(x1: Any, x2: Any, /) -> torch.Tensor:
+    return compat.nextafter(*(x.detach() for x in operands(x1, x2)))
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> torch.Tensor:

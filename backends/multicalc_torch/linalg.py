@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from array_api_compat import torch as compat
 
 from multicalc_torch.scalars import elementwise, operands
 
@@ -15,6 +16,7 @@ det = elementwise(torch.linalg.det)
 slogdet = elementwise(torch.linalg.slogdet)
 inv = elementwise(torch.linalg.inv)
 solve = elementwise(torch.linalg.solve)
+svdvals = elementwise(torch.linalg.svdvals)
 
 
 def matrix_transpose(x: Any, /) -> torch.Tensor:
@@ -23,6 +25,10 @@ def matrix_transpose(x: Any, /) -> torch.Tensor:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
     return torch.linalg.vecdot(*operands(x1, x2), dim=axis)
+
+
+def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
+    return compat.linalg.cross(*operands(x1, x2), axis=axis)
 
 
 def tensordot(
@@ -73,6 +79,18 @@ def cholesky(x: Any, /, *, upper: bool = False) -> torch.Tensor:
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> Any:
     return torch.linalg.svd(*operands(x), full_matrices=full_matrices)
+
+
+def matrix_power(x: Any, n: int, /) -> torch.Tensor:
+    return torch.linalg.matrix_power(*operands(x), n)
+
+
+def matrix_rank(x: Any, /, *, rtol: Any = None) -> torch.Tensor:
+    return torch.linalg.matrix_rank(*operands(x), rtol=rtol)
+
+
+def pinv(x: Any, /, *, rtol: Any = None) -> torch.Tensor:
+    return torch.linalg.pinv(*operands(x), rtol=rtol)
 
 
 def qr(x: Any, /, *, mode: str = "reduced") -> Any:

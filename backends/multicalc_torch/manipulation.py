@@ -69,6 +69,14 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> torch.Tensor:
     return torch.broadcast_to(*operands(x), tuple(shape))
 
 
+def broadcast_arrays(*arrays: Any) -> list[torch.Tensor]:
+    return list(torch.broadcast_tensors(*(operands(x)[0] for x in arrays)))
+
+
+def meshgrid(*arrays: Any, indexing: str = "xy") -> list[torch.Tensor]:
+    return list(torch.meshgrid(*(operands(x)[0] for x in arrays), indexing=indexing))
+
+
 def moveaxis(x: Any, source: Any, destination: Any, /) -> torch.Tensor:
     return torch.moveaxis(*operands(x), source, destination)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -72,13 +73,31 @@ def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> tor
 def cumulative_sum(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> torch.Tensor:
+    return _cumulative(torch.cumsum, 0, x, axis, dtype, include_initial)
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> torch.Tensor:
+    return _cumulative(torch.cumprod, 1, x, axis, dtype, include_initial)
+
+
+def _cumulative(
+    function: Callable[..., torch.Tensor],
+    initial: int,
+    x: Any,
+    axis: int | None,
+    dtype: Any,
+    include_initial: bool,
+) -> torch.Tensor:
     (x,) = operands(x)
     if axis is None:
-        x, axis = torch.atleast_1d(x), 0
-    sums = torch.cumsum(x, axis, dtype=to_dtype(dtype))
+        x, axis = torch.reshape(x, (-1,)), 0
+    found = function(x, axis, dtype=to_dtype(dtype))
     if not include_initial:
-        return sums
-    return torch.cat([torch.zeros_like(sums.narrow(axis, 0, 1)), sums], axis)
+        return found
+    shape = [1 if a == axis % x.ndim else n for a, n in enumerate(x.shape)]
+    return torch.cat([found.new_full(shape, initial), found], axis)
 
 
 def sort(

@@ -65,36 +65,3 @@ def pad(backend: Backend, x: Any, /, pad_width: Any, *, constant_values: float =
         if parts[0] or parts[1]:
             x = xp.concat([*parts[0], x, *parts[1]], axis=axis)
     return x
-
-
-def take_along_axis(backend: Backend, x: Any, indices: Any, /, *, axis: int = -1) -> Any:
-    """The elements of ``x`` at ``indices`` along ``axis``; other axes are of the same lengths."""
-    xp, shape = backend.namespace, backend.shape(x)
-    indices = xp.asarray(indices)
-    axis, found = axis % len(shape), list(backend.shape(indices))
-    if [*found[:axis], *found[axis + 1 :]] != [*shape[:axis], *shape[axis + 1 :]]:
-        raise InvalidArgumentError(
-            f"take_along_axis: shapes {shape} and {tuple(found)} may differ along axis {axis} only"
-        )
-    last, at = xp.moveaxis(x, axis, -1), xp.moveaxis(indices, axis, -1)
-    width, kind = shape[axis], backend.dtype(indices)
-    ends = backend.shape(at)
-    rows = np.arange(int(np.prod(ends[:-1])), dtype=kind).reshape((*ends[:-1], 1)) * width
-    at = xp.where(xp.less(at, 0), xp.add(at, width), at)
-    at = xp.add(at, backend.from_numpy(rows.astype(kind), like=indices))
-    taken = xp.take(xp.reshape(last, (-1,)), xp.reshape(at, (-1,)), axis=0)
-    return xp.moveaxis(xp.reshape(taken, ends), -1, axis)
-
-
-def cumulative_prod(backend: Backend, x: Any, /, *, axis: int = -1) -> Any:
-    """Products of the first 1, 2, … elements along ``axis``.
-
-    By doubling (Hillis and Steele 1986): only products, so derivatives of all orders are right
-    where elements are zero.
-    """
-    xp = backend.namespace
-    y, step = xp.moveaxis(x, axis, 0), 1
-    while step < backend.shape(y)[0]:
-        y = xp.concat([y[:step], xp.multiply(y[step:], y[:-step])], axis=0)
-        step *= 2
-    return xp.moveaxis(y, 0, axis)

@@ -10,6 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 from adapters import namespace_cases as cases
+from adapters import standard_cases
 from adapters.comparing import assert_close
 
 import multicalc as mc
@@ -153,7 +154,7 @@ def test_norm(xp, arrays):
 
 ELSEWHERE = (
     "argmax argmin argsort any all astype zeros_like ones_like full_like relu round logaddexp "
-    "cholesky eigvalsh"
+    "cholesky eigvalsh count_nonzero nonzero searchsorted matrix_rank"
 ).split()
 """Not differentiable, or tried elsewhere in this file."""
 
@@ -168,6 +169,8 @@ def _differentiable():
         cases.PRODUCTS,
         cases.NOT_IN_LINALG,
         cases.LINALG,
+        standard_cases.SHAPES,
+        standard_cases.MATRICES,
     ):
         for case in each:
             name, arguments, _, _ = case

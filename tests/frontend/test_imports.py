@@ -8,6 +8,7 @@ import sys
 import pytest
 
 HEAVY = (
+    "array_api_compat",
     "torch",
     "jax",
     "tensorflow",

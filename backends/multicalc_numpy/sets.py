@@ -1,0 +1,45 @@
+"""Distinct elements by their array API names."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import autograd.numpy as anp
+import numpy as np
+from array_api_compat import numpy as compat
+from autograd.tracer import getval
+
+from multicalc_numpy.scalars import operands
+
+__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+
+
+class UniqueCounts(NamedTuple):
+    values: Any
+    counts: np.ndarray
+
+
+class UniqueInverse(NamedTuple):
+    values: Any
+    inverse_indices: np.ndarray
+
+
+def unique_all(x: Any, /) -> Any:
+    (x,) = operands(x)
+    found = compat.unique_all(getval(x))
+    # Taken by their indices, so that the values have a derivative.
+    return found._replace(values=anp.reshape(x, -1)[found.indices])
+
+
+def unique_counts(x: Any, /) -> UniqueCounts:
+    found = unique_all(x)
+    return UniqueCounts(found.values, found.counts)
+
+
+def unique_inverse(x: Any, /) -> UniqueInverse:
+    found = unique_all(x)
+    return UniqueInverse(found.values, found.inverse_indices)
+
+
+def unique_values(x: Any, /) -> Any:
+    return unique_all(x).values
