@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -121,9 +121,8 @@ def use(name: str) -> Iterator[Backend]:
         _active.reset(token)
 
 
-def running() -> Running | None:
-    """What the enclosing transform runs on, if there is one."""
-    return _running.get()
+running: Callable[[], Running | None] = _running.get
+"""What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
 
 
 def current() -> Backend:

@@ -37,8 +37,12 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     dtype = np.result_type(*dtypes)
 
     def convert(x: Any) -> Any:
-        number = type(x) in (bool, int, float, complex)
-        return np.asarray(x, dtype=beside(dtype, x)) if number else asarray(x)
+        if type(x) in (bool, int, float, complex):
+            return np.asarray(x, dtype=beside(dtype, x))
+        x = asarray(x)
+        # NumPy 1 gives an array without axes no say in the dtype; the standard does.
+        alike = any({x.dtype.kind, dtype.kind} <= set(kinds) for kinds in ("iu", "fc"))
+        return x.astype(dtype) if x.dtype != dtype and alike else x
 
     return tuple(convert(x) for x in xs)
 

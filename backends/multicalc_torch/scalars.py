@@ -52,7 +52,8 @@ def operands(*xs: Any) -> tuple[Any, ...]:
 
     def convert(x: Any) -> torch.Tensor:
         if isinstance(x, torch.Tensor):
-            return x
+            # torch gives a tensor without axes no say in the dtype; the standard does.
+            return x.to(dtype) if x.dtype is not dtype and _kind(x.dtype) == _kind(dtype) else x
         if type(x) not in (bool, int, float, complex):
             return asarray(x, device=device)
         made = asarray(x, device=device)
@@ -63,6 +64,13 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         return made if dtype is torch.bool else made.to(dtype)
 
     return tuple(convert(x) for x in xs)
+
+
+def _kind(dtype: torch.dtype) -> str:
+    """Dtypes of one kind are those that the standard promotes to each other."""
+    if dtype is torch.bool:
+        return "boolean"
+    return "floating" if dtype.is_floating_point or dtype.is_complex else "integer"
 
 
 def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:

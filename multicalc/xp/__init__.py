@@ -23,10 +23,18 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.registry import current
 from multicalc.xp import table
 from multicalc.xp.dispatch import creation, dispatched
 
+__array_api_version__ = "2024.12"
+
 _CONSTANTS = {"e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "pi": math.pi}
+
+
+def __array_namespace_info__() -> Any:  # noqa: N807 (the standard's name)
+    """The standard's inspection functions, of the backend that works where no array decides."""
+    return current().namespace.__array_namespace_info__()
 
 
 def __getattr__(name: str) -> Any:

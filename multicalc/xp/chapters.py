@@ -9,30 +9,7 @@ from multicalc.backend import Backend, Limit
 from multicalc.xp import table
 from multicalc.xp.table import OPERATIONS, Operation
 
-<<<<<<< HEAD
 VALUE_ONLY, TWO_DERIVATIVES = Limit(0, ""), Limit(2, "")
-=======
-CHAPTERS = {
-    "Elementwise": table.ELEMENTWISE,
-    "Elementwise, beyond the standard": (
-        *table.SPECIAL,
-        *table.TRANSCENDENTAL,
-        "log_sigmoid",
-        "nan_to_num",
-        "silu",
-    ),
-    "Reductions and running totals": table.REDUCTIONS,
-    "Products": table.PRODUCTS,
-    "Shapes and joining": (*table.MANIPULATION, "pad"),
-    "Searching and sorting": table.SEARCHING,
-    "Functional updates": table.UPDATES,
-    "Control flow": table.CONTROL,
-    "Creation": (*table.CREATION, *table.LIKE),
-    "Linear algebra (`xp.linalg`)": table.LINALG,
-    "Constants": table.CONSTANTS,
-    "Dtypes": table.DTYPES,
-}
->>>>>>> compat
 
 
 def chapters() -> dict[str, tuple[str, ...]]:

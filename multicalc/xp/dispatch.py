@@ -39,8 +39,9 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         enclosing = None if now is None else now.backend
         signature = (enclosing, *map(type, args), *map(type, kwargs.values()))
         if tuple in signature or list in signature:
-            given = (*args, *kwargs.values())
-            signature += tuple(type(y) for x in given if type(x) in (tuple, list) for y in x)
+            for x in (*args, *kwargs.values()):
+                if type(x) is tuple or type(x) is list:
+                    signature += tuple(map(type, x))
         found = routes.get(signature)
         if found is None:
             return first(signature, args, kwargs)

@@ -58,7 +58,7 @@ def isdtype(dtype: Any, kind: Any) -> bool:
 
 
 def finfo(dtype: Any, /) -> np.finfo[Any]:
-    """``eps``, ``max``, ``min``, ``smallest_normal``, ``bits`` of a floating dtype, or of an array's.
+    """``eps``, ``max``, ``min``, ``smallest_normal``, ``bits`` of a floating dtype or array.
 
     >>> float(finfo("float32").eps)
     1.1920928955078125e-07
@@ -70,7 +70,7 @@ def finfo(dtype: Any, /) -> np.finfo[Any]:
 
 
 def iinfo(dtype: Any, /) -> np.iinfo[Any]:
-    """``max``, ``min``, ``bits`` of an integer dtype, or of an array's.
+    """``max``, ``min``, ``bits`` of an integer dtype or array.
 
     >>> int(iinfo("int8").max)
     127

@@ -1,4 +1,4 @@
-"""The documented names are the table's, and each is there."""
+"""The documented names and limits are those the code runs by, and each name is there."""
 
 from __future__ import annotations
 
@@ -6,31 +6,47 @@ from pathlib import Path
 
 import pytest
 
+import multicalc as mc
 from multicalc import xp
-from multicalc.registry import adapters, get_backend
+from multicalc.registry import get_backend
 from multicalc.xp import table
-from multicalc.xp.chapters import CHAPTERS, rows
+from multicalc.xp.chapters import chapters, names, support
 
-PAGE = Path(__file__).parents[2] / "docs" / "xp.md"
-BEYOND = (*table.TRANSCENDENTAL, *table.COMPOSED, *table.UPDATES, *table.CONTROL)
-
-
-def test_the_page_has_the_table():
-    assert rows() in PAGE.read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_the_chapters_are_the_table():
-    named = [name for names in CHAPTERS.values() for name in names]
-    whole = [*table.DISPATCHED, *BEYOND, *table.CREATION, *table.LINALG]
-    assert sorted(named) == sorted([*whole, *table.CONSTANTS, *table.DTYPES])
+def test_the_page_has_the_names():
+    assert names() in (DOCS / "xp.md").read_text(encoding="utf-8")
 
 
-def test_xp_has_every_name():
-    assert set(BEYOND) <= set(dir(xp))
-    assert [name for name in BEYOND if not callable(getattr(xp, name))] == []
+def test_the_page_has_the_operations():
+    if not all(info.installed for info in mc.backends()):
+        pytest.skip("the page speaks of all five backends")
+    page = (DOCS / "operations.md").read_text(encoding="utf-8")
+    assert page.endswith(support([get_backend(info.name) for info in mc.backends()]) + "\n")
 
 
-@pytest.mark.parametrize("backend", [a.name for a in adapters().values() if a.installed()])
-def test_adapters_have_the_functions_they_owe(backend):
-    namespace = get_backend(backend).namespace
-    assert [name for name in table.TRANSCENDENTAL if not hasattr(namespace, name)] == []
+def test_xp_has_what_the_table_names():
+    for chapter, each in chapters().items():
+        home = xp.linalg if "linalg" in chapter else xp
+        assert [name for name in each if not hasattr(home, name)] == []
+        assert set(each) <= set(dir(home))
+
+
+def test_a_limit_is_of_an_operation(backend):
+    known = {row.name: row for row in table.OPERATIONS}
+    for name, limit in backend.operations.items():
+        assert limit.order < (2 if known[name].derivative else 0), name
+        assert limit.how
+
+
+def test_support_shows_limits(backend):
+    """A row for each operation, the declared order in its column, and the reason below."""
+    page = support([backend])
+    for row in table.OPERATIONS:
+        (line,) = [each for each in page.splitlines() if each.startswith(f"| `{row.name}` |")]
+        cell = line.split("|")[-2].split()[0]
+        limit = backend.operations.get(row.name)
+        full = "2" if row.derivative else "0"
+        assert cell == (full if limit is None else str(limit.order) if limit.order >= 0 else "–")
+        assert limit is None or limit.how in page

@@ -1,0 +1,56 @@
+"""The table's derivatives are right, and each is tried on every backend."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from mpmath import mp
+from multicalc_conformance import exact
+from multicalc_conformance.operations import cases
+
+from multicalc.xp import table
+
+FORMULAS = [
+    row
+    for row in table.OPERATIONS
+    if row.chapter.startswith("Elementwise") and set(row.derivative) & set("0123456789")
+    if not any(word in row.derivative for word in (" to ", " where ", " of "))
+]
+NAMES = {
+    name: getattr(mp, name)
+    for name in "cos cosh digamma exp floor log pi psi sign sin sinh sqrt tan tanh".split()
+}
+
+
+@pytest.mark.parametrize("row", FORMULAS, ids=lambda row: row.name)
+def test_partial_derivatives(row):
+    """Against differences of the operation's definition in mpmath."""
+    rules = row.derivative.split(" ; ")
+    case = next(
+        case
+        for case in cases()
+        if case.operation == row.name
+        and len(case.domains) == len(rules)
+        and not any(domain.imaginary for domain in case.domains)
+        and not case.variant
+    )
+    rng = np.random.default_rng(3)
+    xs = exact.numbers([domain.sample(rng) for domain in case.domains])
+    for k, rule in enumerate(rules):
+        vs = [np.full(x.shape, mp.mpf(i == k), dtype=object) for i, x in enumerate(xs)]
+        found = exact.along(case.exact, xs, vs)[0]
+        for at, difference in np.ndenumerate(found):
+            operands = {name: x[at] for name, x in zip("xy", xs, strict=False)}
+            with mp.workdps(50):
+                expected = mp.mpf(eval(rule, {"__builtins__": {}}, NAMES | operands))
+                assert abs(expected - difference) <= mp.mpf(10) ** -40 * (1 + abs(expected))
+
+
+def test_every_operation_with_a_derivative_is_tried():
+    tried = {case.operation for case in cases() if case.order}
+    assert [row.name for row in table.OPERATIONS if row.derivative and row.name not in tried] == []
+
+
+def test_no_derivative_is_tried_that_the_table_does_not_have():
+    known = {row.name for row in table.OPERATIONS if row.derivative}
+    assert [str(case) for case in cases() if case.order and case.operation not in known] == []
