@@ -146,7 +146,8 @@ def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
         _running.reset(token)
 
 
-_owners: dict[type, str] = {}
+_PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))
+_owners: dict[type, str | None] = dict.fromkeys(_PLAIN)
 
 
 def owner(x: Any) -> str | None:
@@ -158,7 +159,7 @@ def owner(x: Any) -> str | None:
         if isinstance(x, each.types()):
             _owners[kind] = each.name
             return each.name
-    # Remembered for arrays only: a type that is none now may be one once a framework is imported.
+    # Not remembered: a type that is no array now may be one once a framework is imported.
     return None
 
 
