@@ -82,10 +82,34 @@ def hvp(f: Precise, xs: Sequence[Any], vs: Sequence[Any]) -> Arrays:
     return gradient(lambda *at: along(f, at, vs)[0][()], xs)
 
 
+def jacobian(f: Precise, xs: Sequence[Any]) -> Arrays:
+    """For each output and each argument the block of shape ``out.shape + x.shape``."""
+    columns = [
+        [along(f, xs, _unit(xs, k, at)) for at in np.ndindex(np.shape(x))] for k, x in enumerate(xs)
+    ]
+    blocks = []
+    for i, out in enumerate(value(f, xs)):
+        for k, x in enumerate(xs):
+            block = np.empty((*out.shape, int(np.prod(np.shape(x)))), dtype=object)
+            for j, column in enumerate(columns[k]):
+                block[..., j] = column[i]
+            blocks.append(block.reshape(out.shape + np.shape(x)))
+    return blocks
+
+
+def hessian(f: Precise, xs: Sequence[Any]) -> Arrays:
+    """Of a scalar ``f``: for each pair of arguments the block of second derivatives."""
+    return jacobian(lambda *at: tuple(gradient(f, at)), xs)
+
+
 def _partial(f: Precise, xs: Sequence[Any], k: int, at: tuple[int, ...], unit: Any) -> Any:
+    return along(f, xs, _unit(xs, k, at, unit))[0][()]
+
+
+def _unit(xs: Sequence[Any], k: int, at: tuple[int, ...], unit: Any = 1) -> Arrays:
     vs = [np.full(np.shape(x), mpf(0), dtype=object) for x in xs]
-    vs[k][at] = unit
-    return along(f, xs, vs)[0][()]
+    vs[k][at] = mp.mpmathify(unit)
+    return vs
 
 
 def _array(x: Any) -> np.ndarray:

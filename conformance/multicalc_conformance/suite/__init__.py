@@ -1,0 +1,1 @@
+"""The conformance suite: scenarios, verdicts, and the run that puts them together."""

@@ -1,0 +1,41 @@
+"""What frameworks give where mathematics leaves a choice, and why: one data file.
+
+An entry that is no longer so is a failure, so that a change in a framework is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What ``backend`` gives for ``operator`` of ``scenario`` in place of the reference."""
+
+    scenario: str
+    operator: str
+    backend: str
+    gives: tuple[Any, ...]
+    why: str
+
+    def met_by(self, got: Sequence[np.ndarray]) -> bool:
+        """Whether these are the declared arrays, exactly."""
+        expected = [np.array(each, dtype=float) for each in self.gives]
+        return len(got) == len(expected) and all(
+            np.array_equal(g, e, equal_nan=True) for g, e in zip(got, expected, strict=True)
+        )
+
+
+@cache
+def conventions() -> dict[tuple[str, str, str], Convention]:
+    """All entries, by scenario, operator and backend."""
+    text = files(__package__).joinpath("conventions.json").read_text(encoding="utf-8")
+    entries = [Convention(**{**e, "gives": tuple(e["gives"])}) for e in json.loads(text)]
+    return {(e.scenario, e.operator, e.backend): e for e in entries}

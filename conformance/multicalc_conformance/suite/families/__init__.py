@@ -1,0 +1,22 @@
+"""The scenarios, by family: a module each, with ``scenarios() -> list[Scenario]``."""
+
+from __future__ import annotations
+
+import importlib
+
+from multicalc_conformance.suite.scenario import Scenario
+
+FAMILIES = {
+    "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
+    "operations": "every operation of xp that has derivatives",
+}
+
+
+class FamilyDataMissingError(ImportError):
+    """A family's data are not installed; the message gives the command that installs them."""
+
+
+def scenarios(family: str) -> list[Scenario]:
+    """The scenarios of one family."""
+    found: list[Scenario] = importlib.import_module(f"{__name__}.{family}").scenarios()
+    return found

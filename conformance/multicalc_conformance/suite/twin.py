@@ -1,0 +1,138 @@
+"""Scenarios from a function written twice: in ``xp``, and in mpmath."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+
+import multicalc as mc
+from multicalc import trees, xp
+from multicalc_conformance import exact
+from multicalc_conformance.exact import Arrays, Precise
+from multicalc_conformance.operations.deviation import bound
+from multicalc_conformance.operations.reference import Reference, directions
+from multicalc_conformance.suite.scenario import Compute, Scenario
+
+Function = Callable[..., Any]
+
+
+def twin(
+    family: str,
+    name: str,
+    f: Function,
+    precise: Precise,
+    inputs: Sequence[np.ndarray],
+    *,
+    operators: Sequence[str] = ("value", "gradient", "jvp", "hvp"),
+    source: str = "the same function in mpmath; derivatives are differences at 200 digits",
+    slack: float = 1.0,
+    operations: tuple[str, ...] = (),
+    features: tuple[str, ...] = (),
+) -> Scenario:
+    """The scenario in which ``f``, of arrays like ``inputs``, is held against ``precise``.
+
+    ``f`` returns an array or a tuple of arrays. The gradient and Hessian-vector product are those
+    of the sum of all outputs with generic weights; ``jacobian`` and ``hessian`` are whole.
+    """
+    inputs = [np.asarray(x) for x in inputs]
+    dtype = _real(inputs[0].dtype)
+    vs = directions(inputs, 0.8)
+    given = tuple(inputs)
+    argnums = tuple(range(len(inputs)))
+
+    def outputs(*xs: Any) -> tuple[Any, ...]:
+        found = f(*xs)
+        return tuple(found) if isinstance(found, tuple | list) else (found,)
+
+    def scalar(*xs: Any) -> Any:
+        outs = outputs(*xs)
+        return sum(
+            xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(_weights(outs), outs, strict=True)
+        )
+
+    compute: Mapping[str, Compute] = {
+        "value": lambda b: flat(mc.vjp(outputs, *given, backend=b)[0]),
+        "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
+        "vjp": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
+        "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
+        "hvp": lambda b: flat(mc.hvp(scalar, given, tuple(vs), backend=b)),
+        "jacobian": lambda b: flat(mc.jacobian(outputs, argnums=argnums, backend=b)(*given)),
+        "hessian": lambda b: flat(mc.hessian(scalar, argnums=argnums, backend=b)(*given)),
+    }
+
+    def references() -> dict[str, Reference]:
+        at, tangents = exact.numbers(inputs), exact.numbers(vs)
+        outs = exact.value(precise, at)
+        ws = exact.numbers([_weight(k, y.shape, dtype) for k, y in enumerate(outs)])
+        phi = exact.total(precise, ws)
+        quantities: dict[str, Callable[[Arrays], Arrays]] = {
+            "value": lambda xs: exact.value(precise, xs),
+            "gradient": lambda xs: exact.gradient(phi, xs),
+            "vjp": lambda xs: exact.gradient(phi, xs),
+            "jvp": lambda xs: exact.along(precise, xs, tangents),
+            "hvp": lambda xs: exact.hvp(phi, xs, tangents),
+            "jacobian": lambda xs: exact.jacobian(precise, xs),
+            "hessian": lambda xs: exact.hessian(phi, xs),
+        }
+        return {
+            operator: Reference(
+                quantities[operator](at),
+                [slack * b for b in bound(quantities[operator], at, dtype)],
+            )
+            for operator in operators
+        }
+
+    return Scenario(
+        family,
+        name,
+        {operator: compute[operator] for operator in operators},
+        references,
+        source,
+        dtype,
+        operations,
+        features,
+        shown(f, inputs),
+    )
+
+
+def flat(tree: Any) -> list[np.ndarray]:
+    """The arrays of a result, which have to be NumPy's as the inputs are."""
+    leaves = trees.flatten(tree)[0]
+    for leaf in leaves:
+        if not isinstance(leaf, np.ndarray | np.generic):
+            raise TypeError(
+                f"gave a {type(leaf).__module__}.{type(leaf).__qualname__}, not NumPy's"
+            )
+    return [np.asarray(leaf) for leaf in leaves]
+
+
+def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
+    """The source of ``f`` and its inputs, as a reader needs them to reproduce a cell."""
+    try:
+        text = dedent(inspect.getsource(f)).rstrip()
+    except (OSError, TypeError):
+        text = repr(f)
+    arguments = (
+        f"x{k} = {np.array2string(x, threshold=60, separator=', ')}" for k, x in enumerate(inputs)
+    )
+    return "\n".join([text, *arguments])
+
+
+def _weights(outs: tuple[Any, ...]) -> list[Any]:
+    """Weights like the outputs, by the dtype and shape they have inside the transform."""
+    return [
+        xp.asarray(_weight(k, tuple(y.shape), "float64"), dtype=y.dtype) for k, y in enumerate(outs)
+    ]
+
+
+def _weight(k: int, shape: tuple[int, ...], dtype: str) -> np.ndarray:
+    size = int(np.prod(shape))
+    return np.asarray(np.cos(0.3 + 1.7 * k + np.arange(size)).reshape(shape).astype(dtype))
+
+
+def _real(dtype: np.dtype[Any]) -> str:
+    return str(np.zeros(0, dtype).real.dtype)
