@@ -1,10 +1,11 @@
-"""The command line: ``multicalc doctor`` and ``multicalc compare``."""
+"""The command line: ``multicalc doctor``, ``compare`` and ``conformance``."""
 
 from __future__ import annotations
 
 import typer
 
 from multicalc.cli.compare import compare
+from multicalc.cli.conformance import app as conformance_app
 from multicalc.cli.doctor import doctor
 
 app = typer.Typer(
@@ -15,3 +16,4 @@ app = typer.Typer(
 )
 app.command()(doctor)
 app.command()(compare)
+app.add_typer(conformance_app, name="conformance")

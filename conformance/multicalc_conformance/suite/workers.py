@@ -1,0 +1,92 @@
+"""Scenarios over several processes, each with all frameworks; one that dies costs one scenario."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from multicalc.registry import get_backend
+from multicalc_conformance.suite import families
+from multicalc_conformance.suite.cell import Cell
+from multicalc_conformance.suite.run import Result, run
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.store import Record, record
+
+CONTEXT = multiprocessing.get_context("spawn")
+
+
+@dataclass
+class Worker:
+    """A process, the end of its pipe, and what it is at."""
+
+    process: SpawnProcess
+    pipe: Connection
+    scenario: Scenario | None = None
+
+
+def results(scenarios: Sequence[Scenario], backends: Sequence[str], jobs: int) -> Iterator[Record]:
+    """The record of each scenario, in the order in which they are done."""
+    waiting = list(reversed(scenarios))
+    workers = [_start(backends) for _ in range(min(jobs, len(scenarios)))]
+    try:
+        for worker in workers:
+            _feed(worker, waiting)
+        while any(worker.scenario for worker in workers):
+            busy = {worker.pipe: worker for worker in workers if worker.scenario}
+            for ready in wait(list(busy)):
+                worker = busy[ready]  # type: ignore[index]
+                assert worker.scenario is not None
+                try:
+                    found = worker.pipe.recv()
+                except EOFError:
+                    found = _lost(worker, backends)
+                    workers.remove(worker)
+                    worker = _start(backends)
+                    workers.append(worker)
+                _feed(worker, waiting)
+                yield found
+    finally:
+        for worker in workers:
+            worker.process.kill()
+
+
+def _start(backends: Sequence[str]) -> Worker:
+    ours, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=_serve, args=(theirs, tuple(backends)), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
+
+
+def _feed(worker: Worker, waiting: list[Scenario]) -> None:
+    worker.scenario = waiting.pop() if waiting else None
+    if worker.scenario:
+        worker.pipe.send((worker.scenario.family, worker.scenario.id))
+
+
+def _serve(pipe: Connection, names: tuple[str, ...]) -> None:
+    backends = [get_backend(name) for name in names]
+    known: dict[str, dict[str, Scenario]] = {}
+    while True:
+        family, wanted = pipe.recv()
+        if family not in known:
+            known[family] = {s.id: s for s in families.scenarios(family)}
+        (result,) = run([known[family][wanted]], backends)
+        pipe.send(record(result))
+
+
+def _lost(worker: Worker, backends: Sequence[str]) -> Record:
+    """In place of the results of a process that died."""
+    worker.process.join()
+    scenario = worker.scenario
+    assert scenario is not None
+    told = f"the process ended with status {worker.process.exitcode}"
+    cells = [
+        Cell(scenario.id, operator, name, "error", message=told)
+        for operator in scenario.compute
+        for name in backends
+    ]
+    return record(Result(scenario, cells, [], 0.0))

@@ -1,0 +1,161 @@
+"""``multicalc conformance``: do all backends give the same numbers, and if not, where not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from multicalc_conformance.columns import Column, columns
+from multicalc_conformance.suite import families, store
+from multicalc_conformance.suite.cell import FAILURES
+from multicalc_conformance.suite.families import FamilyDataMissingError
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.selection import select
+from multicalc_conformance.suite.workers import results
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from multicalc.cli.record import writable
+from multicalc.cli.terminal import console, progress
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc.errors import UnknownBackendError
+
+app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+
+COLOURS = {
+    "agrees": "green",
+    "convention": "cyan",
+    "unsupported": "yellow",
+    "wrong": "red",
+    "error": "red",
+    "stale": "magenta",
+}
+
+
+@app.callback()
+def conformance(
+    context: typer.Context,
+    backends: Annotated[
+        str | None, typer.Option(help="Which to test, by default all that are installed")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option(help=f"Of {', '.join(families.FAMILIES)}; by default all")
+    ] = None,
+    dtype: Annotated[str | None, typer.Option(help="float64 or float32; by default both")] = None,
+    only: Annotated[str, typer.Option(help="Scenarios whose name contains this")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="A selection, in about a minute")] = False,
+    jobs: Annotated[int, typer.Option(help="Processes")] = 2,
+    results_file: Annotated[
+        Path, typer.Option("--results", help="Where results are written as they come")
+    ] = Path("conformance.jsonl"),
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the results file stops")
+    ] = False,
+    label: Annotated[str, typer.Option(help="A name for this environment in reports")] = "",
+) -> None:
+    """Run the conformance suite and say where backends don't agree.
+
+    Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
+    something is wrong, failed, or declared and no longer so; nothing ran; or a backend named with
+    --backends is not there. 2: bad usage.
+    """
+    if context.invoked_subcommand:
+        return
+    notes: list[str] = []
+    try:
+        if dtype not in (None, "float64", "float32"):
+            raise UsageError(f"--dtype {dtype}: choose float64 or float32")
+        if not writable(results_file):
+            raise UsageError(f"--results {results_file}: no file can be written there")
+        chosen = _select(family, dtype, only, quick, notes)
+        found = columns(None if backends is None else _words(backends))
+        done = _resumed(results_file, found, label) if resume else set()
+    except (UsageError, UnknownBackendError, FamilyDataMissingError) as error:
+        typer.echo(f"multicalc conformance: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    _run(chosen, found, done, results_file, jobs, label)
+    raise typer.Exit(_report(results_file, found, notes, asked=backends is not None))
+
+
+def _words(listed: str) -> list[str]:
+    words = [word.strip() for word in listed.split(",") if word.strip()]
+    if not words:
+        raise UsageError("--backends and --family take names, separated by commas")
+    return words
+
+
+def _select(
+    family: str | None, dtype: str | None, only: str, quick: bool, notes: list[str]
+) -> list[Scenario]:
+    wanted = None if family is None else _words(family)
+    try:
+        return select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
+    except KeyError as unknown:
+        known = ", ".join(families.FAMILIES)
+        raise UsageError(f"no family {unknown.args[0]!r}; known: {known}") from None
+
+
+def _resumed(path: Path, found: tuple[Column, ...], label: str) -> set[str]:
+    """The scenarios that the file has, if it is of the same environment."""
+    if not path.exists():
+        raise UsageError(f"--resume: there is no {path}")
+    try:
+        run = store.read(path)
+    except ValueError as error:
+        raise UsageError(f"--resume: {error}") from None
+    if run.environment != store.environment(found, label):
+        raise UsageError(f"--resume: {path} is of another environment or other backends")
+    store.write(path, [run.environment, *run.scenarios], append=False)
+    return {scenario["id"] for scenario in run.scenarios}
+
+
+def _run(
+    chosen: list[Scenario],
+    found: tuple[Column, ...],
+    done: set[str],
+    path: Path,
+    jobs: int,
+    label: str,
+) -> None:
+    if not done:
+        store.write(path, [store.environment(found, label)], append=False)
+    left = [s for s in chosen if s.id not in done]
+    ready = [column.name for column in found if column.ready]
+    with progress() as step:
+        count = len(done)
+        for each in results(left, ready, jobs) if ready else ():
+            store.write(path, [each], append=True)
+            count += 1
+            step(f"{count} of {len(chosen)}: {each['id']}")
+
+
+def _report(path: Path, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
+    run = store.read(path)
+    screen = console()
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("family")
+    for name in run.backends:
+        table.add_column(name)
+    by_family = {s["family"]: s for s in run.scenarios}
+    for family in by_family:
+        cells = [c for s in run.scenarios if s["family"] == family for c in s["cells"]]
+        row = []
+        for name in run.backends:
+            counts = Counter(c["verdict"] for c in cells if c["backend"] == name)
+            row.append(", ".join(f"[{COLOURS[v]}]{counts[v]} {v}[/]" for v in COLOURS if counts[v]))
+        table.add_row(family, *row)
+    screen.print(table)
+    failing = [c for c in run.cells if c["verdict"] in FAILURES]
+    for cell in failing:
+        told = cell.get("message") or f"{cell.get('share', 0):.3g} times its bound"
+        where = f"{cell['scenario']}, {cell['operator']} on {cell['backend']}"
+        screen.print(f"[red]{cell['verdict']}[/] {escape(where)}: {escape(told)}", soft_wrap=True)
+    absent = [column for column in found if not column.ready]
+    for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
+        screen.print(escape(text), soft_wrap=True)
+    screen.print(f"{len(run.cells)} cells of {len(run.scenarios)} scenarios, {len(failing)} fail.")
+    good = bool(run.cells) and not failing and not (asked and absent)
+    return OK if good else DIFFERS
