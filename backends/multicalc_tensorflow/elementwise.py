@@ -7,12 +7,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc_tensorflow.complexes import log
 from multicalc_tensorflow.scalars import binary, operands, unary
 
 exp = unary(tf.math.exp)
-log = unary(tf.math.log)
-log1p = unary(tf.math.log1p)
-expm1 = unary(tf.math.expm1)
 sqrt = unary(tf.math.sqrt)
 square = unary(tf.math.square)
 sin = unary(tf.math.sin)
@@ -23,7 +21,6 @@ acos = unary(tf.math.acos)
 atan = unary(tf.math.atan)
 sinh = unary(tf.math.sinh)
 cosh = unary(tf.math.cosh)
-tanh = unary(tf.math.tanh)
 asinh = unary(tf.math.asinh)
 acosh = unary(tf.math.acosh)
 atanh = unary(tf.math.atanh)
