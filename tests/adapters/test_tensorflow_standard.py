@@ -54,6 +54,29 @@ def test_values(function, arrays, expected, compiled):
     check((tf.function(function) if compiled else function)(*tensors), expected)
 
 
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (lambda x: xp.expand_dims(x, axis=3), A),
+        (lambda x: xp.expand_dims(x, axis=-4), A),
+        (lambda x: xp.flip(x, axis=2), A),
+        (lambda x: xp.moveaxis(x, 0, -3), A),
+        (lambda x: xp.permute_dims(x, (0, 2)), A),
+        (lambda x: xp.var(x, axis=0), A[0, 0]),
+    ],
+)
+def test_an_axis_that_is_not_there(function, x):
+    with pytest.raises(IndexError):
+        function(tf.constant(x))
+
+
+def test_sizes_that_do_not_fit():
+    with pytest.raises(ValueError, match="squeeze needs 1 element"):
+        xp.squeeze(tf.constant(A), 1)
+    with pytest.raises(ValueError, match="vecdot needs as many elements"):
+        xp.vecdot(tf.constant(A), tf.constant(A[:, :1]))
+
+
 @pytest.mark.parametrize("x", [INTEGERS, Z])
 def test_unique(x):
     found = xp.unique_all(tf.constant(x))
