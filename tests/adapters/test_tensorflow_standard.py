@@ -13,6 +13,7 @@ A = np.array([[2.0, -1.0, 0.5], [0.3, 1.5, 0.0], [0.0, 2.0, -3.0]])
 B = np.array([[1.0, 0.5, -2.0], [3.0, 1.0, 0.25], [-0.0, 4.0, 1.0]])
 INTEGERS = np.array([5, -3, 0, 5, 7, -3])
 Z = np.array([1 + 2j, 1 - 2j, 1 + 2j])
+IMAGINARY = np.array([[2j, 0], [0, -1j]])
 CLOSE = 4 * np.finfo(float).eps ** 0.5
 
 
@@ -38,6 +39,11 @@ def check(found, expected):
         (xp.bitwise_xor, (INTEGERS, INTEGERS[::-1].copy()), INTEGERS ^ INTEGERS[::-1]),
         (xp.bitwise_invert, (INTEGERS,), ~INTEGERS),
         (xp.isnan, (Z,), [False] * 3),
+        (lambda z: xp.all(z, axis=1), (IMAGINARY,), [False, False]),
+        (lambda z: xp.any(z, axis=1), (IMAGINARY,), [True, True]),
+        (lambda z: xp.astype(z, xp.bool), (IMAGINARY,), IMAGINARY.astype(bool)),
+        (lambda z: xp.asarray(z, dtype=xp.bool), (IMAGINARY,), IMAGINARY.astype(bool)),
+        (lambda z: xp.nonzero(z)[1], (IMAGINARY,), [0, 1]),
         (xp.searchsorted, (np.array([0.0, 1.0, 2.0]), A), np.searchsorted([0.0, 1.0, 2.0], A)),
         (
             lambda x, at: xp.take_along_axis(x, at, axis=1),
