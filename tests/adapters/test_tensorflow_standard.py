@@ -14,6 +14,7 @@ B = np.array([[1.0, 0.5, -2.0], [3.0, 1.0, 0.25], [-0.0, 4.0, 1.0]])
 INTEGERS = np.array([5, -3, 0, 5, 7, -3])
 Z = np.array([1 + 2j, 1 - 2j, 1 + 2j])
 IMAGINARY = np.array([[2j, 0], [0, -1j]])
+SHIFTS = np.array([0, 1, 63, 64, 200, 2])
 CLOSE = 4 * np.finfo(float).eps ** 0.5
 
 
@@ -38,6 +39,9 @@ def check(found, expected):
         (xp.nextafter, (A, B), np.nextafter(A, B)),
         (xp.bitwise_xor, (INTEGERS, INTEGERS[::-1].copy()), INTEGERS ^ INTEGERS[::-1]),
         (xp.bitwise_invert, (INTEGERS,), ~INTEGERS),
+        (xp.bitwise_left_shift, (INTEGERS, SHIFTS), INTEGERS << SHIFTS),
+        (xp.bitwise_right_shift, (INTEGERS, SHIFTS), INTEGERS >> SHIFTS),
+        (xp.bitwise_right_shift, (SHIFTS.astype("uint8"),) * 2, [0, 0, 0, 0, 0, 0]),
         (xp.isnan, (Z,), [False] * 3),
         (lambda z: xp.all(z, axis=1), (IMAGINARY,), [False, False]),
         (lambda z: xp.any(z, axis=1), (IMAGINARY,), [True, True]),
