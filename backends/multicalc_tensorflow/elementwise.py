@@ -33,7 +33,6 @@ multiply = binary(tf.math.multiply)
 divide = binary(tf.math.divide)
 positive = unary(tf.identity)
 reciprocal = unary(tf.math.reciprocal)
-remainder = binary(tf.math.floormod)
 floor_divide = binary(tf.math.floordiv)
 equal = binary(tf.math.equal)
 not_equal = binary(tf.math.not_equal)
@@ -46,6 +45,15 @@ logical_or = binary(tf.math.logical_or)
 logical_not = unary(tf.math.logical_not)
 logical_xor = binary(tf.math.logical_xor)
 conj = unary(tf.math.conj)
+
+
+@binary
+def remainder(x1: tf.Tensor, x2: tf.Tensor) -> tf.Tensor:
+    rest = tf.math.floormod(x1, x2)
+    if not rest.dtype.is_floating:
+        return rest
+    # A zero has the sign of the divisor.
+    return tf.where(x2 < 0, -(0 - rest), 0 + rest)
 
 
 def real(x: Any, /) -> tf.Tensor:

@@ -15,6 +15,7 @@ INTEGERS = np.array([5, -3, 0, 5, 7, -3])
 Z = np.array([1 + 2j, 1 - 2j, 1 + 2j])
 IMAGINARY = np.array([[2j, 0], [0, -1j]])
 SHIFTS = np.array([0, 1, 63, 64, 200, 2])
+ZEROS = np.array([0.0, -0.0, 6.0, -6.0])
 CLOSE = 4 * np.finfo(float).eps ** 0.5
 
 
@@ -85,6 +86,17 @@ def test_sizes_that_do_not_fit():
         xp.squeeze(tf.constant(A), 1)
     with pytest.raises(ValueError, match="vecdot needs as many elements"):
         xp.vecdot(tf.constant(A), tf.constant(A[:, :1]))
+
+
+@pytest.mark.parametrize("divisor", [3.0, -3.0])
+def test_remainder_of_zero_has_the_sign_of_the_divisor(divisor):
+    x = tf.constant(ZEROS)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        found = xp.remainder(x, divisor)
+    np.testing.assert_array_equal(found, np.zeros(4))
+    np.testing.assert_array_equal(np.signbit(found), [divisor < 0] * 4)
+    np.testing.assert_array_equal(tape.gradient(found, x), np.ones(4))
 
 
 @pytest.mark.parametrize("x", [INTEGERS, Z])
