@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
-from multicalc_torch.scalars import elementwise, operands
+from multicalc_torch.scalars import elementwise, operands, to_dtype
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
@@ -24,7 +24,7 @@ def matrix_transpose(x: Any, /) -> torch.Tensor:
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
-    return torch.linalg.vecdot(*operands(x1, x2), dim=axis)
+    return compat.linalg.vecdot(*operands(x1, x2), axis=axis)
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
@@ -54,8 +54,8 @@ def diagonal(x: Any, /, *, offset: int = 0) -> torch.Tensor:
     return torch.diagonal(*operands(x), offset, -2, -1)
 
 
-def trace(x: Any, /, *, offset: int = 0) -> torch.Tensor:
-    return torch.sum(diagonal(x, offset=offset), -1)
+def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> torch.Tensor:
+    return compat.linalg.trace(*operands(x), offset=offset, dtype=to_dtype(dtype))
 
 
 def _hermitian(x: Any) -> torch.Tensor:

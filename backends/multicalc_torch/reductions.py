@@ -21,13 +21,13 @@ def prod(
     x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False
 ) -> torch.Tensor:
     (x,) = operands(x)
+    if dtype is not None or not (x.is_floating_point() or x.is_complex()):
+        x = x.to(to_dtype(dtype) or torch.int64)
     axes = range(x.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
     # One axis at a time: torch multiplies along one only.
     for a in axes:
-        x = torch.prod(x, a, keepdim=True)
-    if not keepdims:
-        x = torch.squeeze(x, tuple(axes))
-    return x if dtype is None else x.to(to_dtype(dtype))
+        x = torch.prod(x, a, keepdim=True, dtype=x.dtype)
+    return x if keepdims else torch.squeeze(x, tuple(axes))
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:

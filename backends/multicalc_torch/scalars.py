@@ -42,7 +42,7 @@ def asarray(
 
 
 def operands(*xs: Any) -> tuple[Any, ...]:
-    """Tensors of all ``xs``; a Python number takes the dtype of the tensors beside it, unless that
+    """Tensors of all ``xs``, those given of one dtype; a Python number takes that too, unless it
     could not hold it (a float beside integers)."""
     tensors = [x for x in xs if isinstance(x, torch.Tensor)]
     if not tensors:
@@ -52,7 +52,8 @@ def operands(*xs: Any) -> tuple[Any, ...]:
 
     def convert(x: Any) -> torch.Tensor:
         if isinstance(x, torch.Tensor):
-            return x
+            # To torch, a tensor without dimensions says less about the dtype.
+            return x if x.dtype == dtype else x.to(dtype)
         if type(x) not in (bool, int, float, complex):
             return asarray(x, device=device)
         made = asarray(x, device=device)
