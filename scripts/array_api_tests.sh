@@ -45,7 +45,7 @@ export PYTHONPATH=$lists:$root:$root/backends${PYTHONPATH:+:$PYTHONPATH}
 
 # Examples are drawn the same way every time, so that an expected failure that passes has been
 # mended, and is an error (xfail_strict), as is a line that matches no test.
-options=(-q -p no_shrinking -p no:cacheprovider -p no:randomly -o xfail_strict=True
+options=(-q -p no_shrinking -p same_examples -p no:cacheprovider -p no:randomly -o xfail_strict=True
     --derandomize --disable-deadline --max-examples="${MAX_EXAMPLES:-20}" --xfails-file="$xfails")
 if [[ -e $skips ]]; then
     options+=(--skips-file="$skips")
