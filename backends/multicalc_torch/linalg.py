@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
+from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
 
 matmul = elementwise(torch.matmul)
@@ -100,7 +101,10 @@ def qr(x: Any, /, *, mode: str = "reduced") -> Any:
 def vector_norm(
     x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2
 ) -> torch.Tensor:
-    return torch.linalg.vector_norm(*operands(x), ord, axis, keepdims)
+    def norm(x: torch.Tensor, axis: Any, keepdim: bool = False) -> torch.Tensor:
+        return torch.linalg.vector_norm(x, ord, axis, keepdim)
+
+    return over(norm, x, axis, keepdims)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> torch.Tensor:

@@ -30,28 +30,39 @@ def prod(
     return x if keepdims else torch.squeeze(x, tuple(axes))
 
 
+def over(
+    function: Callable[..., torch.Tensor], x: Any, axis: Axis, keepdims: bool, **options: Any
+) -> torch.Tensor:
+    """``function`` over ``axis``: to torch, no axes are all of them."""
+    (x,) = operands(x)
+    if axis == ():
+        return function(x[..., None], -1, **options)
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    return function(x, axes, keepdim=keepdims, **options)
+
+
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.mean(*operands(x), axis, keepdim=keepdims)
+    return over(torch.mean, x, axis, keepdims)
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.amax(*operands(x), () if axis is None else axis, keepdim=keepdims)
+    return over(torch.amax, x, axis, keepdims)
 
 
 def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.amin(*operands(x), () if axis is None else axis, keepdim=keepdims)
+    return over(torch.amin, x, axis, keepdims)
 
 
 def var(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return torch.var(*operands(x), axis, correction=correction, keepdim=keepdims)
+    return over(torch.var, x, axis, keepdims, correction=correction)
 
 
 def std(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return torch.std(*operands(x), axis, correction=correction, keepdim=keepdims)
+    return over(torch.std, x, axis, keepdims, correction=correction)
 
 
 def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
