@@ -1,6 +1,6 @@
 """The array API standard's names over tiny: what there is of them."""
 
-# ruff: noqa: F401, F403  (most of this module is the names it collects)
+# ruff: noqa: F401  (most of this module is the names it collects)
 
 from __future__ import annotations
 

@@ -192,18 +192,22 @@ def astype(x: Array, dtype: Any, /, *, copy: bool = True) -> Array:
     return computed(x.data.astype(dtype, copy=copy), (x, lambda c: astype(c, x.dtype)))
 
 
-for _name, _function in {
+def _operator(function: Callable, turned: bool = False) -> Callable[[Array, Any], Array]:
+    return lambda x, y: function(y, x) if turned else function(x, y)
+
+
+OPERATORS = {
     "add": add,
     "sub": subtract,
     "mul": multiply,
     "truediv": divide,
     "pow": pow,
     "matmul": matmul,
-}.items():
-    setattr(Array, f"__{_name}__", lambda x, y, f=_function: f(x, y))
-    setattr(Array, f"__r{_name}__", lambda x, y, f=_function: f(y, x))
-Array.__neg__ = negative
+}
+COMPARISONS = {"lt": less, "le": less_equal, "gt": greater, "ge": greater_equal}
+for _name, _function in (OPERATORS | COMPARISONS).items():
+    setattr(Array, f"__{_name}__", _operator(_function))
+for _name, _function in OPERATORS.items():
+    setattr(Array, f"__r{_name}__", _operator(_function, turned=True))
+Array.__neg__ = lambda x: negative(x)
 Array.__getitem__ = getitem
-for _name in ("lt", "le", "gt", "ge"):
-    _compare = _flat(getattr(np, {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal"}[_name]))
-    setattr(Array, f"__{_name}__", lambda x, y, f=_compare: f(x, y))
