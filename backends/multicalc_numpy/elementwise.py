@@ -6,8 +6,10 @@ from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
+from autograd.extend import defjvp, defvjp, primitive
 from autograd.tracer import getval
 
+from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.scalars import elementwise, operands
 
 exp = elementwise(anp.exp)
@@ -18,7 +20,6 @@ log2 = elementwise(anp.log2)
 log10 = elementwise(anp.log10)
 sqrt = elementwise(anp.sqrt)
 square = elementwise(anp.square)
-abs = elementwise(anp.abs)
 sign = elementwise(anp.sign)
 sin = elementwise(anp.sin)
 cos = elementwise(anp.cos)
@@ -33,7 +34,6 @@ asinh = elementwise(anp.arcsinh)
 acosh = elementwise(anp.arccosh)
 atanh = elementwise(anp.arctanh)
 atan2 = elementwise(anp.arctan2)
-logaddexp = elementwise(anp.logaddexp)
 pow = elementwise(anp.power)
 maximum = elementwise(anp.maximum)
 minimum = elementwise(anp.minimum)
@@ -62,23 +62,9 @@ logical_and = elementwise(anp.logical_and)
 logical_or = elementwise(anp.logical_or)
 logical_not = elementwise(anp.logical_not)
 logical_xor = elementwise(anp.logical_xor)
-bitwise_and = elementwise(np.bitwise_and)
-bitwise_or = elementwise(np.bitwise_or)
-bitwise_xor = elementwise(np.bitwise_xor)
-bitwise_invert = elementwise(np.invert)
-bitwise_left_shift = elementwise(np.left_shift)
-bitwise_right_shift = elementwise(np.right_shift)
 real = elementwise(anp.real)
 imag = elementwise(anp.imag)
 conj = elementwise(anp.conj)
-
-
-def signbit(x: Any, /) -> Any:
-    return np.signbit(getval(*operands(x)))
-
-
-def nextafter(x1: Any, x2: Any, /) -> Any:
-    return np.nextafter(*map(getval, operands(x1, x2)))
 
 
 def positive(x: Any, /) -> Any:
@@ -86,7 +72,24 @@ def positive(x: Any, /) -> Any:
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Any:
-    return anp.where(*operands(condition), *operands(x1, x2))
+    return _select(*operands(condition), *operands(x1, x2))
+
+
+def _select(condition: Any, x1: Any, x2: Any) -> Any:
+    # autograd's rule for np.where gives the operands gradients in the shape of the result.
+    shape = np.broadcast_shapes(condition.shape, x1.shape, x2.shape)
+    return anp.where(condition, broadcast_to(x1, shape), broadcast_to(x2, shape))
+
+
+_magnitude = primitive(np.abs)
+defvjp(_magnitude, lambda y, x: lambda g: g * np.sign(getval(x)))
+defjvp(_magnitude, lambda t, y, x: t * np.sign(getval(x)))
+
+
+def abs(x: Any, /) -> Any:
+    # autograd's rule, by x / |x|, leaves rounding errors over |x| in the second derivative.
+    (x,) = operands(x)
+    return anp.abs(x) if x.dtype.kind == "c" else _magnitude(x)
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
@@ -94,17 +97,30 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
     (clipped,) = operands(x)
     if min is not None:
         clipped, low = operands(clipped, min)
-        clipped = anp.where(clipped < low, low, clipped)
+        clipped = _select(clipped < low, low, clipped)
     if max is not None:
         clipped, high = operands(clipped, max)
-        clipped = anp.where(clipped > high, high, clipped)
+        clipped = _select(clipped > high, high, clipped)
     return clipped
 
 
 def copysign(x1: Any, x2: Any, /) -> Any:
     # autograd has no rule for np.copysign.
     x1, x2 = operands(x1, x2)
-    return anp.where(np.signbit(getval(x1)) == np.signbit(getval(x2)), x1, -x1)
+    return _select(np.signbit(getval(x1)) == np.signbit(getval(x2)), x1, -x1)
+
+
+def logaddexp(x1: Any, x2: Any, /) -> Any:
+    # autograd's rule, exp(x - result), has the rounding error of the result as a relative one. Here
+    # each branch is smooth across x1 == x2, so derivatives of every order hold there too.
+    x1, x2 = operands(x1, x2)
+    first = x1 >= x2
+    high, low = _select(first, x1, x2), _select(first, x2, x1)
+    # inf - inf is the one difference that is not a number though the result is.
+    alike = np.isinf(getval(high)) & (high == low)
+    with np.errstate(invalid="ignore"):
+        difference = _select(alike, np.zeros((), high.dtype), low - high)
+    return high + anp.log1p(anp.exp(difference))
 
 
 def hypot(x1: Any, x2: Any, /) -> Any:

@@ -9,7 +9,10 @@ import autograd.numpy as anp
 import autograd.numpy.linalg as anp_linalg
 import numpy as np
 from autograd.extend import defvjp, primitive
+from autograd.tracer import getval
 
+from multicalc_numpy.einsum import einsum
+from multicalc_numpy.elementwise import where
 from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.norms import matrix_norm, norm, vector_norm
 from multicalc_numpy.scalars import elementwise, operands
@@ -49,7 +52,16 @@ dot = elementwise(anp.dot)
 outer = elementwise(anp.outer)
 det = elementwise(anp_linalg.det)
 inv = elementwise(anp_linalg.inv)
-solve = elementwise(anp_linalg.solve)
+
+
+def solve(x1: Any, x2: Any, /) -> Any:
+    # autograd's rule broadcasts nothing, and NumPy 1 takes a matrix beside a stack for vectors.
+    x1, x2 = operands(x1, x2)
+    right = x2[:, None] if x2.ndim == 1 else x2
+    stack = np.broadcast_shapes(x1.shape[:-2], right.shape[:-2])
+    x1, right = (broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))
+    solution = anp_linalg.solve(x1, right)
+    return solution[..., 0] if x2.ndim == 1 else solution
 
 
 def matrix_transpose(x: Any, /) -> Any:
@@ -72,10 +84,6 @@ def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Any:
     return anp.tensordot(*operands(x1, x2), axes=axes)
-
-
-def einsum(subscripts: str, /, *arrays: Any) -> Any:
-    return anp.einsum(subscripts, *operands(*arrays))
 
 
 def diagonal(x: Any, /, *, offset: int = 0) -> Any:
@@ -102,7 +110,15 @@ def _hermitian(x: Any) -> Any:
 
 
 def slogdet(x: Any, /) -> tuple[Any, Any]:
-    return tuple(anp_linalg.slogdet(*operands(x)))
+    (x,) = operands(x)
+    sign, size = anp_linalg.slogdet(x)
+    if x.dtype.kind != "c":
+        return sign, size
+    # autograd's rule has no derivative for a sign that turns. It is that of a multiple of x.
+    regular = getval(sign) != 0
+    scale = np.exp(np.where(regular, -getval(size) / x.shape[-1], 0)).astype(getval(size).dtype)
+    turning = anp_linalg.det(x * scale[..., None, None])
+    return turning / where(regular, anp.abs(turning), 1.0), size
 
 
 def eigh(x: Any, /) -> tuple[Any, Any]:
