@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.operations import elementwise
+from multicalc_conformance.operations import (
+    control,
+    decompositions,
+    elementwise,
+    linear_algebra,
+    manipulation,
+    products,
+    searching,
+    updates,
+)
 from multicalc_conformance.operations.case import Case
 
-CHAPTERS = (elementwise,)
+CHAPTERS = (
+    elementwise,
+    products,
+    linear_algebra,
+    decompositions,
+    manipulation,
+    searching,
+    updates,
+    control,
+)
 
 
 def cases() -> list[Case]:

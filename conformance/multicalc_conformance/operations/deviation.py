@@ -56,4 +56,4 @@ def _moved(xs: Arrays, eps: mpf, pattern: int) -> Arrays:
 
 
 def _largest(x: np.ndarray) -> mpf:
-    return max((abs(v) for v in x.ravel()), default=mpf(0))
+    return max((abs(v) for v in np.ravel(x)), default=mpf(0))
