@@ -138,8 +138,34 @@ def matrix_power(x: Any, n: int, /) -> Any:
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Any:
-    factor = anp_linalg.cholesky(_hermitian(x))
-    return anp.conj(matrix_transpose(factor)) if upper else factor
+    factor = _cholesky(_hermitian(x))
+    return _adjoint(factor) if upper else factor
+
+
+def _adjoint(x: Any) -> Any:
+    return anp.conj(matrix_transpose(x))
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _cholesky(x: np.ndarray) -> np.ndarray:
+    return np.linalg.cholesky(x)
+
+
+def _cholesky_vjp(factor: Any, x: Any) -> Any:
+    """autograd's rule is for real matrices. Murray, "Differentiation of the Cholesky
+    decomposition" (2016), (10), with adjoints for transposes."""
+
+    def vjp(g: Any) -> Any:
+        turned, size = _adjoint(factor), x.shape[-1]
+        half = (np.tri(size) - np.eye(size) / 2).astype(np.finfo(x.dtype).dtype)
+        inner = anp.matmul(turned, anp.conj(g)) * half
+        left = anp_linalg.solve(turned, inner)
+        return anp.conj(_hermitian(anp_linalg.solve(turned, _adjoint(left))))
+
+    return vjp
+
+
+defvjp(_cholesky, _cholesky_vjp)
 
 
 def eigvalsh(x: Any, /) -> Any:
