@@ -11,7 +11,7 @@ from math import e, inf, nan, pi
 from typing import Any
 
 import jax.numpy as jnp
-from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax, softplus
+from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax
 from jax.numpy import (
     __array_namespace_info__,
     abs,
@@ -92,7 +92,6 @@ from jax.numpy import (
     log1p,
     log2,
     log10,
-    logaddexp,
     logical_and,
     logical_not,
     logical_or,
@@ -142,7 +141,6 @@ from jax.numpy import (
     take,
     take_along_axis,
     tan,
-    tanh,
     tensordot,
     tile,
     tril,
@@ -164,6 +162,7 @@ from jax.numpy.linalg import diagonal, norm, trace
 from jax.scipy.special import digamma, erf, erfc, gammaln
 
 from multicalc_jax import control, linalg
+from multicalc_jax.elementwise import logaddexp, softplus, tanh
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
 
