@@ -9,6 +9,7 @@ import numpy as np
 from multicalc_conformance import exact
 from multicalc_conformance.operations.deviation import bound
 from multicalc_conformance.operations.reference import Reference
+from multicalc_conformance.suite.families.operators import searches
 from multicalc_conformance.suite.families.operators.derivatives import Derivatives
 from multicalc_conformance.suite.families.operators.problem import Problem, Subject
 from multicalc_conformance.suite.families.operators.subjects import SUBJECTS
@@ -18,7 +19,8 @@ from multicalc_conformance.suite.twin import flat, shown
 
 
 def scenarios() -> list[Scenario]:
-    return [_scenario(subject, dtype) for subject in SUBJECTS for dtype in subject.dtypes]
+    transformed = [_scenario(subject, dtype) for subject in SUBJECTS for dtype in subject.dtypes]
+    return transformed + searches.scenarios()
 
 
 def _scenario(subject: Subject, dtype: str) -> Scenario:
