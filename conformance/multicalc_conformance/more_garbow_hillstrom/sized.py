@@ -97,9 +97,9 @@ def variably_dimensioned_precise(x: Any) -> Any:
 
 
 def trigonometric(x: Any) -> Any:
-    n = x.shape[0]
-    cosines = xp.cos(x)
-    return n - xp.sum(cosines) + like(x, np.arange(1, n + 1)) * (1 - cosines) - xp.sin(x)
+    """The paper's n − Σcos xⱼ + i(1 − cos xᵢ) − sin xᵢ, where 1 − cos x would lose digits."""
+    lifts = 2 * xp.sin(x / 2) ** 2
+    return xp.sum(lifts) + like(x, np.arange(1, x.shape[0] + 1)) * lifts - xp.sin(x)
 
 
 def trigonometric_precise(x: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The observations, as rows of (response, predictor): work of the US government, not copyrighted."""
+"""The observations, as rows of (response, predictor): US government work, not copyrighted."""
 
 from __future__ import annotations
 
