@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from mpmath import mpf
+
+from multicalc import xp
 
 SOURCE = (
     "NIST Statistical Reference Datasets, nonlinear regression, "
@@ -32,7 +35,7 @@ class Regression:
     name: str
     data: tuple[tuple[float, float], ...]
     model: Callable[[Any, Any], Any]
-    precise: Callable[..., Any]
+    precise: Callable[[Any, Any], Any]
     starts: tuple[tuple[float, ...], tuple[float, ...]]
     certified: tuple[str, ...]
     deviations: tuple[str, ...]
@@ -46,12 +49,25 @@ class Regression:
     def predictors(self) -> np.ndarray:
         return np.array([row[1] for row in self.data])
 
+    def residuals(self, *parameters: Any) -> Any:
+        """Responses less the model's, with ``xp``; parameters are arrays without axes."""
+        dtype = parameters[0].dtype
+        y, x = (xp.asarray(each, dtype=dtype) for each in (self.responses, self.predictors))
+        return y - self.model(parameters, x)
 
-def half_unit(printed: str) -> str:
+    def residuals_by(
+        self, parameters: Sequence[Any], responses: np.ndarray, predictors: np.ndarray
+    ) -> np.ndarray:
+        """The same in mpmath, for any data."""
+        modelled = [self.precise(parameters, x) for x in predictors]
+        return np.asarray(responses - np.array(modelled, dtype=object))
+
+
+def half_unit(printed: str) -> mpf:
     """Half a unit of the last digit of a number printed as ``1.2345E-01``.
 
     >>> half_unit("-1.2345E-01")
-    '0.5E-5'
+    mpf('5.0e-6')
     """
     digits, exponent = printed.split("E")
-    return f"0.5E{int(exponent) - len(digits.partition('.')[2])}"
+    return mpf(f"0.5E{int(exponent) - len(digits.partition('.')[2])}")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.suite.families.real import least_squares, rosenbrock, test_functions
+from multicalc_conformance.suite.families.real import (
+    least_squares,
+    regressions,
+    rosenbrock,
+    test_functions,
+)
 from multicalc_conformance.suite.scenario import Scenario
 
-GROUPS = (test_functions, rosenbrock, least_squares)
+GROUPS = (test_functions, rosenbrock, least_squares, regressions)
 
 
 def scenarios() -> list[Scenario]:
