@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from multicalc_conformance.suite.families.real import (
+    benchmark_objectives,
     least_squares,
     regressions,
     rosenbrock,
@@ -10,7 +11,7 @@ from multicalc_conformance.suite.families.real import (
 )
 from multicalc_conformance.suite.scenario import Scenario
 
-GROUPS = (test_functions, rosenbrock, least_squares, regressions)
+GROUPS = (test_functions, rosenbrock, least_squares, regressions, benchmark_objectives)
 
 
 def scenarios() -> list[Scenario]:

@@ -35,19 +35,14 @@ def _scenarios(regression: Regression) -> list[Scenario]:
     def precise(*parameters: Any) -> np.ndarray:
         return regression.residuals_by([b[()] for b in parameters], y, x)
 
-    at_starts = [
-        scenario
-        for where, start in zip(("far", "near"), regression.starts, strict=True)
-        for scenario in residuals_and_sum(
-            f"NIST {regression.name}",
-            f"at the {where} start",
-            regression.residuals,
-            precise,
-            _parameters(start),
-            SOURCE,
-        )
-    ]
-    return [*at_starts, _optimum(regression)]
+    def both(where: str, start: tuple[float, ...]) -> list[Scenario]:
+        name, inputs = f"NIST {regression.name}", _parameters(start)
+        return residuals_and_sum(name, where, regression.residuals, precise, inputs, SOURCE)
+
+    far, near = regression.starts
+    of_residuals = both("at the far start", far)[0]
+    of_sum = both("at the near start", near)[1]
+    return [of_residuals, of_sum, _optimum(regression)]
 
 
 def _optimum(regression: Regression) -> Scenario:
@@ -112,7 +107,7 @@ def _reference(
             moved = [x + half_unit(parameter) if j == k else x for j, x in enumerate(rounded)]
             pairs = zip(quantity([np.asarray(x, dtype=object) for x in moved]), at, strict=True)
             for i, (after, before) in enumerate(pairs):
-                allowed[i] += abs((after - before)[()])
+                allowed[i] += abs(after[()] - before[()])
         units = [half_unit(text) if float(text) else mpf(0) for text in printed]
         return Reference(
             [np.asarray(mpf(text), dtype=object) for text in printed],
