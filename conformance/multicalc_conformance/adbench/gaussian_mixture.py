@@ -52,7 +52,7 @@ def log_posterior(alpha: Any, mu: Any, q: Any, low: Any) -> Any:
 
 def log_posterior_precise(alpha: np.ndarray, mu: np.ndarray, q: np.ndarray, low: np.ndarray) -> Any:
     """In mpmath, from weights, densities and their logarithms."""
-    n, d = POINTS.shape
+    d = POINTS.shape[1]
     weights = [mp.exp(a) for a in alpha]
     factors = [_factor(a, b) for a, b in zip(q, low, strict=True)]
     total = mpf(0)

@@ -49,13 +49,12 @@ def extended_powell(x: Any) -> Any:
 
 def extended_powell_precise(x: Any) -> Any:
     fours = list(zip(x[::4], x[1::4], x[2::4], x[3::4], strict=True))
-    kinds = (
-        lambda a, b, c, d: a + 10 * b,
-        lambda a, b, c, d: mp.sqrt(5) * (c - d),
-        lambda a, b, c, d: (b - 2 * c) ** 2,
-        lambda a, b, c, d: mp.sqrt(10) * (a - d) ** 2,
-    )
-    return [kind(*four) for kind in kinds for four in fours]
+    return [
+        *(a + 10 * b for a, b, _, _ in fours),
+        *(mp.sqrt(5) * (c - d) for _, _, c, d in fours),
+        *((b - 2 * c) ** 2 for _, b, c, _ in fours),
+        *(mp.sqrt(10) * (a - d) ** 2 for a, _, _, d in fours),
+    ]
 
 
 def penalty_1(x: Any) -> Any:

@@ -29,7 +29,7 @@ def gradient(x: np.ndarray) -> np.ndarray:
 def hessian_product(x: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Hv, without H."""
     diagonal, beside = _bands(x)
-    product = diagonal * v
+    product: np.ndarray = diagonal * v
     product[:-1] += beside * v[1:]
     product[1:] += beside * v[:-1]
     return product
