@@ -12,7 +12,7 @@ import numpy as np
 from mpmath import mp
 
 from multicalc_conformance import exact
-from multicalc_conformance.operations.elementwise import each
+from multicalc_conformance.operations.entrywise import each
 
 exp, sin = each(mp.exp), each(mp.sin)
 sum, matmul, stack, concat = np.sum, np.matmul, np.stack, np.concatenate
