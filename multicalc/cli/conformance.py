@@ -11,6 +11,7 @@ from multicalc_conformance.columns import Column, columns
 from multicalc_conformance.suite import families, store
 from multicalc_conformance.suite.cell import FAILURES
 from multicalc_conformance.suite.families import FamilyDataMissingError
+from multicalc_conformance.suite.report.merged import merged
 from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.selection import select
 from multicalc_conformance.suite.workers import results
@@ -18,12 +19,18 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from multicalc.cli import reports
+from multicalc.cli.conformance_diff import diff
+from multicalc.cli.conformance_report import report
 from multicalc.cli.record import writable
+from multicalc.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc.cli.terminal import console, progress
 from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
 from multicalc.errors import UnknownBackendError
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app.command("report")(report)
+app.command("diff")(diff)
 
 COLOURS = {
     "agrees": "green",
@@ -55,6 +62,10 @@ def conformance(
         bool, typer.Option("--resume", help="Go on where the results file stops")
     ] = False,
     label: Annotated[str, typer.Option(help="A name for this environment in reports")] = "",
+    html: HtmlFile = None,
+    json: JsonFile = None,
+    junit: JunitFile = None,
+    markdown: MarkdownFile = None,
 ) -> None:
     """Run the conformance suite and say where backends don't agree.
 
@@ -70,6 +81,7 @@ def conformance(
             raise UsageError(f"--dtype {dtype}: choose float64 or float32")
         if not writable(results_file):
             raise UsageError(f"--results {results_file}: no file can be written there")
+        files = reports.wanted(html, json, junit, markdown)
         chosen = _select(family, dtype, only, quick, notes)
         found = columns(None if backends is None else _words(backends))
         done = _resumed(results_file, found, label) if resume else set()
@@ -77,6 +89,7 @@ def conformance(
         typer.echo(f"multicalc conformance: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
     _run(chosen, found, done, results_file, jobs, label)
+    reports.write(merged([store.read(results_file)]), files)
     raise typer.Exit(_report(results_file, found, notes, asked=backends is not None))
 
 

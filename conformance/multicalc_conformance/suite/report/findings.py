@@ -1,0 +1,58 @@
+"""What the verdicts other than *agrees* have to say, each message once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from multicalc_conformance.suite.report.merged import Place, Report
+
+
+@dataclass
+class Finding:
+    """A message and all the cells that have it."""
+
+    verdict: str
+    told: str
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[str]:
+        return list(dict.fromkeys(place.column for place in self.places))
+
+    @property
+    def where(self) -> dict[str, list[Place]]:
+        """The cells by their scenario's id."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(place.scenario["id"], []).append(place)
+        return found
+
+
+def findings(report: Report, verdicts: Sequence[str]) -> list[Finding]:
+    """Of these verdicts, in their order."""
+    found: dict[tuple[str, str], Finding] = {}
+    for place in report.places():
+        if place.verdict in verdicts:
+            key = (place.verdict, told(place))
+            found.setdefault(key, Finding(*key)).places.append(place)
+    return sorted(found.values(), key=lambda finding: verdicts.index(finding.verdict))
+
+
+def told(place: Place) -> str:
+    """The cell's message, and where it is wrong without one, the digits and by how much."""
+    cell = place.cell
+    if cell.get("message"):
+        return str(cell["message"])
+    amount = f"{float(cell['ulp']):.3g} ULP, {float(cell['share']):.3g} times the bound"
+    if not cell.get("got") or not place.expected:
+        return f"off by {amount}"
+    got, right = (_entry(digits, cell["at"]) for digits in (cell["got"], place.expected))
+    return f"gives {got} where {right} is right: {amount}"
+
+
+def _entry(digits: Any, at: Sequence[int]) -> Any:
+    for index in at:
+        digits = digits[index]
+    return digits
