@@ -8,8 +8,10 @@
 # lines of the lists that match no selected test are let pass.
 #
 # Beside this script, in array_api_tests/, lie a backend's lists: BACKEND-xfails.txt, the expected
-# failures; BACKEND-skips.txt, tests that can't be run at all (they end the process);
-# BACKEND-skip-dtypes.txt, one line, the dtypes to leave out. The last two need not exist.
+# failures; BACKEND-skips.txt, tests that end the process or pass by chance;
+# BACKEND-skip-dtypes.txt, one line, the dtypes to leave out; and BACKEND_harness.py, a pytest plugin
+# with what the suite asks of an array besides the namespace. Only the first has to exist. HARNESS=0
+# leaves the plugin out; the expected failures are written for a run with it.
 set -euo pipefail
 
 backend=${1:?usage: $0 BACKEND PATH_TO_CHECKOUT [extra pytest arguments]}
@@ -45,8 +47,11 @@ export PYTHONPATH=$lists:$root:$root/backends${PYTHONPATH:+:$PYTHONPATH}
 
 # Examples are drawn the same way every time, so that an expected failure that passes has been
 # mended, and is an error (xfail_strict), as is a line that matches no test.
-options=(-q -p no_shrinking -p no:cacheprovider -p no:randomly -o xfail_strict=True
+options=(-q -p no_shrinking -p same_examples -p no:cacheprovider -p no:randomly -o xfail_strict=True
     --derandomize --disable-deadline --max-examples="${MAX_EXAMPLES:-20}" --xfails-file="$xfails")
+if [[ -e $lists/${backend}_harness.py && ${HARNESS:-1} != 0 ]]; then
+    options+=(-p "${backend}_harness")
+fi
 if [[ -e $skips ]]; then
     options+=(--skips-file="$skips")
 fi

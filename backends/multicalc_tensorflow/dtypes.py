@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import beside, common_dtype, is_tensor, on, operands, to_dtype
+from multicalc_tensorflow.scalars import (
+    beside,
+    cast,
+    common_dtype,
+    is_tensor,
+    on,
+    operands,
+    to_dtype,
+)
 
 SIGNED = (tf.int8, tf.int16, tf.int32, tf.int64)
 UNSIGNED = (tf.uint8, tf.uint16, tf.uint32, tf.uint64)
@@ -50,8 +58,8 @@ class IntegerInfo:
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> tf.Tensor:
     (x,) = operands(x)
     with on(device):
-        cast = tf.cast(x, to_dtype(dtype))
-        return tf.identity(cast) if copy else cast
+        found = cast(x, to_dtype(dtype))
+        return tf.identity(found) if copy else found
 
 
 def can_cast(from_: Any, to: Any, /) -> bool:

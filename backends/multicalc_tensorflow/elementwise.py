@@ -7,12 +7,10 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc_tensorflow.complexes import log
 from multicalc_tensorflow.scalars import binary, operands, unary
 
 exp = unary(tf.math.exp)
-log = unary(tf.math.log)
-log1p = unary(tf.math.log1p)
-expm1 = unary(tf.math.expm1)
 sqrt = unary(tf.math.sqrt)
 square = unary(tf.math.square)
 sin = unary(tf.math.sin)
@@ -23,7 +21,6 @@ acos = unary(tf.math.acos)
 atan = unary(tf.math.atan)
 sinh = unary(tf.math.sinh)
 cosh = unary(tf.math.cosh)
-tanh = unary(tf.math.tanh)
 asinh = unary(tf.math.asinh)
 acosh = unary(tf.math.acosh)
 atanh = unary(tf.math.atanh)
@@ -36,7 +33,6 @@ multiply = binary(tf.math.multiply)
 divide = binary(tf.math.divide)
 positive = unary(tf.identity)
 reciprocal = unary(tf.math.reciprocal)
-remainder = binary(tf.math.floormod)
 floor_divide = binary(tf.math.floordiv)
 equal = binary(tf.math.equal)
 not_equal = binary(tf.math.not_equal)
@@ -49,6 +45,15 @@ logical_or = binary(tf.math.logical_or)
 logical_not = unary(tf.math.logical_not)
 logical_xor = binary(tf.math.logical_xor)
 conj = unary(tf.math.conj)
+
+
+@binary
+def remainder(x1: tf.Tensor, x2: tf.Tensor) -> tf.Tensor:
+    rest = tf.math.floormod(x1, x2)
+    if not rest.dtype.is_floating:
+        return rest
+    # A zero has the sign of the divisor.
+    return tf.where(x2 < 0, -(0 - rest), 0 + rest)
 
 
 def real(x: Any, /) -> tf.Tensor:

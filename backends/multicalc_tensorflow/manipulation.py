@@ -18,7 +18,7 @@ def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) 
 
 def permute_dims(x: Any, /, axes: Sequence[int]) -> tf.Tensor:
     (x,) = operands(x)
-    return tf.transpose(x, [a % x.shape.rank for a in axes])
+    return tf.transpose(x, axes_of(axes, x.shape.rank))
 
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> tf.Tensor:
@@ -32,12 +32,15 @@ def moveaxis(x: Any, source: Any, destination: Any, /) -> tf.Tensor:
 
 
 def expand_dims(x: Any, /, axis: int = 0) -> tf.Tensor:
-    return tf.expand_dims(*operands(x), axis)
+    (x,) = operands(x)
+    return tf.expand_dims(x, *axes_of(axis, x.shape.rank + 1))
 
 
 def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> tf.Tensor:
     (x,) = operands(x)
     axes = axes_of(axis, x.shape.rank)
+    if any(x.shape[a] not in (1, None) for a in axes):
+        raise ValueError(f"squeeze needs 1 element along axis {axis}, found shape {x.shape}")
     # tf.squeeze takes no axes as all of them.
     return tf.squeeze(x, axes) if axes else x
 

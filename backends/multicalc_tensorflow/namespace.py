@@ -4,6 +4,7 @@
 
 from multicalc_tensorflow import control, linalg
 from multicalc_tensorflow.bitwise import *
+from multicalc_tensorflow.complexes import *
 from multicalc_tensorflow.constants import *
 from multicalc_tensorflow.creation import *
 from multicalc_tensorflow.dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type

@@ -27,6 +27,8 @@ def matmul(x1: Any, x2: Any, /) -> tf.Tensor:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
     x1, x2 = (moveaxis(x, axis, -1) for x in operands(x1, x2))
+    if None not in (sizes := (x1.shape[-1], x2.shape[-1])) and sizes[0] != sizes[1]:
+        raise ValueError(f"vecdot needs as many elements of both along axis {axis}, found {sizes}")
     return tf.reduce_sum(tf.math.conj(x1) * x2, -1)
 
 

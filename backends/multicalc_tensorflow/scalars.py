@@ -35,7 +35,7 @@ def asarray(
     if is_tensor(obj):
         with on(device):
             tensor = tf.convert_to_tensor(obj)
-            tensor = tensor if dtype is None else tf.cast(tensor, dtype)
+            tensor = tensor if dtype is None else cast(tensor, dtype)
             return tensor if device is None and not copy else tf.identity(tensor)
     if copy is False:
         raise ValueError("TensorFlow copies whatever is not a tensor yet; copy=False can't be had")
@@ -47,6 +47,11 @@ def asarray(
     array = np.array(obj, dtype=None if dtype is None else dtype.as_numpy_dtype)
     with on(device):
         return tf.constant(array)
+
+
+def cast(x: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """``x`` in ``dtype``; as a boolean, whether it is not zero: tf.cast sees only the real part."""
+    return tf.not_equal(x, 0) if dtype.is_bool and x.dtype.is_complex else tf.cast(x, dtype)
 
 
 def on(device: Any) -> AbstractContextManager[Any]:
@@ -122,7 +127,11 @@ def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
     """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
     if axis is None:
         return tuple(range(ndim))
-    return tuple(a % ndim for a in ((axis,) if isinstance(axis, int) else axis))
+    axes = (axis,) if isinstance(axis, int) else axis
+    for a in axes:
+        if not -ndim <= a < ndim:
+            raise np.exceptions.AxisError(a, ndim)
+    return tuple(a % ndim for a in axes)
 
 
 def _tensors(tree: Any) -> list[Any]:

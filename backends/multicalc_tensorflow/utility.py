@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc_tensorflow.manipulation import Axis, concat, moveaxis
-from multicalc_tensorflow.scalars import operands
+from multicalc_tensorflow.scalars import cast, operands
 
 __all__ = ["all", "any", "diff"]
 
@@ -33,4 +33,5 @@ def diff(
 
 def truth(x: Any) -> tf.Tensor:
     """Which elements are not zero."""
-    return tf.cast(*operands(x), tf.bool)
+    (x,) = operands(x)
+    return cast(x, tf.bool)

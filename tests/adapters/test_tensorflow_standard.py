@@ -13,6 +13,9 @@ A = np.array([[2.0, -1.0, 0.5], [0.3, 1.5, 0.0], [0.0, 2.0, -3.0]])
 B = np.array([[1.0, 0.5, -2.0], [3.0, 1.0, 0.25], [-0.0, 4.0, 1.0]])
 INTEGERS = np.array([5, -3, 0, 5, 7, -3])
 Z = np.array([1 + 2j, 1 - 2j, 1 + 2j])
+IMAGINARY = np.array([[2j, 0], [0, -1j]])
+SHIFTS = np.array([0, 1, 63, 64, 200, 2])
+ZEROS = np.array([0.0, -0.0, 6.0, -6.0])
 CLOSE = 4 * np.finfo(float).eps ** 0.5
 
 
@@ -37,7 +40,15 @@ def check(found, expected):
         (xp.nextafter, (A, B), np.nextafter(A, B)),
         (xp.bitwise_xor, (INTEGERS, INTEGERS[::-1].copy()), INTEGERS ^ INTEGERS[::-1]),
         (xp.bitwise_invert, (INTEGERS,), ~INTEGERS),
+        (xp.bitwise_left_shift, (INTEGERS, SHIFTS), INTEGERS << SHIFTS),
+        (xp.bitwise_right_shift, (INTEGERS, SHIFTS), INTEGERS >> SHIFTS),
+        (xp.bitwise_right_shift, (SHIFTS.astype("uint8"),) * 2, [0, 0, 0, 0, 0, 0]),
         (xp.isnan, (Z,), [False] * 3),
+        (lambda z: xp.all(z, axis=1), (IMAGINARY,), [False, False]),
+        (lambda z: xp.any(z, axis=1), (IMAGINARY,), [True, True]),
+        (lambda z: xp.astype(z, xp.bool), (IMAGINARY,), IMAGINARY.astype(bool)),
+        (lambda z: xp.asarray(z, dtype=xp.bool), (IMAGINARY,), IMAGINARY.astype(bool)),
+        (lambda z: xp.nonzero(z)[1], (IMAGINARY,), [0, 1]),
         (xp.searchsorted, (np.array([0.0, 1.0, 2.0]), A), np.searchsorted([0.0, 1.0, 2.0], A)),
         (
             lambda x, at: xp.take_along_axis(x, at, axis=1),
@@ -52,6 +63,40 @@ def check(found, expected):
 def test_values(function, arrays, expected, compiled):
     tensors = [tf.constant(x) for x in arrays]
     check((tf.function(function) if compiled else function)(*tensors), expected)
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [
+        (lambda x: xp.expand_dims(x, axis=3), A),
+        (lambda x: xp.expand_dims(x, axis=-4), A),
+        (lambda x: xp.flip(x, axis=2), A),
+        (lambda x: xp.moveaxis(x, 0, -3), A),
+        (lambda x: xp.permute_dims(x, (0, 2)), A),
+        (lambda x: xp.var(x, axis=0), A[0, 0]),
+    ],
+)
+def test_an_axis_that_is_not_there(function, x):
+    with pytest.raises(IndexError):
+        function(tf.constant(x))
+
+
+def test_sizes_that_do_not_fit():
+    with pytest.raises(ValueError, match="squeeze needs 1 element"):
+        xp.squeeze(tf.constant(A), 1)
+    with pytest.raises(ValueError, match="vecdot needs as many elements"):
+        xp.vecdot(tf.constant(A), tf.constant(A[:, :1]))
+
+
+@pytest.mark.parametrize("divisor", [3.0, -3.0])
+def test_remainder_of_zero_has_the_sign_of_the_divisor(divisor):
+    x = tf.constant(ZEROS)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        found = xp.remainder(x, divisor)
+    np.testing.assert_array_equal(found, np.zeros(4))
+    np.testing.assert_array_equal(np.signbit(found), [divisor < 0] * 4)
+    np.testing.assert_array_equal(tape.gradient(found, x), np.ones(4))
 
 
 @pytest.mark.parametrize("x", [INTEGERS, Z])
