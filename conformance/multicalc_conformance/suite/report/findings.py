@@ -52,6 +52,11 @@ def told(place: Place) -> str:
     return f"gives {got} where {right} is right: {amount}"
 
 
+def given(gives: Sequence[Any] | str) -> list[str]:
+    """What a convention gives: its arrays, or the exception that it is."""
+    return [f"raises {gives}"] if isinstance(gives, str) else [str(array) for array in gives]
+
+
 def _entry(digits: Any, at: Sequence[int]) -> Any:
     for index in at:
         digits = digits[index]

@@ -15,7 +15,7 @@ from multicalc_conformance.suite.cell import FAILURES
 from multicalc_conformance.suite.conventions import conventions
 from multicalc_conformance.suite.families import FAMILIES
 from multicalc_conformance.suite.report import counting
-from multicalc_conformance.suite.report.findings import findings
+from multicalc_conformance.suite.report.findings import findings, given
 from multicalc_conformance.suite.report.merged import Report
 from multicalc_conformance.suite.report.reproduce import of_scenario
 from multicalc_conformance.suite.store import Record
@@ -34,6 +34,7 @@ def html(report: Report) -> str:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters["fragment"] = _fragment
+    environment.filters["given"] = given
     environment.globals["inlined"] = _inlined
     return environment.get_template("report.html.jinja").render(
         report=report,
@@ -44,6 +45,7 @@ def html(report: Report) -> str:
         symbols=counting.SYMBOLS,
         meanings=counting.MEANINGS,
         about=FAMILIES,
+        known={scenario["id"] for scenario in report.scenarios},
         failures=findings(report, FAILURES),
         gaps=findings(report, ["unsupported"]),
         conventions=list(conventions().values()),

@@ -56,4 +56,4 @@ def _count(element: ElementTree.Element, places: list[Place], seconds: float) ->
 
 
 def _clean(text: str) -> str:
-    return NOT_ElementTree.sub("\N{REPLACEMENT CHARACTER}", text)
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from multicalc_conformance.suite.cell import FAILURES
 from multicalc_conformance.suite.conventions import conventions
 from multicalc_conformance.suite.report.counting import MEANINGS, SYMBOLS, Counts, matrix, sentence
-from multicalc_conformance.suite.report.findings import Finding, findings
+from multicalc_conformance.suite.report.findings import Finding, findings, given
 from multicalc_conformance.suite.report.merged import Report
 from multicalc_conformance.suite.report.reproduce import COMMAND, of_scenario
 
@@ -89,7 +89,7 @@ def _conventions(report: Report) -> Iterable[str]:
         return
     yield "Where mathematics leaves a choice, and a framework's documented one is not the suite's:"
     rows = [
-        [*key, ", ".join(map(str, declared[key].gives)), declared[key].why]
+        [*key, ", ".join(given(declared[key].gives)), declared[key].why]
         for key in sorted(met)
         if key in declared
     ]
