@@ -72,4 +72,6 @@ def _cell(change: Change) -> str:
 def _number(number: Changed) -> str:
     apart = "" if number.ulp is None else f" ({number.ulp:.3g} ULP)"
     array, *index = number.at
-    return f"array {array + 1} {index}: {number.old} → {number.new}{apart}"
+    places = ([f"array {array + 1}"] if array else []) + ([str(index)] if index else [])
+    where = " ".join(places) + ": " if places else ""
+    return f"{where}{number.old} → {number.new}{apart}"

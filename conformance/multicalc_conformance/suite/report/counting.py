@@ -58,7 +58,7 @@ def sentence(report: Report) -> str:
         return "Nothing ran."
     failing = sum(counts[verdict] for verdict in FAILURES)
     kinds = ", ".join(f"{counts[v]:,} {v}" for v in SYMBOLS if v in FAILURES and counts[v])
-    rest = ", ".join(_SAID[v].format(counts[v]) for v in _SAID if counts[v])
+    rest = ", ".join(f"{counts[v]:,} {_SAID[v][counts[v] > 1]}" for v in _SAID if counts[v])
     if counts["agrees"] == cells:
         return f"All {cells:,} cells agree with their reference."
     if failing:
@@ -68,7 +68,7 @@ def sentence(report: Report) -> str:
 
 
 _SAID = {
-    "agrees": "{:,} agree with their reference",
-    "convention": "{:,} follow a documented convention",
-    "unsupported": "{:,} are declared unsupported",
+    "agrees": ("agrees with its reference", "agree with their reference"),
+    "convention": ("follows a documented convention", "follow a documented convention"),
+    "unsupported": ("is declared unsupported", "are declared unsupported"),
 }
