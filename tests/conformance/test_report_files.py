@@ -6,13 +6,14 @@ import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
-from conformance import reporting
 from multicalc_conformance.suite import conventions
 from multicalc_conformance.suite.conventions import Convention
 from multicalc_conformance.suite.report import markdown as markdown_module
 from multicalc_conformance.suite.report.junit import junit
 from multicalc_conformance.suite.report.markdown import markdown
 from multicalc_conformance.suite.report.merged import merged
+
+from conformance import reporting
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from conformance import reporting
 from multicalc_conformance.suite import store
 from multicalc_conformance.suite.report.counting import matrix, sentence, totals
 from multicalc_conformance.suite.report.merged import load, merged
 from multicalc_conformance.suite.store import Run
+
+from conformance import reporting
 
 
 def test_one_environment_has_a_column_a_backend_that_ran():

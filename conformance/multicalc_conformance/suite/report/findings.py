@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,11 +46,12 @@ def told(place: Place) -> str:
     cell = place.cell
     if cell.get("message"):
         return str(cell["message"])
-    amount = f"{float(cell['ulp']):.3g} ULP, {float(cell['share']):.3g} times the bound"
+    ulp, share = float(cell["ulp"]), float(cell["share"])
+    amount = f"{ulp:.3g} ULP, {share:.3g} times the bound" if math.isfinite(ulp) else "∞"
     if not cell.get("got") or not place.expected:
         return f"off by {amount}"
     got, right = (_entry(digits, cell["at"]) for digits in (cell["got"], place.expected))
-    return f"gives {got} where {right} is right: {amount}"
+    return f"gives {got} where {right} is right" + (f": {amount}" if math.isfinite(ulp) else "")
 
 
 def given(gives: Sequence[Any] | str) -> list[str]:

@@ -31,11 +31,13 @@ function size(cell) {
   return cell.share === undefined ? -1 : typeof cell.share === "string" ? Infinity : cell.share;
 }
 
-/* Of the scenario's cells in the chosen column the gravest verdict and the largest error. */
+/* Of the scenario's cells in the chosen column the gravest verdict, and the largest error of those
+   that are held to the reference. */
 function summary(scenario, { column }) {
   const cells = scenario.cells.filter((cell) => !column || cell.column === column);
   const gravest = GRAVITY.find((name) => cells.some((cell) => cell.verdict === name));
-  const worst = cells.reduce((a, b) => (size(b) > size(a) ? b : a), {});
+  const held = cells.filter((cell) => cell.verdict !== "convention");
+  const worst = held.reduce((a, b) => (size(b) > size(a) ? b : a), {});
   return { scenario, cells, gravest, worst };
 }
 

@@ -30,19 +30,19 @@ function differsFrom(got, best) {
   if (exponent !== bestExponent || got < 0 !== best < 0) return 0;
   const [digits, bestDigits] = [mantissa, bestMantissa].map((m) => m.replace(/\D/g, ""));
   let at = 0;
-  while (digits[at] === bestDigits[at]) at += 1;
-  return Math.min(at, digits.length - 1);
+  while ((digits[at] ?? "0") === (bestDigits[at] ?? "0")) at += 1;
+  return at;
 }
 
-/* A part's text before and from its first differing digit on. */
-function split(token, from) {
-  if (from === 0) return ["", token];
-  let seen = 0;
-  for (let at = 0; at < token.length && token[at] !== "e"; at += 1) {
-    const leading = seen === 0 && token[at] === "0";
-    if (/\d/.test(token[at]) && !leading && seen++ === from) return [token.slice(0, at), token.slice(at)];
-  }
-  return [token, ""];
+/* A part's text before and from its first differing digit on. Of a number that ends before that
+   digit, because it goes on with zeros, the last digit stands for it. */
+function split(token, first) {
+  if (first === 0) return ["", token];
+  if (first === Infinity) return [token, ""];
+  const digits = [...token.split("e")[0].matchAll(/\d/g)].map((match) => match.index);
+  const significant = digits.slice(digits.findIndex((at) => token[at] !== "0"));
+  const at = significant[first] ?? significant.at(-1);
+  return [token.slice(0, at), token.slice(at)];
 }
 
 /* A result beside its reference: a code element whose differing digits are marked, and in how many

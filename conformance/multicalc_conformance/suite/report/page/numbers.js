@@ -30,10 +30,10 @@ function place(index, arrays) {
   return [which, within.length ? `[${within.join(", ")}]` : ""].filter(Boolean).join(" ") || "number";
 }
 
-function table(caption, head, rows) {
+function table(caption, head, rows, kind = "errors") {
   const titles = head.map((text) => element("th", { scope: "col" }, text));
   const made = element(
-    "table", {}, element("caption", {}, caption),
+    "table", { class: kind }, element("caption", {}, caption),
     element("thead", {}, element("tr", {}, ...titles)), element("tbody", {}, ...rows),
   );
   return element("div", { class: "wide", role: "region", "aria-label": caption, tabindex: "0" }, made);
@@ -73,7 +73,7 @@ function digitsOf(name, operator, dtype) {
   }
   const arrays = Math.max(...operator.results.map((result) => result.length));
   const rows = [...found.values()].flatMap(({ at, groups }) => entryRows(place(at, arrays), groups, gave.length, dtype));
-  return table(`${name}: digits`, ["entry", "of", "digits", "beside the reference"], rows);
+  return table(`${name}: digits`, ["entry", "of", "digits", "beside the reference"], rows, "digits");
 }
 
 function entryRows(where, groups, all, dtype) {
