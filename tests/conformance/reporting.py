@@ -71,7 +71,8 @@ def sine():
 
 
 def single():
-    """In float32, where the nearest number to sin 1 is 0.84147098660469…"""
+    """In float32, whose nearest number to sin 1 is NumPy's: 0.8414709568… and 0.8414710164… are the
+    two around it."""
     at = "smooth/sine at 1 float32"
     return scenario(
         "smooth",

@@ -144,6 +144,9 @@ def test_single_precision_is_held_against_the_nearest_single_number(show):
     page = show(reporting.old())
     page.get_by_role("link", name="smooth/sine at 1 float32").click()
     digits = page.get_by_role("table", name="value: digits")
+    nearest = row(digits, "0.8414709568023682")
+    assert marked(nearest) == []
+    assert "the reference, rounded" in nearest.inner_text()
     wrong = row(digits, "0.8414809703826904")
     assert marked(wrong) == ["809703826904"]
     assert "differs from digit 5 on" in wrong.inner_text()
