@@ -72,7 +72,7 @@ def _failures(report: Report) -> Iterable[str]:
         for scenario, places in finding.where.items():
             cells = ", ".join(f"{place.operator} on {place.column}" for place in places)
             lines.append(f"  - {_text(scenario)}: {_text(cells)}")
-            lines.append(f"    `{of_scenario(places[0].scenario)}`")
+        lines.append(f"\n  `{of_scenario(finding.places[0].scenario)}`")
         yield "\n".join(lines)
 
 
