@@ -51,14 +51,14 @@ function errorsOf(name, operator) {
       element("td", { class: "told" }, cell.message ?? ""),
     );
   });
-  const head = ["backend", "verdict", "error", "relative", "of its bound", "at", ""];
+  const head = ["backend", "verdict", "error", "relative", "of its bound", "at", "message"];
   return table(`${name}: errors`, head, rows);
 }
 
 /* A row an entry and result; backends that gave the same digits share it. */
 function digitsOf(name, operator, dtype) {
   const gave = Object.entries(operator.cells).filter(([, cell]) => cell.got !== undefined);
-  if (!gave.length) return element("p", {}, "No digits: it has more than 64 numbers, or nothing ran.");
+  if (!gave.length) return element("p", {}, "No digits: there are more than 64 numbers, or every backend raised.");
   const found = new Map();
   for (const [column, cell] of gave) {
     const right = new Map(entries(cell.expected ?? operator.expected).map(([at, text]) => [`${at}`, text]));
