@@ -17,7 +17,11 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Convention:
-    """What ``backend`` gives for ``operator`` of ``scenario`` in place of the reference."""
+    """What ``backend`` gives for ``operator`` of ``scenario`` in place of the reference.
+
+    ``gives`` has an array for each array of the result, as nested lists of numbers; JSON has no
+    NaN, infinities and complex numbers, so these are texts: ``"nan"``, ``"-inf"``, ``"1-2j"``.
+    """
 
     scenario: str
     operator: str
@@ -27,9 +31,9 @@ class Convention:
 
     def met_by(self, got: Sequence[np.ndarray]) -> bool:
         """Whether these are the declared arrays, exactly."""
-        expected = [np.array(each, dtype=float) for each in self.gives]
-        return len(got) == len(expected) and all(
-            np.array_equal(g, e, equal_nan=True) for g, e in zip(got, expected, strict=True)
+        return len(got) == len(self.gives) and all(
+            np.array_equal(g, np.array(e, dtype=g.dtype), equal_nan=True)
+            for g, e in zip(got, self.gives, strict=True)
         )
 
 

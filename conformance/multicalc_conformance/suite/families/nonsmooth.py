@@ -1,0 +1,16 @@
+"""Points where mathematics leaves a choice, or where a formula breaks down though it leaves none."""
+
+from __future__ import annotations
+
+from multicalc_conformance.suite.nonsmooth import branches, complexes, edges, kinks, matrices
+from multicalc_conformance.suite.scenario import Scenario
+
+
+def scenarios() -> list[Scenario]:
+    return [
+        *kinks.POINTS,
+        *edges.POINTS,
+        *branches.POINTS,
+        *matrices.POINTS,
+        *complexes.POINTS,
+    ]
