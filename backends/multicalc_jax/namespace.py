@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import e, inf, nan, pi
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax, softplus
 from jax.numpy import (
@@ -50,7 +52,6 @@ from jax.numpy import (
     cos,
     cosh,
     count_nonzero,
-    cumulative_prod,
     cumulative_sum,
     diff,
     divide,
@@ -114,7 +115,6 @@ from jax.numpy import (
     ones,
     ones_like,
     outer,
-    permute_dims,
     positive,
     pow,
     prod,
@@ -173,3 +173,16 @@ __array_api_version__ = "2024.12"
 
 def expand_dims(x: Any, /, axis: int = 0) -> Any:
     return jnp.expand_dims(x, axis)
+
+
+def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
+    # JAX takes no negative axes.
+    return jnp.permute_dims(x, tuple(axis % x.ndim for axis in axes))
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Any:
+    # JAX leaves small integers in their dtype, which products overflow; its sums are wider.
+    dtype = dtype or jax.eval_shape(jnp.sum, x).dtype
+    return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import autograd.numpy as anp
@@ -45,10 +46,7 @@ negative = elementwise(anp.negative)
 reciprocal = elementwise(anp.reciprocal)
 remainder = elementwise(anp.remainder)
 floor_divide = elementwise(anp.floor_divide)
-floor = elementwise(anp.floor)
-ceil = elementwise(anp.ceil)
 round = elementwise(anp.round)
-trunc = elementwise(anp.trunc)
 isnan = elementwise(anp.isnan)
 isinf = elementwise(anp.isinf)
 isfinite = elementwise(anp.isfinite)
@@ -71,6 +69,21 @@ bitwise_right_shift = elementwise(np.right_shift)
 real = elementwise(anp.real)
 imag = elementwise(anp.imag)
 conj = elementwise(anp.conj)
+
+
+def _rounding(function: Callable[..., Any]) -> Callable[..., Any]:
+    """NumPy 1 makes integers floats."""
+
+    def call(x: Any, /) -> Any:
+        (x,) = operands(x)
+        return x if x.dtype.kind in "iu" else function(x)
+
+    return call
+
+
+floor = _rounding(anp.floor)
+ceil = _rounding(anp.ceil)
+trunc = _rounding(anp.trunc)
 
 
 def signbit(x: Any, /) -> Any:
@@ -112,4 +125,4 @@ def hypot(x1: Any, x2: Any, /) -> Any:
     x1, x2 = operands(x1, x2)
     largest = np.maximum(np.abs(getval(x1)), np.abs(getval(x2)))
     scale = np.where((largest == 0) | ~np.isfinite(largest), np.ones_like(largest), largest)
-    return scale * anp.sqrt((x1 / scale) ** 2 + (x2 / scale) ** 2)
+    return scale * anp.sqrt(anp.square(x1 / scale) + anp.square(x2 / scale))

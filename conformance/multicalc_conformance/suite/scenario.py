@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,7 @@ ORDERS = {"value": 0, "jvp": 1, "vjp": 1, "gradient": 1, "jacobian": 1, "hvp": 2
 """How many derivatives an operator takes; any other one counts as two."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """A function written once in ``xp``, its inputs, the operators it is put through, and what they
     have to give.
@@ -44,7 +44,7 @@ class Scenario:
     dtype: str = "float64"
     operations: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
-    shown: str = field(default="", compare=False)
+    shown: str = ""
 
     @property
     def id(self) -> str:

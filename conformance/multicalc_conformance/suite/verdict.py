@@ -14,6 +14,7 @@ from mpmath import mp
 from multicalc.backend import Backend
 from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance import exact
+from multicalc_conformance.measure import BOUNDS
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.cell import Cell
 from multicalc_conformance.suite.conventions import Convention
@@ -110,6 +111,23 @@ def pairs(scenario: Scenario, operator: str, results: Mapping[str, list[np.ndarr
         Pair(scenario.id, operator, (one, other), _apart(results[one], results[other]))
         for one, other in combinations(results, 2)
     ]
+
+
+def outliers(compared: Sequence[Pair], dtype: str) -> dict[str, str]:
+    """Who differs from more than half of the others, and from whom: what stands in for a verdict
+    where there is no reference. Of two that differ neither can be told from the other."""
+    differing: dict[str, list[str]] = {}
+    others: dict[str, int] = {}
+    for pair in compared:
+        for name, other in (pair.backends, pair.backends[::-1]):
+            others[name] = others.get(name, 0) + 1
+            if not pair.relative <= BOUNDS[dtype]:
+                differing.setdefault(name, []).append(f"{other} by {pair.relative:.3g}")
+    return {
+        name: f"differs from {', '.join(each)}"
+        for name, each in differing.items()
+        if 2 * len(each) > others[name]
+    }
 
 
 def declared_gap(scenario: Scenario, operator: str, backend: Backend) -> str:

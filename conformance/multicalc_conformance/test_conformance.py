@@ -1,0 +1,31 @@
+"""The suite as pytest tests: one for each scenario and backend."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from multicalc.errors import UnknownBackendError
+from multicalc.registry import get_backend
+from multicalc_conformance.operations.reference import Reference
+from multicalc_conformance.suite.run import judged
+from multicalc_conformance.suite.scenario import Scenario
+
+
+@lru_cache(maxsize=1)
+def references(scenario: Scenario) -> dict[str, Reference]:
+    return dict(scenario.references())
+
+
+def test_scenario(scenario: Scenario, backend_name: str) -> None:
+    try:
+        backend = get_backend(backend_name)
+    except UnknownBackendError as error:
+        raise pytest.UsageError(str(error)) from None
+    found, _ = judged(scenario, [backend], references(scenario))
+    failing = [cell for cell in found if cell.fails]
+    told = [f"{c.operator}: {c.verdict}: {c.message or c.share}\n{c.got}" for c in failing]
+    assert not failing, "\n".join([*told, scenario.shown])
+    if all(cell.verdict == "unsupported" for cell in found):
+        pytest.skip(found[0].message)

@@ -1,0 +1,122 @@
+"""A run over processes, its file, and what a killed process or a cut file leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from multicalc_conformance.suite import families, store, workers
+from multicalc_conformance.suite.selection import select
+from typer.testing import CliRunner
+
+from multicalc.cli import app
+
+ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "operations", "--only", "sin"]
+
+
+@pytest.fixture
+def run(tmp_path):
+    """The command line, with results in a scratch file."""
+    file = tmp_path / "results.jsonl"
+
+    def call(*arguments):
+        return CliRunner().invoke(app, [*ARGUMENTS, "--results", str(file), *arguments])
+
+    call.file = file
+    return call
+
+
+def test_a_run_agrees_and_is_on_file(run):
+    result = run()
+    assert result.exit_code == 0, result.output
+    found = store.read(run.file)
+    wanted = select(["operations"], only="sin")
+    assert {s["id"] for s in found.scenarios} == {s.id for s in wanted}
+    assert {c["verdict"] for c in found.cells} == {"agrees"}
+    assert found.backends == ["numpy"]
+    assert all(c["share"] <= 1 for c in found.cells)
+
+
+def test_resume_runs_what_is_left(run):
+    run()
+    lines = run.file.read_text().splitlines()
+    # As a crash leaves it: the last line is cut off.
+    run.file.write_text("\n".join([*lines[:2], lines[2][:40]]))
+    result = run("--resume")
+    assert result.exit_code == 0, result.output
+    ids = [json.loads(line)["id"] for line in run.file.read_text().splitlines()[1:]]
+    assert sorted(ids) == sorted(s.id for s in select(["operations"], only="sin"))
+    assert run.file.read_text().splitlines()[1] == lines[1]
+
+
+def test_resume_refuses_another_environment(run):
+    run()
+    result = run("--resume", "--label", "elsewhere")
+    assert result.exit_code == 2
+    assert "another environment" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--family", "flurb"], "no family 'flurb'"),
+        (["--backends", "flurb"], "flurb"),
+        (["--dtype", "float16"], "float16"),
+        (["--resume"], "there is no"),
+    ],
+)
+def test_bad_usage(run, arguments, told):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+def test_nothing_run_is_a_failure(run):
+    assert run("--only", "no such scenario").exit_code == 1
+
+
+def test_a_process_that_dies_costs_one_scenario(monkeypatch):
+    """The scenario in which it died is an error, the others are there."""
+    chosen = select(["operations"], only="sin")
+    doomed = chosen[0].id
+    monkeypatch.setenv("MULTICALC_TEST_DOOMED", doomed)
+    monkeypatch.setattr(workers, "_serve", _dying)
+    found = {
+        r["id"]: {c["verdict"] for c in r["cells"]} for r in workers.results(chosen, ["numpy"], 1)
+    }
+    assert found.pop(doomed) == {"error"}
+    assert len(found) == len(chosen) - 1
+    assert all(verdicts == {"agrees"} for verdicts in found.values())
+
+
+def _dying(pipe, names):
+    """A worker that ends without a word when it gets the doomed scenario."""
+    from multicalc_conformance.suite import run as running
+
+    def judged(scenario, backends, references):
+        if scenario.id == os.environ["MULTICALC_TEST_DOOMED"]:
+            os._exit(3)
+        return original(scenario, backends, references)
+
+    original, running.judged = running.judged, judged
+    workers._serve(pipe, names)
+
+
+def test_every_family_has_scenarios_of_its_name():
+    for family in families.FAMILIES:
+        found = families.scenarios(family)
+        assert found
+        assert {s.family for s in found} == {family}
+        assert len({s.id for s in found}) == len(found)
+
+
+def test_pytest_runs_the_suite(tmp_path):
+    command = [sys.executable, "-m", "pytest", "--pyargs", "multicalc_conformance", "-q"]
+    options = ["--multicalc-backends=numpy", "--multicalc-families=operations", "-k", "sin"]
+    done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    count = len(select(["operations"], only="sin"))
+    assert f"{count} passed" in done.stdout
