@@ -1,4 +1,4 @@
-"""Points where mathematics leaves a choice, or where a formula breaks down though it leaves none."""
+"""Points where mathematics leaves a choice, or where a formula breaks down and it leaves none."""
 
 from __future__ import annotations
 

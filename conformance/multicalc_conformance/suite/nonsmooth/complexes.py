@@ -1,5 +1,5 @@
-"""Complex arguments: the gradient of a real function is ∂f/∂x + i·∂f/∂y, and a branch cut belongs to
-the side that the sign of zero says."""
+"""Complex arguments: the gradient of a real function is ∂f/∂x + i·∂f/∂y, and a branch cut belongs
+to the side that the sign of zero says."""
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from math import inf, log, nan, pi
 
-import numpy as np
-
 from multicalc import xp
 from multicalc_conformance.suite.nonsmooth.kinks import weighted
 from multicalc_conformance.suite.nonsmooth.point import point
