@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import autograd.numpy as anp
 import numpy as np
 from autograd.tracer import getval
 
+from multicalc_numpy.elementwise import divide
 from multicalc_numpy.scalars import axes_of, operands
 
 Axis = int | tuple[int, ...] | None
@@ -49,7 +51,13 @@ def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    return anp.var(*operands(x), axis=axis, ddof=correction, keepdims=keepdims)
+    # autograd's forward rule for np.var fails at several axes.
+    (x,) = operands(x)
+    axes = axes_of(axis, x.ndim)
+    centred = x - anp.mean(x, axis=axes, keepdims=True)
+    count = math.prod(x.shape[a] for a in axes) - correction
+    squares = anp.real(centred * anp.conj(centred))
+    return divide(anp.sum(squares, axis=axes, keepdims=keepdims), count)
 
 
 def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
