@@ -9,6 +9,7 @@ from multicalc_conformance.suite.scenario import Scenario
 FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
     "operations": "every operation of xp that has derivatives",
+    "operators": "every transform, over structures of arguments and outputs",
 }
 
 
