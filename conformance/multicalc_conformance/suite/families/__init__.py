@@ -10,6 +10,7 @@ FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
     "operations": "every operation of xp that has derivatives",
     "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
+    "operators": "every transform, over structures of arguments and outputs",
 }
 
 
