@@ -107,6 +107,8 @@ def flat(tree: Any) -> list[np.ndarray]:
             raise TypeError(
                 f"gave a {type(leaf).__module__}.{type(leaf).__qualname__}, not NumPy's"
             )
+        if leaf.dtype == object:
+            raise TypeError(f"gave an array of objects: {leaf!r}")
     return [np.asarray(leaf) for leaf in leaves]
 
 
