@@ -18,12 +18,14 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from multicalc.cli.faults import faults
 from multicalc.cli.record import writable
 from multicalc.cli.terminal import console, progress
 from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
 from multicalc.errors import UnknownBackendError
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app.command("faults")(faults)
 
 COLOURS = {
     "agrees": "green",

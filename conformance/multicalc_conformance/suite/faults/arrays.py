@@ -54,6 +54,7 @@ def _inputs_written_to(backend: Backend) -> Iterator[None]:
             yield
     finally:
         for x, was in reversed(before):
+            x.flags.writeable = True
             x[...] = was
 
 

@@ -26,19 +26,24 @@ class Trial:
     backend: Backend
     scenarios: Mapping[str, Sequence[Scenario]]
     _known: dict[str, Mapping[str, Reference]] = field(default_factory=dict)
+    _failing_anyway: set[tuple[str, str]] = field(default_factory=set)
 
     def prepare(self) -> Iterator[Cell]:
-        """What fails without a fault; all references are computed on the way."""
+        """What fails without a fault, which then counts for none; all references are computed on
+        the way."""
         for family in self.scenarios:
-            yield from self._failing(family)
+            for cell in self._failing(family):
+                self._failing_anyway.add((cell.scenario, cell.operator))
+                yield cell
 
     def catches(self, fault: Fault) -> dict[str, Cell]:
         """The first failing cell of each family that notices ``fault``."""
         found = {}
         for family in self.scenarios:
-            first = next(self._failing(family, fault), None)
-            if first is not None:
-                found[family] = first
+            for cell in self._failing(family, fault):
+                if (cell.scenario, cell.operator) not in self._failing_anyway:
+                    found[family] = cell
+                    break
         return found
 
     def _failing(self, family: str, fault: Fault | None = None) -> Iterator[Cell]:
