@@ -47,7 +47,7 @@ def verdict(case, backend):
     weights = tuple(directions([np.asarray(y) for y in outputs(*xs)], 0.3))
 
     def gradient(*at):
-        return mc.vjp(outputs, *at)[1](weights)
+        return mc.vjp(outputs, *at, backend=backend)[1](weights)
 
     def hvp():
         return [np.asarray(g) for g in mc.vjp(gradient, *xs, backend=backend)[1](vs)]
