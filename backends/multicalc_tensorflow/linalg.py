@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
+from multicalc_tensorflow import singular
 from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.norms import matrix_norm, norm, vector_norm
 from multicalc_tensorflow.products import (
@@ -21,7 +22,6 @@ from multicalc_tensorflow.products import (
     vecdot,
 )
 from multicalc_tensorflow.scalars import asarray, operands, unary
-from multicalc_tensorflow.singular import complex_svd
 
 __all__ = [
     "cholesky",
@@ -117,7 +117,7 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
     full = full_matrices and x.shape[-1] != x.shape[-2]
-    reduced = complex_svd if x.dtype.is_complex else tf.linalg.svd
+    reduced = singular.complex_svd if x.dtype.is_complex else tf.linalg.svd
     s, u, v = tf.linalg.svd(x, full_matrices=True) if full else reduced(x)
     return SingularValues(u, s, tf.linalg.adjoint(v))
 
@@ -177,13 +177,10 @@ def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
 
 
 def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    """The derivative is that among matrices of the same rank."""
     (x,) = operands(x)
-    u, s, vh = svd(x, full_matrices=False)
-    used = s > _cutoff(x, s, rtol)
-    # Ones stand in for what is left out, so that no derivative divides by zero.
-    inverse = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
-    scaled = tf.linalg.adjoint(vh) * tf.cast(inverse, x.dtype)[..., tf.newaxis, :]
-    return tf.matmul(scaled, u, adjoint_b=True)
+    values = tf.linalg.svd(tf.stop_gradient(x), compute_uv=False)
+    return singular.pinv(x, _cutoff(x, values, rtol))
 
 
 def _cutoff(x: tf.Tensor, values: tf.Tensor, rtol: Any) -> tf.Tensor:
