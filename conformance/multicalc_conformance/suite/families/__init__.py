@@ -10,6 +10,8 @@ FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
     "operations": "every operation of xp that has derivatives",
     "operators": "every transform, over structures of arguments and outputs",
+    "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
+    "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
 }
 
 
