@@ -12,6 +12,7 @@ FAMILIES = {
     "operators": "every transform, over structures of arguments and outputs",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
+    "errors": "every error is raised alike, names what is wrong, and breaks nothing",
 }
 
 
