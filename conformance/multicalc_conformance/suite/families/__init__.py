@@ -13,6 +13,7 @@ FAMILIES = {
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
     "errors": "every error is raised alike, names what is wrong, and breaks nothing",
+    "state": "calls again, in threads, after errors: nothing is kept, changed or left behind",
 }
 
 
