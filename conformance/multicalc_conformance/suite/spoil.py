@@ -23,7 +23,9 @@ SPOILINGS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 EXCUSED = {
-    "operators/* empty*": "an array without entries can't have a wrong one",
+    "chapter/5 f′ at −1, 0, 2": "f′ is zero at critical points, which is what the row says",
+    "chapter/11 the MXNet tab's largest gap from it": "a gap of zero is what the row says",
+    "chapter/18 *(0, 0)*": "value, slope and curvature are zero at the point the row is about",
 }
 """Scenarios, as patterns of their ids, in which a spoiling may go unnoticed, and why."""
 
@@ -34,9 +36,10 @@ def spoiled(arrays: Sequence[np.ndarray]) -> dict[str, list[np.ndarray]]:
     Transposing all is left out where each is its own transpose but for rounding.
     """
     found = {}
+    largest = max((_largest(x) for x in arrays), default=0.0)
     for name, spoil in SPOILINGS.items():
         changed = [spoil(x) for x in arrays]
-        differs = [not _same(x, y) for x, y in zip(arrays, changed, strict=True)]
+        differs = [not _same(x, y, largest) for x, y in zip(arrays, changed, strict=True)]
         if name != "transposed" or any(differs):
             found[name] = changed
         if len(arrays) > 1:
@@ -84,10 +87,13 @@ def _as_floats(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
     return x.astype(float).astype(dtype)
 
 
-def _same(x: np.ndarray, y: np.ndarray) -> bool:
-    """Whether they are alike but for rounding."""
+def _same(x: np.ndarray, y: np.ndarray, largest: float) -> bool:
+    """Whether they are alike but for rounding, that of the reference's 50 digits included."""
     if x.shape != y.shape:
         return False
-    scale = np.max(np.abs(x), initial=0.0, where=np.isfinite(x))
-    tolerance = np.sqrt(np.finfo(x.dtype).eps) * scale
+    tolerance = max(4 * np.finfo(x.dtype).eps * _largest(x), 1e-40 * largest)
     return bool(np.allclose(x, y, rtol=0, atol=tolerance, equal_nan=True))
+
+
+def _largest(x: np.ndarray) -> float:
+    return float(np.max(np.abs(x), initial=0.0, where=np.isfinite(x)))

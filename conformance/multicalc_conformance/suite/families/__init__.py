@@ -11,6 +11,10 @@ FAMILIES = {
     "operations": "every operation of xp that has derivatives",
     "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
     "operators": "every transform, over structures of arguments and outputs",
+    "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
+    "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
+    "errors": "every error is raised alike, names what is wrong, and breaks nothing",
+    "state": "calls again, in threads, after errors: nothing is kept, changed or left behind",
 }
 
 

@@ -42,8 +42,8 @@ def coupled(m: Any, tree: Any) -> Any:
 
 
 def three(m: Any, x: Any, y: Any, z: Any) -> Any:
-    """Σ x²y + (Σ yz)·(Σ exp x)."""
-    return m.sum(x**2 * y) + m.sum(y * z) * m.sum(m.exp(x))
+    """Σ x²y + (Σ y²z)·(Σ exp x) + Σ x sin z: no second derivative is zero."""
+    return m.sum(x**2 * y) + m.sum(y**2 * z) * m.sum(m.exp(x)) + m.sum(x * m.sin(z))
 
 
 def with_aux(m: Any, x: Any, y: Any) -> Any:
@@ -139,7 +139,7 @@ PASSED_ALONG = (
     ),
     Subject(
         "data in a closure",
-        lambda m, x: m.sum(m.asarray(MATRIX) @ m.sin(x)) * m.sum(m.asarray(Y) * x),
+        lambda m, x: m.sum(m.matmul(m.asarray(MATRIX), m.sin(x))) * m.sum(m.asarray(Y) * x),
         (X,),
     ),
     Subject("has_aux", with_aux, (X, Y), aux=True, dtypes=BOTH),
