@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 from multicalc_conformance.suite import families
+from multicalc_conformance.suite.families import FamilyDataMissingError
 from multicalc_conformance.suite.faults import kill
 from multicalc_conformance.suite.faults.catalogue import FAULTS
-from multicalc_conformance.suite.families import FamilyDataMissingError
 from multicalc_conformance.suite.scenario import Scenario
 from rich import box
 from rich.markup import escape
