@@ -6,25 +6,24 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from multicalc_conformance.suite import families
-from multicalc_conformance.suite.families import FamilyDataMissingError
 from multicalc_conformance.suite.faults import kill
 from multicalc_conformance.suite.faults.catalogue import FAULTS
 from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.selection import select
 from rich import box
 from rich.markup import escape
 from rich.table import Table
 
 from multicalc.cli.terminal import console, progress
 from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK
-from multicalc.errors import BackendNotInstalledError, UnknownBackendError
+from multicalc.errors import UnknownBackendError
 from multicalc.registry import get_backend
 
 
 def faults(
     backend: Annotated[str, typer.Option(help="Where the faults are seeded")] = "numpy",
     family: Annotated[
-        str | None, typer.Option(help="Families to try, separated by commas; by default all")
+        str | None, typer.Option(help=f"Families to try; by default {', '.join(kill.FAMILIES)}")
     ] = None,
     only: Annotated[str, typer.Option(help="Faults whose name contains this")] = "",
     json_file: Annotated[
@@ -39,7 +38,7 @@ def faults(
     try:
         chosen = _scenarios(family)
         trial = kill.Trial(get_backend(backend), chosen)
-    except (KeyError, UnknownBackendError, BackendNotInstalledError) as error:
+    except (KeyError, ImportError, UnknownBackendError) as error:
         typer.echo(f"multicalc conformance faults: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
     screen = console()
@@ -62,20 +61,13 @@ def faults(
 
 
 def _scenarios(family: str | None) -> dict[str, list[Scenario]]:
-    """Of all families whose data are there, in double precision: what a fault does to the digits of
-    single precision it does to these too."""
-    wanted = list(families.FAMILIES) if family is None else family.split(",")
-    unknown = [name for name in wanted if name not in families.FAMILIES]
-    if unknown:
-        raise KeyError(f"no family {unknown[0]!r}; known: {', '.join(families.FAMILIES)}")
-    found = {}
-    for name in wanted:
-        try:
-            found[name] = [s for s in families.scenarios(name) if s.dtype == "float64"]
-        except FamilyDataMissingError:
-            if family is not None:
-                raise
-    return found
+    """In double precision: what a fault does to single precision's digits it does to these too.
+
+    Raises:
+        KeyError: there is no such family.
+    """
+    wanted = kill.FAMILIES if family is None else tuple(family.split(","))
+    return {name: select([name], dtype="float64") for name in wanted}
 
 
 def _print(screen: Any, rows: list[dict[str, Any]]) -> None:

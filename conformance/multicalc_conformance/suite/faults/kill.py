@@ -17,6 +17,11 @@ from multicalc_conformance.suite.run import judged
 from multicalc_conformance.suite.scenario import Scenario
 
 TABLE = "kill_table.json"
+FAMILIES = (
+    *("precision", "nested", "errors", "state", "chapter", "nonsmooth"),
+    *("operators", "operations"),
+)
+"""Those that are quick enough to be run once for each fault, the quickest first."""
 
 
 @dataclass
