@@ -190,7 +190,7 @@ def sign(x: Any, /) -> Any:
     if not jnp.iscomplexobj(x):
         return jnp.sign(x)
     size = jnp.abs(x)
-    return x / jnp.where(size == 0, 1.0, size)
+    return jnp.where(size == 0, 0.0, x / jnp.where(size == 0, 1.0, size))
 
 
 # JAX's derivative, 1 / sqrt(x² - 1), has the wrong sign where the real part is negative (DLMF

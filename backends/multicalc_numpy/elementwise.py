@@ -135,7 +135,8 @@ def sign(x: Any, /) -> Any:
         return anp.sign(x)
     # NumPy 1 has the sign of the real part there.
     size = anp.abs(x)
-    return x / _select(size == 0, np.ones((), size.dtype), size)
+    ratio = x / _select(size == 0, np.ones((), size.dtype), size)
+    return _select(size == 0, np.zeros((), x.dtype), ratio)
 
 
 _acosh = primitive(np.arccosh)

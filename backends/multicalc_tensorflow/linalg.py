@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
 from multicalc_tensorflow import singular
 from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.norms import matrix_norm, norm, vector_norm
@@ -87,11 +88,6 @@ def _hermitian(x: Any) -> tf.Tensor:
     return (x + tf.linalg.adjoint(x)) / 2
 
 
-class Eigenpairs(NamedTuple):
-    eigenvalues: tf.Tensor
-    eigenvectors: tf.Tensor
-
-
 def eigh(x: Any, /) -> Eigenpairs:
     values, vectors = tf.linalg.eigh(_hermitian(x))
     # TensorFlow has the real eigenvalues of a complex matrix complex.
@@ -105,12 +101,6 @@ def eigvalsh(x: Any, /) -> tf.Tensor:
 def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     factor = tf.linalg.cholesky(_hermitian(x))
     return tf.linalg.adjoint(factor) if upper else factor
-
-
-class SingularValues(NamedTuple):
-    U: tf.Tensor
-    S: tf.Tensor
-    Vh: tf.Tensor
 
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
@@ -127,20 +117,10 @@ def svdvals(x: Any, /) -> tf.Tensor:
     return svd(x, full_matrices=False).S
 
 
-class Factors(NamedTuple):
-    Q: tf.Tensor
-    R: tf.Tensor
-
-
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
     return Factors(*tf.linalg.qr(*operands(x), full_matrices=mode == "complete"))
-
-
-class SignAndLog(NamedTuple):
-    sign: tf.Tensor
-    logabsdet: tf.Tensor
 
 
 def slogdet(x: Any, /) -> SignAndLog:
