@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -99,24 +99,6 @@ def _running_left_behind(backend: Backend) -> Iterator[None]:
             yield
     finally:
         registry._running.set(None)
-
-
-@contextmanager
-def _use_left_behind(backend: Backend) -> Iterator[None]:
-    before = registry._active.get()
-
-    @contextmanager
-    def use(name: str) -> Iterator[Backend]:
-        registry._active.set(name)
-        yield registry.get_backend(name)
-
-    try:
-        with ExitStack() as both:
-            for place in ("multicalc.registry.use", "multicalc.use"):
-                both.enter_context(patch(place, use))
-            yield
-    finally:
-        registry._active.set(before)
 
 
 def _other_branch(right: Any) -> Any:
@@ -221,12 +203,6 @@ FAULTS = (
         "after a call, new arrays are still made for it",
         _running_left_behind,
         ("operators", "state"),
-    ),
-    Fault(
-        "active backend left behind",
-        "the end of a use block does not put back what was active",
-        _use_left_behind,
-        ("state",),
     ),
     Fault(
         "cond' of the other branch",
