@@ -30,7 +30,7 @@ class Trial:
 
     backend: Backend
     scenarios: Mapping[str, Sequence[Scenario]]
-    _known: dict[str, Mapping[str, Reference]] = field(default_factory=dict)
+    references: dict[str, Mapping[str, Reference]] = field(default_factory=dict)
     _failing_anyway: set[tuple[str, str]] = field(default_factory=set)
 
     def prepare(self) -> Iterator[Cell]:
@@ -53,9 +53,9 @@ class Trial:
 
     def _failing(self, family: str, fault: Fault | None = None) -> Iterator[Cell]:
         for scenario in self.scenarios[family]:
-            references = self._known.get(scenario.id)
+            references = self.references.get(scenario.id)
             if references is None:
-                references = self._known[scenario.id] = scenario.references()
+                references = self.references[scenario.id] = scenario.references()
             with nullcontext() if fault is None else fault.seeded(self.backend):
                 cells, _ = judged(scenario, [self.backend], references)
             yield from (cell for cell in cells if cell.fails)

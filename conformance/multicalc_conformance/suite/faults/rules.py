@@ -185,7 +185,7 @@ FAULTS = (
         "relu leaky",
         "a slope of 0.01 below zero",
         _unary("relu", lambda f, xp, x: f(x) - 0.01 * f(-x)),
-        ("operations", "nonsmooth"),
+        ("operations",),
     ),
     Fault("sum' of the mean", "divided by the count", in_function("sum", _sum_as_mean), MANY),
     Fault("mean' of the sum", "not divided", in_function("mean", _mean_as_sum), MANY),
