@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.suite.nonsmooth import branches, complexes, edges, kinks, matrices
+from multicalc_conformance.suite.nonsmooth import branches, complexes, edges, kinks, matrices, ties
 from multicalc_conformance.suite.scenario import Scenario
 
 
 def scenarios() -> list[Scenario]:
     return [
         *kinks.POINTS,
+        *ties.POINTS,
         *edges.POINTS,
         *branches.POINTS,
         *matrices.POINTS,

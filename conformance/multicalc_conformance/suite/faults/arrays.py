@@ -54,7 +54,10 @@ def _inputs_written_to(backend: Backend) -> Iterator[None]:
             yield
     finally:
         for x, was in reversed(before):
+            writeable = x.flags.writeable
+            x.flags.writeable = True
             x[...] = was
+            x.flags.writeable = writeable
 
 
 @contextmanager

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.suite.faults import arrays, derivatives, frontend, rules
+from multicalc_conformance.suite.faults import array_rules, arrays, derivatives, frontend, rules
 
-FAULTS = (*derivatives.FAULTS, *arrays.FAULTS, *rules.FAULTS, *frontend.FAULTS)
+FAULTS = (
+    *derivatives.FAULTS,
+    *arrays.FAULTS,
+    *rules.FAULTS,
+    *array_rules.FAULTS,
+    *frontend.FAULTS,
+)

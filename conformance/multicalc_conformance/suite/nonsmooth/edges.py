@@ -6,8 +6,7 @@ from __future__ import annotations
 from math import inf, log, nan, pi
 
 from multicalc import xp
-from multicalc_conformance.suite.nonsmooth.kinks import weighted
-from multicalc_conformance.suite.nonsmooth.point import point
+from multicalc_conformance.suite.nonsmooth.point import point, weighted
 
 END = "the limit from inside the domain"
 SMOOTH = "smooth: no choice"

@@ -1,9 +1,7 @@
-"""Kinks, ties and jumps. The choice, one for all: the mean of the derivatives from either side,
-which shares a tie equally; at a jump, the derivative beside it."""
+"""Kinks and jumps. The choice, one for all: the mean of the derivatives from either side; at a
+jump, the derivative beside it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -11,18 +9,8 @@ from multicalc import xp
 from multicalc_conformance.suite.nonsmooth.point import point
 
 KINK = "the mean of the derivatives from both sides"
-TIE = "shared equally where the extremum is taken more than once: the mean over the orders"
 JUMP = "the derivative beside the jump"
-ORDER = "equal elements keep their order"
 ORIGIN = "the mean over all directions, and the smallest subgradient"
-
-WEIGHTS = np.array([2.0, 3.0, 5.0])
-
-
-def weighted(y: Any) -> Any:
-    """A sum that tells the elements apart."""
-    return xp.sum(xp.asarray(WEIGHTS) * y)
-
 
 POINTS = [
     point("abs at 0", lambda x: xp.abs(x), [0.0], 0, [0], [0], why=KINK, operations=("abs",)),
@@ -38,26 +26,6 @@ POINTS = [
     ),
     point("sign at 0", lambda x: xp.sign(x), [0.0], 0, [0], [0], why=JUMP, operations=("sign",)),
     point("relu at 0", lambda x: xp.relu(x), [0.0], 0, [0.5], [0], why=KINK, operations=("relu",)),
-    point(
-        "maximum of equal arrays",
-        lambda x, y: xp.maximum(x, y),
-        [1.0, 1.0],
-        1,
-        [0.5, 0.5],
-        [0, 0],
-        why=TIE,
-        operations=("maximum",),
-    ),
-    point(
-        "minimum of equal arrays",
-        lambda x, y: xp.minimum(x, y),
-        [1.0, 1.0],
-        1,
-        [0.5, 0.5],
-        [0, 0],
-        why=TIE,
-        operations=("minimum",),
-    ),
     point(
         "maximum with an equal number",
         lambda x: xp.maximum(x, 0.0),
@@ -77,86 +45,6 @@ POINTS = [
         [0],
         why=KINK,
         operations=("minimum",),
-    ),
-    point(
-        "max, taken twice of three",
-        lambda x: xp.max(x),
-        [[1.0, 0.0, 1.0]],
-        1,
-        [[0.5, 0, 0.5]],
-        [[0, 0, 0]],
-        why=TIE,
-        operations=("max",),
-    ),
-    point(
-        "min, taken twice of three",
-        lambda x: xp.min(x),
-        [[1.0, 2.0, 1.0]],
-        1,
-        [[0.5, 0, 0.5]],
-        [[0, 0, 0]],
-        why=TIE,
-        operations=("min",),
-    ),
-    point(
-        "max of four equal elements",
-        lambda x: xp.max(x),
-        [[[1.0, 1.0], [1.0, 1.0]]],
-        1,
-        [[[0.25, 0.25], [0.25, 0.25]]],
-        [[[0, 0], [0, 0]]],
-        why=TIE,
-        operations=("max",),
-    ),
-    point(
-        "max along an axis with a tie in one row",
-        lambda x: xp.sum(xp.asarray([2.0, 3.0]) * xp.max(x, axis=1)),
-        [[[1.0, 1.0], [0.0, 1.0]]],
-        5,
-        [[[1, 1], [0, 3]]],
-        [[[0, 0], [0, 0]]],
-        why=TIE,
-        operations=("max",),
-    ),
-    point(
-        "sort of equal elements",
-        lambda x: weighted(xp.sort(x)),
-        [[1.0, 0.0, 1.0]],
-        8,
-        [[3, 2, 5]],
-        [[0, 0, 0]],
-        why=ORDER,
-        operations=("sort",),
-    ),
-    point(
-        "sort of equal elements, descending",
-        lambda x: weighted(xp.sort(x, descending=True)),
-        [[1.0, 2.0, 1.0]],
-        12,
-        [[3, 2, 5]],
-        [[0, 0, 0]],
-        why=ORDER,
-        operations=("sort",),
-    ),
-    point(
-        "median of three, two of them equal",
-        lambda x: xp.sort(x)[1],
-        [[1.0, 0.0, 1.0]],
-        1,
-        [[1, 0, 0]],
-        [[0, 0, 0]],
-        why=ORDER,
-        operations=("sort",),
-    ),
-    point(
-        "median of four, the middle ones equal",
-        lambda x: xp.mean(xp.sort(x)[1:3]),
-        [[1.0, 0.0, 1.0, 3.0]],
-        1,
-        [[0.5, 0, 0.5, 0]],
-        [[0, 0, 0, 0]],
-        why="the same in either order",
-        operations=("sort",),
     ),
     point(
         "clip at its lower bound",
@@ -275,16 +163,6 @@ POINTS = [
         operations=("linalg.vector_norm",),
     ),
     point(
-        "maximum norm, taken twice",
-        lambda x: xp.linalg.vector_norm(x, ord=xp.inf),
-        [[2.0, -2.0]],
-        2,
-        [[0.5, -0.5]],
-        [[0, 0]],
-        why=TIE,
-        operations=("linalg.vector_norm",),
-    ),
-    point(
         "hypot at the origin",
         lambda x, y: xp.hypot(x, y),
         [0.0, 0.0],
@@ -311,16 +189,6 @@ POINTS = [
         [-0.5, -0.25],
         why="∂/∂x = y/(x² + y²) and ∂/∂y = -x/(x² + y²) are the same on both sides of the cut",
         operations=("atan2",),
-    ),
-    point(
-        "at(...).max of an equal element",
-        lambda x, v: xp.at(x, 0).max(v)[0],
-        [[1.0, 2.0], 1.0],
-        1,
-        [[0.5, 0], 0.5],
-        [[0, 0], 0],
-        why=TIE,
-        operations=("at",),
     ),
     point(
         "std of equal elements",

@@ -9,6 +9,7 @@ import numpy as np
 from mpmath import mp
 
 import multicalc as mc
+from multicalc import xp
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays
 from multicalc_conformance.operations.reference import Reference
@@ -67,6 +68,11 @@ def point(
         features=("complex",) if any(x.dtype.kind == "c" for x in xs) else (),
         shown=shown(f, xs),
     )
+
+
+def weighted(y: Any) -> Any:
+    """A sum of three elements that tells them apart."""
+    return xp.sum(xp.asarray([2.0, 3.0, 5.0]) * y)
 
 
 def direction(xs: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
