@@ -52,12 +52,12 @@ class TorchBackend(Backend):
         return tensor if like is None else tensor.to(like.device)
 
     def to_numpy(self, x: Array) -> np.ndarray:
-        x = x.detach().cpu().resolve_conj().resolve_neg()
         if x.dtype == torch.bfloat16:
-            return _bfloat16_to_numpy(x)
+            return _bfloat16_to_numpy(x.detach().cpu())
+        # With force also what is lazy: conjugates, negatives, and zeros that were never stored.
         # torch gives expanded tensors (stride 0), which would make an array whose elements share
         # one place in memory.
-        return np.array(x.numpy(), copy=True)
+        return np.array(x.numpy(force=True), copy=True)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         result: Any = torch.func.vjp(f, *xs, has_aux=True)

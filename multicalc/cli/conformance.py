@@ -23,6 +23,7 @@ from rich.table import Table
 from multicalc.cli import reports
 from multicalc.cli.conformance_diff import diff
 from multicalc.cli.conformance_report import report as report_on
+from multicalc.cli.faults import faults
 from multicalc.cli.record import writable
 from multicalc.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc.cli.terminal import console, progress
@@ -32,6 +33,7 @@ from multicalc.errors import UnknownBackendError
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 app.command("report")(report_on)
 app.command("diff")(diff)
+app.command("faults")(faults)
 
 COLOURS = {
     "agrees": "green",

@@ -96,10 +96,26 @@ def test_a_declared_gap_that_works_is_stale():
 
 
 def test_conventions():
-    told = Convention("f/s", "gradient", "numpy", ([1.0, 0.0],), "why")
+    told = Convention("f/s", "gradient", "numpy", [[1.0, 0.0]], "why")
     assert verdict([np.array([1.0, 0.0])], convention=told).verdict == "convention"
     assert verdict(RIGHT, convention=told).verdict == "stale"
     assert verdict([np.array([1.0, 0.5])], convention=told).verdict == "wrong"
+
+
+def test_conventions_beyond_what_json_can_say():
+    told = Convention("f/s", "gradient", "numpy", [["nan", "-inf"], ["1-2j"]], "why")
+    given = [np.array([math.nan, -math.inf]), np.array([1 - 2j])]
+    assert told.met_by(given)
+    assert not told.met_by([np.array([math.nan, math.inf]), given[1]])
+    assert not told.met_by([given[0], np.array([1 + 2j])])
+
+
+def test_a_convention_to_raise():
+    told = Convention("f/s", "gradient", "numpy", "ZeroDivisionError", "why")
+    assert verdict(ZeroDivisionError(), convention=told).verdict == "convention"
+    assert verdict(ValueError(), convention=told).verdict == "error"
+    assert verdict(RIGHT, convention=told).verdict == "stale"
+    assert verdict(WRONG, convention=told).verdict == "wrong"
 
 
 def test_without_a_reference_the_odd_one_out_is_wrong():

@@ -54,8 +54,18 @@ def twin(
             xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(_weights(outs), outs, strict=True)
         )
 
+    def plain(name: str) -> list[np.ndarray]:
+        """The value alone, which may be of integers or booleans; no transform gives those."""
+        backend = mc.get_backend(name)
+        with backend.precision(frozenset(str(x.dtype) for x in given)):
+            outs = outputs(*map(backend.from_numpy, given))
+            return [backend.to_numpy(y) for y in outs]
+
+    def primal(name: str) -> list[np.ndarray]:
+        return flat(mc.vjp(outputs, *given, backend=name)[0])
+
     compute: Mapping[str, Compute] = {
-        "value": lambda b: flat(mc.vjp(outputs, *given, backend=b)[0]),
+        "value": plain if tuple(operators) == ("value",) else primal,
         "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "vjp": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
@@ -107,6 +117,8 @@ def flat(tree: Any) -> list[np.ndarray]:
             raise TypeError(
                 f"gave a {type(leaf).__module__}.{type(leaf).__qualname__}, not NumPy's"
             )
+        if leaf.dtype == object:
+            raise TypeError(f"gave an array of objects: {leaf!r}")
     return [np.asarray(leaf) for leaf in leaves]
 
 

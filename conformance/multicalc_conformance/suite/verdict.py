@@ -76,6 +76,8 @@ def judge(
         told = f"{type(got).__name__}: {got}"
         if gap and isinstance(got, UnsupportedOperationError):
             return Cell(*here, "unsupported", message=gap)
+        if convention is not None and convention.met_by(got):
+            return Cell(*here, "convention", message=convention.why)
         return Cell(*here, "error", message=f"{told}; declared: {gap}" if gap else told)
     if gap:
         return Cell(*here, "stale", got=digits(got), message=f"works, but is declared: {gap}")

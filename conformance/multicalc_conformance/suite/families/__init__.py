@@ -9,6 +9,7 @@ from multicalc_conformance.suite.scenario import Scenario
 FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
     "operations": "every operation of xp that has derivatives",
+    "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
     "operators": "every transform, over structures of arguments and outputs",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",

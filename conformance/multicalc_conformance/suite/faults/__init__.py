@@ -1,0 +1,1 @@
+"""The suite, tested: faults that adapters could have, and which families notice each."""

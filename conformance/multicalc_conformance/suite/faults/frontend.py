@@ -1,0 +1,231 @@
+"""Faults of the frontend: arguments, structure, errors, state and control flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from multicalc import call, registry, trees
+from multicalc.backend import Backend
+from multicalc.errors import MixedBackendsError
+from multicalc_conformance.suite.faults.fault import Fault, Seeding, bent, in_frontend
+
+CALL = "multicalc.call.Call."
+EAGER = "multicalc.xp.eager."
+
+
+def _first_positions(right: Any) -> Any:
+    return lambda argnums, count: tuple(range(len(right(argnums, count))))
+
+
+def _sorted_positions(right: Any) -> Any:
+    return lambda argnums, count: tuple(sorted(right(argnums, count)))
+
+
+def _turned_leaves(right: Any) -> Any:
+    def inputs(self: Any, leaves: Any) -> Any:
+        return right(self, list(reversed(leaves)))
+
+    return inputs
+
+
+def _blocks_swapped(right: Any) -> Any:
+    def second_blocks(self: Any, blocks: Any) -> Any:
+        return right(self, [list(column) for column in zip(*blocks, strict=True)])
+
+    return second_blocks
+
+
+@contextmanager
+def _aux_of_the_previous_call(backend: Backend) -> Iterator[None]:
+    kept: list[Any] = []
+    right = call.Call.aux
+
+    def aux(self: Any, arrays: Any) -> Any:
+        kept.append(right(self, arrays))
+        earlier = kept[-2] if len(kept) > 1 else kept[-1]
+        same = trees.flatten(earlier)[1] == trees.flatten(kept[-1])[1]
+        return earlier if same else kept[-1]
+
+    with patch.object(call.Call, "aux", aux):
+        yield
+
+
+def _raises_another(right: Any) -> Any:
+    def checked(self: Any, *xs: Any) -> Any:
+        try:
+            return right(self, *xs)
+        except Exception as error:
+            raise RuntimeError(str(error)) from error
+
+    return checked
+
+
+def _unchecked(right: Any) -> Any:
+    return lambda self, *xs: self(*xs)
+
+
+def _any_input(right: Any) -> Any:
+    def check(self: Any, x: Any, name: str) -> Any:
+        try:
+            return right(self, x, name)
+        except Exception:
+            return str(getattr(x, "dtype", "float64"))
+
+    return check
+
+
+def _first_backend(right: Any) -> Any:
+    def choose(leaves: Any, explicit: Any = None) -> Any:
+        try:
+            return right(leaves, explicit)
+        except MixedBackendsError:
+            return registry.get_backend(explicit), True
+
+    return choose
+
+
+@contextmanager
+def _running_left_behind(backend: Backend) -> Iterator[None]:
+    @contextmanager
+    def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
+        registry._running.set(registry.Running(backend, dtype, like))
+        yield
+
+    try:
+        with patch("multicalc.call.run_on", run_on):
+            yield
+    finally:
+        registry._running.set(None)
+
+
+def _other_branch(right: Any) -> Any:
+    def cond(pred: Any, true_fn: Any, false_fn: Any, operands: Any) -> Any:
+        from multicalc import xp
+
+        taken = right(pred, true_fn, false_fn, operands)
+        other = right(not bool(pred), true_fn, false_fn, operands)
+        return tuple(bent(xp, t, o) for t, o in zip(taken, other, strict=True))
+
+    return cond
+
+
+def _one_step_less(right: Any) -> Any:
+    return lambda lower, upper, body_fn, init: right(lower, upper - 1, body_fn, init)
+
+
+def _carry_constant(right: Any) -> Any:
+    def scan(f: Any, init: Any, xs: Any, length: int) -> Any:
+        from multicalc import xp
+        from multicalc_conformance.suite.faults.fault import constant
+
+        def step(carry: Any, x: Any) -> Any:
+            return f(tuple(constant(xp, c) for c in carry), x)
+
+        return right(step, init, xs, length)
+
+    return scan
+
+
+def _one_step_more(right: Any) -> Any:
+    return lambda cond_fn, body_fn, init: tuple(body_fn(*right(cond_fn, body_fn, init)))
+
+
+def _at(name: str, make: Any) -> Seeding:
+    return in_frontend(name, make)
+
+
+FAULTS = (
+    Fault(
+        "argnums ignored",
+        "the first arguments are differentiated, whichever were asked for",
+        _at("multicalc.call._positions", _first_positions),
+        ("operators",),
+    ),
+    Fault(
+        "argnums sorted",
+        "their order is lost",
+        _at("multicalc.call._positions", _sorted_positions),
+        ("operators",),
+    ),
+    Fault(
+        "leaves permuted",
+        "a tree is put together in another order than it was taken apart",
+        _at(CALL + "inputs", _turned_leaves),
+        ("operators",),
+    ),
+    Fault(
+        "Hessian's blocks transposed",
+        "rows of blocks become columns, the blocks stay as they are",
+        _at(CALL + "second_blocks", _blocks_swapped),
+        ("operators",),
+    ),
+    Fault(
+        "aux dropped",
+        "an empty auxiliary output",
+        _at(CALL + "aux", lambda right: lambda self, arrays: ()),
+        ("operators",),
+    ),
+    Fault(
+        "aux of the previous call",
+        "the auxiliary output is kept one call too long",
+        _aux_of_the_previous_call,
+        ("operators",),
+    ),
+    Fault(
+        "wrong class of error",
+        "a framework's RuntimeError in place of NotScalarError",
+        _at(CALL + "scalar_valued", _raises_another),
+        ("errors",),
+    ),
+    Fault(
+        "error swallowed",
+        "a function that is not scalar-valued is differentiated all the same",
+        _at(CALL + "scalar_valued", _unchecked),
+        ("errors",),
+    ),
+    Fault(
+        "integers differentiated",
+        "inputs that have no derivative are let through",
+        _at(CALL + "_check_input", _any_input),
+        ("errors",),
+    ),
+    Fault(
+        "two frameworks in one call",
+        "MixedBackendsError is not raised",
+        _at("multicalc.call.choose", _first_backend),
+        ("errors",),
+    ),
+    Fault(
+        "transform left open",
+        "after a call, new arrays are still made for it",
+        _running_left_behind,
+        ("errors", "state"),
+    ),
+    Fault(
+        "cond' of the other branch",
+        "the derivative of the branch not taken",
+        _at(EAGER + "cond", _other_branch),
+        ("nested",),
+    ),
+    Fault(
+        "loop without its last step",
+        "upper - 1 is taken for the bound",
+        _at(EAGER + "fori_loop", _one_step_less),
+        ("nested",),
+    ),
+    Fault(
+        "while_loop with one step more",
+        "the condition is looked at after the step",
+        _at(EAGER + "while_loop", _one_step_more),
+        ("nested",),
+    ),
+    Fault(
+        "scan's carry constant",
+        "no derivative passes from one step to the next",
+        _at(EAGER + "scan", _carry_constant),
+        ("nested",),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Points at which a function has no derivative, or where its formula breaks down."""

@@ -1,0 +1,63 @@
+"""Points where frameworks have a choice: the references by hand, and what each framework gives."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+from multicalc_conformance import suite
+from multicalc_conformance.suite import families
+from multicalc_conformance.suite.conventions import conventions
+from multicalc_conformance.suite.run import judged, run
+
+from multicalc.registry import adapters
+
+POINTS = {s.name: s for s in families.scenarios("nonsmooth")}
+OWN = ("numpy", "torch", "tensorflow", "jax", "mxnet")
+
+
+def test_every_point_gives_its_reference_or_its_convention(backend_name):
+    backend = adapters()[backend_name].load()
+    results = list(run(POINTS.values(), [backend]))
+    failing = [c.record() for r in results for c in r.cells if c.fails]
+    assert not failing
+    # Most points have one answer, and every backend gives it.
+    verdicts = [c.verdict for r in results for c in r.cells]
+    assert verdicts.count("agrees") > 0.6 * len(verdicts)
+
+
+def test_conventions_are_of_what_there_is():
+    for scenario, operator, backend in conventions():
+        point = POINTS[scenario.removeprefix("nonsmooth/")]
+        assert operator in point.compute
+        assert backend in OWN
+
+
+def test_no_convention_is_there_twice():
+    text = files(suite).joinpath("conventions.json").read_text(encoding="utf-8")
+    assert len(json.loads(text)) == len(conventions())
+    assert all(entry.why for entry in conventions().values())
+
+
+def _judged(point, got):
+    numpy = adapters()["numpy"].load()
+    changed = replace(point, compute={"gradient": lambda backend: got})
+    ((cell,), _) = judged(changed, [numpy], point.references())
+    return cell.verdict
+
+
+def test_a_framework_that_changes_is_noticed():
+    """NumPy's clip is declared to give 1 at a bound; the reference is ½."""
+    clip = POINTS["clip at its lower bound"]
+    assert _judged(clip, [np.array(1.0)]) == "convention"
+    assert _judged(clip, [np.array(0.5)]) == "stale"
+    assert _judged(clip, [np.array(0.0)]) == "wrong"
+
+
+def test_a_change_where_nothing_is_declared_is_noticed():
+    """Ties of maximum are shared on NumPy, which is the reference."""
+    tie = POINTS["maximum of equal arrays"]
+    assert _judged(tie, [np.array(0.5), np.array(0.5)]) == "agrees"
+    assert _judged(tie, [np.array(1.0), np.array(0.0)]) == "wrong"
