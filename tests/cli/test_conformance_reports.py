@@ -35,7 +35,7 @@ def files(folder):
 
 
 def test_a_run_writes_every_report(run, tmp_path):
-    chosen = ["--backends", "numpy", "--family", "operations", "--only", "operations/sin"]
+    chosen = ["--backends", "numpy", "--family", "elementwise", "--only", "elementwise/sin"]
     found = run("conformance", *chosen, "--results", str(tmp_path / "run.jsonl"), *files(tmp_path))
     assert found.exit_code == 0, found.output
     cells = len(store.read(tmp_path / "run.jsonl").cells)
@@ -46,7 +46,7 @@ def test_a_run_writes_every_report(run, tmp_path):
     assert ElementTree.parse(tmp_path / "report.xml").getroot().get("tests") == str(cells)
     record = json.loads((tmp_path / "report.json").read_text())
     assert [column["key"] for column in record["columns"]] == ["numpy"]
-    assert {s["id"] for s in record["scenarios"]} >= {"operations/sin", "operations/sin float32"}
+    assert {s["id"] for s in record["scenarios"]} >= {"elementwise/sin", "elementwise/sin float32"}
 
 
 def test_results_of_two_environments_become_one_report(run, results, tmp_path):

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from multicalc.cli import app
 
-ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "operations", "--only", "sin"]
+ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "elementwise", "--only", "sin"]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_run_agrees_and_is_on_file(run):
     result = run()
     assert result.exit_code == 0, result.output
     found = store.read(run.file)
-    wanted = select(["operations"], only="sin")
+    wanted = select(["elementwise"], only="sin")
     assert {s["id"] for s in found.scenarios} == {s.id for s in wanted}
     assert {c["verdict"] for c in found.cells} == {"agrees"}
     assert found.backends == ["numpy"]
@@ -48,7 +48,7 @@ def test_resume_runs_what_is_left(run):
     result = run("--resume")
     assert result.exit_code == 0, result.output
     ids = [json.loads(line)["id"] for line in run.file.read_text().splitlines()[1:]]
-    assert sorted(ids) == sorted(s.id for s in select(["operations"], only="sin"))
+    assert sorted(ids) == sorted(s.id for s in select(["elementwise"], only="sin"))
     assert run.file.read_text().splitlines()[1] == lines[1]
 
 
@@ -80,7 +80,7 @@ def test_nothing_run_is_a_failure(run):
 
 def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     """The scenario in which it died is an error, the others are there."""
-    chosen = select(["operations"], only="sin")
+    chosen = select(["elementwise"], only="sin")
     doomed = chosen[0].id
     monkeypatch.setenv("MULTICALC_TEST_DOOMED", doomed)
     monkeypatch.setattr(workers, "_serve", _dying)
@@ -115,8 +115,8 @@ def test_every_family_has_scenarios_of_its_name():
 
 def test_pytest_runs_the_suite(tmp_path):
     command = [sys.executable, "-m", "pytest", "--pyargs", "multicalc_conformance", "-q"]
-    options = ["--multicalc-backends=numpy", "--multicalc-families=operations", "-k", "sin"]
+    options = ["--multicalc-backends=numpy", "--multicalc-families=elementwise", "-k", "sin"]
     done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    count = len(select(["operations"], only="sin"))
+    count = len(select(["elementwise"], only="sin"))
     assert f"{count} passed" in done.stdout

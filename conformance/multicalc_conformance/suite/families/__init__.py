@@ -8,7 +8,10 @@ from multicalc_conformance.suite.scenario import Scenario
 
 FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
-    "operations": "every operation of xp that has derivatives",
+    "elementwise": "every function of xp that works entry by entry",
+    "arrays": "every reduction, change of shape, search, update and loop of xp",
+    "linalg": "every product and decomposition of xp",
+    "complex": "every operation of xp that takes complex numbers",
     "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
     "operators": "every transform, over structures of arguments and outputs",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",

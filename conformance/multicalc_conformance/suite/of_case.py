@@ -1,0 +1,44 @@
+"""Scenarios from the cases of ``multicalc_conformance.operations``, in both precisions, at inputs
+drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from multicalc_conformance.operations.case import Case
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.twin import twin
+
+COMPLEX = {"float64": "complex128", "float32": "complex64"}
+
+
+def of_cases(family: str, cases: Sequence[Case]) -> list[Scenario]:
+    """A scenario for each case and precision."""
+    return [_scenario(family, case, dtype) for case in cases for dtype in COMPLEX]
+
+
+def is_complex(case: Case) -> bool:
+    return any(domain.imaginary for domain in case.domains)
+
+
+def real_cases(*chapters: Sequence[Case]) -> list[Case]:
+    """Those of ``chapters`` that take real numbers."""
+    return [case for chapter in chapters for case in chapter if not is_complex(case)]
+
+
+def _scenario(family: str, case: Case, dtype: str) -> Scenario:
+    rng = np.random.default_rng(crc32(str(case).encode()))
+    return twin(
+        family,
+        str(case),
+        case.call,
+        case.exact,
+        [d.sample(rng, COMPLEX[dtype] if d.imaginary else dtype) for d in case.domains],
+        operators=("value", "gradient", "jvp", "hvp") if case.order else ("value",),
+        slack=case.slack,
+        operations=(case.operation,),
+        features=("complex",) if is_complex(case) else (),
+    )
