@@ -1,0 +1,57 @@
+"""The namespace that a program's lines run in for its exact value: object arrays of ``mpf``.
+
+It also says how near the program came to a point where it is not smooth, and can put a rounding
+error into each line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from mpmath import mpf
+
+from multicalc_conformance.suite.fuzz.deciding import DECIDING
+from multicalc_conformance.suite.fuzz.smooth import LINALG, SMOOTH
+
+
+class Precise:
+    """What the lines see as ``xp``.
+
+    ``gap`` is how far the closest decision was from going the other way: the smallest distance of
+    two compared numbers, of a rounded number from the next step, of a norm from zero. ``eps`` is
+    the size of the rounding errors, and ``pattern`` says which signs they have.
+    """
+
+    linalg = SimpleNamespace(**LINALG)
+
+    def __init__(self, eps: float = 0.0, pattern: int = 0) -> None:
+        self.gap = mpf("inf")
+        self._eps, self._pattern, self._line = mpf(eps), pattern, 0
+
+    def start(self) -> None:
+        """Begin the program anew, so that each evaluation has the same errors."""
+        self._line = 0
+
+    def rounded(self, x: Any) -> Any:
+        """The result of a line, each entry off by one eps."""
+        x = np.asarray(x, dtype=object)
+        if not self._eps:
+            return x
+        self._line += 1
+        signs = np.random.default_rng([self._pattern, self._line]).choice([-1, 1], x.size)
+        return np.asarray(x + x * (self._eps * signs.astype(object).reshape(x.shape)), dtype=object)
+
+    def closer(self, distances: Any) -> None:
+        """Take note of how far decisions were from going the other way."""
+        self.gap = min([self.gap, *(abs(d) for d in np.ravel(np.asarray(distances, dtype=object)))])
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in DECIDING:
+            return partial(DECIDING[name], self.closer)
+        if name in SMOOTH:
+            return SMOOTH[name]
+        raise AttributeError(f"there is no exact {name}")
