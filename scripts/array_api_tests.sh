@@ -8,7 +8,7 @@
 # lines of the lists that match no selected test are let pass.
 #
 # Beside this script, in array_api_tests/, lie a backend's lists: BACKEND-xfails.txt, the expected
-# failures; BACKEND-skips.txt, tests that can't be run at all (they end the process);
+# failures; BACKEND-skips.txt, tests that end the process or pass by chance;
 # BACKEND-skip-dtypes.txt, one line, the dtypes to leave out; and BACKEND_harness.py, a pytest plugin
 # with what the suite asks of an array besides the namespace. Only the first has to exist. HARNESS=0
 # leaves the plugin out; the expected failures are written for a run with it.

@@ -7,16 +7,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import e, inf, nan, pi
 from typing import Any
 
+import jax
 import jax.numpy as jnp
-from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax, softplus
+from jax import lax
+from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax
 from jax.numpy import (
     __array_namespace_info__,
     abs,
     acos,
-    acosh,
     add,
     all,
     any,
@@ -50,7 +52,6 @@ from jax.numpy import (
     cos,
     cosh,
     count_nonzero,
-    cumulative_prod,
     cumulative_sum,
     diff,
     divide,
@@ -74,7 +75,6 @@ from jax.numpy import (
     full_like,
     greater,
     greater_equal,
-    hypot,
     iinfo,
     imag,
     int8,
@@ -92,7 +92,6 @@ from jax.numpy import (
     log1p,
     log2,
     log10,
-    logaddexp,
     logical_and,
     logical_not,
     logical_or,
@@ -114,7 +113,6 @@ from jax.numpy import (
     ones,
     ones_like,
     outer,
-    permute_dims,
     positive,
     pow,
     prod,
@@ -127,7 +125,6 @@ from jax.numpy import (
     roll,
     round,
     searchsorted,
-    sign,
     signbit,
     sin,
     sinh,
@@ -173,3 +170,59 @@ __array_api_version__ = "2024.12"
 
 def expand_dims(x: Any, /, axis: int = 0) -> Any:
     return jnp.expand_dims(x, axis)
+
+
+def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
+    # JAX takes no negative axes.
+    return jnp.permute_dims(x, tuple(axis % x.ndim for axis in axes))
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Any:
+    # JAX leaves small integers in their dtype, which products overflow; its sums are wider.
+    dtype = dtype or jax.eval_shape(jnp.sum, x).dtype
+    return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)
+
+
+def sign(x: Any, /) -> Any:
+    # jnp.sign has derivative zero of complex numbers too.
+    if not jnp.iscomplexobj(x):
+        return jnp.sign(x)
+    size = jnp.abs(x)
+    return x / jnp.where(size == 0, 1.0, size)
+
+
+# JAX's derivative, 1 / sqrt(x² - 1), has the wrong sign where the real part is negative (DLMF
+# 4.37.19).
+_acosh = jax.custom_jvp(jnp.acosh)
+_acosh.defjvps(lambda t, y, x: t / (jnp.sqrt(x - 1) * jnp.sqrt(x + 1)))
+
+
+def acosh(x: Any, /) -> Any:
+    return _acosh(x)
+
+
+def hypot(x1: Any, x2: Any, /) -> Any:
+    # jnp.hypot takes the bigger argument out: its second derivative is wrong where both are equal,
+    # and its first one infinite at small numbers. Here a constant is taken out.
+    largest = lax.stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
+    usable = (largest > 0) & (largest < inf)
+    scale = jnp.where(usable, largest, 1.0)
+    scaled = scale * jnp.sqrt(jnp.square(x1 / scale) + jnp.square(x2 / scale))
+    rest = jnp.hypot(jnp.where(usable, 1.0, x1), jnp.where(usable, 1.0, x2))
+    return jnp.where(usable, scaled, rest)
+
+
+def logaddexp(x1: Any, x2: Any, /) -> Any:
+    # jnp.logaddexp's rule, exp(x - result), has the rounding error of the result as a relative one.
+    # Here each branch is smooth across x1 == x2, so derivatives of every order hold there too.
+    first = jnp.greater_equal(x1, x2)
+    high, low = jnp.where(first, x1, x2), jnp.where(first, x2, x1)
+    # inf - inf is the one difference that is not a number though the result is.
+    alike = jnp.isinf(high) & (high == low)
+    return high + jnp.log1p(jnp.exp(jnp.where(alike, 0.0, low - high)))
+
+
+def softplus(x: Any, /) -> Any:
+    return logaddexp(x, 0.0)

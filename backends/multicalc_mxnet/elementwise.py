@@ -190,16 +190,27 @@ def pow(x1: Any, x2: Any, /) -> Array:
         if isinstance(x2, float):
             x1 = floating(x1)
         if not needs_host(x1):
-            return np.power(x1, x2)
+            # MXNet's derivative of the zeroth power is 0 · x⁻¹, at zero too.
+            return np.power(x1, x2) if x2 else np.ones_like(x1)
     x1, x2 = promoted(x1, x2)
     return on_host(numpy.power, x1, x2) if needs_host(x1, x2) else np.power(x1, x2)
 
 
 atan2 = _binary("arctan2", _floats)
-hypot = _binary("hypot", _floats)
 copysign = _binary("copysign", _floats)
 maximum = _binary("maximum")
 minimum = _binary("minimum")
+
+
+def hypot(x1: Any, x2: Any, /) -> Array:
+    """By constant factors in range, as MXNet's derivatives square their arguments."""
+    x1, x2 = _floats(x1, x2)
+    if needs_host(x1, x2):
+        return on_host(numpy.hypot, x1, x2)
+    largest = np.maximum(np.abs(x1.detach()), np.abs(x2.detach()))
+    usable = np.where(np.isfinite(largest), largest, np.zeros_like(largest)) > 0
+    scale = np.where(usable, largest, np.ones_like(largest))
+    return scale * np.hypot(x1 / scale, x2 / scale)
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy import arange, empty, empty_like, eye, linspace, ones, zeros
+from array_api_compat.numpy import arange, empty, empty_like, eye, linspace, ones, zeros
 
 from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.scalars import asarray
@@ -32,19 +32,19 @@ def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> n
     return found.copy() if copy else found
 
 
-def zeros_like(x: Any, /, *, dtype: Any = None) -> Any:
+def zeros_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> Any:
     return np.zeros(x.shape, dtype or x.dtype)
 
 
-def ones_like(x: Any, /, *, dtype: Any = None) -> Any:
+def ones_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> Any:
     return np.ones(x.shape, dtype or x.dtype)
 
 
-def full(shape: Any, fill_value: Any, *, dtype: Any = None) -> Any:
+def full(shape: Any, fill_value: Any, *, dtype: Any = None, device: Any = None) -> Any:
     # Broadcast, so that a traced fill_value keeps its derivative; copied, to be written to.
     filled = broadcast_to(asarray(fill_value, dtype=dtype), shape)
     return filled.copy() if isinstance(filled, np.ndarray) else filled
 
 
-def full_like(x: Any, /, fill_value: Any, *, dtype: Any = None) -> Any:
+def full_like(x: Any, /, fill_value: Any, *, dtype: Any = None, device: Any = None) -> Any:
     return full(x.shape, fill_value, dtype=dtype or x.dtype)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
+from autograd.extend import defjvp, defvjp, primitive
 from autograd.tracer import getval
 
+from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.scalars import elementwise, operands
 
 exp = elementwise(anp.exp)
@@ -18,8 +21,6 @@ log2 = elementwise(anp.log2)
 log10 = elementwise(anp.log10)
 sqrt = elementwise(anp.sqrt)
 square = elementwise(anp.square)
-abs = elementwise(anp.abs)
-sign = elementwise(anp.sign)
 sin = elementwise(anp.sin)
 cos = elementwise(anp.cos)
 tan = elementwise(anp.tan)
@@ -30,10 +31,8 @@ sinh = elementwise(anp.sinh)
 cosh = elementwise(anp.cosh)
 tanh = elementwise(anp.tanh)
 asinh = elementwise(anp.arcsinh)
-acosh = elementwise(anp.arccosh)
 atanh = elementwise(anp.arctanh)
 atan2 = elementwise(anp.arctan2)
-logaddexp = elementwise(anp.logaddexp)
 pow = elementwise(anp.power)
 maximum = elementwise(anp.maximum)
 minimum = elementwise(anp.minimum)
@@ -45,10 +44,7 @@ negative = elementwise(anp.negative)
 reciprocal = elementwise(anp.reciprocal)
 remainder = elementwise(anp.remainder)
 floor_divide = elementwise(anp.floor_divide)
-floor = elementwise(anp.floor)
-ceil = elementwise(anp.ceil)
 round = elementwise(anp.round)
-trunc = elementwise(anp.trunc)
 isnan = elementwise(anp.isnan)
 isinf = elementwise(anp.isinf)
 isfinite = elementwise(anp.isfinite)
@@ -73,6 +69,21 @@ imag = elementwise(anp.imag)
 conj = elementwise(anp.conj)
 
 
+def _rounding(function: Callable[..., Any]) -> Callable[..., Any]:
+    """NumPy 1 makes integers floats."""
+
+    def call(x: Any, /) -> Any:
+        (x,) = operands(x)
+        return x if x.dtype.kind in "iu" else function(x)
+
+    return call
+
+
+floor = _rounding(anp.floor)
+ceil = _rounding(anp.ceil)
+trunc = _rounding(anp.trunc)
+
+
 def signbit(x: Any, /) -> Any:
     return np.signbit(getval(*operands(x)))
 
@@ -86,7 +97,24 @@ def positive(x: Any, /) -> Any:
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Any:
-    return anp.where(*operands(condition), *operands(x1, x2))
+    return _select(*operands(condition), *operands(x1, x2))
+
+
+def _select(condition: Any, x1: Any, x2: Any) -> Any:
+    # autograd's rule for np.where gives the operands gradients in the shape of the result.
+    shape = np.broadcast_shapes(condition.shape, x1.shape, x2.shape)
+    return anp.where(condition, broadcast_to(x1, shape), broadcast_to(x2, shape))
+
+
+_magnitude = primitive(np.abs)
+defvjp(_magnitude, lambda y, x: lambda g: g * np.sign(getval(x)))
+defjvp(_magnitude, lambda t, y, x: t * np.sign(getval(x)))
+
+
+def abs(x: Any, /) -> Any:
+    # autograd's rule, by x / |x|, leaves rounding errors over |x| in the second derivative.
+    (x,) = operands(x)
+    return anp.abs(x) if x.dtype.kind == "c" else _magnitude(x)
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
@@ -94,17 +122,46 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
     (clipped,) = operands(x)
     if min is not None:
         clipped, low = operands(clipped, min)
-        clipped = anp.where(clipped < low, low, clipped)
+        clipped = _select(clipped < low, low, clipped)
     if max is not None:
         clipped, high = operands(clipped, max)
-        clipped = anp.where(clipped > high, high, clipped)
+        clipped = _select(clipped > high, high, clipped)
     return clipped
+
+
+def sign(x: Any, /) -> Any:
+    (x,) = operands(x)
+    if x.dtype.kind != "c":
+        return anp.sign(x)
+    # NumPy 1 has the sign of the real part there.
+    size = anp.abs(x)
+    return x / _select(size == 0, np.ones((), size.dtype), size)
+
+
+_acosh = primitive(np.arccosh)
+# autograd's 1 / sqrt(x² - 1) has the wrong sign where the real part is negative (DLMF 4.37.19).
+defvjp(_acosh, lambda y, x: lambda g: g / (anp.sqrt(x - 1) * anp.sqrt(x + 1)))
+defjvp(_acosh, lambda t, y, x: t / (anp.sqrt(x - 1) * anp.sqrt(x + 1)))
+acosh = elementwise(_acosh)
 
 
 def copysign(x1: Any, x2: Any, /) -> Any:
     # autograd has no rule for np.copysign.
     x1, x2 = operands(x1, x2)
-    return anp.where(np.signbit(getval(x1)) == np.signbit(getval(x2)), x1, -x1)
+    return _select(np.signbit(getval(x1)) == np.signbit(getval(x2)), x1, -x1)
+
+
+def logaddexp(x1: Any, x2: Any, /) -> Any:
+    # autograd's rule, exp(x - result), has the rounding error of the result as a relative one. Here
+    # each branch is smooth across x1 == x2, so derivatives of every order hold there too.
+    x1, x2 = operands(x1, x2)
+    first = x1 >= x2
+    high, low = _select(first, x1, x2), _select(first, x2, x1)
+    # inf - inf is the one difference that is not a number though the result is.
+    alike = np.isinf(getval(high)) & (high == low)
+    with np.errstate(invalid="ignore"):
+        difference = _select(alike, np.zeros((), high.dtype), low - high)
+    return high + anp.log1p(anp.exp(difference))
 
 
 def hypot(x1: Any, x2: Any, /) -> Any:
@@ -112,4 +169,4 @@ def hypot(x1: Any, x2: Any, /) -> Any:
     x1, x2 = operands(x1, x2)
     largest = np.maximum(np.abs(getval(x1)), np.abs(getval(x2)))
     scale = np.where((largest == 0) | ~np.isfinite(largest), np.ones_like(largest), largest)
-    return scale * anp.sqrt((x1 / scale) ** 2 + (x2 / scale) ** 2)
+    return scale * anp.sqrt(anp.square(x1 / scale) + anp.square(x2 / scale))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import autograd.numpy as anp
 import autograd.numpy.linalg as anp_linalg
@@ -12,6 +12,7 @@ from autograd.extend import defvjp, primitive
 
 from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.norms import matrix_norm, norm, vector_norm
+from multicalc_numpy.reductions import sum
 from multicalc_numpy.scalars import elementwise, operands
 from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 
@@ -58,7 +59,8 @@ def matrix_transpose(x: Any, /) -> Any:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     x1, x2 = operands(x1, x2)
-    return anp.sum(anp.conj(x1) * x2, axis=axis)
+    products = anp.conj(x1) * x2
+    return anp.sum(products, axis=axis, dtype=products.dtype)
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
@@ -87,8 +89,8 @@ def diagonal(x: Any, /, *, offset: int = 0) -> Any:
     return x[..., along - min(offset, 0), along + max(offset, 0)]
 
 
-def trace(x: Any, /, *, offset: int = 0) -> Any:
-    return anp.sum(diagonal(x, offset=offset), axis=-1)
+def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
+    return sum(diagonal(x, offset=offset), axis=-1, dtype=dtype)
 
 
 def _hermitian(x: Any) -> Any:
@@ -98,15 +100,25 @@ def _hermitian(x: Any) -> Any:
     return (x + anp.conj(matrix_transpose(x))) / 2
 
 
-# Several results come as a plain tuple: a traced one from autograd would be a box of its own kind.
+# Several results come as a tuple of ours: autograd would give a box of its own kind.
 
 
-def slogdet(x: Any, /) -> tuple[Any, Any]:
-    return tuple(anp_linalg.slogdet(*operands(x)))
+class SignAndLog(NamedTuple):
+    sign: Any
+    logabsdet: Any
 
 
-def eigh(x: Any, /) -> tuple[Any, Any]:
-    return tuple(anp_linalg.eigh(_hermitian(x)))
+def slogdet(x: Any, /) -> SignAndLog:
+    return SignAndLog(*anp_linalg.slogdet(*operands(x)))
+
+
+class Eigenpairs(NamedTuple):
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+def eigh(x: Any, /) -> Eigenpairs:
+    return Eigenpairs(*anp_linalg.eigh(_hermitian(x)))
 
 
 def matrix_power(x: Any, n: int, /) -> Any:
@@ -130,16 +142,27 @@ def eigvalsh(x: Any, /) -> Any:
     return eigh(x)[0]
 
 
-def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[Any, Any, Any]:
+class SingularValues(NamedTuple):
+    U: Any
+    S: Any
+    Vh: Any
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # autograd differentiates the reduced form only, which is the same for a square matrix.
     full = full_matrices and x.shape[-1] != x.shape[-2]
-    return tuple(anp_linalg.svd(x, full_matrices=full))
+    return SingularValues(*anp_linalg.svd(x, full_matrices=full))
 
 
-def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Any:
+class Factors(NamedTuple):
+    Q: Any
+    R: Any
+
+
+def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Factors:
     (x,) = operands(x)
-    return np.linalg.qr(x, mode) if isinstance(x, np.ndarray) else tuple(_reduced_qr(x, mode))
+    return Factors(*(np.linalg.qr if isinstance(x, np.ndarray) else _reduced_qr)(x, mode))
 
 
 def _reduced_qr(x: Any, mode: str) -> Any:

@@ -116,10 +116,11 @@ def triu(x: Any, /, *, k: int = 0) -> Any:
     return anp.triu(*operands(x), k)
 
 
-def diff(x: Any, /, *, axis: int = -1, n: int = 1) -> Any:
-    (x,) = operands(x)
+def diff(x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None) -> Any:
+    x = concat([each for each in (prepend, x, append) if each is not None], axis=axis)
     return anp.diff(x, n, axis) if n else x
 
 
-def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
-    return operands(x)[0].astype(dtype)
+def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Any:
+    (x,) = operands(x)
+    return x.astype(dtype) if copy or x.dtype != dtype else x

@@ -7,13 +7,14 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 
+from multicalc_numpy.elementwise import abs as magnitude
 from multicalc_numpy.scalars import axes_of, operands
 from multicalc_numpy.singular import svdvals
 
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Any:
     (x,) = operands(x)
-    axis, size = axes_of(axis, x.ndim), anp.abs(x)
+    axis, size = axes_of(axis, x.ndim), magnitude(x)
     if ord == np.inf:
         return anp.max(size, axis=axis, keepdims=keepdims)
     if ord == -np.inf:
@@ -34,7 +35,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
         return vector_norm(x, axis=(-2, -1), keepdims=keepdims)
     if ord in (1, -1, np.inf, -np.inf):
         along, across = (-2, -1) if ord in (1, -1) else (-1, -2)
-        sums = anp.sum(anp.abs(x), axis=along, keepdims=True)
+        sums = anp.sum(magnitude(x), axis=along, keepdims=True)
         pick = anp.max if ord > 0 else anp.min
         size = pick(sums, axis=across, keepdims=True)
     elif ord in (2, -2, "nuc"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,21 +10,21 @@ import autograd.numpy as anp
 import numpy as np
 from autograd.tracer import getval
 
+from multicalc_numpy.elementwise import divide
 from multicalc_numpy.scalars import axes_of, operands
 
 Axis = int | tuple[int, ...] | None
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
-    (x,) = operands(x)
-    return anp.sum(x if dtype is None else x.astype(dtype), axis=axis, keepdims=keepdims)
+    x = _summable(x, dtype)
+    return anp.sum(x, axis=axis, dtype=x.dtype, keepdims=keepdims)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
     # autograd's rule for np.prod divides by the factors; this is right where one is zero. Halving
     # keeps the number of operations small.
-    (x,) = operands(x)
-    x = x if dtype is None else x.astype(dtype)
+    x = _summable(x, dtype)
     axes = axes_of(axis, x.ndim)
     rest = [a for a in range(x.ndim) if a not in axes]
     kept = tuple(1 if a in axes else n for a, n in enumerate(x.shape))
@@ -50,7 +51,13 @@ def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
-    return anp.var(*operands(x), axis=axis, ddof=correction, keepdims=keepdims)
+    # autograd's forward rule for np.var fails at several axes.
+    (x,) = operands(x)
+    axes = axes_of(axis, x.ndim)
+    centred = x - anp.mean(x, axis=axes, keepdims=True)
+    count = math.prod(x.shape[a] for a in axes) - correction
+    squares = anp.real(centred * anp.conj(centred))
+    return divide(anp.sum(squares, axis=axes, keepdims=keepdims), count)
 
 
 def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Any:
@@ -93,15 +100,24 @@ def _cumulative(
     dtype: Any,
     include_initial: bool,
 ) -> Any:
-    (x,) = operands(x)
-    x = x if dtype is None else x.astype(dtype)
+    x = _summable(x, dtype)
     if axis is None:
         x, axis = anp.reshape(x, -1), 0
     found = function(x, axis=axis)
+    # NumPy's sums of small integers are wider.
+    found = found if found.dtype == x.dtype else found.astype(x.dtype)
     if not include_initial:
         return found
     shape = tuple(1 if a == axis % x.ndim else n for a, n in enumerate(x.shape))
     return anp.concatenate([np.full(shape, initial, found.dtype), found], axis=axis)
+
+
+def _summable(x: Any, dtype: Any) -> Any:
+    """In ``dtype``; booleans and integers in 64 bits by default."""
+    (x,) = operands(x)
+    if dtype is None:
+        dtype = {"b": np.int64, "i": np.int64, "u": np.uint64}.get(x.dtype.kind)
+    return x if dtype is None else x.astype(dtype)
 
 
 def _products(x: Any, axis: int) -> Any:

@@ -19,7 +19,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     """
     if isbox(obj) or isinstance(obj, np.ndarray | np.generic):
         cast = dtype is not None and obj.dtype != np.dtype(dtype)
-        return obj.astype(dtype) if cast else obj + 0 if copy and isbox(obj) else obj
+        return obj.astype(dtype) if cast else anp.array(obj) if copy else obj
     if isinstance(obj, list | tuple):
         arrays = _arrays(obj)
         if arrays:

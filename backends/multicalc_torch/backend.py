@@ -62,7 +62,7 @@ class TorchBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         result: Any = torch.func.vjp(f, *xs, has_aux=True)
         outs, pull, aux = result
-        return outs, aux, pull
+        return outs, aux, lambda cotangents: tuple(map(_written_out, pull(cotangents)))
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         try:
@@ -73,7 +73,11 @@ class TorchBackend(Backend):
             return super().jvp(f, xs, tangents)
         outs, pushed, aux = result
         # PyTorch widens the tangent of a float32 scalar that meets a Python number.
-        return outs, aux, tuple(t.to(out.dtype) for t, out in zip(pushed, outs, strict=True))
+        return (
+            outs,
+            aux,
+            tuple(_written_out(t).to(out.dtype) for t, out in zip(pushed, outs, strict=True)),
+        )
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:
@@ -97,6 +101,12 @@ class TorchBackend(Backend):
 
     def _empty_block(self, out: Array, x: Array) -> Array:
         return torch.zeros((*out.shape, *x.shape), dtype=x.dtype, device=x.device)
+
+
+def _written_out(t: torch.Tensor) -> torch.Tensor:
+    """A derivative that is zero as an array of zeros: torch has tensors without storage for it,
+    which can't be made NumPy arrays."""
+    return t.clone() if t._is_zerotensor() else t
 
 
 def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:

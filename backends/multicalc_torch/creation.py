@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from array_api_compat import torch as compat
 from torch import from_dlpack
 
 from multicalc_torch.scalars import asarray, to_dtype
@@ -79,7 +80,7 @@ def arange(
         start, stop = 0, start
     if dtype is None and any(isinstance(x, float) for x in (start, stop, step)):
         dtype = torch.float64
-    return torch.arange(start, stop, step, dtype=to_dtype(dtype), device=device)
+    return compat.arange(start, stop, step, dtype=to_dtype(dtype), device=device)
 
 
 def linspace(

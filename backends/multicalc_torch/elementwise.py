@@ -32,10 +32,8 @@ acosh = elementwise(torch.acosh)
 atanh = elementwise(torch.atanh)
 atan2 = elementwise(torch.atan2)
 hypot = elementwise(torch.hypot)
-pow = elementwise(torch.pow)
 maximum = elementwise(torch.maximum)
 minimum = elementwise(torch.minimum)
-copysign = elementwise(torch.copysign)
 add = elementwise(torch.add)
 subtract = elementwise(torch.subtract)
 multiply = elementwise(torch.multiply)
@@ -81,6 +79,24 @@ def sign(x: Any, /) -> torch.Tensor:
     # torch gives 0 for NaN.
     (x,) = operands(x)
     return torch.where(torch.isnan(x), x, torch.sgn(x))
+
+
+def pow(x1: Any, x2: Any, /) -> torch.Tensor:
+    if type(x2) in (int, float) and x2 == 0:
+        # torch's second derivative of the zeroth power is NaN at zero.
+        return torch.ones_like(torch.pow(*operands(x1, x2)))
+    x1, x2 = operands(x1, x2)
+    if x1.is_complex() != x2.is_complex():
+        # torch's forward rule for a complex and a real argument is wrong.
+        dtype = torch.promote_types(x1.dtype, x2.dtype)
+        x1, x2 = x1.to(dtype), x2.to(dtype)
+    return torch.pow(x1, x2)
+
+
+def copysign(x1: Any, x2: Any, /) -> torch.Tensor:
+    # torch's derivative, by result / x, leaves rounding errors over |x| in the second one.
+    x1, x2 = operands(x1, x2)
+    return torch.where(torch.signbit(x1) == torch.signbit(x2), x1, -x1)
 
 
 def floor_divide(x1: Any, x2: Any, /) -> torch.Tensor:

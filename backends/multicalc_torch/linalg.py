@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
-from multicalc_torch.scalars import elementwise, operands
+from multicalc_torch.reductions import over
+from multicalc_torch.scalars import elementwise, operands, to_dtype
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
@@ -24,7 +25,7 @@ def matrix_transpose(x: Any, /) -> torch.Tensor:
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
-    return torch.linalg.vecdot(*operands(x1, x2), dim=axis)
+    return compat.linalg.vecdot(*operands(x1, x2), axis=axis)
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
@@ -54,8 +55,8 @@ def diagonal(x: Any, /, *, offset: int = 0) -> torch.Tensor:
     return torch.diagonal(*operands(x), offset, -2, -1)
 
 
-def trace(x: Any, /, *, offset: int = 0) -> torch.Tensor:
-    return torch.sum(diagonal(x, offset=offset), -1)
+def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> torch.Tensor:
+    return compat.linalg.trace(*operands(x), offset=offset, dtype=to_dtype(dtype))
 
 
 def _hermitian(x: Any) -> torch.Tensor:
@@ -100,7 +101,10 @@ def qr(x: Any, /, *, mode: str = "reduced") -> Any:
 def vector_norm(
     x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2
 ) -> torch.Tensor:
-    return torch.linalg.vector_norm(*operands(x), ord, axis, keepdims)
+    def norm(x: torch.Tensor, axis: Any, keepdim: bool = False) -> torch.Tensor:
+        return torch.linalg.vector_norm(x, ord, axis, keepdim)
+
+    return over(norm, x, axis, keepdims)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> torch.Tensor:

@@ -62,7 +62,7 @@ def tile(x: Any, repetitions: int | Sequence[int], /) -> torch.Tensor:
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> torch.Tensor:
     (x,) = operands(x)
     counts = repeats if isinstance(repeats, int) else torch.as_tensor(repeats, device=x.device)
-    return torch.repeat_interleave(x, counts, axis)
+    return compat.repeat(x, counts, axis=axis)
 
 
 def broadcast_to(x: Any, /, shape: Sequence[int]) -> torch.Tensor:
@@ -98,9 +98,12 @@ def triu(x: Any, /, *, k: int = 0) -> torch.Tensor:
     return torch.triu(*operands(x), k)
 
 
-def diff(x: Any, /, *, axis: int = -1, n: int = 1) -> torch.Tensor:
-    return torch.diff(*operands(x), n, axis)
+def diff(
+    x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None
+) -> torch.Tensor:
+    return torch.diff(*operands(x), n, axis, prepend=prepend, append=append)
 
 
-def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> torch.Tensor:
-    return torch.as_tensor(x).to(to_dtype(dtype), copy=copy)
+def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> torch.Tensor:
+    (x,) = operands(x)
+    return x.to(device or x.device, to_dtype(dtype), copy=copy)

@@ -21,37 +21,48 @@ def prod(
     x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False
 ) -> torch.Tensor:
     (x,) = operands(x)
+    if dtype is not None or not (x.is_floating_point() or x.is_complex()):
+        x = x.to(to_dtype(dtype) or torch.int64)
     axes = range(x.ndim) if axis is None else [axis] if isinstance(axis, int) else axis
     # One axis at a time: torch multiplies along one only.
     for a in axes:
-        x = torch.prod(x, a, keepdim=True)
-    if not keepdims:
-        x = torch.squeeze(x, tuple(axes))
-    return x if dtype is None else x.to(to_dtype(dtype))
+        x = torch.prod(x, a, keepdim=True, dtype=x.dtype)
+    return x if keepdims else torch.squeeze(x, tuple(axes))
+
+
+def over(
+    function: Callable[..., torch.Tensor], x: Any, axis: Axis, keepdims: bool, **options: Any
+) -> torch.Tensor:
+    """``function`` over ``axis``: to torch, no axes are all of them."""
+    (x,) = operands(x)
+    if axis == ():
+        return function(x[..., None], -1, **options)
+    axes = tuple(range(x.ndim)) if axis is None else axis
+    return function(x, axes, keepdim=keepdims, **options)
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.mean(*operands(x), axis, keepdim=keepdims)
+    return over(torch.mean, x, axis, keepdims)
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.amax(*operands(x), () if axis is None else axis, keepdim=keepdims)
+    return over(torch.amax, x, axis, keepdims)
 
 
 def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.amin(*operands(x), () if axis is None else axis, keepdim=keepdims)
+    return over(torch.amin, x, axis, keepdims)
 
 
 def var(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return torch.var(*operands(x), axis, correction=correction, keepdim=keepdims)
+    return over(torch.var, x, axis, keepdims, correction=correction)
 
 
 def std(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return torch.std(*operands(x), axis, correction=correction, keepdim=keepdims)
+    return over(torch.std, x, axis, keepdims, correction=correction)
 
 
 def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:

@@ -42,7 +42,7 @@ def asarray(
 
 
 def operands(*xs: Any) -> tuple[Any, ...]:
-    """Tensors of all ``xs``; a Python number takes the dtype of the tensors beside it, unless that
+    """Tensors of all ``xs``, those given of one dtype; a Python number takes that too, unless it
     could not hold it (a float beside integers)."""
     tensors = [x for x in xs if isinstance(x, torch.Tensor)]
     if not tensors:
@@ -52,8 +52,8 @@ def operands(*xs: Any) -> tuple[Any, ...]:
 
     def convert(x: Any) -> torch.Tensor:
         if isinstance(x, torch.Tensor):
-            # torch gives a tensor without axes no say in the dtype; the standard does.
-            return x.to(dtype) if x.dtype is not dtype and _kind(x.dtype) == _kind(dtype) else x
+            # To torch, a tensor without dimensions says less about the dtype.
+            return x if x.dtype == dtype else x.to(dtype)
         if type(x) not in (bool, int, float, complex):
             return asarray(x, device=device)
         made = asarray(x, device=device)
@@ -64,13 +64,6 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         return made if dtype is torch.bool else made.to(dtype)
 
     return tuple(convert(x) for x in xs)
-
-
-def _kind(dtype: torch.dtype) -> str:
-    """Dtypes of one kind are those that the standard promotes to each other."""
-    if dtype is torch.bool:
-        return "boolean"
-    return "floating" if dtype.is_floating_point or dtype.is_complex else "integer"
 
 
 def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ from multicalc_conformance.measure import BOUNDS
 from rich.markup import escape
 
 from multicalc.cli import inputs, target
+from multicalc.cli.implementations import compare_implementations
 from multicalc.cli.record import record, writable
 from multicalc.cli.tables import print_table
 from multicalc.cli.terminal import console, progress
@@ -26,8 +27,12 @@ DEFAULT_OPERATORS = "value,grad"
 
 
 def compare(
-    function: Annotated[
-        str | None, typer.Argument(help="A file and a function in it: path/to/model.py:loss")
+    functions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A file and a function in it: path/to/model.py:loss. Several are implementations "
+            "of one function, each of NumPy arrays, in whatever framework"
+        ),
     ] = None,
     chapter: Annotated[
         bool, typer.Option("--chapter", help="Every row of the chapter, then models on real data")
@@ -46,6 +51,11 @@ def compare(
         str | None, typer.Option(help="Which to compare, by default all that are known")
     ] = None,
     dtype: Annotated[str | None, typer.Option(help="float64 or float32")] = None,
+    approximates: Annotated[
+        str | None,
+        typer.Option(help="Of several: what they are the best quadratic of, at --about"),
+    ] = None,
+    about: Annotated[str | None, typer.Option(help="A point, as JSON: [-1, 0]")] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write everything there, with all digits")
     ] = None,
@@ -53,14 +63,24 @@ def compare(
     """Run the same source on several backends and say whether their numbers agree.
 
     A function has no reference: every pair of backends is compared. An argument without floating
-    entries (labels, indices) is passed along undifferentiated.
+    entries (labels, indices) is passed along undifferentiated. Of several implementations every two
+    are compared: whether they agree, by how much they differ, and where first.
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or
     broken. 1: something differs or failed, or there were no two backends to compare. 2: bad usage.
     With --chapter the models' data are part of it only if scikit-learn is installed: without it,
     the output says so and the status is the chapter's.
     """
+    function = functions[0] if functions else None
     try:
+        if functions and len(functions) > 1:
+            if chapter or operators or backends or json_file:
+                raise UsageError("several functions take --at, --dtype, --approximates and --about")
+            raise typer.Exit(
+                compare_implementations(functions, at or [], dtype, approximates, about)
+            )
+        if approximates or about:
+            raise UsageError("--approximates and --about belong to several implementations")
         _check(function, chapter, at, operators, dtype, json_file)
         wanted = _operators(operators)
         problem = None if function is None else _problem(function, at or [], dtype)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend
-from multicalc.errors import NotDifferentiableError
+from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
 from multicalc.registry import choose, current, get_backend, is_neutral, owner, running
 from multicalc.xp import composed, scatter
 from multicalc.xp.table import ALL_OPERANDS
@@ -32,7 +32,13 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         """What has the function under its name."""
         if composition is not None:
             return SimpleNamespace(**{name: partial(composition, backend)})
-        return getattr(backend.namespace, chapter) if chapter else backend.namespace
+        namespace = getattr(backend.namespace, chapter) if chapter else backend.namespace
+        if not hasattr(namespace, name):
+            full = f"{chapter}.{name}" if chapter else name
+            limit = backend.operations.get(full)
+            why = limit.how if limit else "choose a backend that has it"
+            raise UnsupportedOperationError(f"backend {backend.name!r} has no xp.{full}: {why}")
+        return namespace
 
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()

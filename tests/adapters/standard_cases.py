@@ -68,6 +68,11 @@ SHAPES: list[Case] = [
     ("cumulative_prod", (T,), {"axis": 0, "include_initial": True}, _initial(1.0)),
     ("cumulative_prod", (INTEGERS,), {"dtype": "float64"}, np.cumprod),
 ]
+NO_AXES: list[Case] = [
+    (name, (A,), {"axis": (), "keepdims": keepdims}, lambda x, axis, keepdims: x)
+    for name in ("sum", "prod", "mean", "max", "min")
+    for keepdims in (False, True)
+] + [(name, (A,), {"axis": ()}, lambda x, axis: np.zeros_like(x)) for name in ("var", "std")]
 MATRICES: list[Case] = [
     ("cross", (V, W), {}, np.cross),
     ("cross", (A, W), {}, np.cross),
@@ -82,6 +87,7 @@ MATRICES: list[Case] = [
     ("pinv", (TALL.T,), {}, _pinv),
     ("pinv", (BATCH,), {}, _pinv),
     ("pinv", (np.outer(V, W),), {}, _pinv),
+    ("vector_norm", (A,), {"axis": ()}, lambda x, axis: np.abs(x)),
     ("svdvals", (TALL,), {}, lambda x: np.linalg.svd(x)[1]),
     ("svdvals", (BATCH,), {}, lambda x: np.linalg.svd(x)[1]),
 ]

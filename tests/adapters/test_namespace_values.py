@@ -56,7 +56,7 @@ def test_elementwise(xp, arrays, case):
     _check(getattr(xp, case[0]), arrays, case)
 
 
-@_parametrize(cases.REDUCTIONS)
+@_parametrize(cases.REDUCTIONS, standard_cases.NO_AXES)
 def test_reductions(xp, arrays, case):
     _check(getattr(xp, case[0]), arrays, case)
 

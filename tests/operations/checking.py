@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 from multicalc_conformance.operations.case import Case
@@ -22,7 +22,7 @@ from multicalc import xp
 from multicalc.backend import Backend
 from multicalc.errors import UnsupportedOperationError
 
-EXAMPLES = 3
+EXAMPLES = {"float64": 3, "float32": 2}
 RNG = np.random.default_rng(20)
 COMPLEX = {"float64": "complex128", "float32": "complex64"}
 
@@ -50,7 +50,14 @@ def check(backend: Backend, case: Case, dtype: str) -> None:
             case.call(*(backend.from_numpy(d.sample(RNG, _kind(d, dtype))) for d in case.domains))
         return
 
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+    # Not shrunk: each smaller example would need references of its own, which takes minutes.
+    @settings(
+        max_examples=EXAMPLES[dtype],
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+    )
     @given(inputs(case, dtype))
     def holds(xs: list[np.ndarray]) -> None:
         _check_at(backend, case, dtype, xs, reach)
@@ -114,10 +121,12 @@ def _check_at(backend: Backend, case: Case, dtype: str, xs: list[np.ndarray], re
     product = numpy(mc.hvp(scalar, given_at, tangents))
     _compare("hvp", product, expected["hvp"])
     if dtype == "float64":
-        _equal("⟨Jv, w⟩ = ⟨v, Jᵀw⟩", _inner(pushed, weights), _inner(vs, gradient))
+        rounding = _rounding(expected["jvp"], weights)
+        _equal("⟨Jv, w⟩ = ⟨v, Jᵀw⟩", _inner(pushed, weights), _inner(vs, gradient), rounding)
         others = directions(xs, 2.1)
         other = numpy(mc.hvp(scalar, given_at, native(others)))
-        _equal("⟨u, Hv⟩ = ⟨v, Hu⟩", _inner(others, product), _inner(vs, other))
+        rounding = _rounding(expected["hvp"], others)
+        _equal("⟨u, Hv⟩ = ⟨v, Hu⟩", _inner(others, product), _inner(vs, other), rounding)
 
 
 def _compare(what: str, got: list[np.ndarray], expected: Reference) -> None:
@@ -131,13 +140,21 @@ def _compare(what: str, got: list[np.ndarray], expected: Reference) -> None:
 
 
 def _inner(xs: list[np.ndarray], ys: list[np.ndarray]) -> np.ndarray:
-    """The terms of the real inner product."""
-    return np.concatenate([np.ravel((x.conj() * y).real) for x, y in zip(xs, ys, strict=True)])
+    """The terms of the real inner product, of real and imaginary parts apart."""
+    terms = [
+        part for x, y in zip(xs, ys, strict=True) for part in (x.real * y.real, x.imag * y.imag)
+    ]
+    return np.concatenate([np.ravel(part) for part in terms])
 
 
-def _equal(what: str, one: np.ndarray, other: np.ndarray) -> None:
+def _rounding(expected: Reference, along: list[np.ndarray]) -> float:
+    """What a product with ``along`` may be off by: all of it, where the exact one is zero."""
+    return sum(b * np.abs(v).sum() for b, v in zip(expected.bounds, along, strict=True))
+
+
+def _equal(what: str, one: np.ndarray, other: np.ndarray, rounding: float) -> None:
     scale = max(np.abs(one).sum(), np.abs(other).sum())
-    assert abs(one.sum() - other.sum()) <= 1e-12 * scale, what
+    assert abs(one.sum() - other.sum()) <= 1e-12 * scale + 2 * rounding, what
 
 
 class _Frozen:

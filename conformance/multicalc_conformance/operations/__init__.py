@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.operations import elementwise
+from multicalc_conformance.operations import (
+    complex_numbers,
+    elementwise,
+    reductions,
+    special,
+    steps,
+)
 from multicalc_conformance.operations.case import Case
 
-CHAPTERS = (elementwise,)
+CHAPTERS = (elementwise, steps, special, reductions, complex_numbers)
 
 
 def cases() -> list[Case]:

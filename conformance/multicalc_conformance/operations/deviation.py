@@ -13,20 +13,25 @@ from multicalc_conformance.exact import DIGITS, Arrays
 FACTOR = 16.0
 """How many times the error of correctly rounded inputs and outputs a result may have."""
 
+NOISE = mpf(10) ** -130
+"""Above what 200 digits keep after two differences with steps of 1e-30, of numbers up to 1e10."""
+
 
 def bound(quantity: Callable[[Arrays], Arrays], xs: Arrays, dtype: str) -> list[float]:
     """For each output of ``quantity``, the largest error that rounding explains.
 
     That is ``FACTOR`` times (eps · largest entry + the largest change of an entry as all inputs
     move by one eps of their size, in two patterns of signs): a condition number times eps, with a
-    relative part, and no absolute one.
+    relative part, and no absolute one but the smallest normal number, below which frameworks give
+    zero, and what differencing leaves of an exact zero.
     """
     eps = mpf(float(np.finfo(dtype).eps))
+    tiny = max(mpf(float(np.finfo(dtype).tiny)), NOISE)
     with mp.workdps(DIGITS):
         at = quantity(xs)
         moved = [quantity(_moved(xs, eps, pattern)) for pattern in (1, 2)]
         return [
-            float(FACTOR * (eps * _largest(y) + max(_largest(m[k] - y) for m in moved)))
+            float(FACTOR * (tiny + eps * _largest(y) + max(_largest(m[k] - y) for m in moved)))
             for k, y in enumerate(at)
         ]
 

@@ -1,0 +1,11 @@
+"""The adapter for tiny. This module is read to recognise arrays, so it must not import tiny."""
+
+from multicalc.adapter import Adapter
+
+adapter = Adapter(
+    name="tiny",
+    framework="tiny",
+    array_types=("tiny.array.Array",),
+    backend="multicalc_tiny.backend:TinyBackend",
+    install="pip install multicalc-tiny",
+)

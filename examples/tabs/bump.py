@@ -1,0 +1,7 @@
+"""The function that the tabs approximate at (-1, 0), written once for any backend."""
+
+from multicalc import xp
+
+
+def f(x, y):
+    return x * xp.exp(-(x**2) - y**2)

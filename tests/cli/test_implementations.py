@@ -1,0 +1,89 @@
+"""``multicalc compare`` of several implementations: the chapter's tabs for its best quadratic."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from multicalc.registry import adapters
+
+TABS = Path(__file__).parents[2] / "examples" / "tabs"
+installed = all(adapters()[name].installed() for name in ("mxnet", "torch", "tensorflow"))
+needs_all = pytest.mark.skipif(not installed, reason="the tabs need MXNet, PyTorch, TensorFlow")
+
+
+@pytest.fixture
+def grid(tmp_path):
+    """The chapter's grid: 101 x 101 points of [-2, 2]²."""
+    path = tmp_path / "grid.npz"
+    x, y = np.meshgrid(np.linspace(-2, 2, 101), np.linspace(-2, 2, 101), indexing="ij")
+    np.savez(path, x, y)
+    return str(path)
+
+
+@needs_all
+def test_the_tabs(run, grid):
+    """PyTorch's and TensorFlow's have 2(x+1)² + 2y² where ½H belongs: off by e⁻¹((x+1)² + y²),
+    13/e at (2, ±2), and first of all points at (-2, -2); their error is of second order."""
+    result = run(
+        "compare",
+        *(f"{TABS / name}_tab.py:quadratic" for name in ("mxnet", "pytorch", "tensorflow")),
+        f"--at={grid}",
+        f"--approximates={TABS / 'bump.py'}:f",
+        "--about=[-1, 0]",
+    )
+    assert result.exit_code == 1, result.output
+    told = result.output
+    gap = f"{13 / np.e:.6g}"
+    for one, other in (
+        ("mxnet_tab", "pytorch_tab"),
+        ("mxnet_tab", "tensorflow_tab"),
+        ("pytorch_tab", "the quadratic approximation"),
+        ("tensorflow_tab", "the quadratic approximation"),
+    ):
+        (line,) = [x for x in told.splitlines() if x.startswith(f"{one} and {other} ")]
+        assert f"differ, by up to {gap} at (2, -2); they part first at (-2, -2)" in line
+    assert "pytorch_tab and tensorflow_tab agree." in told
+    assert "mxnet_tab and the quadratic approximation agree." in told
+    found = dict(re.findall(r"^(\w+): its error .* power ([\d.]+);", told, re.MULTILINE))
+    assert float(found["mxnet_tab"]) == pytest.approx(3, abs=0.15)
+    assert float(found["pytorch_tab"]) == pytest.approx(2, abs=0.15)
+    assert float(found["tensorflow_tab"]) == pytest.approx(2, abs=0.15)
+
+
+def write(folder, name, body):
+    path = folder / name
+    path.write_text(f"import numpy as np\ndef f(x):\n    return {body}\n")
+    return f"{path}:f"
+
+
+def test_implementations_that_agree(run, tmp_path):
+    one, other = write(tmp_path, "one.py", "x * 2"), write(tmp_path, "other.py", "x + x")
+    result = run("compare", one, other, "--at=[1.0, 2.0]")
+    assert result.exit_code == 0
+    assert "one and other agree." in result.output
+
+
+def test_where_they_part(run, tmp_path):
+    other = write(tmp_path, "other.py", "np.where(x > 1.5, x**2, x)")
+    result = run("compare", write(tmp_path, "one.py", "x"), other, "--at=[1.0, 2.0, 3.0]")
+    assert result.exit_code == 1
+    assert "by up to 6 at (3); they part first at (2)" in result.output
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["--backends=numpy"], "several functions take"),
+        (["--about=[1]"], "belong together"),
+        (["--approximates=nothing.py:f", "--about=[1]"], "there is no such file"),
+    ],
+)
+def test_bad_usage(run, tmp_path, more, told):
+    one, other = write(tmp_path, "one.py", "x"), write(tmp_path, "other.py", "x")
+    result = run("compare", one, other, "--at=[1.0]", *more)
+    assert result.exit_code == 2
+    assert told in result.output

@@ -1,0 +1,65 @@
+"""The example backend as a stranger has it: installed from its own distribution."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from multicalc_conformance.suite import store
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "multicalc-tiny"
+FAMILIES = "chapter,operations"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A folder with the example installed into it, built from a copy of the sources."""
+    folder, sources = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("sources")
+    shutil.copytree(EXAMPLE, sources, dirs_exist_ok=True)
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder)]
+    subprocess.run([*command, str(sources)], check=True)
+    return folder
+
+
+def run(site, *arguments):
+    command = [sys.executable, "-m", "multicalc.cli", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(site)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
+
+
+def test_it_is_found_by_its_entry_point(site):
+    shown = run(site, "doctor").stdout
+    (row,) = [line for line in shown.splitlines() if line.split()[:1] == ["tiny"]]
+    assert "works" in row
+
+
+def test_it_passes_the_core_families(site):
+    results = site / "results.jsonl"
+    options = ["--backends", "tiny", "--jobs", "1", "--results", str(results)]
+    done = run(site, "conformance", "--family", FAMILIES, *options)
+    assert done.returncode == 0, done.stdout
+    verdicts = {}
+    for cell in store.read(results).cells:
+        verdicts.setdefault(cell["verdict"], []).append(cell)
+    assert set(verdicts) <= {"agrees", "unsupported"}
+    assert len(verdicts["agrees"]) > 104
+
+
+def test_a_broken_rule_is_found(site, tmp_path):
+    """The derivative of sin with the wrong sign."""
+    broken = tmp_path / "broken"
+    shutil.copytree(site, broken)
+    source = broken / "tiny" / "functions.py"
+    text = source.read_text(encoding="utf-8")
+    right = "sin = _unary(np.sin, lambda x, y: cos(x))"
+    assert right in text
+    source.write_text(text.replace(right, right.replace("cos(x)", "-cos(x)")), encoding="utf-8")
+    options = ["--backends", "tiny", "--only", "sin", "--jobs", "1"]
+    results = ["--results", str(broken / "results.jsonl")]
+    done = run(broken, "conformance", "--family", "operations", *options, *results)
+    assert done.returncode == 1
+    assert "wrong operations/sin, gradient on tiny" in done.stdout
