@@ -43,9 +43,7 @@ def fuzz(
     raise typer.Exit(DIFFERS if found else OK)
 
 
-def _search(
-    minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str, path: Path
-) -> int:
+def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str, path: Path) -> int:
     if minutes <= 0 or seed < 0:
         raise UsageError("--minutes has to be positive, and --seed can't be negative")
     if dtype not in ("float64", "float32"):

@@ -83,5 +83,3 @@ def _digits(x: Any) -> str:
 def explained(known: list[Finding], backend: str, program: Program) -> bool:
     """Whether a known finding covers the program."""
     return any(each.covers(backend, program) for each in known)
-
-

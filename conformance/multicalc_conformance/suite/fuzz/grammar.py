@@ -81,12 +81,13 @@ class Program:
         """What tells it from programs of another kind: the steps' texts, whatever the numbers."""
         return frozenset(re.sub(r"(?<![\w{])\d+(?:\.\d+)?", "#", step.text) for step in self.steps)
 
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """Each step's name and its text on the names before it: ``("a", "xp.tanh(x)")``."""
+    def lines(self, use: str = "{}") -> Iterator[tuple[str, str]]:
+        """Each step's name and its text on the names before it, each put in ``use``:
+        ``("a", "xp.tanh(x0)")``."""
         names = dict(zip(map(id, self.inputs), self.input_names, strict=True))
         for step, name in zip(self.steps, _letters(), strict=False):
             names[id(step)] = name
-            yield name, step.text.format(*(names[id(argument)] for argument in step.arguments))
+            yield name, step.text.format(*(use.format(names[id(each)]) for each in step.arguments))
 
     @property
     def input_names(self) -> list[str]:

@@ -74,9 +74,7 @@ def _references(program: Program, dtype: str) -> dict[str, Reference]:
     for operator, quantity in right.items():
         arrays = quantity(at)
         moved = [each[operator](at) for each in wrong]
-        bounds = [
-            _bound(array, [each[k] for each in moved], eps) for k, array in enumerate(arrays)
-        ]
+        bounds = [_bound(array, [each[k] for each in moved], eps) for k, array in enumerate(arrays)]
         found[operator] = Reference(arrays, bounds)
     return found
 
@@ -88,7 +86,7 @@ def _quantities(program: Program, xp: Precise) -> dict[str, Quantity]:
 
     def f(*xs: Any) -> Any:
         xp.start()
-        return run(*map(xp.rounded, xs))
+        return run(*xs)
 
     scalar = exact.total(f, [weights])
     return {
@@ -100,7 +98,7 @@ def _quantities(program: Program, xp: Precise) -> dict[str, Quantity]:
 
 
 def _bound(right: np.ndarray, wrong: list[np.ndarray], eps: float) -> float:
-    """``FACTOR`` times what an error of one eps in the inputs and after every line comes to."""
+    """``FACTOR`` times what an error of one eps in every use of a value comes to."""
     with mp.workdps(exact.DIGITS):
         largest = max((abs(v) for v in right.ravel()), default=mp.zero)
         change = max((abs(v) for each in wrong for v in np.ravel(each - right)), default=mp.zero)

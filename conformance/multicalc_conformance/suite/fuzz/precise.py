@@ -1,7 +1,7 @@
 """The namespace that a program's lines run in for its exact value: object arrays of ``mpf``.
 
 It also says how near the program came to a point where it is not smooth, and can put a rounding
-error into each line.
+error into each use of a value.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ class Precise:
 
     def __init__(self, eps: float = 0.0, pattern: int = 0) -> None:
         self.gap = mpf("inf")
-        self._eps, self._pattern, self._line = mpf(eps), pattern, 0
+        self._eps, self._pattern, self._use = mpf(eps), pattern, 0
 
     def start(self) -> None:
         """Begin the program anew, so that each evaluation has the same errors."""
-        self._line = 0
+        self._use = 0
 
     def rounded(self, x: Any) -> Any:
-        """The result of a line, each entry off by one eps."""
+        """A value where it is used, each entry off by one eps: so that what cancels between two
+        uses of a value, and between the ways a derivative takes, counts as condition."""
         x = np.asarray(x, dtype=object)
         if not self._eps:
             return x
-        self._line += 1
-        signs = np.random.default_rng([self._pattern, self._line]).choice([-1, 1], x.size)
+        self._use += 1
+        signs = np.random.default_rng([self._pattern, self._use]).choice([-1, 1], x.size)
         return np.asarray(x + x * (self._eps * signs.astype(object).reshape(x.shape)), dtype=object)
 
     def closer(self, distances: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from multicalc_conformance.suite.fuzz.grammar import Expression, Input, Program, Step
 from multicalc_conformance.suite.fuzz.rules import RULES, fitting, unary
 
-SHAPES = ((3,), (), (2,), (2, 2), (2, 3), (1, 3), (2, 1))
+SHAPES = ((), (2,), (3,), (2, 2), (2, 3), (1, 3), (2, 1))
 STEPS = 10
 """How many steps are drawn at most; those that the result does not need are dropped."""
 

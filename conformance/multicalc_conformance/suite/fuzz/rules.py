@@ -121,7 +121,10 @@ def systems(pool: Pool) -> list[Step]:
         if len(a.shape) != 2:
             continue
         n = a.shape[0]
-        texts = [(f"xp.linalg.cholesky{definite}", a.shape), (f"xp.linalg.slogdet{definite}[1]", ())]
+        texts = [
+            (f"xp.linalg.cholesky{definite}", a.shape),
+            (f"xp.linalg.slogdet{definite}[1]", ()),
+        ]
         if a.shape[1] == n:
             texts += [(f"xp.linalg.inv{near}", a.shape), (f"xp.linalg.det{near}", ())]
             texts += [("xp.linalg.matrix_power({0}, 2)", a.shape)]
@@ -188,9 +191,7 @@ def shaping(pool: Pool) -> list[Step]:
             ]
         if 1 in shape:
             axis = shape.index(1)
-            choices.append(
-                (f"xp.squeeze({{0}}, axis={axis})", (*shape[:axis], *shape[axis + 1 :]))
-            )
+            choices.append((f"xp.squeeze({{0}}, axis={axis})", (*shape[:axis], *shape[axis + 1 :])))
         found += [Step(text, (a,), new) for text, new in choices]
     for a, b in product(pool, pool):
         if a.shape == b.shape and a is not b:

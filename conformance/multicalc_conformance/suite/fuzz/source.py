@@ -1,7 +1,7 @@
 """A program as Python that anybody can run: what is executed here is what is printed.
 
 Both sides run the same lines: the backends with ``multicalc.xp``, the reference with
-:class:`~multicalc_conformance.suite.fuzz.precise.Precise` under that name and each line's result
+:class:`~multicalc_conformance.suite.fuzz.precise.Precise` under that name and each use of a value
 passed through its ``rounded``.
 """
 
@@ -23,9 +23,10 @@ def module(program: Program, operators: Sequence[str] = OPERATORS) -> str:
     listed = ", ".join(names)
     values = [_array(i.value) for i in program.inputs]
     along = ", ".join(map(_array, directions(program)))
+    argnums = tuple(range(len(names)))
     calls = {
         "value": f"mc.vjp(f, {listed}, backend=backend)[0]",
-        "gradient": f"mc.grad(scalar, argnums={tuple(range(len(names)))}, backend=backend)({listed})",
+        "gradient": f"mc.grad(scalar, argnums={argnums}, backend=backend)({listed})",
         "jvp": f"mc.jvp(f, ({listed},), along, backend=backend)[1]",
         "hvp": f"mc.hvp(scalar, ({listed},), along, backend=backend)",
     }
@@ -45,10 +46,10 @@ def module(program: Program, operators: Sequence[str] = OPERATORS) -> str:
     return "\n\n\n".join(blocks) + "\n"
 
 
-def function(program: Program, line: str = "{}") -> str:
-    """The definition of ``f``, with each step's text put in ``line``."""
-    lines = list(program.lines())
-    body = [f"    {name} = {line.format(text)}" for name, text in lines]
+def function(program: Program, use: str = "{}") -> str:
+    """The definition of ``f``, with each use of a name put in ``use``."""
+    lines = list(program.lines(use))
+    body = [f"    {name} = {text}" for name, text in lines]
     header = f"def f({', '.join(program.input_names)}):"
     return "\n".join([header, *body, f"    return {lines[-1][0]}"])
 
@@ -68,9 +69,7 @@ def exactly(program: Program, xp: Any) -> Callable[..., Any]:
 
 def directions(program: Program) -> list[np.ndarray]:
     """What the inputs move along in ``jvp`` and ``hvp``."""
-    return [
-        _generic(i.shape, 0.8 + 1.7 * k, i.value.dtype) for k, i in enumerate(program.inputs)
-    ]
+    return [_generic(i.shape, 0.8 + 1.7 * k, i.value.dtype) for k, i in enumerate(program.inputs)]
 
 
 def weights(program: Program) -> np.ndarray:
