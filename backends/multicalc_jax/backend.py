@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Limit, Pullback
 from multicalc_jax import namespace as jax_namespace
 
 enable_x64: Any = (
@@ -27,6 +27,16 @@ WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
 class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    operations = MappingProxyType(
+        {
+            "while_loop": Limit(
+                0,
+                "no reverse mode, as how often it runs is not known before: `jvp`, or `fori_loop` "
+                "with numbers as bounds",
+                forward=True,
+            )
+        }
+    )
 
     @property
     def namespace(self) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
 from multicalc.errors import UnsupportedOperationError
 from multicalc_mxnet import engine
 from multicalc_mxnet import namespace as mxnet_namespace
@@ -21,6 +21,13 @@ DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "ui
 
 class MxnetBackend(Backend):
     name = "mxnet"
+    operations = MappingProxyType(
+        {
+            "linalg.qr": Limit(
+                0, "no derivative; write it with `cholesky` or `svd`, or use torch or jax"
+            )
+        }
+    )
     features = MappingProxyType(
         {
             "complex": Capability(

@@ -138,6 +138,15 @@ def _axis(indices: list[str], position: int, ndim: int) -> int:
     return ndim - (len(indices) - position) if behind else position
 
 
+def _matmul(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Gradients of stacks that broadcast are summed over the wrong axes."""
+    stacks = [x.shape[:-2] for x in xs]
+    if stacks[0] == stacks[1] or not all(stacks):
+        return tuple(op.run_uncorrected(xs))
+    stack = numpy.broadcast_shapes(*stacks)
+    return tuple(op.run_uncorrected([mx.np.broadcast_to(x, (*stack, *x.shape[-2:])) for x in xs]))
+
+
 def _pad(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Only constant padding has a gradient; the other modes repeat elements."""
     mode = op.attrs.get("mode", "constant")
@@ -196,6 +205,7 @@ TABLE: MappingProxyType[str, Correction] = MappingProxyType(
         "_np_atleast_3d": _reshaped,
         "_npi_rot90": _rot90,
         "_npi_einsum": _einsum,
+        "_npi_matmul": _matmul,
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,

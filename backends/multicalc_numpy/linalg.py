@@ -9,7 +9,10 @@ import autograd.numpy as anp
 import autograd.numpy.linalg as anp_linalg
 import numpy as np
 from autograd.extend import defvjp, primitive
+from autograd.tracer import getval
 
+from multicalc_numpy.einsum import einsum
+from multicalc_numpy.elementwise import where
 from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.norms import matrix_norm, norm, vector_norm
 from multicalc_numpy.reductions import sum
@@ -50,7 +53,16 @@ dot = elementwise(anp.dot)
 outer = elementwise(anp.outer)
 det = elementwise(anp_linalg.det)
 inv = elementwise(anp_linalg.inv)
-solve = elementwise(anp_linalg.solve)
+
+
+def solve(x1: Any, x2: Any, /) -> Any:
+    # autograd's rule broadcasts nothing, and NumPy 1 takes a matrix beside a stack for vectors.
+    x1, x2 = operands(x1, x2)
+    right = x2[:, None] if x2.ndim == 1 else x2
+    stack = np.broadcast_shapes(x1.shape[:-2], right.shape[:-2])
+    x1, right = (broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))
+    solution = anp_linalg.solve(x1, right)
+    return solution[..., 0] if x2.ndim == 1 else solution
 
 
 def matrix_transpose(x: Any, /) -> Any:
@@ -74,10 +86,6 @@ def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
 
 def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Any:
     return anp.tensordot(*operands(x1, x2), axes=axes)
-
-
-def einsum(subscripts: str, /, *arrays: Any) -> Any:
-    return anp.einsum(subscripts, *operands(*arrays))
 
 
 def diagonal(x: Any, /, *, offset: int = 0) -> Any:
@@ -109,7 +117,15 @@ class SignAndLog(NamedTuple):
 
 
 def slogdet(x: Any, /) -> SignAndLog:
-    return SignAndLog(*anp_linalg.slogdet(*operands(x)))
+    (x,) = operands(x)
+    sign, size = anp_linalg.slogdet(x)
+    if x.dtype.kind != "c":
+        return SignAndLog(sign, size)
+    # autograd's rule has no derivative for a sign that turns. It is that of a multiple of x.
+    regular = getval(sign) != 0
+    scale = np.exp(np.where(regular, -getval(size) / x.shape[-1], 0)).astype(getval(size).dtype)
+    turning = anp_linalg.det(x * scale[..., None, None])
+    return SignAndLog(turning / where(regular, anp.abs(turning), 1.0), size)
 
 
 class Eigenpairs(NamedTuple):
@@ -134,8 +150,34 @@ def matrix_power(x: Any, n: int, /) -> Any:
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Any:
-    factor = anp_linalg.cholesky(_hermitian(x))
-    return anp.conj(matrix_transpose(factor)) if upper else factor
+    factor = _cholesky(_hermitian(x))
+    return _adjoint(factor) if upper else factor
+
+
+def _adjoint(x: Any) -> Any:
+    return anp.conj(matrix_transpose(x))
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _cholesky(x: np.ndarray) -> np.ndarray:
+    return np.linalg.cholesky(x)
+
+
+def _cholesky_vjp(factor: Any, x: Any) -> Any:
+    """autograd's rule is for real matrices. Murray, "Differentiation of the Cholesky
+    decomposition" (2016), (10), with adjoints for transposes."""
+
+    def vjp(g: Any) -> Any:
+        turned, size = _adjoint(factor), x.shape[-1]
+        half = (np.tri(size) - np.eye(size) / 2).astype(np.finfo(x.dtype).dtype)
+        inner = anp.matmul(turned, anp.conj(g)) * half
+        left = anp_linalg.solve(turned, inner)
+        return anp.conj(_hermitian(anp_linalg.solve(turned, _adjoint(left))))
+
+    return vjp
+
+
+defvjp(_cholesky, _cholesky_vjp)
 
 
 def eigvalsh(x: Any, /) -> Any:

@@ -8,6 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 
 from multicalc_numpy.elementwise import abs as magnitude
+from multicalc_numpy.elementwise import pow
 from multicalc_numpy.scalars import axes_of, operands
 from multicalc_numpy.singular import svdvals
 
@@ -26,7 +27,7 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: flo
     if ord == 2:
         squares = anp.real(x * anp.conj(x))
         return anp.sqrt(anp.sum(squares, axis=axis, keepdims=keepdims))
-    return anp.sum(size**ord, axis=axis, keepdims=keepdims) ** (1 / ord)
+    return pow(anp.sum(pow(size, ord), axis=axis, keepdims=keepdims), 1 / ord)
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:

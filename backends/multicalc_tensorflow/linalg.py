@@ -21,6 +21,7 @@ from multicalc_tensorflow.products import (
     vecdot,
 )
 from multicalc_tensorflow.scalars import asarray, operands, unary
+from multicalc_tensorflow.singular import complex_svd
 
 __all__ = [
     "cholesky",
@@ -51,8 +52,20 @@ __all__ = [
     "vector_norm",
 ]
 
-det = unary(tf.linalg.det)
 inv = unary(tf.linalg.inv)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _det(x: tf.Tensor) -> tuple[tf.Tensor, Any]:
+    def grad(g: tf.Tensor) -> tf.Tensor:
+        # TensorFlow's own rule leaves the determinant of a complex matrix without its conjugate.
+        scale = g * tf.math.conj(_det(x))
+        return scale[..., tf.newaxis, tf.newaxis] * tf.linalg.inv(x, adjoint=True)
+
+    return tf.linalg.det(x), grad
+
+
+det = unary(_det)
 
 
 def solve(x1: Any, x2: Any, /) -> tf.Tensor:
@@ -104,7 +117,8 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
     full = full_matrices and x.shape[-1] != x.shape[-2]
-    s, u, v = tf.linalg.svd(x, full_matrices=full)
+    reduced = complex_svd if x.dtype.is_complex else tf.linalg.svd
+    s, u, v = tf.linalg.svd(x, full_matrices=True) if full else reduced(x)
     return SingularValues(u, s, tf.linalg.adjoint(v))
 
 
@@ -130,8 +144,18 @@ class SignAndLog(NamedTuple):
 
 
 def slogdet(x: Any, /) -> SignAndLog:
-    sign, logabsdet = tf.linalg.slogdet(*operands(x))
-    return SignAndLog(sign, tf.math.real(logabsdet))
+    (x,) = operands(x)
+    sign, size = tf.linalg.slogdet(x)
+    size = tf.math.real(size)
+    if not x.dtype.is_complex:
+        return SignAndLog(sign, size)
+    # TensorFlow's rule has no derivative for a sign that turns. It is that of a multiple of x.
+    regular = tf.abs(sign) > 0
+    order = tf.cast(tf.shape(x)[-1], size.dtype)
+    scale = tf.exp(tf.where(regular, -tf.stop_gradient(size) / order, tf.zeros_like(size)))
+    turning = _det(x * tf.cast(scale, x.dtype)[..., tf.newaxis, tf.newaxis])
+    length = tf.where(regular, tf.abs(turning), tf.ones_like(size))
+    return SignAndLog(turning / tf.cast(length, x.dtype), size)
 
 
 def matrix_power(x: Any, n: int, /) -> tf.Tensor:

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from multicalc_conformance.operations import (
     complex_numbers,
+    control,
+    decompositions,
     elementwise,
+    linear_algebra,
+    manipulation,
+    products,
     reductions,
+    searching,
     special,
     steps,
+    updates,
 )
 from multicalc_conformance.operations.case import Case
 
-CHAPTERS = (elementwise, steps, special, reductions, complex_numbers)
+CHAPTERS = (
+    elementwise,
+    steps,
+    special,
+    reductions,
+    complex_numbers,
+    products,
+    linear_algebra,
+    decompositions,
+    manipulation,
+    searching,
+    updates,
+    control,
+)
 
 
 def cases() -> list[Case]:

@@ -26,6 +26,8 @@ class Domain:
     distinct: bool = False
     imaginary: bool = False
     """Whether entries are complex, with both parts drawn from the interval."""
+    diagonal: tuple[float, ...] = ()
+    """What is added on the diagonal of matrices, to keep them regular or eigenvalues apart."""
 
     @property
     def size(self) -> int:
@@ -47,7 +49,10 @@ class Domain:
         drawn = self.low + (self.high - self.low) * at / CELLS
         if self.imaginary:
             drawn = drawn[::2] + 1j * drawn[1::2]
-        return drawn.reshape(self.shape).astype(dtype)
+        drawn, along = drawn.reshape(self.shape), np.arange(len(self.diagonal))
+        if self.diagonal:
+            drawn[..., along, along] += self.diagonal
+        return drawn.astype(dtype)
 
     def sample(self, rng: np.random.Generator, dtype: str = "float64") -> np.ndarray:
         """An array drawn by ``rng``."""
