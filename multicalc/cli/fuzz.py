@@ -33,6 +33,9 @@ def fuzz(
     """Draw random programs, hold their values and derivatives against mpmath, and print the
     smallest ones that a backend gets wrong, as Python to run.
 
+    The program that is being tried is kept beside the results, as "….last.py", until the end: there
+    it is when a framework has taken the process down.
+
     Exit status 0: none found. 1: some found. 2: bad usage.
     """
     try:
@@ -61,18 +64,21 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
         raise UsageError("; ".join(f"{c.name}: {c.message}" for c in absent))
     store.write(path, [store.environment(listed, f"fuzz, seed {seed}, {dtype}")], append=False)
     screen = console()
+    tried = path.with_name(f"{path.name}.last.py")
     with progress() as step:
-        search = Search(
-            [get_backend(name) for name in ready],
-            dtype,
-            until=time.monotonic() + 60 * minutes,
-            step=step,
-        )
+
+        def trying(script: str) -> None:
+            tried.write_text(script, encoding="utf-8")
+            step(f"{search.counts['judged']} programs, {len(search.known)} findings")
+
+        until = time.monotonic() + 60 * minutes
+        search = Search([get_backend(name) for name in ready], dtype, until, trying=trying)
         for found in search.rounds(seed):
             store.write(path, [found.record()], append=True)
             what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
             screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
             screen.print(escape(found.script), soft_wrap=True)
+    tried.unlink(missing_ok=True)
     counts = ", ".join(f"{n} {what}" for what, n in sorted(search.counts.items()))
     screen.print(f"{len(search.known)} findings; programs: {counts}.")
     return len(search.known)

@@ -15,7 +15,7 @@ from multicalc_conformance.suite.fuzz.grammar import Input, Program, Step
 from multicalc_conformance.suite.fuzz.precise import Precise
 from multicalc_conformance.suite.fuzz.programs import programs
 from multicalc_conformance.suite.fuzz.rules import RULES, fitting
-from multicalc_conformance.suite.fuzz.smooth import LINALG, SMOOTH
+from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, LINALG, WHOLE
 
 from multicalc.xp.table import OPERATIONS
 
@@ -77,7 +77,7 @@ def test_every_text_is_of_operations_that_xp_has():
     texts = [step.text for rule in RULES.values() for step in rule(POOL)]
     used = {name for text in texts for name in of(text, *POOL).operations}
     assert used <= known
-    exactly = {*SMOOTH, *DECIDING, *(f"linalg.{name}" for name in LINALG)}
+    exactly = {*ELEMENTWISE, *WHOLE, *DECIDING, *(f"linalg.{name}" for name in LINALG)}
     assert exactly == used
 
 

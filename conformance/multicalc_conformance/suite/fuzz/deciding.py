@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp
 
-from multicalc_conformance.suite.fuzz.smooth import SMOOTH, each
+from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, WHOLE, each
 
 Closer = Callable[[Any], None]
 
@@ -106,13 +106,13 @@ def _argsort(closer: Closer, x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 
 def _root(closer: Closer, squares: Any) -> np.ndarray:
-    roots = SMOOTH["sqrt"](squares)
+    roots = ELEMENTWISE["sqrt"](squares)
     closer(roots)
     return roots
 
 
 def _std(closer: Closer, x: Any, **how: Any) -> np.ndarray:
-    return _root(closer, SMOOTH["var"](x, **how))
+    return _root(closer, WHOLE["var"](x, **how))
 
 
 def _norm(closer: Closer, x: Any, *, axis: Any = None, keepdims: bool = False) -> np.ndarray:

@@ -32,7 +32,8 @@ class Search:
 
     Attributes:
         until: what ``clock`` says when it is to end.
-        step: told of each program that is judged.
+        trying: gets each program's Python before a backend runs it, as a framework's fault may end
+            the process.
         counts: programs judged, and programs and failures left out, by reason.
         known: the findings; programs that one of them covers are left out for its backend.
     """
@@ -42,7 +43,7 @@ class Search:
     until: float = float("inf")
     steps: int = STEPS
     clock: Callable[[], float] = time.monotonic
-    step: Callable[[str], None] = lambda text: None
+    trying: Callable[[str], None] = lambda script: None
     counts: Counter[str] = field(default_factory=Counter)
     known: list[Finding] = field(default_factory=list)
 
@@ -105,7 +106,7 @@ class Search:
             assume(False)
         if shrinking is None:
             self.counts["judged"] += 1
-            self.step(f"{self.counts['judged']} programs, {len(self.known)} findings")
+        self.trying(judged.shown)
         for backend in self.backends:
             if shrinking is not None and backend.name != shrinking.backend:
                 continue

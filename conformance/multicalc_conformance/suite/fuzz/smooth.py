@@ -89,7 +89,7 @@ def _det(a: Array) -> Any:
     return mp.fsum((-1) ** k * a[0, k] * _det(minor) for k, minor in enumerate(minors))
 
 
-SMOOTH: dict[str, Callable[..., Any]] = {
+ELEMENTWISE: dict[str, Callable[..., Any]] = {
     **{
         name: each(getattr(mp, name))
         for name in (
@@ -118,6 +118,9 @@ SMOOTH: dict[str, Callable[..., Any]] = {
     "divide": each(lambda x, y: x / y),
     "pow": each(lambda x, y: mp.mpmathify(x) ** y),
     "logaddexp": each(lambda x, y: mp.log(mp.exp(x) + mp.exp(y))),
+}
+
+WHOLE: dict[str, Callable[..., Any]] = {
     "sum": np.sum,
     "mean": np.mean,
     "prod": np.prod,
