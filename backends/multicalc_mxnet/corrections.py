@@ -215,7 +215,9 @@ TABLE: MappingProxyType[str, Correction] = MappingProxyType(
         ),
         **dict.fromkeys(
             (
-                # Zero, or wrong.
+                # Zero, or wrong. Of the extrema each tie gets all, and some graphs end the process.
+                "_np_max",
+                "_np_min",
                 "_npi_var",
                 "_npi_rarctan2_scalar",
                 "_npi_copysign_scalar",
