@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp
 
-from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, WHOLE, each
+from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, REDUCTIONS, each
 
 Closer = Callable[[Any], None]
 
@@ -112,7 +112,7 @@ def _root(closer: Closer, squares: Any) -> np.ndarray:
 
 
 def _std(closer: Closer, x: Any, **how: Any) -> np.ndarray:
-    return _root(closer, WHOLE["var"](x, **how))
+    return _root(closer, REDUCTIONS["var"](x, **how))
 
 
 def _norm(closer: Closer, x: Any, *, axis: Any = None, keepdims: bool = False) -> np.ndarray:
@@ -165,6 +165,9 @@ def _lesser(closer: Closer) -> Callable[[Any, Any], Any]:
 def _greater(closer: Closer) -> Callable[[Any, Any], Any]:
     return lambda old, new: DECIDING["maximum"](closer, old, new)
 
+
+ROOTS = ("std", "norm", "hypot", "atan2")
+"""Those that compute what they give, and don't only choose it."""
 
 DECIDING: dict[str, Callable[..., Any]] = {
     "less": _comparison(lambda x, y: x < y),

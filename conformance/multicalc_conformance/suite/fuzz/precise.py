@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from mpmath import mpf
 
-from multicalc_conformance.suite.fuzz.deciding import DECIDING
-from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, LINALG, WHOLE
+from multicalc_conformance.suite.fuzz.deciding import DECIDING, ROOTS
+from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, LINALG, REDUCTIONS, WHOLE
 
 
 class Precise:
@@ -48,13 +48,14 @@ class Precise:
 
     def computed(self, y: Any, x: Any) -> Any:
         """A function's result, off by one eps in a way that depends on its argument: so that a
-        derivative that is computed from the result, as 1 - y² is for tanh, may be as far off."""
+        derivative may be as far off that is computed from the result, as 1 - y² is for tanh, or
+        from terms that cancel."""
         if not self._eps:
             return y
         y, x = np.asarray(y, dtype=object), np.asarray(x, dtype=object)
         self._use += 1
         phases = np.random.default_rng([self._pattern, self._use]).uniform(0, 6.3, y.size)
-        at = phases.reshape(y.shape) + (x if x.shape == y.shape else 0)
+        at = phases.reshape(y.shape) + (x if x.shape == y.shape else np.sum(x))
         return np.asarray(y + y * (self._eps * ELEMENTWISE["cos"](at)), dtype=object)
 
     def closer(self, distances: Any) -> None:
@@ -62,10 +63,16 @@ class Precise:
         self.gap = min([self.gap, *(abs(d) for d in np.ravel(np.asarray(distances, dtype=object)))])
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name in DECIDING:
-            return partial(DECIDING[name], self.closer)
-        if name in ELEMENTWISE:
-            return lambda *xs: self.computed(ELEMENTWISE[name](*xs), xs[0])
-        if name in WHOLE:
-            return WHOLE[name]
-        raise AttributeError(f"there is no exact {name}")
+        if name in _FUNCTIONS:
+            function = _FUNCTIONS[name]
+        elif name in DECIDING:
+            function = partial(DECIDING[name], self.closer)
+        else:
+            raise AttributeError(f"there is no exact {name}")
+        if name not in _COMPUTED:
+            return function
+        return lambda x, *args, **how: self.computed(function(x, *args, **how), x)
+
+
+_FUNCTIONS = {**ELEMENTWISE, **REDUCTIONS, **WHOLE}
+_COMPUTED = {*ELEMENTWISE, *REDUCTIONS, *ROOTS}

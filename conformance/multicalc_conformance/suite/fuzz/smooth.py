@@ -120,7 +120,7 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "logaddexp": each(lambda x, y: mp.log(mp.exp(x) + mp.exp(y))),
 }
 
-WHOLE: dict[str, Callable[..., Any]] = {
+REDUCTIONS: dict[str, Callable[..., Any]] = {
     "sum": np.sum,
     "mean": np.mean,
     "prod": np.prod,
@@ -130,6 +130,9 @@ WHOLE: dict[str, Callable[..., Any]] = {
     "log_softmax": _log_softmax,
     "cumulative_sum": np.cumsum,
     "cumulative_prod": np.cumprod,
+}
+
+WHOLE: dict[str, Callable[..., Any]] = {
     "diff": np.diff,
     "matmul": np.matmul,
     "vecdot": lambda x, y: np.sum(x * y, axis=-1),
