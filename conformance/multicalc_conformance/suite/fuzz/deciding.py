@@ -21,7 +21,7 @@ def _compared(f: Callable[[Any, Any], Any]) -> Callable[..., Any]:
 
     def compare(closer: Closer, x: Any, y: Any) -> np.ndarray:
         closer(each(lambda a, b: a - b)(x, y))
-        return np.frompyfunc(f, 2, 1)(x, y)
+        return np.asarray(np.frompyfunc(f, 2, 1)(x, y), dtype=object)
 
     return compare
 
@@ -97,7 +97,7 @@ def _extreme(pick: Callable[..., Any], sign: int) -> Callable[..., Any]:
 def _sort(closer: Closer, x: np.ndarray, *, axis: int = -1, descending: bool = False) -> np.ndarray:
     ordered = np.sort(x, axis=axis)
     closer(np.diff(ordered, axis=axis))
-    return np.flip(ordered, axis=axis) if descending else ordered
+    return np.asarray(np.flip(ordered, axis=axis) if descending else ordered)
 
 
 def _argsort(closer: Closer, x: np.ndarray, *, axis: int = -1) -> np.ndarray:

@@ -261,7 +261,7 @@ RULES: dict[str, Rule] = {
 
 def fitting(step: Step) -> bool:
     """Whether its array is small enough to go on with, and not empty."""
-    return len(step.shape) <= 3 and 1 <= np.prod(step.shape) <= LARGEST
+    return len(step.shape) <= 3 and 1 <= int(np.prod(step.shape)) <= LARGEST
 
 
 def _reduced(shape: Shape) -> Iterable[tuple[str, Shape]]:

@@ -80,7 +80,8 @@ def weights(program: Program) -> np.ndarray:
 def _generic(shape: Sequence[int], start: float, dtype: Any) -> np.ndarray:
     """Numbers with nothing in common, short enough to print."""
     size = int(np.prod(shape))
-    return np.round(np.cos(start + np.arange(size)), 3).reshape(shape).astype(dtype)
+    entries = np.round(np.cos(start + np.arange(size)), 3)
+    return np.asarray(entries.reshape(shape), dtype=dtype)
 
 
 def _array(x: np.ndarray) -> str:
