@@ -412,3 +412,14 @@ def test_an_extremum_of_chosen_elements_has_a_hessian():
     x, v = np.array([-0.5625, -1.5625, -0.5]), np.array([0.5, -0.25, 1.0])
     product = mc.hvp(lambda x: xp.max(xp.at(x, 0).set(x[1] * x[1])), (x,), (v,), backend="mxnet")
     np.testing.assert_array_equal(product, [0.0, -0.5, 0.0])
+
+
+def test_what_a_recorded_comparison_chooses_has_a_hessian():
+    """As above, by a maximum: of the softmax of one number, whose logarithm is 0, and x²."""
+    x, v = np.array([[1.5]]), np.array([[0.5]])
+
+    def f(x):
+        zero = xp.log_softmax(xp.logsumexp(x, axis=-1, keepdims=True), axis=0)
+        return xp.sum(xp.at(zero, 0).max(x[0, 0] ** 2))
+
+    np.testing.assert_allclose(mc.hvp(f, (x,), (v,), backend="mxnet"), [[1.0]], atol=1e-15)

@@ -102,11 +102,11 @@ def _sort(closer: Closer, x: np.ndarray, *, axis: int = -1, descending: bool = F
 
 def _argsort(closer: Closer, x: np.ndarray, *, axis: int = -1) -> np.ndarray:
     _sort(closer, x, axis=axis)
-    return np.argsort(x, axis=axis)
+    return np.asarray(np.argsort(x, axis=axis))
 
 
 def _root(closer: Closer, squares: Any) -> np.ndarray:
-    roots = ELEMENTWISE["sqrt"](squares)
+    roots: np.ndarray = ELEMENTWISE["sqrt"](squares)
     closer(roots)
     return roots
 
