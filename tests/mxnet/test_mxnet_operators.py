@@ -415,11 +415,18 @@ def test_an_extremum_of_chosen_elements_has_a_hessian():
 
 
 def test_what_a_recorded_comparison_chooses_has_a_hessian():
-    """As above, by a maximum: of the softmax of one number, whose logarithm is 0, and x²."""
-    x, v = np.array([[1.5]]), np.array([[0.5]])
+    """As above, by a maximum: of log softmax of one number, which is 0, and
+    log det(xxᵀ + 2I) = log 2(2 + xᵀx), whose Hessian is 2I/(2 + xᵀx) - 4xxᵀ/(2 + xᵀx)²."""
+    x0, x = np.array([1.8125, 2.0, -0.4375]), np.array([[1.3125], [0.125]])
+    v = np.array([[-0.801], [-0.936]])
 
-    def f(x):
-        zero = xp.log_softmax(xp.logsumexp(x, axis=-1, keepdims=True), axis=0)
-        return xp.sum(xp.at(zero, 0).max(x[0, 0] ** 2))
+    def f(x0, x):
+        one = xp.logsumexp(xp.std(x0, keepdims=True), axis=-1, keepdims=True)
+        zero = xp.log_softmax(one, axis=0)
+        matrix = xp.matmul(x, xp.matrix_transpose(x)) + 2.0 * xp.eye(2)
+        return xp.sum(xp.at(zero, 0).max(xp.linalg.slogdet(matrix)[1]))
 
-    np.testing.assert_allclose(mc.hvp(f, (x,), (v,), backend="mxnet"), [[1.0]], atol=1e-15)
+    still, product = mc.hvp(f, (x0, x), (np.zeros(3), v), backend="mxnet")
+    size = 2.0 + (x.T @ x)[0, 0]
+    np.testing.assert_array_equal(still, np.zeros(3))
+    np.testing.assert_allclose(product, 2 * v / size - 4 * x * (x.T @ v) / size**2, rtol=1e-14)
