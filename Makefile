@@ -3,16 +3,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 NUMPY2 := .venv-numpy2
 
-.PHONY: help demo test lint types unit numpy2 clean
+.PHONY: help demo test lint types unit numpy2 conformance clean
 
 help:
 	@echo "make demo   install everything into $(VENV) and compare all backends on the chapter and on real data"
-	@echo "make test   lint, types, all tests, and the MXNet adapter on NumPy 2"
+	@echo "make test   lint, types, all tests, the adapters on NumPy 2, and the conformance suite"
 
 demo: $(VENV)/installed
 	$(BIN)/multicalc compare --chapter
 
-test: lint types unit numpy2
+test: lint types unit numpy2 conformance
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -29,6 +29,13 @@ unit: $(VENV)/installed
 numpy2: $(NUMPY2)/installed
 	$(NUMPY2)/bin/python -m pytest -n 2 --dist loadfile tests/mxnet tests/adapters
 
+# The same suite in both environments, and one report of both.
+conformance: $(VENV)/installed $(NUMPY2)/installed
+	mkdir -p out
+	$(BIN)/multicalc conformance --label 'NumPy 1' --results out/numpy1.jsonl
+	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --backends numpy,jax,mxnet --results out/numpy2.jsonl
+	$(BIN)/multicalc conformance report out/numpy1.jsonl out/numpy2.jsonl --html out/conformance.html --markdown out/conformance.md
+
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test]'
@@ -37,9 +44,9 @@ $(VENV)/installed: pyproject.toml constraints.txt
 # MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies.
 $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
 	$(PYTHON) -m venv $(NUMPY2)
-	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . jax pytest pytest-xdist hypothesis scipy sympy requests graphviz
+	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . jax scikit-learn pytest pytest-xdist hypothesis scipy sympy requests graphviz
 	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt --no-deps mxnet
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(NUMPY2) build *.egg-info
+	rm -rf $(VENV) $(NUMPY2) out build *.egg-info

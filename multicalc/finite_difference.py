@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, FlatFunction
+from multicalc.backend import Array, Arrays, Backend, FlatFunction
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ def difference_of_gradients(
     scale = max(1.0, *(_largest(backend, x) for x in xs))
     length = max(_largest(backend, v) for v in tangents)
     step = float(eps ** (1 / 3) * scale / (length or 1.0))
-    _, aux, above = backend.value_and_grad(f, _shift(xs, tangents, step))
-    _, _, below = backend.value_and_grad(f, _shift(xs, tangents, -step))
-    return aux, tuple((a - b) / (2 * step) for a, b in zip(above, below, strict=True)), step
+    _, aux = f(*xs)
+    _, _, above = backend.value_and_grad(f, _shift(backend, xs, tangents, step))
+    _, _, below = backend.value_and_grad(f, _shift(backend, xs, tangents, -step))
+    slopes = ((a - b) / (2 * step) for a, b in zip(above, below, strict=True))
+    return aux, _like(backend, slopes, xs), step
 
 
 def hessian_by_differences(
@@ -74,5 +77,11 @@ def _largest(backend: Backend, x: Any) -> float:
     return float(np.max(np.abs(backend.to_numpy(x)), initial=0.0))
 
 
-def _shift(xs: Arrays, tangents: Arrays, step: float) -> Arrays:
-    return tuple(x + step * v for x, v in zip(xs, tangents, strict=True))
+def _shift(backend: Backend, xs: Arrays, tangents: Arrays, step: float) -> Arrays:
+    return _like(backend, (x + step * v for x, v in zip(xs, tangents, strict=True)), xs)
+
+
+def _like(backend: Backend, found: Iterable[Array], xs: Arrays) -> Arrays:
+    """In the dtypes of ``xs``: NumPy 1 widens a float32 scalar that meets a Python number."""
+    astype = backend.namespace.astype
+    return tuple(astype(y, backend.dtype(x)) for y, x in zip(found, xs, strict=True))

@@ -13,7 +13,6 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax import lax
 from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax
 from jax.numpy import (
     __array_namespace_info__,
@@ -139,7 +138,6 @@ from jax.numpy import (
     take,
     take_along_axis,
     tan,
-    tanh,
     tensordot,
     tile,
     tril,
@@ -161,6 +159,7 @@ from jax.numpy.linalg import diagonal, norm, trace
 from jax.scipy.special import digamma, erf, erfc, gammaln
 
 from multicalc_jax import control, linalg
+from multicalc_jax.elementwise import acosh, hypot, logaddexp, sign, softplus, tanh
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
 
@@ -183,46 +182,3 @@ def cumulative_prod(
     # JAX leaves small integers in their dtype, which products overflow; its sums are wider.
     dtype = dtype or jax.eval_shape(jnp.sum, x).dtype
     return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)
-
-
-def sign(x: Any, /) -> Any:
-    # jnp.sign has derivative zero of complex numbers too.
-    if not jnp.iscomplexobj(x):
-        return jnp.sign(x)
-    size = jnp.abs(x)
-    return x / jnp.where(size == 0, 1.0, size)
-
-
-# JAX's derivative, 1 / sqrt(x² - 1), has the wrong sign where the real part is negative (DLMF
-# 4.37.19).
-_acosh = jax.custom_jvp(jnp.acosh)
-_acosh.defjvps(lambda t, y, x: t / (jnp.sqrt(x - 1) * jnp.sqrt(x + 1)))
-
-
-def acosh(x: Any, /) -> Any:
-    return _acosh(x)
-
-
-def hypot(x1: Any, x2: Any, /) -> Any:
-    # jnp.hypot takes the bigger argument out: its second derivative is wrong where both are equal,
-    # and its first one infinite at small numbers. Here a constant is taken out.
-    largest = lax.stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
-    usable = (largest > 0) & (largest < inf)
-    scale = jnp.where(usable, largest, 1.0)
-    scaled = scale * jnp.sqrt(jnp.square(x1 / scale) + jnp.square(x2 / scale))
-    rest = jnp.hypot(jnp.where(usable, 1.0, x1), jnp.where(usable, 1.0, x2))
-    return jnp.where(usable, scaled, rest)
-
-
-def logaddexp(x1: Any, x2: Any, /) -> Any:
-    # jnp.logaddexp's rule, exp(x - result), has the rounding error of the result as a relative one.
-    # Here each branch is smooth across x1 == x2, so derivatives of every order hold there too.
-    first = jnp.greater_equal(x1, x2)
-    high, low = jnp.where(first, x1, x2), jnp.where(first, x2, x1)
-    # inf - inf is the one difference that is not a number though the result is.
-    alike = jnp.isinf(high) & (high == low)
-    return high + jnp.log1p(jnp.exp(jnp.where(alike, 0.0, low - high)))
-
-
-def softplus(x: Any, /) -> Any:
-    return logaddexp(x, 0.0)

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
+from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
+
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
-
-
-class UniqueAll(NamedTuple):
-    values: jax.Array
-    indices: jax.Array
-    inverse_indices: jax.Array
-    counts: jax.Array
-
-
-class UniqueCounts(NamedTuple):
-    values: jax.Array
-    counts: jax.Array
-
-
-class UniqueInverse(NamedTuple):
-    values: jax.Array
-    inverse_indices: jax.Array
 
 
 def unique_all(x: Any, /) -> UniqueAll:

@@ -9,14 +9,12 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
-from multicalc.errors import UnsupportedOperationError
 from multicalc_mxnet import engine
 from multicalc_mxnet import namespace as mxnet_namespace
 from multicalc_mxnet.loading import ensure_numpy_mode, load
+from multicalc_mxnet.operands import dtype_name
 
 mx = load()
-
-DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "uint8")
 
 
 class MxnetBackend(Backend):
@@ -58,12 +56,8 @@ class MxnetBackend(Backend):
 
     def from_numpy(self, x: np.ndarray, like: Any = None) -> Any:
         ensure_numpy_mode()
-        if x.dtype.name not in DTYPES:
-            raise UnsupportedOperationError(
-                f"mxnet has no dtype {x.dtype.name}; it has {', '.join(DTYPES)}"
-            )
         with nullcontext() if like is None else self.device(like):
-            return mx.np.array(x, dtype=x.dtype)
+            return mx.np.array(x, dtype=dtype_name(x.dtype))
 
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy
 
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
 
 from .elementwise import add, multiply
 from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
@@ -15,27 +16,6 @@ from .manipulation import broadcast_to, expand_dims, moveaxis, reshape
 from .operands import Array, as_array, floating, promoted
 
 np = load().np
-
-
-class Slogdet(NamedTuple):
-    sign: Array
-    logabsdet: Array
-
-
-class Eigh(NamedTuple):
-    eigenvalues: Array
-    eigenvectors: Array
-
-
-class QR(NamedTuple):
-    Q: Array
-    R: Array
-
-
-class SVD(NamedTuple):
-    U: Array
-    S: Array
-    Vh: Array
 
 
 def _transpose(x: Array) -> Array:
@@ -47,11 +27,11 @@ def det(x: Any, /) -> Array:
     return on_host(numpy.linalg.det, x) if needs_host(x) else np.linalg.det(x)
 
 
-def slogdet(x: Any, /) -> Slogdet:
+def slogdet(x: Any, /) -> SignAndLog:
     x = floating(x)
     if needs_host(x):
-        return Slogdet(*map(from_host, numpy.linalg.slogdet(plain(x))))
-    return Slogdet(*np.linalg.slogdet(x))
+        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x))))
+    return SignAndLog(*np.linalg.slogdet(x))
 
 
 def inv(x: Any, /) -> Array:
@@ -135,11 +115,11 @@ def cholesky(x: Any, /, *, upper: bool = False) -> Array:
     return _transpose(factor) if upper else factor
 
 
-def eigh(x: Any, /) -> Eigh:
+def eigh(x: Any, /) -> Eigenpairs:
     x = _symmetric(x)
     if needs_host(x):
-        return Eigh(*map(from_host, numpy.linalg.eigh(plain(x))))
-    return Eigh(*np.linalg.eigh(x))
+        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x))))
+    return Eigenpairs(*np.linalg.eigh(x))
 
 
 def eigvalsh(x: Any, /) -> Array:
@@ -147,7 +127,7 @@ def eigvalsh(x: Any, /) -> Array:
     return on_host(numpy.linalg.eigvalsh, x) if needs_host(x) else np.linalg.eigvalsh(x)
 
 
-def qr(x: Any, /, *, mode: Any = "reduced") -> QR:
+def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
     """Of constants only, by NumPy: MXNet has no derivative for it."""
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
@@ -157,10 +137,10 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> QR:
             "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
         )
     q, r = numpy.linalg.qr(plain(x), mode=mode)
-    return QR(from_host(q), from_host(r))
+    return Factors(from_host(q), from_host(r))
 
 
-def svd(x: Any, /, *, full_matrices: bool = True) -> SVD:
+def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     """``u, s, vᵀ``. The full form of a matrix that isn't square is NumPy's, of constants only."""
     x = floating(x)
     rows, columns = x.shape[-2:]
@@ -171,11 +151,13 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SVD:
             "full_matrices=False"
         )
     if full or needs_host(x):
-        return SVD(*map(from_host, numpy.linalg.svd(plain(x), full_matrices=full_matrices)))
+        return SingularValues(
+            *map(from_host, numpy.linalg.svd(plain(x), full_matrices=full_matrices))
+        )
     if rows > columns:
         v, s, u = svd(_transpose(x), full_matrices=False)
-        return SVD(_transpose(u), s, _transpose(v))
-    return SVD(*np.linalg.svd(x))
+        return SingularValues(_transpose(u), s, _transpose(v))
+    return SingularValues(*np.linalg.svd(x))
 
 
 def svdvals(x: Any, /) -> Array:

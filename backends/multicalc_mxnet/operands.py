@@ -8,15 +8,23 @@ from typing import Any
 
 import numpy
 
+from multicalc.errors import UnsupportedOperationError
+
 from .loading import ensure_numpy_mode, load
 
 mx = load()
 Array = Any
 
 
+DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "uint8")
+
+
 def dtype_name(dtype: Any) -> str:
     """The name MXNet knows the dtype by."""
-    return numpy.dtype(dtype).name
+    name = numpy.dtype(dtype).name
+    if name not in DTYPES:
+        raise UnsupportedOperationError(f"mxnet has no dtype {name}; it has {', '.join(DTYPES)}")
+    return name
 
 
 def is_array(x: Any) -> bool:

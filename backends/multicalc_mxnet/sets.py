@@ -3,32 +3,17 @@ themselves are taken from the array, so that they keep their derivatives."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy
+
+from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
 
 from .host import from_host, plain
 from .manipulation import take
 from .operands import Array, as_array
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
-
-
-class UniqueAll(NamedTuple):
-    values: Array
-    indices: Array
-    inverse_indices: Array
-    counts: Array
-
-
-class UniqueCounts(NamedTuple):
-    values: Array
-    counts: Array
-
-
-class UniqueInverse(NamedTuple):
-    values: Array
-    inverse_indices: Array
 
 
 def unique_all(x: Any, /) -> UniqueAll:

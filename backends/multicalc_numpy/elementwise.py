@@ -58,6 +58,12 @@ logical_and = elementwise(anp.logical_and)
 logical_or = elementwise(anp.logical_or)
 logical_not = elementwise(anp.logical_not)
 logical_xor = elementwise(anp.logical_xor)
+bitwise_and = elementwise(np.bitwise_and)
+bitwise_or = elementwise(np.bitwise_or)
+bitwise_xor = elementwise(np.bitwise_xor)
+bitwise_invert = elementwise(np.invert)
+bitwise_left_shift = elementwise(np.left_shift)
+bitwise_right_shift = elementwise(np.right_shift)
 real = elementwise(anp.real)
 imag = elementwise(anp.imag)
 conj = elementwise(anp.conj)
@@ -129,7 +135,8 @@ def sign(x: Any, /) -> Any:
         return anp.sign(x)
     # NumPy 1 has the sign of the real part there.
     size = anp.abs(x)
-    return x / _select(size == 0, np.ones((), size.dtype), size)
+    ratio = x / _select(size == 0, np.ones((), size.dtype), size)
+    return _select(size == 0, np.zeros((), x.dtype), ratio)
 
 
 _acosh = primitive(np.arccosh)

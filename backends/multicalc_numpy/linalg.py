@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import autograd.numpy as anp
 import autograd.numpy.linalg as anp_linalg
@@ -11,6 +11,7 @@ import numpy as np
 from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
+from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
 from multicalc_numpy.einsum import einsum
 from multicalc_numpy.elementwise import where
 from multicalc_numpy.manipulation import broadcast_to
@@ -111,11 +112,6 @@ def _hermitian(x: Any) -> Any:
 # Several results come as a tuple of ours: autograd would give a box of its own kind.
 
 
-class SignAndLog(NamedTuple):
-    sign: Any
-    logabsdet: Any
-
-
 def slogdet(x: Any, /) -> SignAndLog:
     (x,) = operands(x)
     sign, size = anp_linalg.slogdet(x)
@@ -126,11 +122,6 @@ def slogdet(x: Any, /) -> SignAndLog:
     scale = np.exp(np.where(regular, -getval(size) / x.shape[-1], 0)).astype(getval(size).dtype)
     turning = anp_linalg.det(x * scale[..., None, None])
     return SignAndLog(turning / where(regular, anp.abs(turning), 1.0), size)
-
-
-class Eigenpairs(NamedTuple):
-    eigenvalues: Any
-    eigenvectors: Any
 
 
 def eigh(x: Any, /) -> Eigenpairs:
@@ -184,22 +175,11 @@ def eigvalsh(x: Any, /) -> Any:
     return eigh(x)[0]
 
 
-class SingularValues(NamedTuple):
-    U: Any
-    S: Any
-    Vh: Any
-
-
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # autograd differentiates the reduced form only, which is the same for a square matrix.
     full = full_matrices and x.shape[-1] != x.shape[-2]
     return SingularValues(*anp_linalg.svd(x, full_matrices=full))
-
-
-class Factors(NamedTuple):
-    Q: Any
-    R: Any
 
 
 def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Factors:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import autograd.numpy as anp
-import numpy as np
 from array_api_compat import numpy as compat
 from autograd.tracer import getval
 
+from multicalc.xp.results import UniqueCounts, UniqueInverse
 from multicalc_numpy.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
-
-
-class UniqueCounts(NamedTuple):
-    values: Any
-    counts: np.ndarray
-
-
-class UniqueInverse(NamedTuple):
-    values: Any
-    inverse_indices: np.ndarray
 
 
 def unique_all(x: Any, /) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
+from multicalc_tensorflow import singular
 from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.norms import matrix_norm, norm, vector_norm
 from multicalc_tensorflow.products import (
@@ -21,7 +23,6 @@ from multicalc_tensorflow.products import (
     vecdot,
 )
 from multicalc_tensorflow.scalars import asarray, operands, unary
-from multicalc_tensorflow.singular import complex_svd
 
 __all__ = [
     "cholesky",
@@ -87,11 +88,6 @@ def _hermitian(x: Any) -> tf.Tensor:
     return (x + tf.linalg.adjoint(x)) / 2
 
 
-class Eigenpairs(NamedTuple):
-    eigenvalues: tf.Tensor
-    eigenvectors: tf.Tensor
-
-
 def eigh(x: Any, /) -> Eigenpairs:
     values, vectors = tf.linalg.eigh(_hermitian(x))
     # TensorFlow has the real eigenvalues of a complex matrix complex.
@@ -107,17 +103,11 @@ def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     return tf.linalg.adjoint(factor) if upper else factor
 
 
-class SingularValues(NamedTuple):
-    U: tf.Tensor
-    S: tf.Tensor
-    Vh: tf.Tensor
-
-
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
     full = full_matrices and x.shape[-1] != x.shape[-2]
-    reduced = complex_svd if x.dtype.is_complex else tf.linalg.svd
+    reduced = singular.complex_svd if x.dtype.is_complex else tf.linalg.svd
     s, u, v = tf.linalg.svd(x, full_matrices=True) if full else reduced(x)
     return SingularValues(u, s, tf.linalg.adjoint(v))
 
@@ -127,20 +117,10 @@ def svdvals(x: Any, /) -> tf.Tensor:
     return svd(x, full_matrices=False).S
 
 
-class Factors(NamedTuple):
-    Q: tf.Tensor
-    R: tf.Tensor
-
-
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
     return Factors(*tf.linalg.qr(*operands(x), full_matrices=mode == "complete"))
-
-
-class SignAndLog(NamedTuple):
-    sign: tf.Tensor
-    logabsdet: tf.Tensor
 
 
 def slogdet(x: Any, /) -> SignAndLog:
@@ -177,13 +157,10 @@ def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
 
 
 def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
+    """The derivative is that among matrices of the same rank."""
     (x,) = operands(x)
-    u, s, vh = svd(x, full_matrices=False)
-    used = s > _cutoff(x, s, rtol)
-    # Ones stand in for what is left out, so that no derivative divides by zero.
-    inverse = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
-    scaled = tf.linalg.adjoint(vh) * tf.cast(inverse, x.dtype)[..., tf.newaxis, :]
-    return tf.matmul(scaled, u, adjoint_b=True)
+    values = tf.linalg.svd(tf.stop_gradient(x), compute_uv=False)
+    return singular.pinv(x, _cutoff(x, values, rtol))
 
 
 def _cutoff(x: tf.Tensor, values: tf.Tensor, rtol: Any) -> tf.Tensor:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
 from multicalc_tensorflow.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
-
-
-class UniqueAll(NamedTuple):
-    values: tf.Tensor
-    indices: tf.Tensor
-    inverse_indices: tf.Tensor
-    counts: tf.Tensor
-
-
-class UniqueCounts(NamedTuple):
-    values: tf.Tensor
-    counts: tf.Tensor
-
-
-class UniqueInverse(NamedTuple):
-    values: tf.Tensor
-    inverse_indices: tf.Tensor
 
 
 def unique_all(x: Any, /) -> UniqueAll:

@@ -1,6 +1,7 @@
-"""The singular value decomposition of complex matrices.
+"""The singular value decomposition of complex matrices, and the pseudo-inverse.
 
-TensorFlow's own rule for it is right once; the derivative of that rule is wrong.
+TensorFlow's own rule for the first is right once; the derivative of that rule is wrong. The
+pseudo-inverse by way of it would divide by the gaps of singular values, which may be zero.
 """
 
 from __future__ import annotations
@@ -42,6 +43,30 @@ def complex_svd(x: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor, tf.Tensor], A
         return found
 
     return tf.linalg.svd(x), grad
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def pinv(x: tf.Tensor, cutoff: tf.Tensor) -> tuple[tf.Tensor, Any]:
+    """The pseudo-inverse; singular values up to ``cutoff`` count as zero.
+
+    The rule is that of Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear
+    least squares problems whose variables separate" (1973), (4.12).
+    """
+    s, u, v = tf.linalg.svd(x)
+    used = s > cutoff
+    inverse = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
+
+    def grad(g: tf.Tensor) -> tuple[tf.Tensor, None]:
+        # Taken again, so that this rule is the one that is differentiated.
+        p = pinv(x, cutoff)
+        a, h = tf.linalg.adjoint(p), tf.linalg.adjoint(g)
+        rows, columns = (tf.eye(n, dtype=x.dtype) for n in x.shape[-2:])
+        left = tf.matmul(rows - tf.matmul(x, p), tf.matmul(h, tf.matmul(p, a)))
+        right = tf.matmul(tf.matmul(a, tf.matmul(p, h)), columns - tf.matmul(p, x))
+        return left + right - tf.matmul(tf.matmul(a, g), a), None
+
+    scaled = v * _complex(inverse, x)[..., tf.newaxis, :]
+    return tf.matmul(scaled, u, adjoint_b=True), grad
 
 
 def _skew(x: tf.Tensor) -> tf.Tensor:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
+from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
 from multicalc_torch.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
-
-
-class UniqueAll(NamedTuple):
-    values: torch.Tensor
-    indices: torch.Tensor
-    inverse_indices: torch.Tensor
-    counts: torch.Tensor
-
-
-class UniqueCounts(NamedTuple):
-    values: torch.Tensor
-    counts: torch.Tensor
-
-
-class UniqueInverse(NamedTuple):
-    values: torch.Tensor
-    inverse_indices: torch.Tensor
 
 
 def unique_all(x: Any, /) -> UniqueAll:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from multicalc.adapter import DISTRIBUTION
 from multicalc_conformance import chapter
 from multicalc_conformance.columns import Column
 from multicalc_conformance.comparison import Table, compare
+from multicalc_conformance.quantity import Quantity
 
 MODELS = ("logistic_regression", "matrix_factorisation")
 """Modules of ``multicalc_conformance.models``; each has ``TITLE`` and ``quantities()``."""
@@ -31,9 +33,18 @@ def model_table(model: str, columns: Sequence[Column], step: Callable[[str], Non
     Raises:
         DataMissingError: scikit-learn, which carries the data, is not installed.
     """
+    quantities = model_quantities(model)
+    return compare(_module(model).TITLE, quantities, columns, step)
+
+
+def model_quantities(model: str) -> list[Quantity]:
+    """The quantities of one model on real data.
+
+    Raises:
+        DataMissingError: scikit-learn, which carries the data, is not installed.
+    """
     try:
-        module = importlib.import_module(f"multicalc_conformance.models.{model}")
-        quantities = module.quantities()
+        found: list[Quantity] = _module(model).quantities()
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] != DATA_PACKAGE:
             raise
@@ -41,4 +52,8 @@ def model_table(model: str, columns: Sequence[Column], step: Callable[[str], Non
             f"{model.replace('_', ' ')}: its data set comes with scikit-learn, which is not "
             f"installed; run: pip install scikit-learn (or pip install '{DISTRIBUTION}[data]')"
         ) from missing
-    return compare(module.TITLE, quantities, columns, step)
+    return found
+
+
+def _module(model: str) -> Any:
+    return importlib.import_module(f"multicalc_conformance.models.{model}")

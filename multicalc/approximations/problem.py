@@ -48,4 +48,5 @@ class Problem:
         """
         call = Call(self.f, (x0, *self.args), self.kwargs, argnums=0, backend=backend)
         values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
-        return backend.namespace.stack(values)
+        # NumPy 1 gives float64 where f has a float32 scalar meet a Python number.
+        return backend.namespace.astype(backend.namespace.stack(values), call.dtype)

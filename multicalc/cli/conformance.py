@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,9 @@ from multicalc_conformance.columns import Column, columns
 from multicalc_conformance.suite import families, store
 from multicalc_conformance.suite.cell import FAILURES
 from multicalc_conformance.suite.families import FamilyDataMissingError
+from multicalc_conformance.suite.report.counting import matrix
+from multicalc_conformance.suite.report.findings import told
+from multicalc_conformance.suite.report.merged import Report, merged
 from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.selection import select
 from multicalc_conformance.suite.workers import results
@@ -18,12 +20,18 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from multicalc.cli import reports
+from multicalc.cli.conformance_diff import diff
+from multicalc.cli.conformance_report import report as report_on
 from multicalc.cli.record import writable
+from multicalc.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc.cli.terminal import console, progress
 from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
 from multicalc.errors import UnknownBackendError
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app.command("report")(report_on)
+app.command("diff")(diff)
 
 COLOURS = {
     "agrees": "green",
@@ -55,6 +63,10 @@ def conformance(
         bool, typer.Option("--resume", help="Go on where the results file stops")
     ] = False,
     label: Annotated[str, typer.Option(help="A name for this environment in reports")] = "",
+    html: HtmlFile = None,
+    json: JsonFile = None,
+    junit: JunitFile = None,
+    markdown: MarkdownFile = None,
 ) -> None:
     """Run the conformance suite and say where backends don't agree.
 
@@ -70,6 +82,7 @@ def conformance(
             raise UsageError(f"--dtype {dtype}: choose float64 or float32")
         if not writable(results_file):
             raise UsageError(f"--results {results_file}: no file can be written there")
+        files = reports.wanted(html, json, junit, markdown)
         chosen = _select(family, dtype, only, quick, notes)
         found = columns(None if backends is None else _words(backends))
         done = _resumed(results_file, found, label) if resume else set()
@@ -77,7 +90,9 @@ def conformance(
         typer.echo(f"multicalc conformance: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
     _run(chosen, found, done, results_file, jobs, label)
-    raise typer.Exit(_report(results_file, found, notes, asked=backends is not None))
+    report = merged([store.read(results_file)])
+    reports.write(report, files)
+    raise typer.Exit(_show(report, found, notes, asked=backends is not None))
 
 
 def _words(listed: str) -> list[str]:
@@ -132,30 +147,29 @@ def _run(
             step(f"{count} of {len(chosen)}: {each['id']}")
 
 
-def _report(path: Path, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
-    run = store.read(path)
+def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
     screen = console()
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("family")
-    for name in run.backends:
-        table.add_column(name)
-    by_family = {s["family"]: s for s in run.scenarios}
-    for family in by_family:
-        cells = [c for s in run.scenarios if s["family"] == family for c in s["cells"]]
-        row = []
-        for name in run.backends:
-            counts = Counter(c["verdict"] for c in cells if c["backend"] == name)
-            row.append(", ".join(f"[{COLOURS[v]}]{counts[v]} {v}[/]" for v in COLOURS if counts[v]))
-        table.add_row(family, *row)
+    for column in report.columns:
+        table.add_column(column["key"])
+    for family, row in matrix(report).items():
+        texts = [
+            ", ".join(f"[{COLOURS[v]}]{counts[v]} {v}[/]" for v in COLOURS if counts[v])
+            for counts in row.values()
+        ]
+        table.add_row(family, *texts)
     screen.print(table)
-    failing = [c for c in run.cells if c["verdict"] in FAILURES]
-    for cell in failing:
-        told = cell.get("message") or f"{cell.get('share', 0):.3g} times its bound"
-        where = f"{cell['scenario']}, {cell['operator']} on {cell['backend']}"
-        screen.print(f"[red]{cell['verdict']}[/] {escape(where)}: {escape(told)}", soft_wrap=True)
+    cells = list(report.places())
+    failing = [place for place in cells if place.verdict in FAILURES]
+    for place in failing:
+        where = f"{place.scenario['id']}, {place.operator} on {place.column}"
+        screen.print(
+            f"[red]{place.verdict}[/] {escape(where)}: {escape(told(place))}", soft_wrap=True
+        )
     absent = [column for column in found if not column.ready]
     for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
         screen.print(escape(text), soft_wrap=True)
-    screen.print(f"{len(run.cells)} cells of {len(run.scenarios)} scenarios, {len(failing)} fail.")
-    good = bool(run.cells) and not failing and not (asked and absent)
+    screen.print(f"{len(cells)} cells of {len(report.scenarios)} scenarios, {len(failing)} fail.")
+    good = bool(cells) and not failing and not (asked and absent)
     return OK if good else DIFFERS

@@ -59,7 +59,14 @@ class Operation:
         args, kwargs = self._arguments(xs)
         # As inside a transform: numbers and new arrays follow the variables.
         with run_on(self.backend, self.dtype, xs[0]):
-            return self.function(*args, **kwargs)
+            found = self.function(*args, **kwargs)
+            beside_number = any(isinstance(x, int | float) for x in self.leaves)
+            if beside_number and self.function in SYMBOLS:
+                # NumPy 1 widens a float32 scalar that an operator takes with a Python number.
+                dtype = self.backend.dtype(xs[0])
+                if self.backend.dtype(found) != dtype:
+                    return self.backend.namespace.astype(found, dtype)
+        return found
 
     def written(self, names: Sequence[str]) -> str:
         """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""

@@ -64,7 +64,6 @@ def test_cumulative_prod_at_zero(xp, arrays):
     assert_close(arrays.numpy(forward), [1.0, 2.0, 6.0])
 
 
-@pytest.mark.skip_tensorflow("TensorFlow's derivatives of svd are wrong at equal singular values")
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_pinv_where_singular_values_are_equal(xp, backend, arrays, dtype):
     """pinv is the inverse there: with P = X⁻¹ and s = ΣW∘P, ∂s = -PᵀWPᵀ, and its derivative along

@@ -208,3 +208,12 @@ def test_threads_share_a_model(backend: Backend) -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(model, points))
     np.testing.assert_allclose(together, model(points), rtol=1e-13)
+
+
+def test_values_of_f_have_the_precision_of_x0(backend: Backend) -> None:
+    """NumPy 1 makes float64 of a float32 scalar and a Python number."""
+    x = np.array([0.5, -1.25], "float32")
+    model = quad_approx(lambda x: 2 * x[0] ** 2 + x[1], x, backend=backend)
+    for found in (model(x), model.f(x), model.error(x)):
+        assert found.dtype == "float32"
+    assert float(model.f(2 * x)) == -0.5

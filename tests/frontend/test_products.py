@@ -148,3 +148,16 @@ def test_finite_differences_inside_a_transform_are_refused(backend):
 
     with pytest.raises(UnsupportedOperationError, match="finite-difference"):
         mc.grad(inner, backend=backend)(X)
+
+
+def test_finite_differences_give_aux_at_the_point_itself(backend):
+    f = lambda x: (xp.sum(x**3), x**2)  # noqa: E731
+    _, aux = mc.hvp(f, (X,), (V,), method="finite-difference", has_aux=True, backend=backend)
+    np.testing.assert_array_equal(aux, X**2)
+
+
+def test_finite_differences_of_a_float32_scalar_stay_float32(backend):
+    x, v = np.array(0.75, "float32"), np.array(1.0, "float32")
+    found = mc.hvp(lambda x: x**3, (x,), (v,), method="finite-difference", backend=backend)
+    assert found.value.dtype == "float32"
+    np.testing.assert_allclose(found.value, 4.5, rtol=1e-3)

@@ -77,6 +77,18 @@ def test_native_integers_have_no_derivative(native):
         mc.variable(native(np.array([1, 2])))
 
 
+def test_float32_scalars_stay_float32_beside_python_numbers(backend, to_numpy):
+    """NumPy 1 makes float64 of a float32 scalar and a Python number."""
+    x = mc.variable(np.array([1.0, 2.0], "float32"), backend=backend)
+    with mc.record():
+        total = xp.sum(x)
+        steps = [2 * total, total * 0.5, 1.0 - total, total**2, total / 3]
+        y = sum(steps[1:], steps[0])
+    assert {step.dtype for step in (*steps, y)} == {"float32"}
+    mc.backward(y)
+    np.testing.assert_allclose(to_numpy(x.grad), np.full(2, 2 + 0.5 - 1 + 6 + 1 / 3), rtol=1e-6)
+
+
 def test_float32_stays_float32(backend, to_numpy):
     x = mc.variable(np.array([1.5, 2.5], dtype=np.float32), backend=backend)
     with mc.record():

@@ -141,3 +141,18 @@ def test_cumulative_prod(backend, arrays):
         [np.prod(np.delete(x, [i, j])) if i != j else 0.0 for j in range(5)] for i in range(5)
     ]
     np.testing.assert_allclose(curve, expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "curvature"),
+    [
+        ("log_sigmoid", -40.0, lambda x: -mpmath.exp(x) / (1 + mpmath.exp(x)) ** 2),
+        ("tanh", 1e-12, lambda x: -2 * mpmath.tanh(x) * mpmath.sech(x) ** 2),
+    ],
+)
+def test_second_derivatives_that_are_nearly_zero_have_their_digits(backend, name, x, curvature):
+    """Where a rule takes the difference of two numbers near 1, the result is 0 or noise."""
+    point = np.array([x])
+    f = lambda x: xp.sum(getattr(xp, name)(x))  # noqa: E731
+    found = mc.hvp(f, (point,), (np.ones(1),), backend=backend.name)
+    np.testing.assert_allclose(found, [float(curvature(mpmath.mpf(x)))], rtol=1e-13)

@@ -83,7 +83,8 @@ RULES: dict[str, Rule] = {
     "_npi_arctan": unary(lambda x, y: 1.0 / (1.0 + x * x)),
     "_npi_sinh": unary(lambda x, y: np.cosh(x)),
     "_npi_cosh": unary(lambda x, y: np.sinh(x)),
-    "_npi_tanh": unary(lambda x, y: (1.0 - y) * (1.0 + y)),
+    # Not (1 - y)(1 + y), whose derivative is a difference: near 0 it has no digits.
+    "_npi_tanh": unary(lambda x, y: 1.0 - y * y),
     "_npi_arcsinh": unary(lambda x, y: 1.0 / np.hypot(x, np.ones_like(x))),
     "_npi_arccosh": unary(lambda x, y: 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))),
     "_npi_arctanh": unary(lambda x, y: 1.0 / ((1.0 - x) * (1.0 + x))),

@@ -52,7 +52,7 @@ def _relu_slope(x: Array, y: Array) -> Array:
 _ACTIVATIONS: dict[str, Callable[[Array, Array], Array]] = {
     "relu": _relu_slope,
     "sigmoid": _sigmoid_slope,
-    "tanh": lambda x, y: (1.0 - y) * (1.0 + y),
+    "tanh": lambda x, y: 1.0 - y * y,
     "softrelu": lambda x, y: npx.sigmoid(x),
     "softsign": lambda x, y: 1.0 / np.square(1.0 + np.abs(x)),
 }

@@ -26,6 +26,10 @@ from multicalc_conformance.operations.linear_algebra import (
 DEFINITE = Domain((2, 2), -0.75, 0.75, diagonal=(2.0, 3.0))
 DEFINITE_STACK = Domain((2, 2, 2), -0.75, 0.75, diagonal=(2.0, 3.0))
 COMPLEX_DEFINITE = Domain((2, 2), -0.5, 0.5, imaginary=True, diagonal=(2.0, 3.0))
+NORMWISE = 4.0
+"""Eigenvectors are as good as rounding of the size of the whole matrix lets them be; the condition
+counts each entry's own."""
+
 SPREAD = Domain((3, 3), -0.5, 0.5, diagonal=(-4.0, 0.0, 4.0))
 SPREAD_PAIR = Domain((2, 2), -0.5, 0.5, diagonal=(-2.0, 2.0))
 SPREAD_STACK = Domain((2, 2, 2), -0.5, 0.5, diagonal=(-2.0, 2.0))
@@ -127,9 +131,9 @@ CASES = (
     called("linalg.cholesky", cholesky, DEFINITE, upper=True),
     called("linalg.cholesky", cholesky, DEFINITE_STACK, variant="stack"),
     called("linalg.cholesky", cholesky, COMPLEX_DEFINITE, variant="complex"),
-    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD,)),
-    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD_STACK,), "stack"),
-    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD_COMPLEX,), "complex"),
+    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD,), slack=NORMWISE),
+    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD_STACK,), "stack", slack=NORMWISE),
+    Case("linalg.eigh", eigh, eigh_exactly, (SPREAD_COMPLEX,), "complex", slack=NORMWISE),
     called("linalg.eigvalsh", lambda x: eigh_exactly(x)[0], SPREAD_PAIR),
     called("linalg.eigvalsh", lambda x: eigh_exactly(x)[0], SPREAD_STACK, variant="stack"),
     Case("linalg.svd", svd, svd_exactly, (PAIR,)),

@@ -117,7 +117,8 @@ def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
     except (OSError, TypeError):
         text = repr(f)
     arguments = (
-        f"x{k} = {np.array2string(x, threshold=60, separator=', ')}" for k, x in enumerate(inputs)
+        f"x{k} = {np.array2string(x, threshold=60, separator=', ', floatmode='unique')}"
+        for k, x in enumerate(inputs)
     )
     return "\n".join([text, *arguments])
 

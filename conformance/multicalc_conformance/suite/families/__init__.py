@@ -9,6 +9,13 @@ from multicalc_conformance.suite.scenario import Scenario
 FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
     "operations": "every operation of xp that has derivatives",
+    "operators": "every transform, over structures of arguments and outputs",
+    "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
+    "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
+    "errors": "every error is raised alike, names what is wrong, and breaks nothing",
+    "state": "calls again, in threads, after errors: nothing is kept, changed or left behind",
+    "models": "the models on real data, which come with scikit-learn",
+    "real": "test problems, certified regressions and benchmark objectives",
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from mpmath import mp
 
-from multicalc_conformance import chapter, exact
+from multicalc_conformance import chapter
 from multicalc_conformance.comparison import numpy_only
-from multicalc_conformance.measure import BOUNDS
+from multicalc_conformance.measure import BOUNDS, DIGITS
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.quantity import Quantity
 from multicalc_conformance.suite.scenario import Scenario
@@ -23,7 +23,7 @@ def of_quantity(family: str, quantity: Quantity) -> Scenario:
     def references() -> dict[str, Reference]:
         if quantity.reference is None:
             return {}
-        with mp.workdps(exact.DIGITS):
+        with mp.workdps(DIGITS):
             array = np.array(quantity.reference(), dtype=object)
             array = np.asarray(np.frompyfunc(mp.mpmathify, 1, 1)(array), dtype=object)
             largest = max((abs(v) for v in array.ravel()), default=mp.mpf(0)) or mp.mpf(1)

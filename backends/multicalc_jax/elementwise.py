@@ -1,0 +1,67 @@
+"""Functions whose derivatives are wrong, or lose their digits, by JAX's own rules."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+
+def logaddexp(x1: Any, x2: Any, /) -> jax.Array:
+    # Each branch is smooth across x1 == x2, so derivatives of every order hold there too. By JAX's
+    # own rule the second derivative is p (1 - p), which is 0 where p rounds to 1.
+    first = jnp.greater_equal(x1, x2)
+    high, low = jnp.where(first, x1, x2), jnp.where(first, x2, x1)
+    # inf - inf is the one difference that is not a number though the result is.
+    difference = jnp.where(jnp.isinf(high) & (high == low), 0.0, low - high)
+    return high + jnp.log1p(jnp.exp(difference))
+
+
+def softplus(x: Any, /) -> jax.Array:
+    return logaddexp(x, 0.0)
+
+
+def _tanh_pushed(primals: tuple[Any], tangents: tuple[Any]) -> tuple[jax.Array, jax.Array]:
+    """JAX's own slope, (1 - y)(1 + y), has a difference as its derivative: no digits near 0."""
+    (x,), (dx,) = primals, tangents
+    y = _tanh(x)
+    return y, dx * (1 - y * y)
+
+
+_tanh = jax.custom_jvp(jnp.tanh)
+_tanh.defjvp(_tanh_pushed)
+
+
+def tanh(x: Any, /) -> jax.Array:
+    return _tanh(x)
+
+
+def sign(x: Any, /) -> jax.Array:
+    # jnp.sign has derivative zero of complex numbers too.
+    if not jnp.iscomplexobj(x):
+        return jnp.sign(x)
+    size = jnp.abs(x)
+    return jnp.where(size == 0, 0.0, x / jnp.where(size == 0, 1.0, size))
+
+
+# JAX's derivative, 1 / sqrt(x² - 1), has the wrong sign where the real part is negative (DLMF
+# 4.37.19).
+_acosh = jax.custom_jvp(jnp.acosh)
+_acosh.defjvps(lambda t, y, x: t / (jnp.sqrt(x - 1) * jnp.sqrt(x + 1)))
+
+
+def acosh(x: Any, /) -> jax.Array:
+    return _acosh(x)
+
+
+def hypot(x1: Any, x2: Any, /) -> jax.Array:
+    # jnp.hypot takes the bigger argument out: its second derivative is wrong where both are equal,
+    # and its first one infinite at small numbers. Here a constant is taken out.
+    largest = jax.lax.stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
+    usable = (largest > 0) & (largest < inf)
+    scale = jnp.where(usable, largest, 1.0)
+    scaled = scale * jnp.sqrt(jnp.square(x1 / scale) + jnp.square(x2 / scale))
+    rest = jnp.hypot(jnp.where(usable, 1.0, x1), jnp.where(usable, 1.0, x2))
+    return jnp.where(usable, scaled, rest)

@@ -1,0 +1,59 @@
+"""The transforms themselves: every one, over structures of arguments and outputs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from multicalc_conformance import exact
+from multicalc_conformance.operations.deviation import bound
+from multicalc_conformance.operations.reference import Reference
+from multicalc_conformance.suite.families.operators import searches
+from multicalc_conformance.suite.families.operators.derivatives import Derivatives
+from multicalc_conformance.suite.families.operators.problem import Problem, Subject
+from multicalc_conformance.suite.families.operators.subjects import SUBJECTS
+from multicalc_conformance.suite.families.operators.transforms import Transform, checked, of
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.twin import flat, shown
+
+
+def scenarios() -> list[Scenario]:
+    transformed = [_scenario(subject, dtype) for subject in SUBJECTS for dtype in subject.dtypes]
+    return transformed + searches.scenarios()
+
+
+def _scenario(subject: Subject, dtype: str) -> Scenario:
+    problem = Problem(subject, dtype)
+    transforms = of(problem)
+
+    def references() -> dict[str, Reference]:
+        derivatives = Derivatives(problem)
+        return {name: _reference(derivatives, each) for name, each in transforms.items()}
+
+    return Scenario(
+        "operators",
+        subject.name,
+        {name: partial(_compute, problem, transform) for name, transform in transforms.items()},
+        references,
+        "the same function in mpmath; derivatives are differences at 200 digits",
+        dtype,
+        shown="\n".join([shown(subject.f, problem.leaves), f"argnums = {subject.argnums!r}"]),
+    )
+
+
+def _compute(problem: Problem, transform: Transform, backend: str) -> list[np.ndarray]:
+    return flat(checked(problem, transform, backend))
+
+
+def _reference(derivatives: Derivatives, transform: Transform) -> Reference:
+    """A central difference of correct gradients is off by about eps over its step, and its
+    truncation by as much; the step is a third power of eps."""
+    problem = derivatives.problem
+
+    def quantity(xs: exact.Arrays) -> exact.Arrays:
+        return [*transform.exact(derivatives, xs), *problem.aux(xs)]
+
+    at = exact.numbers(problem.leaves)
+    slack = float(np.finfo(problem.dtype).eps) ** (-1 / 3) if transform.differences else 1.0
+    return Reference(quantity(at), [slack * b for b in bound(quantity, at, problem.dtype)])

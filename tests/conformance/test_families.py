@@ -1,0 +1,115 @@
+"""The scenarios themselves: their names, their references, and whether a mistake would be seen."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from multicalc_conformance.suite import families, spoil
+from multicalc_conformance.suite.families.operators import derivatives, problem, transforms
+from multicalc_conformance.suite.families.operators.subjects import SUBJECTS
+from multicalc_conformance.suite.run import run
+from multicalc_conformance.suite.spoil import SPOILINGS, excuse, rounded, spoiled, unnoticed
+
+from multicalc.registry import get_backend
+
+QUICK = ("operators", "nested", "precision", "errors", "state", "chapter")
+every_family = pytest.mark.parametrize("family", QUICK)
+
+
+@cache
+def scenarios(family):
+    return families.scenarios(family)
+
+
+@every_family
+def test_ids_are_unique(family):
+    ids = [s.id for s in scenarios(family)]
+    assert len(set(ids)) == len(ids) > 10
+    assert {s.family for s in scenarios(family)} == {family}
+
+
+@every_family
+def test_every_mistake_in_a_result_would_be_noticed(family):
+    for scenario in scenarios(family):
+        if not excuse(scenario):
+            assert unnoticed(scenario) == {}, scenario.id
+
+
+def test_excuses_are_needed():
+    excused = [s for s in scenarios("chapter") if excuse(s)]
+    assert excused
+    for scenario in excused:
+        assert unnoticed(scenario), f"{scenario.id} needs no excuse"
+
+
+def test_spoiling_changes_what_it_says():
+    square, row = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, -2.0])
+    found = spoiled([square, row])
+    assert set(SPOILINGS) <= set(found)
+    assert found["transposed"][0].tolist() == [[1.0, 3.0], [2.0, 4.0]]
+    assert found["flipped"][1].tolist() == [-1.0, 2.0]
+    assert found["doubled, array 0 alone"][0].tolist() == [[2.0, 4.0], [6.0, 8.0]]
+    assert found["doubled, array 0 alone"][1] is row
+    assert "transposed, array 1 alone" not in found
+    assert "transposed" not in spoiled([square + square.T, row])
+
+
+def test_a_reference_of_zeros_is_told(monkeypatch):
+    """The check can fail: for a scenario whose result is zero, and for one with a wide bound."""
+    chosen = next(s for s in scenarios("chapter") if s.name == "18 ∇f at (0, 0)")
+    assert unnoticed(chosen) == {"result": ["zeros", "doubled", "flipped"]}
+    monkeypatch.setattr(spoil, "distance", lambda *_: type("Near", (), {"share": 0.0}))
+    assert "NaN" in unnoticed(chosen)["result"]
+    monkeypatch.setattr(spoil, "distance", lambda *_: type("Far", (), {"share": 2.0}))
+    assert unnoticed(chosen) == {"result": ["right"]}
+
+
+def test_an_operator_without_a_reference_is_told():
+    chosen = replace(scenarios("errors")[0], references=dict)
+    assert unnoticed(chosen) == {operator: [*SPOILINGS] for operator in chosen.compute}
+
+
+def test_rounded_references_are_floats_of_the_scenario():
+    (float32,) = [s for s in scenarios("operators") if s.id == "operators/a vector float32"]
+    for reference in float32.references().values():
+        assert {x.dtype.name for x in rounded(reference, "float32")} == {"float32"}
+
+
+def test_a_result_in_another_structure_is_refused():
+    subject = next(s for s in SUBJECTS if s.name == "a namedtuple")
+    at = problem.Problem(subject, "float64")
+    right = transforms.SCALAR["grad"]
+    assert transforms.checked(at, right, "numpy")[0].slope.shape == (3,)
+    as_tuple = right._replace(run=lambda p, b: (tuple(right.run(p, b)[0]), ()))
+    with pytest.raises(AssertionError, match="structure"):
+        transforms.checked(at, as_tuple, "numpy")
+
+
+def test_products_of_exact_derivatives_by_hand():
+    """f = Σx²·y at (3, 2), (5, 7): J = (2xy, x²)."""
+    subject = problem.Subject(
+        "by hand",
+        lambda m, x, y: m.sum(x**2 * y),
+        (np.array([3.0, 2.0]), np.array([5.0, 7.0])),
+        (0, 1),
+    )
+    at = problem.Problem(subject, "float64")
+    exact = derivatives.Derivatives(at)
+    xs = [np.array(x, dtype=object) for x in ([3, 2], [5, 7])]
+    vs = [np.array(x, dtype=object) for x in ([1, -1], [10, 0])]
+    assert [float(v) for x in exact.jacobian(xs) for v in x] == [30, 28, 9, 4]
+    assert float(exact.pushed(xs, vs)[0]) == 30 - 28 + 90
+    curved = [float(v) for x in exact.curved(xs, vs) for v in x]
+    assert curved == [10 + 60, -14, 6, -4]
+
+
+@pytest.mark.parametrize("family", QUICK[:-1])
+def test_a_selection_of_a_family_passes_on_numpy(family):
+    failing = [
+        (cell.scenario, cell.operator, cell.message)
+        for result in run(scenarios(family)[::4], [get_backend("numpy")])
+        for cell in result.cells
+        if cell.fails
+    ]
+    assert failing == []

@@ -1,0 +1,245 @@
+"""The page in a browser: what a person sees and clicks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from multicalc_conformance.suite.report import html as page_module
+from multicalc_conformance.suite.report.html import html
+from multicalc_conformance.suite.report.merged import merged
+from multicalc_conformance.suite.store import Run
+
+from conformance import reporting
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CONTRAST = Path(__file__).with_name("least_contrast.js")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open the page of some runs; it must neither complain nor ask a network for anything."""
+    pages, complaints, requests = [], [], []
+
+    def opened(*runs, width=1200, scheme="light", report=html):
+        file = tmp_path / "report.html"
+        file.write_text(report(merged(runs)), encoding="utf-8")
+        page = browser.new_page(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(file.as_uri())
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert complaints == []
+    assert {url.partition("#")[0] for url in requests} == {(tmp_path / "report.html").as_uri()}
+
+
+def marked(part):
+    return part.locator("mark").all_inner_texts()
+
+
+def tells(page, text):
+    playwright.expect(page.get_by_role("status")).to_have_text(text)
+
+
+def lists(page, *names):
+    playwright.expect(page.locator("#scenarios button")).to_have_text(names)
+
+
+def is_on(page, text):
+    """Whether the keyboard goes on from the element with this text."""
+    playwright.expect(page.locator(":focus")).to_have_text(text)
+
+
+def row(part, *texts):
+    """The one row of a table that has all the texts."""
+    rows = part.get_by_role("row")
+    for text in texts:
+        rows = rows.filter(has_text=text)
+    playwright.expect(rows).to_have_count(1)
+    return rows
+
+
+def test_the_verdict_and_the_counts_are_there_at_once(show):
+    page = show(reporting.old())
+    assert page.get_by_role("heading", level=1).inner_text() == (
+        "4 of 12 cells fail (2 wrong, 1 error, 1 stale); 6 agree with their reference, "
+        "1 follows a documented convention, 1 is declared unsupported."
+    )
+    matrix = page.get_by_role("table").first
+    assert [text.split() for text in matrix.get_by_role("row").all_inner_texts()] == [
+        ["family", "numpy", "1.26.4", "jax", "0.7.1"],
+        ["edges", *"✗ 1 ! 1 ≈ 1".split(), *"↻ 1 – 1 ✓ 1".split()],
+        ["smooth", *"✓ 3".split(), *"✗ 1 ✓ 2".split()],
+    ]
+    tells(page, "4 of 4 scenarios, the worst first")
+    lists(page, "edges/1/x at 0", "smooth/sine at 1 float32", "edges/|x| at 0", "smooth/sine at 1")
+
+
+def test_from_a_family_to_its_scenarios_to_their_numbers(show):
+    page = show(reporting.old(), reporting.new())
+    page.get_by_role("link", name="smooth on jax @ before: 1 wrong 2 agrees").click()
+    tells(page, "2 of 5 scenarios, on jax @ before, the worst first")
+    is_on(page, "Scenarios")
+    lists(page, "smooth/sine at 1 float32", "smooth/sine at 1")
+    listed = page.locator(".scenarios > tbody > tr").nth(1).inner_text().split("\t")
+    assert [text.strip() for text in listed[1:]] == ["✓ agrees", "0.94 ULP", "2 %", "value"]
+
+    button = page.get_by_role("button", name="smooth/sine at 1", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    playwright.expect(button).to_have_attribute("aria-expanded", "true")
+    is_on(page, "smooth/sine at 1")
+    for text in (reporting.SOURCE, "return xp.sin(x)  # <b>not bold</b>", "x0 = 1.0"):
+        assert page.get_by_text(text).first.is_visible()
+    command = "multicalc conformance --family smooth --only 'smooth/sine at 1' --dtype float64"
+    assert page.get_by_text(f"{command} --backends jax", exact=True).is_visible()
+    assert page.get_by_text(
+        "Farthest apart (before): numpy and jax, by 1.32e-16 of the largest entry."
+    ).is_visible()
+
+    errors = page.get_by_role("table", name="value: errors")
+    jax = row(errors, "jax @ before").inner_text().split("\t")
+    assert [each.strip() for each in jax] == [
+        "jax @ before", "✓ agrees", "0.94 ULP", "1.3e-16", "2 %", "number", "",
+    ]  # fmt: skip
+    digits = page.get_by_role("table", name="value: digits")
+    assert row(digits, reporting.SIN).is_visible()
+    right = row(digits, "numpy @ before, numpy @ after, jax @ after")
+    assert "0.8414709848078965" in right.inner_text()
+    assert "the reference, rounded" in right.inner_text()
+    assert marked(right) == []
+    off = row(digits, "0.8414709848078966")
+    assert marked(off) == ["6"]
+    assert "differs from digit 16 on" in off.inner_text()
+    everywhere = row(page.get_by_role("table", name="gradient: digits"), "all 4")
+    assert marked(everywhere) == []
+
+    page.keyboard.press("Enter")
+    playwright.expect(errors).to_have_count(0)
+    page.go_back()
+    playwright.expect(errors).to_be_visible()
+
+
+def test_single_precision_is_held_against_the_nearest_single_number(show):
+    page = show(reporting.old())
+    page.get_by_role("link", name="smooth/sine at 1 float32").click()
+    digits = page.get_by_role("table", name="value: digits")
+    nearest = row(digits, "0.8414709568023682")
+    assert marked(nearest) == []
+    assert "the reference, rounded" in nearest.inner_text()
+    wrong = row(digits, "0.8414809703826904")
+    assert marked(wrong) == ["809703826904"]
+    assert "differs from digit 5 on" in wrong.inner_text()
+    assert "33.5 ×" in row(page.get_by_role("table", name="value: errors"), "jax").inner_text()
+
+
+def test_what_raised_shows_its_message_as_text(show):
+    page = show(reporting.old())
+    failures = page.locator("section", has=page.get_by_role("heading", name="Failures"))
+    assert "<script>alert(1)</script>" in failures.inner_text()
+    assert "gives inf where 1.0 is right" in failures.inner_text()
+    failures.get_by_role("link", name="edges/|x| at 0").first.click()
+    errors = page.get_by_role("table", name="hvp: errors")
+    assert "<script>alert(1)</script>" in row(errors, "numpy").inner_text()
+    assert "↻ stale" in row(errors, "jax").inner_text()
+    gradient = page.get_by_role("table", name="gradient: errors")
+    assert "abs: no rule at 0" in row(gradient, "jax").inner_text()
+    assert "– unsupported" in row(gradient, "jax").inner_text()
+
+
+def test_the_list_is_filtered_by_verdict_and_text(show):
+    page = show(reporting.old(), reporting.new())
+    page.get_by_role("combobox", name="Verdict").select_option("wrong")
+    tells(page, re.compile("^2 of 5 scenarios"))
+    page.get_by_role("combobox", name="Verdict").select_option("convention")
+    lists(page, "edges/|x| at 0")
+    page.get_by_role("combobox", name="Verdict").select_option("")
+    page.get_by_role("searchbox", name="Text").press_sequentially("SINE")
+    lists(page, "smooth/sine at 1 float32", "smooth/sine at 1")
+    page.get_by_role("combobox", name="Backend").select_option("numpy @ after")
+    tells(page, "2 of 5 scenarios, on numpy @ after, the worst first")
+    page.get_by_role("searchbox", name="Text").fill("no such scenario")
+    tells(page, re.compile("^0 of 5 scenarios"))
+    page.get_by_role("button", name="Show all").click()
+    tells(page, "5 of 5 scenarios, the worst first")
+    assert page.get_by_role("searchbox", name="Text").input_value() == ""
+
+
+def test_a_long_list_is_shown_in_part(show):
+    cells = (reporting.cell(f"many/{k}", "value", "numpy", "agrees") for k in range(250))
+    many = [reporting.scenario("many", str(k), cell) for k, cell in enumerate(cells)]
+    page = show(Run(reporting.environment(), many))
+    tells(page, "250 of 250 scenarios, the worst first")
+    playwright.expect(page.locator("#scenarios button")).to_have_count(100)
+    page.get_by_role("button", name="Show the other 150").click()
+    playwright.expect(page.locator("#scenarios button")).to_have_count(250)
+    is_on(page, "many/100")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "shown", "differing"),
+    [
+        ("0.5", "0.5", "0.5", []),
+        ("3", "3.0", "3", []),
+        ("True", "1.0", "1", []),
+        ("-0.0", "0.0", "-0.0", []),
+        ("nan", "nan", "nan", []),
+        ("inf", "+inf", "inf", []),
+        ("inf", "-inf", "inf", ["inf"]),
+        ("0.25", "nan", "0.25", ["0.25"]),
+        ("1e-07", "1.0e-7", "1e-07", []),
+        ("1.25e-07", "1.24e-7", "1.25e-07", ["5e-07"]),
+        ("1.25e-07", "1.25e-8", "1.25e-07", ["1.25e-07"]),
+        ("-0.001204", "-0.001203", "-0.001204", ["4"]),
+        ("-1.0", "1.0", "-1.0", ["-1.0"]),
+        ("0.52", "0.520001", "0.52", ["2"]),
+        ("(1.5-2.25j)", "(1.5 - 2.24j)", "1.5-2.25j", ["5"]),
+        ("2j", "(0.0 + 2.0j)", "0+2j", []),
+    ],
+)
+def test_digits_that_differ_are_marked(show, got, expected, shown, differing):
+    page = show(reporting.old())
+    page.evaluate(
+        "pair => document.body.prepend(compared(...pair, 'float64').shown)", [got, expected]
+    )
+    code = page.locator("body > code")
+    assert code.inner_text() == shown
+    assert marked(code) == differing
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_it_is_legible(show, scheme, width):
+    page = show(reporting.old(), reporting.new(), width=width, scheme=scheme)
+    page.get_by_role("link", name="smooth/sine at 1 float32").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    contrast = page.evaluate(CONTRAST.read_text(encoding="utf-8"))
+    assert contrast >= 4.5, "as WCAG AA asks of text"
+
+
+def test_planted_faults_are_listed_where_they_are_on_record(show, monkeypatch):
+    fault = {"fault": "sign", "description": "−∇f", "caught_by": ["smooth", "edges"]}
+    monkeypatch.setattr(page_module, "_faults", lambda: [fault])
+    page = show(reporting.old())
+    table = page.locator("section", has=page.get_by_role("heading", name="Planted faults"))
+    assert row(table, "sign").inner_text().split("\t") == ["sign", "−∇f", "smooth, edges"]
