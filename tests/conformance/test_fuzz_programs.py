@@ -182,3 +182,10 @@ def test_elementwise_texts_take_every_real_number():
         for text in BINARY:
             found = value(of(text, Input(far), Input(far[::-1].copy()), shape=(5,)))
             assert np.isfinite(found).all(), text
+
+
+@pytest.mark.parametrize("how", ["set", "add", "multiply", "min", "max"])
+def test_an_updated_element_is_a_number(how):
+    program = of(f"xp.at({{0}}, 0).{how}({{1}})", VECTOR, Input(np.array(0.75)), shape=(2,))
+    (exactly,) = judging.scenario(program, "float64").references()["value"].arrays
+    assert value(program).tolist() == [float(entry) for entry in exactly.tolist()]

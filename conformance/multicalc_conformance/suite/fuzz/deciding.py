@@ -159,11 +159,11 @@ class _At:
 
 
 def _lesser(closer: Closer) -> Callable[[Any, Any], Any]:
-    return lambda old, new: DECIDING["minimum"](closer, old, new)
+    return lambda old, new: DECIDING["minimum"](closer, old, new)[()]
 
 
 def _greater(closer: Closer) -> Callable[[Any, Any], Any]:
-    return lambda old, new: DECIDING["maximum"](closer, old, new)
+    return lambda old, new: DECIDING["maximum"](closer, old, new)[()]
 
 
 ROOTS = ("std", "norm", "hypot", "atan2")
