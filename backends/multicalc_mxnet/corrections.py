@@ -19,6 +19,7 @@ from multicalc.errors import UnsupportedOperationError
 
 from . import native
 from .loading import load
+from .rules.constant import COMPARISONS
 from .rules.kinds import axes_of
 from .rules.reduce import leading
 
@@ -183,6 +184,11 @@ def _polyval(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return (y,)
 
 
+def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """A backward run over what is chosen by a recorded comparison may end the process."""
+    return tuple(op.run_uncorrected([x.detach() for x in xs]))
+
+
 def _refuse(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """MXNet's gradient is zero, silently, and there is no rule: fine for constants only."""
     if any(native.is_floating(x.dtype) and native.is_recorded(x) for x in xs):
@@ -209,13 +215,16 @@ TABLE: MappingProxyType[str, Correction] = MappingProxyType(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
+        **dict.fromkeys(COMPARISONS, _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
             _refuse,
         ),
         **dict.fromkeys(
             (
-                # Zero, or wrong.
+                # Zero, or wrong. Of the extrema each tie gets all, and some graphs end the process.
+                "_np_max",
+                "_np_min",
                 "_npi_var",
                 "_npi_rarctan2_scalar",
                 "_npi_copysign_scalar",

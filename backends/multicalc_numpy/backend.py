@@ -7,7 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from autograd.core import JVPNode, VJPNode, add_outgrads
+from autograd.core import (
+    JVPNode,
+    VJPNode,
+    add_outgrads,
+    sparse_add,
+    sparse_object_types,
+    vspace,
+)
 from autograd.tracer import isbox, new_box, toposort, trace_stack
 
 from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Pullback
@@ -121,15 +128,23 @@ def _backward(nodes: list[Any], cotangents: list[Any]) -> dict[Any, Any]:
     sums: dict[Any, Any] = {}
     for node, cotangent in zip(nodes, cotangents, strict=True):
         if node is not None:
-            sums[node] = add_outgrads(sums.get(node), cotangent)
+            sums[node] = _added(sums.get(node), cotangent)
     end = VJPNode.new_root()
     end.parents = list(sums)
     for node in toposort(end):
         if node is end or not node.parents:
             continue
         for parent, cotangent in zip(node.parents, node.vjp(sums.pop(node)[0]), strict=True):
-            sums[parent] = add_outgrads(sums.get(parent), cotangent)
+            sums[parent] = _added(sums.get(parent), cotangent)
     return sums
+
+
+def _added(sum_so_far: Any, cotangent: Any) -> Any:
+    """Of an array without axes the cotangent that an index leaves is written out first: NumPy's
+    sums of these are numbers, into which autograd can't put it."""
+    if type(cotangent) in sparse_object_types and not vspace(cotangent).shape:
+        cotangent = sparse_add(vspace(cotangent), None, cotangent)
+    return add_outgrads(sum_so_far, cotangent)
 
 
 def _conjugate(x: Any) -> Any:

@@ -65,7 +65,10 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: Axis = None) -> Any:
 
 
 def tile(x: Any, repetitions: int | Sequence[int], /) -> Any:
-    return anp.tile(*operands(x), shape_of(repetitions))
+    (x,) = operands(x)
+    counts = shape_of(repetitions)
+    # autograd's rule takes the first count for the first axis; with fewer it is for the last ones.
+    return anp.tile(x, (1,) * (x.ndim - len(counts)) + counts)
 
 
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:

@@ -7,6 +7,7 @@ import typer
 from multicalc.cli.compare import compare
 from multicalc.cli.conformance import app as conformance_app
 from multicalc.cli.doctor import doctor
+from multicalc.cli.fuzz import fuzz
 
 app = typer.Typer(
     help="Derivatives from any framework, and whether they agree.",
@@ -16,4 +17,5 @@ app = typer.Typer(
 )
 app.command()(doctor)
 app.command()(compare)
+conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")

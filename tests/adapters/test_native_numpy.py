@@ -58,3 +58,11 @@ def test_float32_beside_python_numbers():
     assert gradient.dtype == "float32"
     assert_close(gradient, 6 * x**2, 1e-6)
     assert mc.hessian(lambda x: anp.sum(x**3) * 2.0)(x).dtype == "float32"
+
+
+def test_an_array_without_axes_that_is_indexed_and_used():
+    """autograd can't add the cotangent of an index to that of another use: f = x + (x + x) = 3x,
+    and x (x + x) = 2x²."""
+    x = np.array(2.0)
+    assert_close(mc.grad(lambda x: anp.sum(x + (x + x[None])))(x), 3.0)
+    assert_close(mc.hessian(lambda x: anp.sum(x * (x + x[None])))(x), 4.0)

@@ -14,6 +14,8 @@ from multicalc_mxnet import rules
 from multicalc_mxnet.engine import jvp, vjp
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 
+import multicalc as mc
+from multicalc import xp
 from multicalc.errors import UnsupportedOperationError
 
 mx = load()
@@ -386,3 +388,45 @@ def test_what_has_no_derivative_says_so(f):
 def test_no_operator_has_two_rows():
     names = [name for table in rules.TABLES for name in table]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("name", "x"), [("max", [1.0, 2.0, 2.0]), ("min", [3.0, 1.0, 1.0])])
+def test_ties_share_an_extremum(name, x):
+    """MXNet gives each of them all. Of max(y, y) = y with y = x₀² the Hessian is that of y."""
+    extremum = getattr(xp, name)
+    found = mc.grad(extremum, backend="mxnet")(np.array(x))
+    np.testing.assert_array_equal(found, [0.0, 0.5, 0.5])
+    _, pushed = mc.jvp(extremum, (np.array(x),), (np.array([9.0, 1.0, 2.0]),), backend="mxnet")
+    assert pushed == 1.5
+    product = mc.hvp(
+        lambda x: extremum(xp.broadcast_to(x[0] ** 2, (3,))),
+        (np.array(x),),
+        (np.array([1.0, 5.0, 7.0]),),
+        backend="mxnet",
+    )
+    np.testing.assert_array_equal(product, [2.0, 0.0, 0.0])
+
+
+def test_an_extremum_of_chosen_elements_has_a_hessian():
+    """MXNet's own backward run ends the process here. The largest is x₁², set in x₀'s place."""
+    x, v = np.array([-0.5625, -1.5625, -0.5]), np.array([0.5, -0.25, 1.0])
+    product = mc.hvp(lambda x: xp.max(xp.at(x, 0).set(x[1] * x[1])), (x,), (v,), backend="mxnet")
+    np.testing.assert_array_equal(product, [0.0, -0.5, 0.0])
+
+
+def test_what_a_recorded_comparison_chooses_has_a_hessian():
+    """As above, by a maximum: of log softmax of one number, which is 0, and
+    log det(xxᵀ + 2I) = log 2(2 + xᵀx), whose Hessian is 2I/(2 + xᵀx) - 4xxᵀ/(2 + xᵀx)²."""
+    x0, x = np.array([1.8125, 2.0, -0.4375]), np.array([[1.3125], [0.125]])
+    v = np.array([[-0.801], [-0.936]])
+
+    def f(x0, x):
+        one = xp.logsumexp(xp.std(x0, keepdims=True), axis=-1, keepdims=True)
+        zero = xp.log_softmax(one, axis=0)
+        matrix = xp.matmul(x, xp.matrix_transpose(x)) + 2.0 * xp.eye(2)
+        return xp.sum(xp.at(zero, 0).max(xp.linalg.slogdet(matrix)[1]))
+
+    still, product = mc.hvp(f, (x0, x), (np.zeros(3), v), backend="mxnet")
+    size = 2.0 + (x.T @ x)[0, 0]
+    np.testing.assert_array_equal(still, np.zeros(3))
+    np.testing.assert_allclose(product, 2 * v / size - 4 * x * (x.T @ v) / size**2, rtol=1e-14)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from .kinds import ZERO
 
-_COMPARISONS = ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")
+COMPARISONS = tuple(
+    f"_npi_{name}{scalar}"
+    for name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")
+    for scalar in ("", "_scalar")
+)
 
 RULES = dict.fromkeys(
     (
-        *(f"_npi_{name}" for name in _COMPARISONS),
-        *(f"_npi_{name}_scalar" for name in _COMPARISONS),
+        *COMPARISONS,
         "_npi_logical_not",
         "_npi_bitwise_and",
         "_npi_bitwise_not",

@@ -12,10 +12,13 @@ from .kinds import Array, Rule, attr, axes_of, keep, linear, np
 
 
 def _extremum(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
-    """The tangent where the extremum is, summed over ties as in MXNet's gradient."""
-    x, axes = xs[0], axes_of(op, xs[0])
-    chosen = np.where(x == keep(ys[0], x, axes), ts[0], 0.0)
-    return np.sum(chosen, axis=axes, keepdims=bool(attr(op, "keepdims", False)))
+    """The tangent where the extremum is, shared equally by ties."""
+    x, t, axes = xs[0], ts[0], axes_of(op, xs[0])
+    # Constants: where the comparison is recorded too, MXNet's backward run ends the process.
+    chosen = x.detach() == keep(ys[0].detach(), x, axes)
+    total = np.sum(np.where(chosen, t, np.zeros_like(t)), axis=axes)
+    count = np.sum(chosen.astype(x.dtype), axis=axes)
+    return (total / count).reshape(ys[0].shape)
 
 
 def _prod(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:

@@ -115,6 +115,7 @@ CASES = (
     moved("stack", lambda m, x, y: m.stack([x, y, x], axis=-1), WIDE, WIDE, variant="last axis"),
     moved("tile", lambda m, x: m.tile(x, (2, 1)), WIDE),
     moved("tile", lambda m, x: m.tile(x, (2, 1, 2)), ROW, variant="more axes"),
+    moved("tile", lambda m, x: m.tile(x, 2), WIDE, variant="fewer axes"),
     moved("tril", lambda m, x: m.tril(x), SQUARE),
     moved("tril", lambda m, x: m.tril(x, k=1), Domain((2, 2, 3)), variant="stack, k=1"),
     moved("triu", lambda m, x: m.triu(x), WIDE),

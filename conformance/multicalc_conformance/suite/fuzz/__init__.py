@@ -1,0 +1,1 @@
+"""Differential fuzzing: programs over ``xp`` that nobody thought of, held against mpmath."""
