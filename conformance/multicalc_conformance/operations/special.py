@@ -85,6 +85,7 @@ ERROR = (
 
 PIECES = (
     case("relu", lambda x: max(x, 0), between(-2, 2, 0.0)),
+    case("relu", lambda x: max(x, 0), between(-2, 0), variant="below zero"),
     case("nan_to_num", lambda x: +x, between(-2, 2)),
     Case(
         "nan_to_num",
