@@ -66,7 +66,7 @@ def verdict(case, backend):
     def exact() -> dict[str, Reference]:
         return references(case, "float64", xs, list(weights), list(vs))
 
-    scenario = Scenario("operations", str(case), {"hvp": lambda name: hvp()}, exact, "mpmath")
+    scenario = Scenario("linalg", str(case), {"hvp": lambda name: hvp()}, exact, "mpmath")
     try:
         got = hvp()
     except Exception as failure:

@@ -98,7 +98,11 @@ def _stack_reversed(right: Any, xp: Any, arrays: Any, **kwargs: Any) -> Any:
     return right(list(reversed(arrays)), **kwargs)
 
 
-MANY = ("operations",)
+MANY = (
+    "elementwise",
+    "arrays",
+    "linalg",
+)
 
 FAULTS = (
     Fault("sum' of the mean", "divided by the count", in_function("sum", _sum_as_mean), MANY),
@@ -123,7 +127,7 @@ FAULTS = (
         "det' of the diagonal",
         "the cofactors of other entries are left out",
         in_function("det", _det_of_diagonal, "linalg"),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "max' to the first of a tie",
@@ -148,13 +152,13 @@ FAULTS = (
         "prod' by division",
         "the product over each factor: NaN where one is 0, and wrong twice",
         in_function("prod", _prod_by_division),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "sort' in sorted order",
         "the cotangent is not put back in the order of the argument",
         in_function("sort", _sorted_gradient),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "take' keeps the last only",

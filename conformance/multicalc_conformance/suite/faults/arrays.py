@@ -117,19 +117,19 @@ FAULTS = (
         "inputs through float32",
         "float64 is cut on the way in, and its dtype put back",
         in_method("from_numpy", _through_single),
-        ("operators", "operations", "precision"),
+        ("operators", "elementwise", "arrays", "linalg", "precision"),
     ),
     Fault(
         "results in float32",
         "64-bit mode is left before the result is read",
         _to_numpy(_single),
-        ("operators", "operations", "nonsmooth"),
+        ("operators", "elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "results through float32",
         "a result's digits are cut, and its dtype put back",
         _to_numpy(lambda x: _single(x).astype(x.dtype)),
-        ("operators", "operations"),
+        ("operators", "elementwise", "arrays", "linalg"),
     ),
     Fault(
         "NaN becomes 0",
@@ -166,7 +166,7 @@ FAULTS = (
         "gradient kept for another point",
         "a cache knows shapes and dtypes, not the function or the values",
         _gradients_kept,
-        ("operators", "operations"),
+        ("operators", "elementwise", "arrays", "linalg"),
     ),
     Fault(
         "perturbation confusion",

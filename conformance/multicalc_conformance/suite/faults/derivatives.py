@@ -149,7 +149,7 @@ def _diagonal(xp: Any, b: Any, i: int, j: int) -> Any:
     return xp.tril(xp.triu(b)) if i == j and _square(b) else b
 
 
-EVERY = ("operators", "operations")
+EVERY = ("operators", "elementwise", "arrays", "linalg")
 
 FAULTS = (
     Fault("gradient doubled", "½ is lost in a quadratic rule", _grads(lambda xp, g: 2 * g), EVERY),
@@ -258,13 +258,13 @@ FAULTS = (
         "gradient conjugated",
         "JAX's and autograd's convention for complex numbers instead of ∂f/∂x + i·∂f/∂y",
         _grads(lambda xp, g: xp.conj(g)),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "imaginary part lost",
         "a complex gradient is cast to a real one and back",
         _grads(lambda xp, g: g if "complex" not in str(g.dtype) else xp.real(g) + 0j),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "cotangent ignored",

@@ -55,7 +55,11 @@ def _bigger_only(right: Any, xp: Any, x: Any, y: Any) -> Any:
     return bent(xp, right(x, y), xp.maximum(x, y))
 
 
-MANY = ("operations",)
+MANY = (
+    "elementwise",
+    "arrays",
+    "linalg",
+)
 
 FAULTS = (
     Fault("cos' = sin", "a sign in one rule", _unary("cos", lambda f, xp, x: -f(x)), MANY),
@@ -82,7 +86,7 @@ FAULTS = (
         "abs' = 1",
         "straight through, whatever the sign",
         _unary("abs", lambda f, xp, x: x),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "clip straight through",
@@ -94,7 +98,11 @@ FAULTS = (
         "relu leaky",
         "a slope of 0.01 below zero",
         _unary("relu", lambda f, xp, x: f(x) - 0.01 * f(-x)),
-        ("operations",),
+        (
+            "elementwise",
+            "arrays",
+            "linalg",
+        ),
     ),
     Fault(
         "where multiplies",
@@ -112,7 +120,7 @@ FAULTS = (
         "maximum' to both",
         "the smaller argument's cotangent is not cut",
         in_function("maximum", _both_get_it),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
     Fault(
         "pow' without its exponent",
@@ -148,6 +156,6 @@ FAULTS = (
         "sqrt made safe",
         "1e-12 is added, so that the derivative at 0 is finite",
         in_function("sqrt", lambda f, xp, x: f(x + 1e-12)),
-        ("operations", "nonsmooth"),
+        ("elementwise", "arrays", "linalg", "nonsmooth"),
     ),
 )
