@@ -55,17 +55,15 @@ def twin(
         )
 
     def plain(name: str) -> list[np.ndarray]:
-        """The value alone, which may be of integers or booleans; no transform gives those."""
+        """The value outside any transform: it may be of integers or booleans, or of an operation
+        that has no derivative."""
         backend = mc.get_backend(name)
         with backend.precision(frozenset(str(x.dtype) for x in given)):
             outs = outputs(*map(backend.from_numpy, given))
             return [backend.to_numpy(y) for y in outs]
 
-    def primal(name: str) -> list[np.ndarray]:
-        return flat(mc.vjp(outputs, *given, backend=name)[0])
-
     compute: Mapping[str, Compute] = {
-        "value": plain if tuple(operators) == ("value",) else primal,
+        "value": plain,
         "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "vjp": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
