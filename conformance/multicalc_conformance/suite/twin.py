@@ -11,6 +11,7 @@ import numpy as np
 
 import multicalc as mc
 from multicalc import trees, xp
+from multicalc.registry import run_on
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays, Precise
 from multicalc_conformance.operations.deviation import bound
@@ -55,12 +56,13 @@ def twin(
         )
 
     def plain(name: str) -> list[np.ndarray]:
-        """The value outside any transform: it may be of integers or booleans, or of an operation
-        that has no derivative."""
+        """The value without any derivative: it may be of integers or booleans, or of an operation
+        that has none. NumPy's constants in ``f`` go with its arrays, as in a transform."""
         backend = mc.get_backend(name)
         with backend.precision(frozenset(str(x.dtype) for x in given)):
-            outs = outputs(*map(backend.from_numpy, given))
-            return [backend.to_numpy(y) for y in outs]
+            xs = [backend.from_numpy(x) for x in given]
+            with run_on(backend, dtype, xs[0]):
+                return [backend.to_numpy(y) for y in outputs(*xs)]
 
     compute: Mapping[str, Compute] = {
         "value": plain,
