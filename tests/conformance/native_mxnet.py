@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import mxnet as mx
-from multicalc_mxnet.backend import MxnetBackend
+import pytest
 
 from multicalc.backend import Arrays, FlatFunction, Pullback
+from multicalc.registry import adapters
+
+if not adapters()["mxnet"].installed():
+    pytest.skip("MXNet is not installed", allow_module_level=True)
+
+from multicalc_mxnet.backend import MxnetBackend, mx
 
 
 class NativeMxnetBackend(MxnetBackend):
