@@ -51,8 +51,8 @@ class Limit:
 
     ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
     where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
-    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises
-    the framework's own ``ValueError`` in reverse mode only.
+    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises in
+    reverse mode only.
     """
 
     order: int

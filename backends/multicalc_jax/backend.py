@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Limit, Pullback
+from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
 
 enable_x64: Any = (
@@ -69,12 +71,15 @@ class JaxBackend(Backend):
         return np.array(x)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
+        with _named_limits():
+            outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
 
         def pullback(cotangents: Arrays) -> Arrays:
             # JAX's cotangents of complex numbers are the conjugates of the gradient's; for real
             # arrays this is the identity.
-            return tuple(_conjugate(g) for g in pull(tuple(_conjugate(c) for c in cotangents)))
+            with _named_limits():
+                found = pull(tuple(_conjugate(c) for c in cotangents))
+            return tuple(_conjugate(g) for g in found)
 
         return outs, aux, pullback
 
@@ -84,6 +89,18 @@ class JaxBackend(Backend):
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         return jax.vmap(pullback)(cotangents)
+
+
+@contextmanager
+def _named_limits() -> Iterator[None]:
+    """JAX's refusal to reverse a loop of unknown length, as the error of declared limits."""
+    try:
+        yield
+    except ValueError as error:
+        if "lax.while_loop" not in str(error):
+            raise
+        limit = JaxBackend.operations["while_loop"]
+        raise UnsupportedOperationError(f"jax: while_loop has {limit.how}") from error
 
 
 def _device(x: Array) -> Any:

@@ -65,7 +65,7 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
     """``body_fn(carry)`` as long as ``cond_fn(carry)`` is true, starting from ``init``.
 
     JAX has no reverse mode through it, as the number of steps is not known when it compiles:
-    ``grad`` and ``vjp`` raise JAX's own ValueError there, ``jvp`` works, and so does
+    ``grad`` and ``vjp`` raise UnsupportedOperationError there, ``jvp`` works, and so does
     :func:`fori_loop` in both modes.
 
     Raises:

@@ -108,10 +108,9 @@ def _check_at(backend: Backend, case: Case, dtype: str, xs: list[np.ndarray], re
         return sum(xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(ws, outputs(*at), strict=True))
 
     if reach == 0:
-        forward = backend.operations[case.operation].forward
-        with pytest.raises(ValueError if forward else UnsupportedOperationError):
+        with pytest.raises(UnsupportedOperationError):
             mc.grad(scalar)(*given_at)
-        if forward:
+        if backend.operations[case.operation].forward:
             _compare("jvp", numpy(mc.jvp(outputs, given_at, tangents)[1]), expected["jvp"])
         return
     gradient = numpy(mc.grad(scalar, argnums=tuple(range(len(xs))))(*given_at))

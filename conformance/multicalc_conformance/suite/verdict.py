@@ -134,7 +134,8 @@ def declared_gap(scenario: Scenario, operator: str, backend: Backend) -> str:
     """Why the backend says that it can't do this; empty where it doesn't say so."""
     for operation in scenario.operations:
         limit = backend.operations.get(operation)
-        if limit is not None and limit.order < ORDERS.get(operator, 2):
+        forward = limit is not None and limit.forward and operator == "jvp"
+        if limit is not None and not forward and limit.order < ORDERS.get(operator, 2):
             return f"{operation}: {limit.how}"
     capabilities = backend.capabilities()
     for feature in (*scenario.features, operator):
