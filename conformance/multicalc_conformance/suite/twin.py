@@ -55,17 +55,20 @@ def twin(
             xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(_weights(outs), outs, strict=True)
         )
 
-    def plain(name: str) -> list[np.ndarray]:
-        """The value without any derivative: it may be of integers or booleans, or of an operation
-        that has none. NumPy's constants in ``f`` go with its arrays, as in a transform."""
+    def value(name: str) -> list[np.ndarray]:
+        """As a transform has it; without one where there is no derivative: of integers and
+        booleans, and of an operation for which the backend declares that it has none."""
         backend = mc.get_backend(name)
+        limits = [backend.operations[o] for o in operations if o in backend.operations]
+        if tuple(operators) != ("value",) and not any(limit.order == 0 for limit in limits):
+            return flat(mc.vjp(outputs, *given, backend=name)[0])
         with backend.precision(frozenset(str(x.dtype) for x in given)):
             xs = [backend.from_numpy(x) for x in given]
             with run_on(backend, dtype, xs[0]):
                 return [backend.to_numpy(y) for y in outputs(*xs)]
 
     compute: Mapping[str, Compute] = {
-        "value": plain,
+        "value": value,
         "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "vjp": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
