@@ -60,8 +60,10 @@ linalg = SimpleNamespace(matmul=matmul)
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: Any = None) -> Array:
     if isinstance(obj, list | tuple) and any(isinstance(x, Array | list | tuple) for x in obj):
-        return stack([asarray(x, dtype=dtype) for x in obj])
-    (x,) = lift(obj)
+        # Numbers stay numbers, so that they take the dtype of the arrays beside them.
+        x = stack([asarray(x) if isinstance(x, list | tuple) else x for x in obj])
+    else:
+        (x,) = lift(obj)
     return x if dtype is None or x.dtype == np.dtype(dtype) else astype(x, dtype)
 
 
@@ -74,6 +76,15 @@ def stack(xs: Any, /, *, axis: int = 0) -> Array:
 def take(x: Array, indices: Any, /, *, axis: int = 0) -> Array:
     at = indices.data if isinstance(indices, Array) else np.asarray(indices)
     return x[(slice(None),) * (axis % x.ndim) + (at,)]
+
+
+def matrix_transpose(x: Array, /) -> Array:
+    return permute_dims(x, (*range(x.ndim - 2), x.ndim - 1, x.ndim - 2))
+
+
+def flip(x: Array, /, *, axis: Any = None) -> Array:
+    turned = range(x.ndim) if axis is None else [a % x.ndim for a in np.atleast_1d(axis)]
+    return x[tuple(slice(None, None, -1 if k in turned else None) for k in range(x.ndim))]
 
 
 def real(x: Array, /) -> Array:

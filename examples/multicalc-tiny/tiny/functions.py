@@ -107,7 +107,8 @@ def _share(x: Array, y: Array) -> Array:
 
 
 def sigmoid(x: Any, /) -> Array:
-    return 0.5 * (tanh(0.5 * lift(x)[0]) + 1.0)
+    """By its logarithm, so that it keeps its digits far below zero."""
+    return exp(-softplus(-lift(x)[0]))
 
 
 def softplus(x: Any, /) -> Array:

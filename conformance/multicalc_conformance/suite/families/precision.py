@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 HUGE = {"float64": [1e150, -2e149, 3e140], "float32": [1e15, -2e14, 3e12]}
-TINY = {"float64": [1e-150, -2e-149, 3e-140], "float32": [1e-15, -2e-14, 3e-12]}
+TINY = {"float64": [1e-60, -2e-59, 3e-58], "float32": [1e-15, -2e-14, 3e-12]}
 POSITIVE = {"float64": [1e150, 2e-149, 3.0], "float32": [1e15, 2e-14, 3.0]}
 SMALL = {"float64": [1e-9, -3e-12, 2e-17], "float32": [1e-4, -3e-6, 2e-9]}
 LOWEST = {"float64": [-700.0, -300.0, -40.0], "float32": [-80.0, -40.0, -20.0]}
