@@ -7,7 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
+from multicalc.xp.results import UniqueAll, parts_of
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
 
@@ -17,15 +17,4 @@ def unique_all(x: Any, /) -> UniqueAll:
     return UniqueAll(jnp.reshape(x, -1)[indices], indices, inverse, counts)
 
 
-def unique_counts(x: Any, /) -> UniqueCounts:
-    found = unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(x: Any, /) -> UniqueInverse:
-    found = unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(x: Any, /) -> jax.Array:
-    return unique_all(x).values
+unique_counts, unique_inverse, unique_values = parts_of(unique_all)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy
 
-from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
+from multicalc.xp.results import UniqueAll, parts_of
 
 from .host import from_host, plain
 from .manipulation import take
-from .operands import Array, as_array
+from .operands import as_array
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
 
@@ -31,15 +31,4 @@ def unique_all(x: Any, /) -> UniqueAll:
     return UniqueAll(values, *map(from_host, (indices, inverse, counts)))
 
 
-def unique_counts(x: Any, /) -> UniqueCounts:
-    found = unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(x: Any, /) -> UniqueInverse:
-    found = unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(x: Any, /) -> Array:
-    return unique_all(x).values
+unique_counts, unique_inverse, unique_values = parts_of(unique_all)

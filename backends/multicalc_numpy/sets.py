@@ -8,7 +8,7 @@ import autograd.numpy as anp
 from array_api_compat import numpy as compat
 from autograd.tracer import getval
 
-from multicalc.xp.results import UniqueCounts, UniqueInverse
+from multicalc.xp.results import parts_of
 from multicalc_numpy.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
@@ -21,15 +21,4 @@ def unique_all(x: Any, /) -> Any:
     return found._replace(values=anp.reshape(x, -1)[found.indices])
 
 
-def unique_counts(x: Any, /) -> UniqueCounts:
-    found = unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(x: Any, /) -> UniqueInverse:
-    found = unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(x: Any, /) -> Any:
-    return unique_all(x).values
+unique_counts, unique_inverse, unique_values = parts_of(unique_all)

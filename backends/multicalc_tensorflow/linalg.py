@@ -159,8 +159,7 @@ def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
 def pinv(x: Any, /, *, rtol: Any = None) -> tf.Tensor:
     """The derivative is that among matrices of the same rank."""
     (x,) = operands(x)
-    values = tf.linalg.svd(tf.stop_gradient(x), compute_uv=False)
-    return singular.pinv(x, _cutoff(x, values, rtol))
+    return singular.pinv(x, lambda values: _cutoff(x, values, rtol))
 
 
 def _cutoff(x: tf.Tensor, values: tf.Tensor, rtol: Any) -> tf.Tensor:

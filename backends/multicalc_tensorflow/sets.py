@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
+from multicalc.xp.results import UniqueAll, parts_of
 from multicalc_tensorflow.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
@@ -26,15 +26,4 @@ def unique_all(x: Any, /) -> UniqueAll:
     return UniqueAll(tf.gather(flat, first), first, tf.reshape(inverse, tf.shape(x)), counts)
 
 
-def unique_counts(x: Any, /) -> UniqueCounts:
-    found = unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(x: Any, /) -> UniqueInverse:
-    found = unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(x: Any, /) -> tf.Tensor:
-    return unique_all(x).values
+unique_counts, unique_inverse, unique_values = parts_of(unique_all)

@@ -6,6 +6,7 @@ pseudo-inverse by way of it would divide by the gaps of singular values, which m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -45,28 +46,32 @@ def complex_svd(x: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor, tf.Tensor], A
     return tf.linalg.svd(x), grad
 
 
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def pinv(x: tf.Tensor, cutoff: tf.Tensor) -> tuple[tf.Tensor, Any]:
-    """The pseudo-inverse; singular values up to ``cutoff`` count as zero.
+def pinv(x: tf.Tensor, cutoff: Callable[[tf.Tensor], tf.Tensor]) -> tf.Tensor:
+    """The pseudo-inverse; of the singular values ``s`` those up to ``cutoff(s)`` count as zero.
 
     The rule is that of Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear
     least squares problems whose variables separate" (1973), (4.12).
     """
-    s, u, v = tf.linalg.svd(x)
-    used = s > cutoff
-    inverse = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
 
-    def grad(g: tf.Tensor) -> tuple[tf.Tensor, None]:
-        # Taken again, so that this rule is the one that is differentiated.
-        p = pinv(x, cutoff)
-        a, h = tf.linalg.adjoint(p), tf.linalg.adjoint(g)
-        rows, columns = (tf.eye(n, dtype=x.dtype) for n in x.shape[-2:])
-        left = tf.matmul(rows - tf.matmul(x, p), tf.matmul(h, tf.matmul(p, a)))
-        right = tf.matmul(tf.matmul(a, tf.matmul(p, h)), columns - tf.matmul(p, x))
-        return left + right - tf.matmul(tf.matmul(a, g), a), None
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def inverse(x: tf.Tensor) -> tuple[tf.Tensor, Any]:
+        s, u, v = tf.linalg.svd(x)
+        used = s > cutoff(s)
+        inverted = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
 
-    scaled = v * _complex(inverse, x)[..., tf.newaxis, :]
-    return tf.matmul(scaled, u, adjoint_b=True), grad
+        def grad(g: tf.Tensor) -> tf.Tensor:
+            # Taken again, so that this rule is the one that is differentiated.
+            p = inverse(x)
+            a, h = tf.linalg.adjoint(p), tf.linalg.adjoint(g)
+            rows, columns = (tf.eye(n, dtype=x.dtype) for n in x.shape[-2:])
+            left = tf.matmul(rows - tf.matmul(x, p), tf.matmul(h, tf.matmul(p, a)))
+            right = tf.matmul(tf.matmul(a, tf.matmul(p, h)), columns - tf.matmul(p, x))
+            return left + right - tf.matmul(tf.matmul(a, g), a)
+
+        scaled = v * _complex(inverted, x)[..., tf.newaxis, :]
+        return tf.matmul(scaled, u, adjoint_b=True), grad
+
+    return inverse(x)
 
 
 def _skew(x: tf.Tensor) -> tf.Tensor:

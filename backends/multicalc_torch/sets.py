@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from multicalc.xp.results import UniqueAll, UniqueCounts, UniqueInverse
+from multicalc.xp.results import UniqueAll, parts_of
 from multicalc_torch.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
@@ -37,15 +37,4 @@ def _order(x: torch.Tensor) -> torch.Tensor:
     return order[torch.sort(x.real[order], stable=True).indices]
 
 
-def unique_counts(x: Any, /) -> UniqueCounts:
-    found = unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(x: Any, /) -> UniqueInverse:
-    found = unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(x: Any, /) -> torch.Tensor:
-    return unique_all(x).values
+unique_counts, unique_inverse, unique_values = parts_of(unique_all)
