@@ -20,7 +20,7 @@ from multicalc.cli.implementations import compare_implementations
 from multicalc.cli.record import record, writable
 from multicalc.cli.tables import print_table
 from multicalc.cli.terminal import console, progress
-from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
 from multicalc.errors import UnknownBackendError
 
 DEFAULT_OPERATORS = "value,grad"
@@ -85,7 +85,7 @@ def compare(
         wanted = _operators(operators)
         problem = None if function is None else _problem(function, at or [], dtype)
         # Last, because it imports the frameworks: a typing error should not take that long.
-        found = columns(None if backends is None else _words("--backends", backends))
+        found = columns(None if backends is None else words("--backends", backends))
     except (UsageError, UnknownBackendError) as error:
         typer.echo(f"multicalc compare: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
@@ -119,15 +119,8 @@ def _check(
         raise UsageError(f"--json {json_file}: no file can be written there")
 
 
-def _words(option: str, listed: str) -> list[str]:
-    words = [word.strip() for word in listed.split(",") if word.strip()]
-    if not words:
-        raise UsageError(f"{option} names nothing")
-    return words
-
-
 def _operators(listed: str | None) -> list[str]:
-    wanted = _words("--operators", DEFAULT_OPERATORS if listed is None else listed)
+    wanted = words("--operators", DEFAULT_OPERATORS if listed is None else listed)
     unknown = [name for name in wanted if name not in OPERATORS]
     if unknown:
         raise UsageError(f"no operator {unknown[0]!r}; known: {', '.join(OPERATORS)}")

@@ -27,7 +27,7 @@ from multicalc.cli.faults import faults
 from multicalc.cli.record import writable
 from multicalc.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc.cli.terminal import console, progress
-from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
 from multicalc.errors import UnknownBackendError
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
@@ -86,7 +86,7 @@ def conformance(
             raise UsageError(f"--results {results_file}: no file can be written there")
         files = reports.wanted(html, json, junit, markdown)
         chosen = _select(family, dtype, only, quick, notes)
-        found = columns(None if backends is None else _words(backends))
+        found = columns(None if backends is None else words("--backends", backends))
         done = _resumed(results_file, found, label) if resume else set()
     except (UsageError, UnknownBackendError, FamilyDataMissingError) as error:
         typer.echo(f"multicalc conformance: {error}", err=True)
@@ -97,17 +97,10 @@ def conformance(
     raise typer.Exit(_show(report, found, notes, asked=backends is not None))
 
 
-def _words(listed: str) -> list[str]:
-    words = [word.strip() for word in listed.split(",") if word.strip()]
-    if not words:
-        raise UsageError("--backends and --family take names, separated by commas")
-    return words
-
-
 def _select(
     family: str | None, dtype: str | None, only: str, quick: bool, notes: list[str]
 ) -> list[Scenario]:
-    wanted = None if family is None else _words(family)
+    wanted = None if family is None else words("--family", family)
     try:
         return select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
     except KeyError as unknown:

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from multicalc.cli.record import writable
 from multicalc.cli.terminal import console, progress
-from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
 from multicalc.errors import UnknownBackendError
 from multicalc.registry import get_backend
 
@@ -39,7 +39,8 @@ def fuzz(
     Exit status 0: none found. 1: some found. 2: bad usage.
     """
     try:
-        found = _search(minutes, seed, _words(backends), dtype, results_file)
+        wanted = None if backends is None else words("--backends", backends)
+        found = _search(minutes, seed, wanted, dtype, results_file)
     except (UsageError, UnknownBackendError) as error:
         typer.echo(f"multicalc conformance fuzz: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
@@ -82,12 +83,3 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     counts = ", ".join(f"{n} {what}" for what, n in sorted(search.counts.items()))
     screen.print(f"{len(search.known)} findings; programs: {counts}.")
     return len(search.known)
-
-
-def _words(listed: str | None) -> list[str] | None:
-    if listed is None:
-        return None
-    words = [word.strip() for word in listed.split(",") if word.strip()]
-    if not words:
-        raise UsageError("--backends takes names, separated by commas")
-    return words

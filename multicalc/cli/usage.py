@@ -8,3 +8,15 @@ OK, DIFFERS, BAD_USAGE = 0, 1, 2
 
 class UsageError(ValueError):
     """The command line asks for something that is not there; the message says what is."""
+
+
+def words(option: str, listed: str) -> list[str]:
+    """The names in the value of an option, which are separated by commas.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = [word.strip() for word in listed.split(",") if word.strip()]
+    if not found:
+        raise UsageError(f"{option} names nothing")
+    return found
