@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mpmath import mp
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.deviation import deviation
-from multicalc_conformance.operations.domain import Domain
+from multicalc_conformance.operations.domain import COMPLEX
 from multicalc_conformance.operations.reference import Reference, directions, references
 
 import multicalc as mc
@@ -24,7 +24,6 @@ from multicalc.errors import UnsupportedOperationError
 
 EXAMPLES = {"float64": 3, "float32": 2}
 RNG = np.random.default_rng(20)
-COMPLEX = {"float64": "complex128", "float32": "complex64"}
 
 
 @st.composite
@@ -37,7 +36,7 @@ def inputs(draw, case: Case, dtype: str) -> list[np.ndarray]:
             st.sampled_from(allowed), min_size=size, max_size=size, unique=domain.distinct
         )
         within = st.lists(st.floats(0, 1), min_size=size, max_size=size)
-        drawn.append(domain.place(draw(cells), draw(within), _kind(domain, dtype)))
+        drawn.append(domain.place(draw(cells), draw(within), dtype))
     return drawn
 
 
@@ -47,7 +46,7 @@ def check(backend: Backend, case: Case, dtype: str) -> None:
     reach = _reach(backend, case)
     if reach < 0:
         with pytest.raises(UnsupportedOperationError):
-            case.call(*(backend.from_numpy(d.sample(RNG, _kind(d, dtype))) for d in case.domains))
+            case.call(*(backend.from_numpy(d.sample(RNG, dtype)) for d in case.domains))
         return
 
     # Not shrunk: each smaller example would need references of its own, which takes minutes.
@@ -68,16 +67,12 @@ def check(backend: Backend, case: Case, dtype: str) -> None:
 
 def _reach(backend: Backend, case: Case) -> int:
     """The highest derivative of the case that the backend has."""
-    if any(d.imaginary for d in case.domains):
+    if case.is_complex:
         complex_numbers = backend.capabilities()["complex"]
         if complex_numbers.kind == "unsupported":
             return -1
     limit = backend.operations.get(case.operation)
     return case.order if limit is None else min(case.order, limit.order)
-
-
-def _kind(domain: Domain, dtype: str) -> str:
-    return COMPLEX[dtype] if domain.imaginary else dtype
 
 
 def _check_at(backend: Backend, case: Case, dtype: str, xs: list[np.ndarray], reach: int) -> None:

@@ -36,5 +36,10 @@ class Case:
     order: int = 2
     slack: float = 1.0
 
+    @property
+    def is_complex(self) -> bool:
+        """Whether it takes complex numbers."""
+        return any(domain.imaginary for domain in self.domains)
+
     def __str__(self) -> str:
         return f"{self.operation} {self.variant}".strip()

@@ -17,8 +17,8 @@ NOISE = mpf(10) ** -130
 """Above what 200 digits keep after two differences with steps of 1e-30, of numbers up to 1e10."""
 
 
-def bound(quantity: Callable[[Arrays], Arrays], xs: Arrays, dtype: str) -> list[float]:
-    """For each output of ``quantity``, the largest error that rounding explains.
+def bound(quantity: Callable[[Arrays], Arrays], xs: Arrays, at: Arrays, dtype: str) -> list[float]:
+    """For each array of ``at``, which is ``quantity(xs)``, the largest error rounding explains.
 
     That is ``FACTOR`` times (eps · largest entry + the largest change of an entry as all inputs
     move by one eps of their size, in two patterns of signs): a condition number times eps, with a
@@ -28,7 +28,6 @@ def bound(quantity: Callable[[Arrays], Arrays], xs: Arrays, dtype: str) -> list[
     eps = mpf(float(np.finfo(dtype).eps))
     tiny = max(mpf(float(np.finfo(dtype).tiny)), NOISE)
     with mp.workdps(DIGITS):
-        at = quantity(xs)
         moved = [quantity(_moved(xs, eps, pattern)) for pattern in (1, 2)]
         return [
             float(FACTOR * (tiny + eps * _largest(y) + max(_largest(m[k] - y) for m in moved)))

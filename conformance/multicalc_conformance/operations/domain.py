@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 CELLS = 256
+COMPLEX = {"float64": "complex128", "float32": "complex64"}
+"""The complex dtype with parts of a real one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Domain:
         ]
 
     def place(self, cells: ArrayLike, within: ArrayLike, dtype: str) -> np.ndarray:
-        """The array with entries in ``cells``, at ``within`` (0 to 1) of their middle halves."""
+        """The array with entries in ``cells``, at ``within`` (0 to 1) of their middle halves.
+
+        ``dtype`` is that of its real and imaginary parts.
+        """
         at = np.asarray(cells) + 0.25 + 0.5 * np.asarray(within)
         drawn = self.low + (self.high - self.low) * at / CELLS
         if self.imaginary:
@@ -52,7 +57,7 @@ class Domain:
         drawn, along = drawn.reshape(self.shape), np.arange(len(self.diagonal))
         if self.diagonal:
             drawn[..., along, along] += self.diagonal
-        return drawn.astype(dtype)
+        return drawn.astype(COMPLEX[dtype] if self.imaginary else dtype)
 
     def sample(self, rng: np.random.Generator, dtype: str = "float64") -> np.ndarray:
         """An array drawn by ``rng``."""

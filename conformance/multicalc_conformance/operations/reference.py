@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from mpmath import mp
+from numpy.typing import DTypeLike
 
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays
@@ -21,12 +23,24 @@ class Reference:
     bounds: list[float]
 
 
+def reference(
+    quantity: Callable[[Arrays], Arrays], xs: Arrays, dtype: str, slack: float = 1.0
+) -> Reference:
+    """What ``quantity`` of exact arrays is at ``xs``, with ``slack`` times its bound."""
+    with mp.workdps(exact.DIGITS):
+        at = quantity(xs)
+    return Reference(at, [slack * b for b in bound(quantity, xs, at, dtype)])
+
+
 def directions(shapes: list[np.ndarray], start: float) -> list[np.ndarray]:
     """Generic numbers of size one, in the shapes and dtypes of ``shapes``."""
-    return [
-        np.asarray(np.cos(start + 1.7 * k + np.arange(x.size)).reshape(x.shape).astype(x.dtype))
-        for k, x in enumerate(shapes)
-    ]
+    return [direction(k, x.shape, x.dtype, start) for k, x in enumerate(shapes)]
+
+
+def direction(k: int, shape: tuple[int, ...], dtype: DTypeLike, start: float) -> np.ndarray:
+    """The one in place ``k``."""
+    count = np.arange(np.prod(shape, dtype=int))
+    return np.asarray(np.cos(start + 1.7 * k + count).reshape(shape).astype(dtype))
 
 
 def references(
@@ -51,6 +65,5 @@ def references(
         }
     at = exact.numbers(xs)
     return {
-        name: Reference(quantity(at), [case.slack * b for b in bound(quantity, at, dtype)])
-        for name, quantity in quantities.items()
+        name: reference(quantity, at, dtype, case.slack) for name, quantity in quantities.items()
     }

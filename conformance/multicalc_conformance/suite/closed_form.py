@@ -9,8 +9,7 @@ import numpy as np
 
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Precise
-from multicalc_conformance.operations.deviation import bound
-from multicalc_conformance.operations.reference import Reference
+from multicalc_conformance.operations.reference import Reference, reference
 from multicalc_conformance.suite.scenario import Compute, Scenario
 from multicalc_conformance.suite.twin import flat, shown
 
@@ -49,8 +48,7 @@ def closed_form(
             def quantity(xs: exact.Arrays, formula: Precise = formula) -> exact.Arrays:
                 return exact.value(formula, xs)
 
-            bounds = [slack * b for b in bound(quantity, at, dtype)]
-            found[operator] = Reference(quantity(at), bounds)
+            found[operator] = reference(quantity, at, dtype, slack)
         return found
 
     texts = [f"{operator}:\n{shown(run, ())}" for operator, (run, _) in operators.items()]

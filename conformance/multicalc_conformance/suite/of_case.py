@@ -12,21 +12,15 @@ from multicalc_conformance.operations.case import Case
 from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.twin import twin
 
-COMPLEX = {"float64": "complex128", "float32": "complex64"}
-
 
 def of_cases(family: str, cases: Sequence[Case]) -> list[Scenario]:
     """A scenario for each case and precision."""
-    return [_scenario(family, case, dtype) for case in cases for dtype in COMPLEX]
-
-
-def is_complex(case: Case) -> bool:
-    return any(domain.imaginary for domain in case.domains)
+    return [_scenario(family, case, dtype) for case in cases for dtype in ("float64", "float32")]
 
 
 def real_cases(*chapters: Sequence[Case]) -> list[Case]:
     """Those of ``chapters`` that take real numbers."""
-    return [case for chapter in chapters for case in chapter if not is_complex(case)]
+    return [case for chapter in chapters for case in chapter if not case.is_complex]
 
 
 def _scenario(family: str, case: Case, dtype: str) -> Scenario:
@@ -36,9 +30,9 @@ def _scenario(family: str, case: Case, dtype: str) -> Scenario:
         str(case),
         case.call,
         case.exact,
-        [d.sample(rng, COMPLEX[dtype] if d.imaginary else dtype) for d in case.domains],
+        [domain.sample(rng, dtype) for domain in case.domains],
         operators=("value", "gradient", "jvp", "hvp") if case.order else ("value",),
         slack=case.slack,
         operations=(case.operation,),
-        features=("complex",) if is_complex(case) else (),
+        features=("complex",) if case.is_complex else (),
     )

@@ -10,8 +10,7 @@ import numpy as np
 import multicalc as mc
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays
-from multicalc_conformance.operations.deviation import bound
-from multicalc_conformance.operations.reference import Reference, directions
+from multicalc_conformance.operations.reference import Reference, directions, reference
 from multicalc_conformance.suite.scenario import Compute, Scenario
 from multicalc_conformance.suite.twin import flat, shown
 
@@ -55,4 +54,4 @@ def _reference(quantity: ByHand, at: Arrays, along: Arrays, dtype: str) -> Refer
     def arrays(xs: Arrays) -> Arrays:
         return exact.value(lambda *each: quantity(*each, *along), xs)
 
-    return Reference(arrays(at), bound(arrays, at, dtype))
+    return reference(arrays, at, dtype)

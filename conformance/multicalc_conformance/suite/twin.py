@@ -14,11 +14,17 @@ from multicalc import trees, xp
 from multicalc.registry import run_on
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays, Precise
-from multicalc_conformance.operations.deviation import bound
-from multicalc_conformance.operations.reference import Reference, directions
+from multicalc_conformance.operations.reference import (
+    Reference,
+    direction,
+    directions,
+    reference,
+)
 from multicalc_conformance.suite.scenario import Compute, Scenario
 
 Function = Callable[..., Any]
+WEIGHTS = 0.3
+"""Where the generic weights of outputs begin; directions of inputs begin elsewhere."""
 
 
 def twin(
@@ -70,7 +76,6 @@ def twin(
     compute: Mapping[str, Compute] = {
         "value": value,
         "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
-        "vjp": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
         "hvp": lambda b: flat(mc.hvp(scalar, given, tuple(vs), backend=b)),
         "jacobian": lambda b: flat(mc.jacobian(outputs, argnums=argnums, backend=b)(*given)),
@@ -80,23 +85,18 @@ def twin(
     def references() -> dict[str, Reference]:
         at, tangents = exact.numbers(inputs), exact.numbers(vs)
         outs = exact.value(precise, at)
-        ws = exact.numbers([_weight(k, y.shape, dtype) for k, y in enumerate(outs)])
+        ws = exact.numbers([direction(k, y.shape, dtype, WEIGHTS) for k, y in enumerate(outs)])
         phi = exact.total(precise, ws)
         quantities: dict[str, Callable[[Arrays], Arrays]] = {
             "value": lambda xs: exact.value(precise, xs),
             "gradient": lambda xs: exact.gradient(phi, xs),
-            "vjp": lambda xs: exact.gradient(phi, xs),
             "jvp": lambda xs: exact.along(precise, xs, tangents),
             "hvp": lambda xs: exact.hvp(phi, xs, tangents),
             "jacobian": lambda xs: exact.jacobian(precise, xs),
             "hessian": lambda xs: exact.hessian(phi, xs),
         }
         return {
-            operator: Reference(
-                quantities[operator](at),
-                [slack * b for b in bound(quantities[operator], at, dtype)],
-            )
-            for operator in operators
+            operator: reference(quantities[operator], at, dtype, slack) for operator in operators
         }
 
     return Scenario(
@@ -141,13 +141,9 @@ def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
 def _weights(outs: tuple[Any, ...]) -> list[Any]:
     """Weights like the outputs, by the dtype and shape they have inside the transform."""
     return [
-        xp.asarray(_weight(k, tuple(y.shape), "float64"), dtype=y.dtype) for k, y in enumerate(outs)
+        xp.asarray(direction(k, tuple(y.shape), "float64", WEIGHTS), dtype=y.dtype)
+        for k, y in enumerate(outs)
     ]
-
-
-def _weight(k: int, shape: tuple[int, ...], dtype: str) -> np.ndarray:
-    size = int(np.prod(shape))
-    return np.asarray(np.cos(0.3 + 1.7 * k + np.arange(size)).reshape(shape).astype(dtype))
 
 
 def _real(dtype: np.dtype[Any]) -> str:

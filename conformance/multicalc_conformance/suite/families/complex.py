@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from multicalc_conformance.operations import cases
-from multicalc_conformance.suite.of_case import is_complex, of_cases
+from multicalc_conformance.suite.of_case import of_cases
 from multicalc_conformance.suite.scenario import Scenario
 
 
 def scenarios() -> list[Scenario]:
-    return of_cases("complex", [case for case in cases() if is_complex(case)])
+    return of_cases("complex", [case for case in cases() if case.is_complex])

@@ -7,8 +7,7 @@ from functools import partial
 import numpy as np
 
 from multicalc_conformance import exact
-from multicalc_conformance.operations.deviation import bound
-from multicalc_conformance.operations.reference import Reference
+from multicalc_conformance.operations.reference import Reference, reference
 from multicalc_conformance.suite.families.operators import searches
 from multicalc_conformance.suite.families.operators.derivatives import Derivatives
 from multicalc_conformance.suite.families.operators.problem import Problem, Subject
@@ -56,4 +55,4 @@ def _reference(derivatives: Derivatives, transform: Transform) -> Reference:
 
     at = exact.numbers(problem.leaves)
     slack = float(np.finfo(problem.dtype).eps) ** (-1 / 3) if transform.differences else 1.0
-    return Reference(quantity(at), [slack * b for b in bound(quantity, at, problem.dtype)])
+    return reference(quantity, at, problem.dtype, slack)

@@ -102,7 +102,7 @@ def _reference(
     rounded = exact.numbers([*_parameters([float(b) for b in regression.certified]), *data])
     with mp.workdps(exact.DIGITS):
         at = quantity(rounded)
-        allowed = [mpf(b) for b in bound(quantity, rounded, "float64")]
+        allowed = [mpf(b) for b in bound(quantity, rounded, at, "float64")]
         for k, parameter in enumerate(regression.certified):
             moved = [x + half_unit(parameter) if j == k else x for j, x in enumerate(rounded)]
             pairs = zip(quantity([np.asarray(x, dtype=object) for x in moved]), at, strict=True)
