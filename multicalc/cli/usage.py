@@ -18,5 +18,5 @@ def words(option: str, listed: str) -> list[str]:
     """
     found = [word.strip() for word in listed.split(",") if word.strip()]
     if not found:
-        raise UsageError(f"{option} names nothing")
+        raise UsageError(f"{option} names nothing; it takes names separated by commas")
     return found
