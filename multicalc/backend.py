@@ -17,11 +17,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeVar
 
 import numpy as np
+
+from multicalc import sweep
 
 Array = Any
 Arrays = tuple[Array, ...]
@@ -29,6 +32,13 @@ FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@cache
+def dtype_name(dtype: Any) -> str:
+    """The name of a dtype that NumPy knows."""
+    return str(np.dtype(dtype))
+
 
 OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
 
@@ -126,7 +136,7 @@ class Backend(ABC):
 
     def dtype(self, x: Array) -> str:
         """The dtype's name as NumPy has it: ``"float64"``."""
-        return str(np.dtype(x.dtype))
+        return dtype_name(x.dtype)
 
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)
@@ -143,18 +153,9 @@ class Backend(ABC):
 
     @derived("vjp of vjp")
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        """``outs, aux, out_tangents``: the pullback is linear in its cotangent, so the transpose
-        of that linear map, taken at any cotangent, pushes tangents forward."""
-        outs, aux, _ = self.vjp(f, xs)
-        # Not at zero: some reverse rules take a shortcut there (autograd's eigh does).
-        at = tuple(self.namespace.ones_like(out) for out in outs)
-
-        def pull(*cotangents: Array) -> tuple[Arrays, Arrays]:
-            _, _, inner = self.vjp(f, xs)
-            return inner(cotangents), ()
-
-        _, _, push = self.vjp(pull, at)
-        return outs, aux, push(tangents)
+        """``outs, aux, out_tangents``."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, self.transpose(pullback, outs)(tangents)
 
     @derived("vjp with cotangent 1")
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
@@ -164,18 +165,10 @@ class Backend(ABC):
 
     @derived("rows of vjp or columns of jvp, by shape")
     def jacobian(
-        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None
+        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``."""
-        if mode == "forward" or (mode is None and self.forward_first):
-            columns = _Columns(self, f, xs)
-            if mode == "forward" or columns.as_many_rows_as_columns():
-                return columns.outs, columns.aux, columns.blocks()
-        outs, aux, pullback = self.vjp(f, xs)
-        if mode is None and not self.forward_first and self._size(outs) > self._size(xs):
-            columns = _Columns(self, f, xs)
-            return columns.outs, columns.aux, columns.blocks()
-        return outs, aux, self._rows(outs, xs, pullback)
+        return sweep.jacobian(self, f, xs, mode, chunk_size)
 
     @derived("jvp of grad, or vjp of grad")
     def hvp(
@@ -190,11 +183,19 @@ class Backend(ABC):
 
     @derived("jacobian of grad")
     def hessian(
-        self, f: FlatFunction, xs: Arrays
+        self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
-        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs)
+        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, None, chunk_size)
         return (out,), tuple(aux), grads, blocks
+
+    def transpose(self, pullback: Pullback, outs: Arrays) -> Pullback:
+        """The pushforward that belongs to ``pullback``: that is linear in its cotangents, so its
+        own pullback, taken anywhere, pushes tangents forward."""
+        # Not at zero: some reverse rules take a shortcut there (autograd's eigh does).
+        at = tuple(self.namespace.ones_like(out) for out in outs)
+        _, _, pushforward = self.vjp(lambda *cotangents: (pullback(cotangents), ()), at)
+        return pushforward
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         """``pullback`` applied along the leading axis of ``cotangents``; a loop by default, a
@@ -203,6 +204,25 @@ class Backend(ABC):
             pullback(tuple(c[k] for c in cotangents)) for k in range(self.shape(cotangents[0])[0])
         ]
         return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
+
+    def push_many(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, out_tangents`` for tangents along a leading axis."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, self.pull_many(self.transpose(pullback, outs), tangents)
+
+    def standard_basis(self, arrays: Sequence[Array], rows: range | None = None) -> Arrays:
+        """The unit vectors of the product space of ``arrays``, or ``rows`` of them, stacked along
+        a leading axis."""
+        count = sweep.size(self, arrays) if rows is None else len(rows)
+        basis, start = [], -rows.start if rows else 0
+        for x in arrays:
+            shape = self.shape(x)
+            block = np.eye(count, prod(shape), -start, dtype=self.dtype(x))
+            basis.append(self.from_numpy(block.reshape((count, *shape)), like=x))
+            start += prod(shape)
+        return tuple(basis)
 
     # -- capabilities ---------------------------------------------------------------------------
 
@@ -224,75 +244,3 @@ class Backend(ABC):
             return grads, outs + aux
 
         return gradient
-
-    def _size(self, arrays: Sequence[Array]) -> int:
-        return sum(prod(self.shape(x)) for x in arrays)
-
-    def _rows(self, outs: Arrays, xs: Arrays, pullback: Pullback) -> list[list[Array]]:
-        if self._size(outs) == 0 or self._size(xs) == 0:
-            return [[self._empty_block(out, x) for x in xs] for out in outs]
-        rows = self.pull_many(pullback, self.standard_basis(outs))
-        blocks, start = [], 0
-        for out in outs:
-            shape = self.shape(out)
-            stop = start + prod(shape)
-            blocks.append(
-                [
-                    self.namespace.reshape(row[start:stop], shape + self.shape(x))
-                    for row, x in zip(rows, xs, strict=True)
-                ]
-            )
-            start = stop
-        return blocks
-
-    def _empty_block(self, out: Array, x: Array) -> Array:
-        shape = self.shape(out) + self.shape(x)
-        return self.from_numpy(np.zeros(shape, dtype=self.dtype(x)), like=x)
-
-    def standard_basis(self, arrays: Sequence[Array]) -> Arrays:
-        """The unit vectors of the product space of ``arrays``, stacked along a leading axis."""
-        size = self._size(arrays)
-        basis, start = [], 0
-        for x in arrays:
-            shape = self.shape(x)
-            count = prod(shape)
-            block = np.eye(size, count, -start, dtype=self.dtype(x)).reshape((size, *shape))
-            basis.append(self.from_numpy(block, like=x))
-            start += count
-        return tuple(basis)
-
-
-class _Columns:
-    """A Jacobian by columns: one pushforward for each input coordinate."""
-
-    def __init__(self, backend: Backend, f: FlatFunction, xs: Arrays) -> None:
-        self.backend, self.f, self.xs = backend, f, xs
-        self.basis = backend.standard_basis(xs)
-        self.width = backend._size(xs)
-        self.outs, self.aux, first = self._push(0) if self.width else (*f(*xs), ())
-        self.columns = [first]
-
-    def _push(self, k: int) -> tuple[Arrays, Arrays, Arrays]:
-        return self.backend.jvp(self.f, self.xs, tuple(b[k] for b in self.basis))
-
-    def as_many_rows_as_columns(self) -> bool:
-        return self.backend._size(self.outs) >= self.width
-
-    def blocks(self) -> list[list[Array]]:
-        backend, xp = self.backend, self.backend.namespace
-        if self.width == 0:
-            return [[backend._empty_block(out, x) for x in self.xs] for out in self.outs]
-        columns = self.columns + [self._push(k)[2] for k in range(1, self.width)]
-        blocks = []
-        for i, out in enumerate(self.outs):
-            stacked = xp.stack([column[i] for column in columns], axis=-1)
-            row, start = [], 0
-            for x in self.xs:
-                shape = backend.shape(x)
-                stop = start + prod(shape)
-                block = xp.reshape(stacked[..., start:stop], backend.shape(out) + shape)
-                # A column has the output's dtype; a derivative has its input's.
-                row.append(xp.astype(block, backend.dtype(x)))
-                start = stop
-            blocks.append(row)
-        return blocks

@@ -21,10 +21,8 @@ from multicalc.errors import (
     NotDifferentiableError,
     NotScalarError,
 )
-from multicalc.precision import working_dtype
-from multicalc.registry import BackendLike, choose, inside, is_neutral, owner, run_on
-
-Argnums = int | Sequence[int] | None
+from multicalc.registry import BackendLike, inside, is_neutral, owner, run_on
+from multicalc.signature import Argnums, signature_of
 
 _ARRAY = object()
 """Stands in a kept structure for an array, which a tracing framework may not let us keep."""
@@ -50,34 +48,24 @@ class Call:
         if not callable(f):
             raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
         self.f, self.has_aux = f, has_aux
-        self.positions = _positions(argnums, len(args))
         self.unwrap = isinstance(argnums, int)
-        leaves, self._spec = trees.flatten((tuple(args), dict(kwargs)))
-        self.backend, self.to_numpy = choose(leaves, backend)
-
-        chosen = tuple(args[i] for i in self.positions)
-        raw, self.in_spec = trees.flatten(chosen)
-        self.names = _names(args, self.positions)
-        dtypes = [self._check_input(x, name) for x, name in zip(raw, self.names, strict=True)]
-        own = [d for x, d in zip(raw, dtypes, strict=True) if owner(x) is not None]
-        self.dtype = working_dtype(own or dtypes)
-        self._scope = frozenset(own or dtypes)
+        leaves, spec = trees.flatten((tuple(args), kwargs))
+        self.signature = signature = signature_of(leaves, spec, argnums, backend)
+        self.backend, self.to_numpy = signature.backend, signature.to_numpy
+        self.in_spec, self.dtype = signature.in_spec, signature.dtype
         with self.precision():
-            native = next((x for x in leaves if owner(x) == self.backend.name), None)
-            self.xs: Arrays = tuple(self.convert(x, native) for x in raw)
-            # Data that is not differentiated comes along in the backend's own arrays.
-            self._args = [trees.map_leaves(self._convert_data, arg) for arg in args]
-            self._kwargs = trees.map_leaves(self._convert_data, dict(kwargs))
+            self._leaves = signature.arrays(leaves)
+        self.xs: Arrays = tuple([self._leaves[i] for i in signature.indices])
 
     # -- running ----------------------------------------------------------------------------------
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        args = list(self._args)
-        chosen = trees.unflatten(self.in_spec, xs)
-        for position, arg in zip(self.positions, chosen, strict=True):
-            args[position] = arg
+        leaves = list(self._leaves)
+        for i, x in zip(self.signature.indices, xs, strict=True):
+            leaves[i] = x
+        args, kwargs = trees.unflatten(self.signature.spec, leaves)
         with run_on(self.backend, self.dtype, xs[0] if xs else None):
-            result = self.f(*args, **self._kwargs)
+            result = self.f(*args, **kwargs)
         aux: Any = ()
         if self.has_aux:
             if not (isinstance(result, tuple) and len(result) == 2):
@@ -93,13 +81,15 @@ class Call:
         outs, self.out_spec = trees.flatten(result)
         for out in outs:
             self._check_output(out)
+        if not self.has_aux:
+            return tuple(outs), ()
         aux_leaves, self._aux_spec = trees.flatten(aux)
         mine = [owner(x) == self.backend.name for x in aux_leaves]
         self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
         return tuple(outs), tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
 
     def precision(self) -> AbstractContextManager[Any]:
-        return self.backend.precision(self._scope)
+        return self.backend.precision(self.signature.scope)
 
     # -- putting structure back -------------------------------------------------------------------
 
@@ -144,7 +134,7 @@ class Call:
         tree = (tangents,) if self.unwrap else tangents
         if not self.unwrap and isinstance(tangents, list):
             tree = tuple(tangents)
-        return self.match("tangent", tree, self.in_spec, self.xs, self.names)
+        return self.match("tangent", tree, self.in_spec, self.xs, self.signature.names)
 
     def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
         names = trees.leaf_names(self.out_spec, "output")
@@ -165,7 +155,7 @@ class Call:
             if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
                 leaf = np.asarray(leaf, dtype=dtype)
             if is_neutral(leaf):
-                leaf = self._neutral(leaf, x)
+                leaf = self.backend.from_numpy(np.asarray(leaf), like=x)
             elif owner(leaf) != self.backend.name:
                 raise MixedBackendsError(
                     f"the {what} of {name} is a {type(leaf).__name__}, but the call runs on "
@@ -215,48 +205,12 @@ class Call:
 
     def real(self, transform: str) -> None:
         """Raise unless all differentiated inputs are real."""
-        for name, x in zip(self.names, self.xs, strict=True):
+        for name, x in zip(self.signature.names, self.xs, strict=True):
             if self.backend.dtype(x).startswith("complex"):
                 raise NotDifferentiableError(
                     f"{transform} of complex {name} is not defined by one matrix; use grad, vjp "
                     "or jvp, or differentiate with respect to real and imaginary parts"
                 )
-
-    def convert(self, x: Any, like: Any) -> Any:
-        if is_neutral(x):
-            return self._neutral(x, like)
-        if owner(x) == self.backend.name:
-            return x
-        dtype = self.dtype
-        if isinstance(x, complex):
-            dtype = "complex64" if dtype == "float32" else "complex128"
-        return self._neutral(np.asarray(x, dtype=dtype), like)
-
-    def _neutral(self, x: Any, like: Any) -> Any:
-        return self.backend.from_numpy(np.asarray(x), like=like)
-
-    def _convert_data(self, x: Any) -> Any:
-        return self._neutral(x, None) if is_neutral(x) else x
-
-    def _check_input(self, x: Any, name: str) -> str:
-        """The dtype of a leaf to be differentiated, if it can be."""
-        if is_neutral(x):
-            dtype = str(x.dtype)
-        elif owner(x) is not None:
-            dtype = self.backend.dtype(x)
-        elif isinstance(x, float | complex):
-            dtype = np.asarray(x).dtype.name
-        else:
-            raise NotDifferentiableError(
-                f"{name} is {x!r} of type {type(x).__name__}: only arrays and numbers of a "
-                "floating dtype have derivatives; leave it out of argnums, or pass a float"
-            )
-        if not dtype.startswith(("float", "bfloat", "complex")):
-            raise NotDifferentiableError(
-                f"{name} has dtype {dtype}, which has no derivative; convert it to a floating "
-                "dtype, or leave it out of argnums"
-            )
-        return dtype
 
     def _check_output(self, out: Any) -> None:
         name = self.backend.name
@@ -273,32 +227,3 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype"
             )
-
-
-def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
-    if argnums is None:
-        return tuple(range(count))
-    wanted = argnums if isinstance(argnums, Sequence) else (argnums,)
-    positions = []
-    for i in wanted:
-        if isinstance(i, bool) or not isinstance(i, int):
-            raise InvalidArgumentError(
-                f"argnums must be an int or a tuple of ints, found {argnums!r}"
-            )
-        if not -count <= i < count:
-            raise InvalidArgumentError(
-                f"argnums={argnums!r} is out of range: f was called with {count} positional "
-                f"argument{'' if count == 1 else 's'}"
-            )
-        positions.append(i % count)
-    if len(set(positions)) != len(positions):
-        raise InvalidArgumentError(f"argnums={argnums!r} names an argument twice")
-    return tuple(positions)
-
-
-def _names(args: Sequence[Any], positions: Sequence[int]) -> list[str]:
-    return [
-        name
-        for i in positions
-        for name in trees.leaf_names(trees.flatten(args[i])[1], f"argument {i}")
-    ]

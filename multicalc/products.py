@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from multicalc.call import Argnums, Call
+from multicalc.call import Call
 from multicalc.finite_difference import FiniteDifference, difference_of_gradients
 from multicalc.methods import Method, check_method
 from multicalc.registry import BackendLike
+from multicalc.signature import Argnums
 
 
 def jvp(
@@ -117,7 +118,7 @@ def hvp(
                 call.backend, call.scalar_valued, call.xs, vs
             )
         product = call.gradient(products)
-        if argnums is None and len(call.positions) == 1:
+        if argnums is None and len(call.signature.positions) == 1:
             (product,) = product
         result = product if step is None else FiniteDifference(product, step)
         return (result, call.aux(aux)) if has_aux else result

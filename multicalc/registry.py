@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ NEUTRAL = "numpy"
 BackendLike = str | Backend | None
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """What the function being differentiated runs on: new arrays are made to match."""
 
     backend: Backend
@@ -137,13 +136,19 @@ def inside(backend: Backend) -> bool:
     return enclosing is not None and enclosing.backend.name == backend.name
 
 
-@contextmanager
-def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
-    token = _running.set(Running(backend, dtype, like))
-    try:
-        yield
-    finally:
-        _running.reset(token)
+class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
+    """A scope in which ``backend`` runs a function that is being differentiated."""
+
+    __slots__ = ("now", "token")
+
+    def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
+        self.now = Running(backend, dtype, like)
+
+    def __enter__(self) -> None:
+        self.token = _running.set(self.now)
+
+    def __exit__(self, *_: object) -> None:
+        _running.reset(self.token)
 
 
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))
@@ -161,6 +166,11 @@ def owner(x: Any) -> str | None:
             return each.name
     # Not remembered: a type that is no array now may be one once a framework is imported.
     return None
+
+
+def is_known(x: Any) -> bool:
+    """Whether what ``owner`` says of ``x`` holds for good."""
+    return type(x) in _owners
 
 
 def is_neutral(x: Any) -> bool:

@@ -36,3 +36,13 @@ def map_leaves(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
 def leaf_names(spec: Spec, root: str) -> list[str]:
     """How a reader would write the path to each leaf: ``root['w'][0]``."""
     return [accessor.codify(root) for accessor in optree.treespec_accessors(spec)]
+
+
+def children(spec: Spec) -> list[Spec]:
+    """The structures of a node's children."""
+    return optree.treespec_children(spec)
+
+
+def tuple_of(specs: Sequence[Spec]) -> Spec:
+    """The structure of a tuple of trees of these structures."""
+    return optree.treespec_tuple(specs, namespace=NAMESPACE)

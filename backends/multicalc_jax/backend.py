@@ -90,6 +90,14 @@ class JaxBackend(Backend):
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         return jax.vmap(pullback)(cotangents)
 
+    def push_many(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        def push(tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+            return self.jvp(f, xs, tangents)
+
+        return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+
 
 @contextmanager
 def _named_limits() -> Iterator[None]:

@@ -67,3 +67,19 @@ class MxnetBackend(Backend):
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return engine.jvp(f, xs, tangents)
+
+    def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        outs, aux, pullback = self.vjp(f, xs)
+        out = outs[0]
+        # Made by an operator: from a number on the host it takes as long as a small gradient.
+        return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),))
+
+    def push_many(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        # One by one: a pullback of MXNet's tape has no pullback at MXNet's own speed.
+        count = self.shape(tangents[0])[0]
+        pushed = [self.jvp(f, xs, tuple(t[k] for t in tangents)) for k in range(count)]
+        outs, aux, _ = pushed[0]
+        columns = zip(*(out_tangents for _, _, out_tangents in pushed), strict=True)
+        return outs, aux, tuple(self.namespace.stack(column) for column in columns)

@@ -8,7 +8,8 @@ from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
-from autograd.tracer import isbox
+from autograd.numpy.numpy_boxes import ArrayBox
+from autograd.tracer import getval, isbox
 
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
@@ -31,9 +32,14 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
 def operands(*xs: Any) -> tuple[Any, ...]:
     """Arrays of all ``xs``; a Python number takes the dtype of the arrays beside it, unless that
     could not hold it (a float beside integers). NumPy 1 would widen float32 scalars."""
-    dtypes = [x.dtype for x in xs if isbox(x) or isinstance(x, np.ndarray | np.generic)]
+    if len(xs) == 1 and type(xs[0]) in (ArrayBox, np.ndarray):
+        return xs
+    plain = [getval(x) for x in xs]
+    dtypes = [x.dtype for x in plain if isinstance(x, np.ndarray | np.generic)]
     if not dtypes:
         return tuple(asarray(x) for x in xs)
+    if dtypes.count(dtypes[0]) == len(plain):
+        return xs
     dtype = np.result_type(*dtypes)
 
     def convert(x: Any) -> Any:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from multicalc import registry
 from multicalc.backend import Backend
 from multicalc.errors import MixedBackendsError
+from multicalc.signature import forget
 from multicalc_conformance.suite.faults.fault import Fault, Seeding, bent, in_frontend
 
 CALL = "multicalc.call.Call."
@@ -61,9 +62,9 @@ def _unchecked(right: Any) -> Any:
 
 
 def _any_input(right: Any) -> Any:
-    def check(self: Any, x: Any, name: str) -> Any:
+    def check(x: Any, name: str, backend: Backend) -> Any:
         try:
-            return right(self, x, name)
+            return right(x, name, backend)
         except Exception:
             return str(getattr(x, "dtype", "float64"))
 
@@ -126,69 +127,80 @@ def _one_step_more(right: Any) -> Any:
     return lambda cond_fn, body_fn, init: tuple(body_fn(*right(cond_fn, body_fn, init)))
 
 
-def _at(name: str, make: Any) -> Seeding:
-    return in_frontend(name, make)
+def _in_signatures(name: str, make: Any) -> Seeding:
+    """In what is looked into once for each kind of call, and kept."""
+
+    @contextmanager
+    def seeded(backend: Backend) -> Iterator[None]:
+        try:
+            with in_frontend("multicalc.signature." + name, make)(backend):
+                forget()
+                yield
+        finally:
+            forget()
+
+    return seeded
 
 
 FAULTS = (
     Fault(
         "argnums ignored",
         "the first arguments are differentiated, whichever were asked for",
-        _at("multicalc.call._positions", _first_positions),
+        _in_signatures("_positions", _first_positions),
         ("operators",),
     ),
     Fault(
         "argnums sorted",
         "their order is lost",
-        _at("multicalc.call._positions", _sorted_positions),
+        _in_signatures("_positions", _sorted_positions),
         ("operators",),
     ),
     Fault(
         "leaves permuted",
         "a tree is put together in another order than it was taken apart",
-        _at(CALL + "inputs", _turned_leaves),
+        in_frontend(CALL + "inputs", _turned_leaves),
         ("operators",),
     ),
     Fault(
         "Hessian's blocks transposed",
         "rows of blocks become columns, the blocks stay as they are",
-        _at(CALL + "second_blocks", _blocks_swapped),
+        in_frontend(CALL + "second_blocks", _blocks_swapped),
         ("operators",),
     ),
     Fault(
         "aux dropped",
         "an empty auxiliary output",
-        _at(CALL + "aux", lambda right: lambda self, arrays: ()),
+        in_frontend(CALL + "aux", lambda right: lambda self, arrays: ()),
         ("operators",),
     ),
     Fault(
         "aux of another point",
         "the auxiliary output is of the latest evaluation, not of the one asked for",
-        _at(CALL + "aux", _aux_of_another_point),
+        in_frontend(CALL + "aux", _aux_of_another_point),
         ("operators",),
     ),
     Fault(
         "wrong class of error",
         "a framework's RuntimeError in place of NotScalarError",
-        _at(CALL + "scalar_valued", _raises_another),
+        in_frontend(CALL + "scalar_valued", _raises_another),
         ("errors",),
     ),
     Fault(
         "error swallowed",
         "a function that is not scalar-valued is differentiated all the same",
-        _at(CALL + "scalar_valued", _unchecked),
+        in_frontend(CALL + "scalar_valued", _unchecked),
         ("errors",),
     ),
     Fault(
         "integers differentiated",
         "inputs that have no derivative are let through",
-        _at(CALL + "_check_input", _any_input),
+        _in_signatures("_check_input", _any_input),
         ("errors",),
     ),
     Fault(
         "two frameworks in one call",
         "MixedBackendsError is not raised",
-        _at("multicalc.call.choose", _first_backend),
+        _in_signatures("choose", _first_backend),
         ("errors",),
     ),
     Fault(
@@ -200,25 +212,25 @@ FAULTS = (
     Fault(
         "cond' of the other branch",
         "the derivative of the branch not taken",
-        _at(EAGER + "cond", _other_branch),
+        in_frontend(EAGER + "cond", _other_branch),
         ("nested",),
     ),
     Fault(
         "loop without its last step",
         "upper - 1 is taken for the bound",
-        _at(EAGER + "fori_loop", _one_step_less),
+        in_frontend(EAGER + "fori_loop", _one_step_less),
         ("nested",),
     ),
     Fault(
         "while_loop with one step more",
         "the condition is looked at after the step",
-        _at(EAGER + "while_loop", _one_step_more),
+        in_frontend(EAGER + "while_loop", _one_step_more),
         ("nested",),
     ),
     Fault(
         "scan's carry constant",
         "no derivative passes from one step to the next",
-        _at(EAGER + "scan", _carry_constant),
+        in_frontend(EAGER + "scan", _carry_constant),
         ("nested",),
     ),
 )
