@@ -4,6 +4,7 @@ from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
 from multicalc.gradients import grad, value_and_grad
 from multicalc.jacobians import hessian, jacobian
+from multicalc.jit import JitStats, jit
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
@@ -13,6 +14,7 @@ from multicalc.optimize import (
     gradient_descent,
     newton,
 )
+from multicalc.prepare import Plan, prepare
 from multicalc.products import hvp, jvp, vjp
 from multicalc.registry import backends, get_backend, use
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
@@ -22,8 +24,10 @@ __all__ = [
     "CriticalPoint",
     "CriticalPoints",
     "Graph",
+    "JitStats",
     "LinearModel",
     "Path",
+    "Plan",
     "QuadraticModel",
     "Variable",
     "array_namespace",
@@ -38,9 +42,11 @@ __all__ = [
     "hessian",
     "hvp",
     "jacobian",
+    "jit",
     "jvp",
     "linear_approx",
     "newton",
+    "prepare",
     "quad_approx",
     "record",
     "use",

@@ -25,6 +25,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc import sweep
+from multicalc.errors import UnsupportedOperationError
 
 Array = Any
 Arrays = tuple[Array, ...]
@@ -80,6 +81,12 @@ def derived(how: str) -> Callable[[Method], Method]:
     return mark
 
 
+def filled(namespace: Any, cotangents: Arrays, outs: Arrays) -> Arrays:
+    """``cotangents`` with zeros for None."""
+    pairs = zip(cotangents, outs, strict=True)
+    return tuple([namespace.zeros_like(y) if c is None else c for c, y in pairs])
+
+
 class Backend(ABC):
     """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
 
@@ -93,6 +100,13 @@ class Backend(ABC):
 
     forward_first: ClassVar[bool] = False
     """Whether a Jacobian with as many rows as columns is cheaper by columns."""
+
+    compilers: ClassVar[tuple[str, ...]] = ()
+    """What :meth:`compile` can be asked for, the usual one first."""
+
+    compiles_transforms: ClassVar[bool] = True
+    """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
+    are taken of what that gave."""
 
     reverse_over_reverse: ClassVar[bool] = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
@@ -116,7 +130,8 @@ class Backend(ABC):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
 
-        Zero for an input that ``f`` did not use. ``pullback`` can be called any number of times.
+        A cotangent may be None, for zero; the results are arrays, zeros for an input that ``f``
+        did not use. ``pullback`` can be called any number of times.
         For complex inputs the cotangent of a real function is ∂f/∂x + i·∂f/∂y.
         """
 
@@ -141,6 +156,10 @@ class Backend(ABC):
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)
 
+    def device_of(self, x: Array) -> Any:
+        """The device of ``x`` as the framework has it; printed, it is what a user knows."""
+        return ""
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
         return nullcontext()
@@ -148,6 +167,20 @@ class Backend(ABC):
     def device(self, like: Array) -> AbstractContextManager[Any]:
         """A scope in which new arrays are made on the device of ``like``."""
         return nullcontext()
+
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        """``f`` of arrays, giving arrays and one Python object that is fixed when it is traced.
+
+        ``f`` runs once for each combination of shapes, dtypes and devices. What is compiled gives
+        the same, or None for arrays in the middle of something that compiled code can't be part
+        of: the caller then runs the function itself.
+
+        Raises:
+            TracingError: (from the call) ``f`` looks at a value.
+        """
+        raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
     # -- derived --------------------------------------------------------------------------------
 
@@ -186,7 +219,9 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
-        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, None, chunk_size)
+        # The matrix is square, and its transpose is the same: either way serves.
+        mode: Mode = "forward" if self.forward_first else "reverse"
+        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
     def transpose(self, pullback: Pullback, outs: Arrays) -> Pullback:

@@ -21,6 +21,7 @@ from multicalc.errors import (
     NotDifferentiableError,
     NotScalarError,
 )
+from multicalc.precision import FLOATING
 from multicalc.registry import BackendLike, inside, is_neutral, owner, run_on
 from multicalc.signature import Argnums, signature_of
 
@@ -222,7 +223,7 @@ class Call:
                 f"of {name} computed from the argument"
             )
         dtype = self.backend.dtype(out)
-        if not dtype.startswith(("float", "bfloat", "complex")):
+        if not dtype.startswith(FLOATING):
             raise NotDifferentiableError(
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype"

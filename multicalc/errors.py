@@ -45,6 +45,14 @@ class UnsupportedOperationError(MulticalcError, NotImplementedError):
     """A backend cannot do what was asked; the message names an alternative."""
 
 
+class TracingError(MulticalcError, TypeError):
+    """A function can't be compiled: what it does depends on values known only when it runs."""
+
+
+class PreparationMismatchError(MulticalcError, ValueError):
+    """A prepared plan was called with something else than it was prepared for."""
+
+
 class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 

@@ -7,9 +7,11 @@ from functools import wraps
 from typing import Any
 
 from multicalc.call import Call
+from multicalc.compiled import compiles
 from multicalc.registry import BackendLike
 
 
+@compiles
 def value_and_grad(
     f: Callable[..., Any],
     argnums: int | Sequence[int] = 0,
@@ -52,6 +54,7 @@ def value_and_grad(
     return value_and_gradient
 
 
+@compiles
 def grad(
     f: Callable[..., Any],
     argnums: int | Sequence[int] = 0,

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+FLOATING = ("float", "bfloat", "complex")
+"""How the names of dtypes begin that have derivatives."""
+
 
 def working_dtype(dtypes: Iterable[str]) -> str:
     """The dtype that new floats get beside arrays of these dtypes: the widest, as a real one.

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from multicalc.call import Call
+from multicalc.compiled import compiles_product
 from multicalc.finite_difference import FiniteDifference, difference_of_gradients
+from multicalc.jit import Jitted
 from multicalc.methods import Method, check_method
 from multicalc.registry import BackendLike
 from multicalc.signature import Argnums
 
 
+@compiles_product
 def jvp(
     f: Callable[..., Any],
     primals: Sequence[Any],
@@ -71,6 +74,8 @@ def vjp(
     >>> [g.tolist() for g in pullback(np.array([1.0, 10.0]))]
     [[3.0, 40.0], [1.0, 20.0]]
     """
+    if isinstance(f, Jitted) and backend is None:
+        backend = f.backend
     call = Call(f, primals, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
     with call.precision():
         outs, aux, pull = call.backend.vjp(call, call.xs)
@@ -84,6 +89,7 @@ def vjp(
     return (result, pullback, *extra)
 
 
+@compiles_product
 def hvp(
     f: Callable[..., Any],
     primals: Sequence[Any],

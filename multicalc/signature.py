@@ -17,7 +17,7 @@ import numpy as np
 from multicalc import trees
 from multicalc.backend import Backend
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
-from multicalc.precision import working_dtype
+from multicalc.precision import FLOATING, working_dtype
 from multicalc.registry import (
     BackendLike,
     active,
@@ -167,7 +167,7 @@ def _check_input(x: Any, name: str, backend: Backend) -> str:
             f"{name} is {x!r} of type {type(x).__name__}: only arrays and numbers of a "
             "floating dtype have derivatives; leave it out of argnums, or pass a float"
         )
-    if not dtype.startswith(("float", "bfloat", "complex")):
+    if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(
             f"{name} has dtype {dtype}, which has no derivative; convert it to a floating "
             "dtype, or leave it out of argnums"

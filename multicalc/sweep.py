@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from multicalc.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from multicalc.backend import Array, Arrays, Backend, FlatFunction, Mode
@@ -23,40 +25,38 @@ def jacobian(
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
-    By rows, in reverse, where there are at most as many outputs as inputs; else by columns. ``f``
-    is evaluated once, and once more for each further batch of a forward mode.
+    Without a mode by rows where there are at most as many outputs as inputs, else by columns, in
+    either case from one evaluation of ``f``. A backend whose columns are cheaper needs one more, to
+    know how many rows there are. Forward mode evaluates ``f`` again for each input and each batch.
     """
     width = size(backend, xs)
-    if width and (mode == "forward" or (mode is None and backend.forward_first)):
-        # Where the mode is open the first column tells how many rows there are.
-        first = 1 if mode is None else chunk_size or _batch(width, width)
-        outs, aux, columns = backend.push_many(f, xs, backend.standard_basis(xs, range(first)))
-        if mode == "forward" or size(backend, outs) >= width:
-
-            def push(tangents: Arrays) -> Arrays:
-                return backend.push_many(f, xs, tangents)[2]
-
-            rest = _swept(backend, push, xs, chunk_size, width, start=min(first, width))
-            return outs, aux, _by_columns(backend, outs, xs, _joined(backend, [columns, *rest]))
+    if mode is None and backend.forward_first and width:
+        mode = "forward" if size(backend, f(*xs)[0]) >= width else "reverse"
+    if mode == "forward" and width:
+        return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    if not width or not height:
-        return outs, aux, [[_empty(backend, out, x) for x in xs] for out in outs]
-    largest = max(width, height)
     if mode is None and height > width:
         pushforward = backend.transpose(pullback, outs)
+        columns = [
+            _swept(backend, _part(pushforward, j, len(xs)), x, chunk_size, height)
+            for j, x in enumerate(xs)
+        ]
+        return outs, aux, _from_columns(backend, outs, xs, columns)
+    rows = [
+        _swept(backend, _part(pullback, i, len(outs)), out, chunk_size, width)
+        for i, out in enumerate(outs)
+    ]
+    return outs, aux, _from_rows(backend, outs, xs, rows)
 
-        def push_all(tangents: Arrays) -> Arrays:
-            return backend.pull_many(pushforward, tangents)
 
-        columns = _joined(backend, _swept(backend, push_all, xs, chunk_size, largest))
-        return outs, aux, _by_columns(backend, outs, xs, columns)
-
-    def pull(cotangents: Arrays) -> Arrays:
-        return backend.pull_many(pullback, cotangents)
-
-    rows = _joined(backend, _swept(backend, pull, outs, chunk_size, largest))
-    return outs, aux, _by_rows(backend, outs, xs, rows)
+def check_chunk_size(chunk_size: int | None) -> None:
+    """Raise :class:`InvalidArgumentError` unless it is None or a positive int."""
+    whole = isinstance(chunk_size, int) and not isinstance(chunk_size, bool)
+    if chunk_size is not None and not (whole and chunk_size > 0):
+        raise InvalidArgumentError(
+            f"chunk_size must be a positive int or None, found {chunk_size!r}"
+        )
 
 
 def size(backend: Backend, arrays: Sequence[Array]) -> int:
@@ -64,69 +64,102 @@ def size(backend: Backend, arrays: Sequence[Array]) -> int:
     return sum(prod(backend.shape(x)) for x in arrays)
 
 
-def _batch(count: int, largest: int) -> int:
-    return max(1, min(count, BATCH_ELEMENTS // largest))
+def _forward(
+    backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: int | None
+) -> tuple[Arrays, Arrays, Blocks]:
+    outs: Arrays = ()
+    aux: Arrays = ()
+    columns = []
+    for j, x in enumerate(xs):
+
+        def of_one(x: Array, j: int = j) -> tuple[Arrays, Arrays]:
+            return f(*xs[:j], x, *xs[j + 1 :])
+
+        parts = []
+        for tangents in _batches(backend, x, chunk_size, size(backend, (x,))):
+            outs, aux, pushed = backend.push_many(of_one, (x,), (tangents,))
+            parts.append(pushed)
+        columns.append(_joined(backend, parts))
+    return outs, aux, _from_columns(backend, outs, xs, columns)
+
+
+def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:
+    """A linear function of ``count`` arrays as one of its argument ``k`` alone: a batch of unit
+    vectors of one argument would carry the zeros of all others."""
+    before, after = (None,) * k, (None,) * (count - k - 1)
+    return lambda one: linear((*before, one[0], *after))
 
 
 def _swept(
     backend: Backend,
-    along: Callable[[Arrays], Arrays],
-    arrays: Arrays,
+    linear: Callable[[Arrays], Arrays],
+    x: Array,
     chunk_size: int | None,
-    largest: int,
-    start: int = 0,
-) -> list[Arrays]:
-    """``along`` of the unit vectors of the product space of ``arrays``, batch by batch."""
-    count = size(backend, arrays)
-    batch = chunk_size or _batch(count, largest)
-    return [
-        along(backend.standard_basis(arrays, range(k, min(k + batch, count))))
-        for k in range(start, count, batch)
-    ]
+    others: int,
+) -> Arrays | None:
+    """``linear`` of the unit vectors of ``x``, along a leading axis; None if it has none."""
+    largest = max(size(backend, (x,)), others)
+    return _joined(
+        backend,
+        [backend.pull_many(linear, (b,)) for b in _batches(backend, x, chunk_size, largest)],
+    )
 
 
-def _joined(backend: Backend, batches: list[Arrays]) -> Arrays:
-    if len(batches) == 1:
-        return batches[0]
+def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -> Iterator[Array]:
+    """The unit vectors of ``x``'s space, batch by batch."""
+    count = size(backend, (x,))
+    step = chunk_size or max(1, BATCH_ELEMENTS // max(1, largest))
+    for k in range(0, count, step):
+        (basis,) = backend.standard_basis((x,), range(k, min(k + step, count)))
+        yield basis
+
+
+def _joined(backend: Backend, batches: list[Arrays]) -> Arrays | None:
+    if len(batches) < 2:
+        return batches[0] if batches else None
     concat = backend.namespace.concat
     return tuple(concat(parts, axis=0) for parts in zip(*batches, strict=True))
 
 
-def _by_rows(backend: Backend, outs: Arrays, xs: Arrays, rows: Arrays) -> Blocks:
-    """From one row of derivatives for each output element, ``rows[j]`` of shape (height, *x)."""
-    reshape, blocks, start = backend.namespace.reshape, [], 0
-    for out in outs:
-        shape = backend.shape(out)
-        stop = start + prod(shape)
-        blocks.append(
-            [
-                reshape(row[start:stop], shape + backend.shape(x))
-                for row, x in zip(rows, xs, strict=True)
-            ]
-        )
-        start = stop
-    return blocks
+def _from_rows(backend: Backend, outs: Arrays, xs: Arrays, rows: Sequence[Arrays | None]) -> Blocks:
+    """From one row for each element of an output: ``rows[i][j]`` of shape (size of out, *x)."""
+    reshape = backend.namespace.reshape
+    return [
+        [
+            _empty(backend, out, x)
+            if row is None or not prod(backend.shape(x))
+            else reshape(row[j], backend.shape(out) + backend.shape(x))
+            for j, x in enumerate(xs)
+        ]
+        for out, row in zip(outs, rows, strict=True)
+    ]
 
 
-def _by_columns(backend: Backend, outs: Arrays, xs: Arrays, columns: Arrays) -> Blocks:
-    """From one column for each input element, ``columns[i]`` of shape (width, *out)."""
-    xp, blocks = backend.namespace, []
-    for out, column in zip(outs, columns, strict=True):
-        stacked = xp.moveaxis(column, 0, -1)
-        row, start = [], 0
-        for x in xs:
-            shape = backend.shape(x)
-            stop = start + prod(shape)
-            block = xp.reshape(stacked[..., start:stop], backend.shape(out) + shape)
-            # A column has the output's dtype; a derivative has its input's.
-            row.append(xp.astype(block, backend.dtype(x)))
-            start = stop
-        blocks.append(row)
-    return blocks
+def _from_columns(
+    backend: Backend, outs: Arrays, xs: Arrays, columns: Sequence[Arrays | None]
+) -> Blocks:
+    """From one column for each element of an input: ``columns[j][i]`` of shape (size of x, *out).
+
+    A column has the output's dtype; a derivative has its input's.
+    """
+    xp = backend.namespace
+
+    def block(out: Array, x: Array, column: Array) -> Array:
+        last = xp.permute_dims(column, (*range(1, len(backend.shape(column))), 0))
+        return xp.astype(xp.reshape(last, backend.shape(out) + backend.shape(x)), backend.dtype(x))
+
+    return [
+        [
+            _empty(backend, out, x)
+            if column is None or not prod(backend.shape(out))
+            else block(out, x, column[i])
+            for x, column in zip(xs, columns, strict=True)
+        ]
+        for i, out in enumerate(outs)
+    ]
 
 
 def _empty(backend: Backend, out: Array, x: Array) -> Array:
     shape = backend.shape(out) + backend.shape(x)
-    return backend.namespace.astype(
-        backend.from_numpy(np.zeros(shape, "float32"), like=x), backend.dtype(x)
-    )
+    zeros = backend.from_numpy(np.zeros(shape, "float32"), like=x)
+    return backend.namespace.astype(zeros, backend.dtype(x))

@@ -46,3 +46,8 @@ def children(spec: Spec) -> list[Spec]:
 def tuple_of(specs: Sequence[Spec]) -> Spec:
     """The structure of a tuple of trees of these structures."""
     return optree.treespec_tuple(specs, namespace=NAMESPACE)
+
+
+def is_leaf(spec: Spec) -> bool:
+    """Whether the tree is one leaf."""
+    return optree.treespec_is_leaf(spec)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import MappingProxyType
 from typing import Any
@@ -12,23 +11,25 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Limit, Pullback
+from multicalc.backend import (
+    Array,
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Pullback,
+    filled,
+)
 from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
-
-enable_x64: Any = (
-    jax.enable_x64
-    if hasattr(jax, "enable_x64")
-    else importlib.import_module("jax.experimental").enable_x64
-)
-"""The scope in which 64-bit dtypes are kept; newer JAX has it at the top."""
-
-WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
+from multicalc_jax.compiling import WIDE, compiled, enable_x64
 
 
 class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    compilers = ("xla",)
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -55,6 +56,9 @@ class JaxBackend(Backend):
             return enable_x64(True)
         return nullcontext()
 
+    def device_of(self, x: Array) -> Any:
+        return _device(x)
+
     def device(self, like: Array) -> AbstractContextManager[Any]:
         device = _device(like)
         return nullcontext() if device is None else jax.default_device(device)
@@ -70,6 +74,11 @@ class JaxBackend(Backend):
         # np.asarray would give a read-only view of JAX's buffer.
         return np.array(x)
 
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        return compiled(f)
+
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         with _named_limits():
             outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
@@ -78,7 +87,8 @@ class JaxBackend(Backend):
             # JAX's cotangents of complex numbers are the conjugates of the gradient's; for real
             # arrays this is the identity.
             with _named_limits():
-                found = pull(tuple(_conjugate(c) for c in cotangents))
+                full = filled(jnp, cotangents, outs)
+                found = pull(tuple(_conjugate(c) for c in full))
             return tuple(_conjugate(g) for g in found)
 
         return outs, aux, pullback

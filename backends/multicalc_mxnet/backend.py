@@ -51,6 +51,9 @@ class MxnetBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
 
+    def device_of(self, x: Any) -> Any:
+        return x.ctx
+
     def device(self, like: Any) -> AbstractContextManager[Any]:
         return like.ctx
 

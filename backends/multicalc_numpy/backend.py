@@ -88,8 +88,9 @@ class NumpyBackend(Backend):
 
         def pullback(cotangents: Arrays) -> Arrays:
             # autograd's rules give the conjugate of the gradient, so both ends are conjugated.
+            pairs = zip(cotangents, outs, strict=True)
             pulled = _backward(
-                nodes, [_conjugate(_as(c, y)) for c, y in zip(cotangents, outs, strict=True)]
+                nodes, [None if c is None else _conjugate(_as(c, y)) for c, y in pairs]
             )
             return tuple(
                 [
@@ -151,7 +152,7 @@ def _backward(nodes: list[Any], cotangents: list[Any]) -> dict[Any, Any]:
     """autograd's backward pass from several outputs at once; the sums left at the roots."""
     sums: dict[Any, Any] = {}
     for node, cotangent in zip(nodes, cotangents, strict=True):
-        if node is not None:
+        if node is not None and cotangent is not None:
             sums[node] = _added(sums.get(node), cotangent)
     if not sums:
         return sums

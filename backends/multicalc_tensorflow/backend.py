@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,9 @@ import tensorflow as tf
 
 from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
 from multicalc_tensorflow import namespace as tensorflow_namespace
+from multicalc_tensorflow.compiling import compiled
+
+_BATCHED_FROM = 256
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -18,6 +22,7 @@ _ZERO = tf.UnconnectedGradients.ZERO
 class TensorflowBackend(Backend):
     name = "tensorflow"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    compilers = ("graph", "xla")
     reverse_over_reverse = True  # A jvp would be a third tape.
 
     @property
@@ -29,6 +34,9 @@ class TensorflowBackend(Backend):
 
     def devices(self) -> list[str]:
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
+
+    def device_of(self, x: Array) -> Any:
+        return x.device
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         # A symbolic tensor has no device yet.
@@ -46,6 +54,11 @@ class TensorflowBackend(Backend):
     def to_numpy(self, x: Array) -> np.ndarray:
         return np.array(tf.convert_to_tensor(x).numpy(), copy=True)
 
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        return compiled(f, compiler)
+
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         # Copies, so that this tape sees this call's inputs only: the same tensor may also be
         # captured by f, or be the input of an enclosing transform.
@@ -55,11 +68,22 @@ class TensorflowBackend(Backend):
             outs, aux = _tensors(f(*copies))
 
         def pullback(cotangents: Arrays) -> Arrays:
-            grads = tape.gradient(outs, copies, list(cotangents), unconnected_gradients=_ZERO)
+            pairs = zip(outs, cotangents, strict=True)
+            used = [(y, c) for y, c in pairs if c is not None]
+            grads = tape.gradient(
+                [y for y, _ in used], copies, [c for _, c in used], unconnected_gradients=_ZERO
+            )
             # A gather's gradient arrives as IndexedSlices.
             return tuple(tf.convert_to_tensor(g) for g in grads)
 
         return outs, aux, pullback
+
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        # In a graph a loop would be unrolled, so that it grows with the number of rows; eagerly,
+        # making a batched form takes as long as a few hundred calls.
+        if tf.executing_eagerly() and cotangents[0].shape[0] < _BATCHED_FROM:
+            return super().pull_many(pullback, cotangents)
+        return tuple(tf.vectorized_map(pullback, cotangents))
 
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others

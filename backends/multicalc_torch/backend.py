@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +11,18 @@ from typing import Any
 import numpy as np
 import torch
 
-from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc.backend import (
+    Array,
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Pullback,
+    filled,
+)
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch import tape
+from multicalc_torch.compiling import compiled, compilers
 
 # PyTorch counts forward-mode levels in two process-wide variables
 # (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
@@ -28,6 +37,7 @@ about two evaluations of f and not four, but 200 µs more of Python."""
 class TorchBackend(Backend):
     name = "torch"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    compilers = compilers()
     reverse_over_reverse = True  # Forward mode needs a lock.
 
     @property
@@ -39,6 +49,9 @@ class TorchBackend(Backend):
 
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
+
+    def device_of(self, x: Array) -> Any:
+        return x.device
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return nullcontext() if like.device.type == "cpu" else torch.device(like.device)
@@ -64,12 +77,21 @@ class TorchBackend(Backend):
         # one place in memory.
         return np.array(x.numpy(force=True), copy=True)
 
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        return compiled(f, compiler)
+
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         if tape.serves(xs):
             return tape.vjp(f, xs)
         result: Any = torch.func.vjp(f, *xs, has_aux=True)
         outs, pull, aux = result
-        return outs, aux, lambda cotangents: tuple(map(tape.written_out, pull(cotangents)))
+
+        def pullback(cotangents: Arrays) -> Arrays:
+            return tuple(map(tape.written_out, pull(filled(self.namespace, cotangents, outs))))
+
+        return outs, aux, pullback
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
@@ -105,13 +127,10 @@ class TorchBackend(Backend):
         rows = range(sum(x.numel() for x in arrays)) if rows is None else rows
         basis, start = [], 0
         for x in arrays:
-            eye = torch.zeros((len(rows), x.numel()), dtype=x.dtype, device=x.device)
-            inside = range(max(rows.start, start), min(rows.stop, start + x.numel()))
-            if inside:
-                first = inside.start - rows.start
-                block = eye[first : first + len(inside), inside.start - start :]
-                block.fill_diagonal_(1)
-            basis.append(eye.reshape((len(rows), *x.shape)))
+            which = torch.arange(rows.start, rows.stop, device=x.device)
+            place = torch.arange(start, start + x.numel(), device=x.device)
+            ones = (which[:, None] == place).to(x.dtype)
+            basis.append(ones.reshape((len(rows), *x.shape)))
             start += x.numel()
         return tuple(basis)
 

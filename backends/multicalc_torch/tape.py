@@ -52,7 +52,7 @@ def vjp(f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
     recording = Recording(f, xs)
 
     def pullback(cotangents: Arrays) -> Arrays:
-        record = recording.outward or any([c.requires_grad for c in cotangents])
+        record = recording.outward or any([c is not None and c.requires_grad for c in cotangents])
         return pulled(recording.outs, recording.xs, cotangents, again=True, record=record)
 
     return *recording.results(), pullback
@@ -71,8 +71,9 @@ def pulled(outs: Arrays, xs: Arrays, cotangents: Arrays, *, again: bool, record:
     where an input is not used."""
     if not xs:
         return ()
-    if not all([y.requires_grad for y in outs]):
-        used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if y.requires_grad]
+    pairs = zip(outs, cotangents, strict=True)
+    used = [(y, c) for y, c in pairs if c is not None and y.requires_grad]
+    if len(used) < len(outs):
         if not used:
             return tuple([torch.zeros_like(x) for x in xs])
         outs, cotangents = zip(*used, strict=True)

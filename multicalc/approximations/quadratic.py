@@ -110,8 +110,8 @@ def quad_approx(
     check_method(method)
     problem = Problem.of(f, x0, args, kwargs, backend)
     center = own(problem.keeper, x0)
-    value, gradient, hessian = second_order(
-        f, (center, *args), kwargs, backend=backend, method=method
+    value, gradient, hessian = second_order(f, backend=backend, method=method)(
+        center, *args, **kwargs
     )
     if isinstance(hessian, FiniteDifference):
         hessian = hessian.value

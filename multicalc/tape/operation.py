@@ -9,6 +9,7 @@ from typing import Any
 
 from multicalc import trees
 from multicalc.backend import Array, Arrays, Backend
+from multicalc.precision import FLOATING
 from multicalc.registry import owner, run_on
 
 SYMBOLS: dict[Callable[..., Any], str] = {
@@ -90,7 +91,7 @@ def is_floating(x: Any, backend: Backend) -> bool:
     """Whether ``x`` is an array of ``backend`` that has a derivative."""
     if owner(x) != backend.name:
         return False
-    return backend.dtype(x).startswith(("float", "bfloat", "complex"))
+    return backend.dtype(x).startswith(FLOATING)
 
 
 class _Name(str):

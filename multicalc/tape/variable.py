@@ -11,7 +11,7 @@ import numpy as np
 from multicalc import trees
 from multicalc.backend import Array, Backend
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
-from multicalc.precision import working_dtype
+from multicalc.precision import FLOATING, working_dtype
 from multicalc.registry import BackendLike, choose, is_neutral, owner
 from multicalc.tape.node import Node
 from multicalc.tape.operation import Operation, Place, is_floating
@@ -142,7 +142,7 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
         x = np.asarray(x)
     chosen, _ = choose([x], backend)
     dtype = str(x.dtype) if is_neutral(x) else chosen.dtype(x)
-    if not dtype.startswith(("float", "bfloat", "complex")):
+    if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(
             f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
             "1, or convert the array"

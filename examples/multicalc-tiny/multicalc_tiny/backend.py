@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import tiny
 
-from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
+from multicalc.backend import (
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Pullback,
+    filled,
+)
 from multicalc.xp import composed
 from multicalc.xp.table import OPERATIONS
 from multicalc_tiny import namespace
@@ -60,4 +68,8 @@ class TinyBackend(Backend):
             return outs
 
         outs, pullback = tiny.vjp(outputs, xs)
-        return tuple(outs), aux, lambda cotangents: tuple(pullback(cotangents))
+        return (
+            tuple(outs),
+            aux,
+            lambda cotangents: tuple(pullback(filled(namespace, cotangents, outs))),
+        )

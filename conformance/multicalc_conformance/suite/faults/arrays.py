@@ -77,8 +77,8 @@ def _value_of_the_previous_call(backend: Backend) -> Iterator[None]:
 def _basis_kept(backend: Backend) -> Iterator[None]:
     kept: dict[int, Any] = {}
 
-    def spoil(right: Any, backend: Backend, arrays: Arrays) -> Any:
-        return kept.setdefault(len(arrays), right(arrays))
+    def spoil(right: Any, backend: Backend, arrays: Arrays, *rows: Any) -> Any:
+        return kept.setdefault(len(arrays), right(arrays, *rows))
 
     with in_method("standard_basis", spoil)(backend):
         yield

@@ -21,8 +21,8 @@ def _grads(change: Any) -> Any:
 def _blocks(change: Any) -> Any:
     """``hessian`` with its blocks changed, each known by its row and column."""
 
-    def spoil(right: Any, backend: Backend, f: Any, xs: Arrays) -> Any:
-        outs, aux, grads, blocks = right(f, xs)
+    def spoil(right: Any, backend: Backend, f: Any, xs: Arrays, *batches: Any) -> Any:
+        outs, aux, grads, blocks = right(f, xs, *batches)
         changed = [
             [change(backend.namespace, b, i, j) for j, b in enumerate(row)]
             for i, row in enumerate(blocks)
@@ -90,8 +90,8 @@ def _accumulating(right: Any, backend: Backend, f: Any, xs: Arrays) -> Any:
     return outs, aux, wrong
 
 
-def _transposed(right: Any, backend: Backend, f: Any, xs: Arrays, mode: Any = None) -> Any:
-    outs, aux, blocks = right(f, xs, mode)
+def _transposed(right: Any, backend: Backend, f: Any, xs: Arrays, *options: Any) -> Any:
+    outs, aux, blocks = right(f, xs, *options)
     turn = backend.namespace.matrix_transpose
     return outs, aux, [[turn(b) if _square(b) else b for b in row] for row in blocks]
 
@@ -100,8 +100,10 @@ def _square(b: Any) -> bool:
     return len(b.shape) == 2 and b.shape[0] == b.shape[1]
 
 
-def _columns_reversed(right: Any, backend: Backend, f: Any, xs: Arrays, mode: Any = None) -> Any:
-    outs, aux, blocks = right(f, xs, mode)
+def _columns_reversed(
+    right: Any, backend: Backend, f: Any, xs: Arrays, mode: Any = None, *batches: Any
+) -> Any:
+    outs, aux, blocks = right(f, xs, mode, *batches)
     flip = backend.namespace.flip
     if mode == "forward":
         blocks = [[flip(b, axis=-1) if len(b.shape) else b for b in row] for row in blocks]

@@ -1,0 +1,78 @@
+"""Graphs of PyTorch: captured by ``make_fx`` below autograd, derivatives included, and compiled by
+inductor."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
+from torch.fx.experimental.proxy_tensor import make_fx
+from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
+
+from multicalc.backend import Arrays
+from multicalc.errors import TracingError, UnsupportedOperationError
+from multicalc_torch import tape
+
+
+def compilers() -> tuple[str, ...]:
+    """Inductor where there is a C++ compiler for it, and the captured graph as it is."""
+    return ("inductor", "graph") if shutil.which("g++") or shutil.which("clang++") else ("graph",)
+
+
+def compiled(
+    f: Callable[..., tuple[Arrays, Any]], compiler: str
+) -> Callable[..., tuple[Arrays, Any] | None]:
+    graphs: dict[Any, tuple[Callable[..., Arrays], Any]] = {}
+
+    def call(*xs: Any) -> tuple[Arrays, Any] | None:
+        if not tape.serves(xs) or (torch.is_grad_enabled() and any([x.requires_grad for x in xs])):
+            return None
+        key = tuple([(x.shape, x.dtype, x.device) for x in xs])
+        found = graphs.get(key)
+        if found is None:
+            found = graphs.setdefault(key, _graph(f, compiler, xs))
+        run, static = found
+        with torch.no_grad():
+            return tuple(run(*[x if x.is_contiguous() else x.contiguous() for x in xs])), static
+
+    return call
+
+
+def _graph(
+    f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays
+) -> tuple[Callable[..., Arrays], Any]:
+    static: Any = None
+
+    def arrays_only(*xs: Any) -> list[Any]:
+        nonlocal static
+        outs, static = f(*xs)
+        return [y.detach() for y in outs]
+
+    # Fake tensors have no values that could be frozen into the graph.
+    capture = make_fx(arrays_only, tracing_mode="fake", _allow_non_fake_inputs=True)
+    xs = tuple([x.detach().contiguous() for x in xs])
+    try:
+        graph = capture(*xs)
+    except (
+        DataDependentOutputException,
+        DynamicOutputShapeException,
+        GuardOnDataDependentSymNode,
+    ) as error:
+        raise TracingError(
+            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend "
+            f"on one; use xp.where or make the argument static ({type(error).__name__})"
+        ) from error
+    captured = [t for t in vars(graph).get("_buffers", {}).values() if t is not None]
+    captured += [t for t in vars(graph).values() if isinstance(t, torch.Tensor)]
+    captured += list(graph.parameters())
+    if any(t.requires_grad for t in captured):
+        raise UnsupportedOperationError(
+            "torch: what f captured and requires a gradient would be a constant of what is "
+            "compiled; pass it as an argument, or detach it"
+        )
+    if compiler == "graph":
+        return graph, static
+    return torch._inductor.compile(graph, list(xs)), static

@@ -1,0 +1,377 @@
+"""``jit``: compiled functions give the numbers of the functions they are made of.
+
+References by hand: f(x) = Σ x³ has ∇f = 3x² and ∇²f = diag(6x); of log Σ eˣ the gradient is the
+softmax.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import wraps
+
+import numpy as np
+import pytest
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.errors import (
+    InvalidArgumentError,
+    MixedBackendsError,
+    NotScalarError,
+    TracingError,
+    UnsupportedOperationError,
+)
+from multicalc.registry import get_backend, owner
+
+X = np.array([0.5, -1.0, 2.0])
+V = np.array([1.0, 0.25, -3.0])
+
+
+def cubes(x):
+    return xp.sum(x**3)
+
+
+@pytest.fixture
+def jit(backend):
+    """``mc.jit`` on the backend, by the compiler that takes the least time to compile."""
+    compilers = get_backend(backend).compilers
+
+    def compiled(f, **options):
+        fast = "graph" if "graph" in compilers else None
+        return mc.jit(f, **{"backend": backend, "compiler": fast} | options)
+
+    return compiled
+
+
+@pytest.fixture
+def traces(backend):
+    """How often a function is traced that is called once for each of ``count`` kinds."""
+    return lambda count: count if get_backend(backend).compilers else 0
+
+
+def close(found, expected, rtol=1e-14):
+    np.testing.assert_allclose(np.asarray(found), expected, rtol=rtol, atol=rtol)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_values_keep_their_precision(jit, dtype):
+    x = X.astype(dtype)
+    found = jit(cubes)(x)
+    assert type(found) is np.ndarray or isinstance(found, np.generic)
+    assert found.dtype == dtype
+    close(found, np.sum(X**3), rtol=1e-6 if dtype == "float32" else 1e-15)
+
+
+def test_native_arrays_stay_native(backend, jit, native, to_numpy):
+    f = jit(cubes)
+    for _ in range(3):
+        found = f(native(X))
+        assert owner(found) == backend
+        close(to_numpy(found), np.sum(X**3))
+
+
+TRANSFORMS = {
+    "grad": (mc.grad, 3 * X**2),
+    "value_and_grad": (mc.value_and_grad, (np.sum(X**3), 3 * X**2)),
+    "jacobian": (mc.jacobian, 3 * X**2),
+    "hessian": (mc.hessian, np.diag(6 * X)),
+}
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+@pytest.mark.parametrize("order", ["inside", "outside"])
+def test_transforms(jit, traces, name, order):
+    transform, expected = TRANSFORMS[name]
+    f = transform(jit(cubes)) if order == "inside" else jit(transform(cubes))
+    for _ in range(2):
+        found = f(X)
+        if isinstance(expected, tuple):
+            for each, other in zip(found, expected, strict=True):
+                close(each, other)
+        else:
+            close(found, expected)
+    assert f.stats.traces >= traces(1)
+    before = f.stats.traces
+    f(X + 1)
+    assert f.stats.traces == before
+
+
+def test_products(jit):
+    f = jit(cubes)
+    value, pushed = mc.jvp(f, (X,), (V,))
+    close(value, np.sum(X**3))
+    close(pushed, 3 * X**2 @ V)
+    close(mc.hvp(f, (X,), (V,)), 6 * X * V)
+    value, pullback = mc.vjp(jit(lambda x: x**2), X)
+    close(value, X**2)
+    close(pullback(V)[0], 2 * X * V)
+
+
+def test_a_product_is_compiled_once(jit, traces):
+    runs = []
+
+    def counted(x):
+        runs.append(1)
+        return cubes(x)
+
+    f = jit(counted)
+    mc.hvp(f, (X,), (V,))
+    once = len(runs)
+    mc.hvp(f, (X + 1,), (V,))
+    assert len(runs) == (once if traces(1) else 2 * once)
+
+
+def test_third_order(backend, jit):
+    def second(x):
+        return xp.sum(xp.multiply(mc.hvp(jit(cubes), (x,), (V,)), V))
+
+    found = mc.grad(second, backend=backend)(X)
+    close(found, 6 * V**2, rtol=1e-13)
+    close(jit(mc.grad(lambda x: xp.sum(mc.grad(cubes)(x) * V)))(X), 6 * X * V)
+
+
+def test_inside_another_transform(backend, jit):
+    f = jit(lambda x: xp.sum(xp.exp(x)))
+    close(
+        mc.grad(lambda x: f(x) * x[0], backend=backend)(X),
+        np.exp(X) * X[0] + np.sum(np.exp(X)) * np.eye(3)[0],
+    )
+    close(mc.hessian(lambda x: f(2 * x), backend=backend)(X), np.diag(4 * np.exp(2 * X)))
+
+
+def test_in_another_compiled_function(jit, traces):
+    inner = jit(cubes)
+    outer = jit(lambda x: inner(x) + inner(2 * x))
+    close(outer(X), 9 * np.sum(X**3))
+    assert outer.stats.traces == traces(1)
+
+
+def test_quadratic_model(backend, jit):
+    model = mc.quad_approx(jit(cubes), X + 3, backend=backend)
+    close(model.hessian, np.diag(6 * (X + 3)))
+    close(model.gradient, 3 * (X + 3) ** 2)
+
+
+def test_trees(jit):
+    def f(p, scale, *, shift):
+        return {"y": p["w"] * scale + shift["s"], "both": (p["b"], p["w"][0])}
+
+    found = jit(f)({"w": X, "b": np.array(2.0)}, 3.0, shift={"s": V})
+    close(found["y"], 3 * X + V)
+    close(found["both"][0], 2.0)
+    close(found["both"][1], X[0])
+
+
+def test_what_is_no_array_comes_back(jit):
+    found = jit(lambda x: {"x": x + 1, "name": "n", "k": 3, "none": None, "one": np.ones(2)})(X)
+    close(found["x"], X + 1)
+    assert (found["name"], found["k"], found["none"]) == ("n", 3, None)
+    close(found["one"], np.ones(2))
+
+
+def test_an_input_as_output(jit):
+    found = jit(lambda x: (x, x, 2 * x))(X)
+    for each, expected in zip(found, (X, X, 2 * X), strict=True):
+        close(each, expected)
+
+
+def test_results_are_not_overwritten(jit):
+    f = jit(lambda x: x + 1)
+    first = f(X)
+    f(X + 10)
+    close(first, X + 1)
+
+
+def test_retraces(backend, jit, traces):
+    f = jit(cubes)
+    f(X), f(2 * X)
+    assert f.stats.traces == traces(1)
+    f(np.ones(5))
+    f(X.astype("float32"))
+    f(X)
+    assert f.stats.traces == traces(3)
+    if traces(1):
+        assert [kind.split(": ")[1] for kind in f.stats.kinds] == [
+            "float64[3]",
+            "float64[5]",
+            "float32[3]",
+        ]
+
+
+def test_retraces_for_another_structure(jit, traces):
+    f = jit(lambda p: sum(xp.sum(x) for x in (p.values() if isinstance(p, dict) else p)))
+    close(f({"a": X}), np.sum(X))
+    close(f([X]), np.sum(X))
+    close(f([X, X]), 2 * np.sum(X))
+    assert f.stats.traces == traces(3)
+
+
+def test_static_arguments(jit, traces):
+    def f(x, n, flag=False):
+        for _ in range(n):
+            x = x * 2
+        return -x if flag else x
+
+    g = jit(f)
+    close(g(X, 2), 4 * X)
+    close(g(X, 3), 8 * X)
+    close(g(X, 3, flag=True), -8 * X)
+    close(g(2 * X, 3), 16 * X)
+    assert g.stats.traces == traces(3)
+    h = jit(lambda x, scale: x * scale, static_argnums=1)
+    close(h(X, 2.0), 2 * X)
+    close(h(X, 3.0), 3 * X)
+    assert h.stats.traces == traces(2)
+    k = jit(lambda x, scale: x * scale)
+    close(k(X, 2.0), 2 * X)
+    close(k(X, 3.0), 3 * X)
+    assert k.stats.traces == traces(1)
+    names = jit(lambda x, *, scale: x * scale, static_argnames="scale")
+    close(names(X, scale=2.0), 2 * X)
+    close(names(X, scale=3.0), 3 * X)
+    assert names.stats.traces == traces(2)
+
+
+def test_one_and_true_are_two_values(jit):
+    f = jit(lambda x, k: x * (10.0 if k is True else 1.0))
+    close(f(X, 1), X)
+    close(f(X, True), 10 * X)
+
+
+def test_numbers_take_the_precision_of_the_arrays(jit):
+    found = jit(lambda x, s: x * s)(X.astype("float32"), 3.0)
+    assert found.dtype == "float32"
+    close(found, 3 * X)
+
+
+def test_gradients_of_trees_with_argnums_and_aux(jit):
+    def f(p, x):
+        y = xp.sum(p["w"] * x) ** 2
+        return y, {"x": x, "tag": "t"}
+
+    gradient, aux = jit(mc.grad(f, argnums=(0, 1), has_aux=True))({"w": X}, V)
+    close(gradient[0]["w"], 2 * (X @ V) * V)
+    close(gradient[1], 2 * (X @ V) * X)
+    close(aux["x"], V)
+    assert aux["tag"] == "t"
+
+
+def test_captured_arrays(jit, native):
+    captured = native(V)
+    f = jit(lambda x: xp.sum(x * captured))
+    close(f(X), X @ V)
+    close(mc.grad(f)(X), V)
+
+
+def test_new_arrays_have_the_precision(jit):
+    found = jit(lambda x: xp.zeros(2) + xp.asarray(1.5) * x[:2])(X.astype("float32"))
+    assert found.dtype == "float32"
+    close(found, 1.5 * X[:2])
+
+
+def test_loops_and_branches(jit):
+    """x doubled until it is over 100, and the third power by a loop of three."""
+
+    def f(x):
+        y = xp.fori_loop(0, 3, lambda i, y: y * x, xp.ones_like(x))
+        return xp.sum(xp.where(y > 0, y, 0 * y))
+
+    close(jit(f)(X), X[0] ** 3 + X[2] ** 3)
+    close(jit(mc.grad(f))(X), [3 * X[0] ** 2, 0.0, 3 * X[2] ** 2])
+
+
+@pytest.mark.skip_numpy("NumPy runs the function itself")
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x if x[0] > 0 else -x,
+        lambda x: x * float(x[0]),
+        lambda x: xp.asarray(x[: int(x[2])]),
+    ],
+    ids=["bool", "float", "int"],
+)
+def test_looking_at_a_value(jit, backend, f):
+    with pytest.raises(TracingError, match=r"look at a value"):
+        jit(f)(X)
+
+
+@pytest.mark.only_numpy
+def test_numpy_runs_the_function(jit):
+    f = jit(lambda x: x if x[0] > 0 else -x)
+    close(f(-X), X)
+    assert f.stats.traces == 0
+
+
+def test_errors_of_the_function_pass(jit):
+    with pytest.raises(NotScalarError):
+        jit(mc.grad(lambda x: x))(X)
+    with pytest.raises(ZeroDivisionError):
+        jit(lambda x: x * (1 / 0))(X)
+
+
+def test_bad_arguments(jit, native):
+    with pytest.raises(InvalidArgumentError, match="f must be callable"):
+        jit(3)
+    with pytest.raises(InvalidArgumentError, match="argument 1 is static"):
+        jit(lambda x, y: x, static_argnums=1)(X, V)
+    with pytest.raises(InvalidArgumentError, match="can't be hashed"):
+        jit(lambda x, y: x)(X, {1, 2})
+    with pytest.raises(UnsupportedOperationError, match="no compiler 'gcc'; it has"):
+        jit(cubes, compiler="gcc")(X)
+
+
+@pytest.mark.only_jax
+def test_mixed_frameworks(native):
+    torch = pytest.importorskip("torch")
+    with pytest.raises(MixedBackendsError):
+        mc.jit(lambda x, y: x)(native(X), torch.ones(2))
+
+
+def test_decorators_are_part_of_the_function(jit):
+    """A decorator copies the attributes of what it decorates."""
+
+    gradient = mc.grad(cubes)
+
+    @wraps(gradient)
+    def opposite(x):
+        return -gradient(x)
+
+    close(jit(opposite)(X), -3 * X**2)
+
+
+def test_jit_of_jit(backend):
+    f = mc.jit(cubes, backend=backend)
+    assert mc.jit(f) is f
+
+
+def test_threads(jit, traces):
+    f = jit(mc.grad(cubes))
+    f(X)
+    found = {}
+
+    def work(k):
+        found[k] = [np.asarray(f(X + k)) for _ in range(20)]
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for k, results in found.items():
+        for result in results:
+            close(result, 3 * (X + k) ** 2)
+    assert f.stats.traces == traces(1)
+
+
+def test_nothing_runs_in_python_twice(jit, traces):
+    """A compiled function isn't called again: counted, not timed."""
+    runs = []
+
+    def counted(x):
+        runs.append(1)
+        return cubes(x)
+
+    f = jit(counted)
+    for k in range(5):
+        f(X + k)
+    assert len(runs) == (1 if traces(1) else 5)
