@@ -42,12 +42,13 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
-        enclosing = None if now is None else now.backend
-        signature = (enclosing, *map(type, args), *map(type, kwargs.values()))
-        if tuple in signature or list in signature:
-            for x in (*args, *kwargs.values()):
-                if type(x) is tuple or type(x) is list:
-                    signature += tuple(map(type, x))
+        values = (*args, *kwargs.values()) if kwargs else args
+        kinds = [None if now is None else now.backend, *map(type, values)]
+        for x in values:
+            kind = type(x)
+            if kind is tuple or kind is list:
+                kinds += map(type, x)
+        signature = tuple(kinds)
         found = routes.get(signature)
         if found is None:
             return first(signature, args, kwargs)
