@@ -33,6 +33,7 @@ def cases(x: Any) -> dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]]:
         "sum(x, axis=0)": ("sum", (x,), {"axis": 0}),
         "reshape(x, (3, 1))": ("reshape", (x, (3, 1)), {}),
         "concat([x, x])": ("concat", ([x, x],), {}),
+        "concat([x, x], axis=0)": ("concat", ([x, x],), {"axis": 0}),
     }
 
 

@@ -22,6 +22,7 @@ GROUP = "multicalc.backends"
 VARIABLE = "MULTICALC_BACKEND"
 NEUTRAL = "numpy"
 """The backend whose arrays are also the common form that every backend takes and gives."""
+DEFAULT_DTYPE = "float64"
 
 BackendLike = str | Backend | None
 
@@ -128,6 +129,12 @@ def current() -> Backend:
     """What runs where no array decides: the enclosing transform's backend, else the active one."""
     enclosing = running()
     return get_backend(None) if enclosing is None else enclosing.backend
+
+
+def default_dtype() -> str:
+    """The dtype of new floats: the enclosing transform's, else float64."""
+    enclosing = running()
+    return DEFAULT_DTYPE if enclosing is None else enclosing.dtype
 
 
 def inside(backend: Backend) -> bool:

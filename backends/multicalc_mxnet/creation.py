@@ -10,7 +10,7 @@ from .loading import load
 from .manipulation import astype
 from .operands import Array, as_array, dtype_name, is_array, shape_of
 
-__al__all__ = [
+__all__ = [
     "arange", "asarray", "empty", "empty_like", "eye", "from_dlpack", "full", "full_like",
     "linspace", "ones", "ones_like", "zeros", "zeros_like",
 ]  # fmt: skip

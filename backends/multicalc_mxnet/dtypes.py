@@ -7,15 +7,12 @@ from typing import Any
 
 import numpy
 
-from .loading import load
 from .operands import is_array, promotion
 
 __all__ = [
-    "__array_namespace_info__", "bool", "can_cast", "finfo", "float16", "float32", "float64",
-    "iinfo", "int8", "int32", "int64", "isdtype", "result_type", "uint8",
+    "bool", "can_cast", "finfo", "float16", "float32", "float64", "iinfo", "int8", "int32", "int64",
+    "isdtype", "result_type", "uint8",
 ]  # fmt: skip
-
-mx = load()
 
 _bool = bool
 bool = numpy.dtype("bool")
@@ -23,7 +20,7 @@ int8, int32, int64 = (numpy.dtype(name) for name in ("int8", "int32", "int64"))
 uint8 = numpy.dtype("uint8")
 float16, float32, float64 = (numpy.dtype(name) for name in ("float16", "float32", "float64"))
 
-_KINDS: dict[str, tuple[numpy.dtype, ...]] = {
+KINDS: dict[str, tuple[numpy.dtype, ...]] = {
     "bool": (bool,),
     "signed integer": (int8, int32, int64),
     "unsigned integer": (uint8,),
@@ -57,9 +54,9 @@ def isdtype(dtype: Any, kind: Any) -> _bool:
     if isinstance(kind, tuple):
         return any(isdtype(dtype, each) for each in kind)
     if isinstance(kind, str):
-        if kind not in _KINDS:
-            raise ValueError(f"kind must be one of {', '.join(_KINDS)}, found {kind!r}")
-        return numpy.dtype(dtype) in _KINDS[kind]
+        if kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, found {kind!r}")
+        return numpy.dtype(dtype) in KINDS[kind]
     return numpy.dtype(dtype) == numpy.dtype(kind)
 
 
@@ -74,28 +71,3 @@ def result_type(*arrays_and_dtypes: Any) -> numpy.dtype:
 
 def can_cast(from_: Any, to: Any, /) -> _bool:
     return numpy.can_cast(_dtype(from_), numpy.dtype(to))
-
-
-class _Info:
-    """What the namespace can do, as the standard's inspection functions ask for it."""
-
-    def capabilities(self) -> dict[str, Any]:
-        return {"boolean indexing": True, "data-dependent shapes": True, "max dimensions": 32}
-
-    def default_device(self) -> Any:
-        return mx.cpu()
-
-    def devices(self) -> list[Any]:
-        return [mx.cpu(), *(mx.gpu(i) for i in range(mx.context.num_gpus()))]
-
-    def default_dtypes(self, *, device: Any = None) -> dict[str, numpy.dtype]:
-        return {"real floating": float64, "integral": int64, "indexing": int64}
-
-    def dtypes(self, *, device: Any = None, kind: Any = None) -> dict[str, numpy.dtype]:
-        known = (*_KINDS["bool"], *_KINDS["numeric"])
-        standard = (dtype for dtype in known if dtype != float16)
-        return {d.name: d for d in standard if kind is None or isdtype(d, kind)}
-
-
-def __array_namespace_info__() -> _Info:  # noqa: N807  (the standard's name)
-    return _Info()

@@ -24,10 +24,11 @@ from .decompositions import (
 )
 from .elementwise import abs, multiply, not_equal, pow, sqrt, square, subtract
 from .host import needs_host, on_host
+from .indexing import take
 from .loading import load
-from .manipulation import astype, concat, expand_dims, moveaxis, reshape, take
+from .manipulation import astype, concat, expand_dims, moveaxis, reshape
 from .operands import Array, as_array, axes_of, floating, promoted
-from .reductions import max, min, sum
+from .statistical import max, min, sum
 
 np = load().np
 

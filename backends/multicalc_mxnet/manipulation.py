@@ -1,4 +1,4 @@
-"""Shapes, joining, indexing and triangles by their array API names."""
+"""Shapes, joining and triangles by their array API names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy
 
 from .host import needs_host, on_host, plain
+from .indexing import take
 from .loading import load
 from .native import is_floating
 from .operands import Array, as_array, axes_of, dtype_name, promoted, shape_of
@@ -15,9 +16,9 @@ from .operands import Array, as_array, axes_of, dtype_name, promoted, shape_of
 np = load().np
 
 __all__ = [
-    "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "diff", "expand_dims", "flip",
-    "meshgrid", "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "take",
-    "tile", "tril", "triu", "unstack",
+    "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "expand_dims", "flip",
+    "meshgrid", "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
+    "tril", "triu", "unstack",
 ]  # fmt: skip
 
 
@@ -152,22 +153,6 @@ def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:
     return permute_dims(x, order)
 
 
-def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
-    """Indices may be negative, as in NumPy."""
-    x = as_array(x)
-    if axis is None:
-        x, axis = reshape(x, (-1,)), 0
-    axis = axis % x.ndim
-    index = numpy.asarray(plain(indices))
-    size = x.shape[axis]
-    if index.size and not (-size <= index.min() and index.max() < size):
-        raise IndexError(f"an index is out of bounds for axis {axis} with size {size}")
-    index = (index % size if index.size else index).astype("int64")
-    if needs_host(x) or not index.size:
-        return on_host(numpy.take, x, index, axis)
-    return np.take(x, as_array(index), axis=axis)
-
-
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Array:
     x, target = as_array(x), numpy.dtype(dtype)
     if needs_host(x) or not is_floating(target):
@@ -175,18 +160,6 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> A
             return x
         return on_host(numpy.ndarray.astype, x, dtype=target)
     return x.astype(dtype_name(dtype), copy=copy)
-
-
-def diff(
-    x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None
-) -> Array:
-    x = as_array(x)
-    before, after = (() if v is None else (v,) for v in (prepend, append))
-    if before or after:
-        x = concat([*before, x, *after], axis=axis)
-    if needs_host(x) or x.shape[axis] <= n:
-        return on_host(numpy.diff, x, n, axis) if n else x
-    return np.diff(x, n, axis % x.ndim) if n else x
 
 
 def tril(x: Any, /, *, k: int = 0) -> Array:

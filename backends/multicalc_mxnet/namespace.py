@@ -2,14 +2,14 @@
 
 # ruff: noqa: F401, F403  (this module is nothing but the names it collects)
 
-from math import e, inf, nan, pi
-
 from . import linalg
+from .constants import *
 from .creation import *
 from .dtypes import *
-from .dtypes import __array_namespace_info__
 from .elementwise import *
 from .gamma import digamma, erf, erfc, gammaln
+from .indexing import *
+from .inspection import *
 from .integers import *
 from .linalg import (
     diagonal,
@@ -24,10 +24,11 @@ from .linalg import (
     vecdot,
 )
 from .manipulation import *
-from .reductions import *
 from .searching import *
 from .sets import *
 from .softened import *
+from .sorting import *
+from .statistical import *
+from .utility import *
 
 __array_api_version__ = "2024.12"
-newaxis = None

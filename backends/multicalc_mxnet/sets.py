@@ -10,7 +10,7 @@ import numpy
 from multicalc.xp.results import UniqueAll, parts_of
 
 from .host import from_host, plain
-from .manipulation import take
+from .indexing import take
 from .operands import as_array
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]

@@ -41,7 +41,6 @@ subtract = elementwise(anp.subtract)
 multiply = elementwise(anp.multiply)
 divide = elementwise(anp.divide)
 negative = elementwise(anp.negative)
-reciprocal = elementwise(anp.reciprocal)
 remainder = elementwise(anp.remainder)
 floor_divide = elementwise(anp.floor_divide)
 round = elementwise(anp.round)
@@ -82,6 +81,12 @@ def _rounding(function: Callable[..., Any]) -> Callable[..., Any]:
 floor = _rounding(anp.floor)
 ceil = _rounding(anp.ceil)
 trunc = _rounding(anp.trunc)
+
+
+def reciprocal(x: Any, /) -> Any:
+    # NumPy's of integers are integers, 0 of all but 1 and -1.
+    (x,) = operands(x)
+    return anp.reciprocal(x if x.dtype.kind in "fc" else x.astype(float))
 
 
 def signbit(x: Any, /) -> Any:

@@ -12,7 +12,7 @@ from functools import wraps
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import unary
+from multicalc_tensorflow.scalars import floats, unary
 
 __all__ = ["expm1", "log", "log1p", "tanh"]
 
@@ -34,7 +34,7 @@ def _function(of_real: Function, parts: Parts, derivative: Function) -> Function
     def call(x: tf.Tensor) -> tf.Tensor:
         return differentiable(x) if x.dtype.is_complex else of_real(x)
 
-    return unary(call)
+    return unary(call, floats)
 
 
 def _log_modulus(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:

@@ -1,7 +1,4 @@
-"""Control flow over flat tuples: TensorFlow's inside ``tf.function``, else Python's.
-
-``scan`` is left to Python there too: its length is known, and unrolled it has all derivatives.
-"""
+"""Control flow over flat tuples: TensorFlow's inside ``tf.function``, else Python's."""
 
 from __future__ import annotations
 
@@ -40,3 +37,26 @@ def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Carry) -> Carry:
         maximum_iterations=max(upper - lower, 0) if static else None,
     )
     return tuple(carry)
+
+
+def scan(f: Callable, init: Carry, xs: Carry, length: int) -> tuple[Carry, Any]:
+    if tf.executing_eagerly():
+        return eager.scan(f, init, xs, length)
+    # The first step is taken before the loop: it says what has to be stacked.
+    carry, first = f(init, tuple(x[0] for x in xs))
+    stacks = tuple(
+        tf.TensorArray(y.dtype, length, element_shape=y.shape).write(0, y) for y in first
+    )
+    rows = tuple(tf.TensorArray(x.dtype, length).unstack(x) for x in xs)
+
+    def step(i: tf.Tensor, carry: Carry, stacks: tuple[Any, ...]) -> tuple[Any, Carry, Any]:
+        carry, ys = f(carry, tuple(row.read(i) for row in rows))
+        return i + 1, carry, tuple(s.write(i, y) for s, y in zip(stacks, ys, strict=True))
+
+    _, carry, stacks = tf.while_loop(
+        lambda i, *_: i < length,
+        step,
+        (tf.constant(1), tuple(carry), stacks),
+        maximum_iterations=length - 1,
+    )
+    return carry, tuple(s.stack() for s in stacks)

@@ -8,31 +8,31 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc_tensorflow.complexes import log
-from multicalc_tensorflow.scalars import binary, operands, unary
+from multicalc_tensorflow.scalars import binary, floats, operands, unary
 
-exp = unary(tf.math.exp)
-sqrt = unary(tf.math.sqrt)
+exp = unary(tf.math.exp, floats)
+sqrt = unary(tf.math.sqrt, floats)
 square = unary(tf.math.square)
-sin = unary(tf.math.sin)
-cos = unary(tf.math.cos)
-tan = unary(tf.math.tan)
-asin = unary(tf.math.asin)
-acos = unary(tf.math.acos)
-atan = unary(tf.math.atan)
-sinh = unary(tf.math.sinh)
-cosh = unary(tf.math.cosh)
-asinh = unary(tf.math.asinh)
-acosh = unary(tf.math.acosh)
-atanh = unary(tf.math.atanh)
-atan2 = binary(tf.math.atan2)
+sin = unary(tf.math.sin, floats)
+cos = unary(tf.math.cos, floats)
+tan = unary(tf.math.tan, floats)
+asin = unary(tf.math.asin, floats)
+acos = unary(tf.math.acos, floats)
+atan = unary(tf.math.atan, floats)
+sinh = unary(tf.math.sinh, floats)
+cosh = unary(tf.math.cosh, floats)
+asinh = unary(tf.math.asinh, floats)
+acosh = unary(tf.math.acosh, floats)
+atanh = unary(tf.math.atanh, floats)
+atan2 = binary(tf.math.atan2, floats)
 maximum = binary(tf.math.maximum)
 minimum = binary(tf.math.minimum)
 add = binary(tf.math.add)
 subtract = binary(tf.math.subtract)
 multiply = binary(tf.math.multiply)
-divide = binary(tf.math.divide)
+divide = binary(tf.math.divide, floats)
 positive = unary(tf.identity)
-reciprocal = unary(tf.math.reciprocal)
+reciprocal = unary(tf.math.reciprocal, floats)
 floor_divide = binary(tf.math.floordiv)
 equal = binary(tf.math.equal)
 not_equal = binary(tf.math.not_equal)
@@ -124,7 +124,7 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:
 
 def hypot(x1: Any, x2: Any, /) -> tf.Tensor:
     # The scale is a constant, and keeps squares in range.
-    x1, x2 = operands(x1, x2)
+    x1, x2 = floats(x1, x2)
     largest = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
     usable = tf.not_equal(largest, 0) & tf.math.is_finite(largest)
     scale = tf.where(usable, largest, tf.ones_like(largest))

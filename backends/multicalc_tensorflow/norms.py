@@ -8,13 +8,13 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc_tensorflow.manipulation import moveaxis
-from multicalc_tensorflow.scalars import axes_of, operands
+from multicalc_tensorflow.scalars import axes_of, floats
 
 
 def vector_norm(
     x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2
 ) -> tf.Tensor:
-    (x,) = operands(x)
+    (x,) = floats(x)
     axis, size = axes_of(axis, x.shape.rank), tf.abs(x)
     if ord == math.inf:
         return tf.reduce_max(size, axis, keepdims)
@@ -31,7 +31,7 @@ def vector_norm(
 
 
 def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> tf.Tensor:
-    (x,) = operands(x)
+    (x,) = floats(x)
     if ord == "fro":
         return vector_norm(x, axis=(-2, -1), keepdims=keepdims)
     if ord in (1, -1, math.inf, -math.inf):
@@ -50,7 +50,7 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> tf.Te
 
 def norm(x: Any, /, ord: Any = None, axis: Any = None, keepdims: bool = False) -> tf.Tensor:
     """NumPy's ``linalg.norm``: of the flattened array unless ``ord`` or ``axis`` say otherwise."""
-    (x,) = operands(x)
+    (x,) = floats(x)
     axes = axes_of(axis, x.shape.rank)
     if ord is None or len(axes) == 1:
         return vector_norm(x, axis=axes, keepdims=keepdims, ord=2 if ord is None else ord)

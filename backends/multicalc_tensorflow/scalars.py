@@ -94,20 +94,34 @@ def beside(dtype: tf.DType, numbers: Iterable[Any]) -> tf.DType:
     return dtype
 
 
-def unary(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    """``function`` of one tensor, taking whatever :func:`asarray` takes."""
+def floats(*xs: Any) -> tuple[Any, ...]:
+    """As :func:`operands`, but integers and booleans as float64: TensorFlow has most functions for
+    floats only, and means and reciprocals of integers as integers."""
+    return tuple(
+        x if x.dtype.is_floating or x.dtype.is_complex else tf.cast(x, tf.float64)
+        for x in operands(*xs)
+    )
+
+
+def unary(
+    function: Callable[..., Any], accept: Callable[..., Any] = operands
+) -> Callable[[Any], Any]:
+    """``function`` of one tensor, taking whatever :func:`operands`, or :func:`floats`, takes."""
 
     def call(x: Any, /) -> Any:
-        return function(*operands(x))
+        return function(*accept(x))
 
     return _named(call, function)
 
 
-def binary(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
-    """``function`` of two tensors of one dtype, taking whatever :func:`operands` takes."""
+def binary(
+    function: Callable[..., Any], accept: Callable[..., Any] = operands
+) -> Callable[[Any, Any], Any]:
+    """``function`` of two tensors of one dtype, taking whatever :func:`operands`, or
+    :func:`floats`, takes."""
 
     def call(x1: Any, x2: Any, /) -> Any:
-        return function(*operands(x1, x2))
+        return function(*accept(x1, x2))
 
     return _named(call, function)
 

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc_tensorflow.manipulation import moveaxis
-from multicalc_tensorflow.scalars import asarray, axes_of, operands, to_dtype
+from multicalc_tensorflow.scalars import asarray, axes_of, floats, operands, to_dtype
 
 Axis = int | tuple[int, ...] | None
 
@@ -41,7 +41,7 @@ def _product(x: tf.Tensor) -> tf.Tensor:
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_mean(*operands(x), axis, keepdims)
+    return tf.reduce_mean(*floats(x), axis, keepdims)
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
@@ -55,7 +55,7 @@ def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
 def var(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> tf.Tensor:
-    (x,) = operands(x)
+    (x,) = floats(x)
     axes = axes_of(axis, x.shape.rank)
     deviation = x - tf.reduce_mean(x, axes, keepdims=True)
     squares = tf.math.real(deviation * tf.math.conj(deviation))

@@ -102,11 +102,14 @@ class TorchBackend(Backend):
         try:
             with _forward_mode:
                 result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
-        except NotImplementedError:
-            # Raised by an operator without a forward-mode rule; all have a reverse-mode one.
+        except RuntimeError:
+            # Raised by an operator without a forward-mode rule, and by one that meets a tangent
+            # that PyTorch has widened; in reverse mode there is neither. An error of the function
+            # is raised again there.
             return super().jvp(f, xs, tangents)
         outs, pushed, aux = result
-        # PyTorch widens the tangent of a float32 scalar that meets a Python number.
+        # PyTorch widens the tangent of a float32 scalar that meets a Python number
+        # (pytorch/pytorch#90065).
         return (
             outs,
             aux,

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from multicalc_torch.scalars import elementwise
+from multicalc_torch.scalars import elementwise, floats
 
 # B₂ₖ / 2k of Stirling's series ψ(z) ~ log z − 1/(2z) − Σ B₂ₖ / (2k z²ᵏ) (DLMF 5.11.2).
 _STIRLING = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
@@ -55,7 +55,7 @@ class _LogGamma(torch.autograd.Function):
         return t * _digamma(ctx.saved_tensors[0])
 
 
-erf = elementwise(torch.erf)
-erfc = elementwise(torch.erfc)
-gammaln = elementwise(_LogGamma.apply)
-digamma = elementwise(_digamma)
+erf = elementwise(torch.erf, floats)
+erfc = elementwise(torch.erfc, floats)
+gammaln = elementwise(_LogGamma.apply, floats)
+digamma = elementwise(_digamma, floats)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
-from multicalc_torch.scalars import operands, to_dtype
+from multicalc_torch.scalars import floats, operands, to_dtype
 
 Axis = int | tuple[int, ...] | None
 
@@ -42,7 +42,7 @@ def over(
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
-    return over(torch.mean, x, axis, keepdims)
+    return over(torch.mean, floats(x)[0], axis, keepdims)
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:
@@ -56,13 +56,13 @@ def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor
 def var(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return over(torch.var, x, axis, keepdims, correction=correction)
+    return over(torch.var, floats(x)[0], axis, keepdims, correction=correction)
 
 
 def std(
     x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False
 ) -> torch.Tensor:
-    return over(torch.std, x, axis, keepdims, correction=correction)
+    return over(torch.std, floats(x)[0], axis, keepdims, correction=correction)
 
 
 def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor:

@@ -66,12 +66,22 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     return tuple(convert(x) for x in xs)
 
 
-def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``function`` with every positional argument made a tensor."""
+def floats(*xs: Any) -> tuple[Any, ...]:
+    """As :func:`operands`, but integers and booleans as float64: torch would make them float32."""
+    return tuple(
+        x if x.is_floating_point() or x.is_complex() else x.to(torch.float64) for x in operands(*xs)
+    )
+
+
+def elementwise(
+    function: Callable[..., Any], accept: Callable[..., Any] = operands
+) -> Callable[..., Any]:
+    """``function`` with every positional argument made a tensor, by :func:`operands` or
+    :func:`floats`."""
 
     @wraps(function)
     def call(*xs: Any) -> Any:
-        return function(*operands(*xs))
+        return function(*accept(*xs))
 
     return call
 

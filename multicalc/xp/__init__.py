@@ -43,6 +43,10 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         value = importlib.import_module("multicalc.xp.linalg")
+    elif name in table.LINALG_AT_TOP:
+        from multicalc.xp import linalg
+
+        value = getattr(linalg, name)
     elif name in table.CONTROL:
         from multicalc.xp import control
 
@@ -75,6 +79,7 @@ def __dir__() -> list[str]:
     return sorted(
         (
             *table.DISPATCHED,
+            *table.LINALG_AT_TOP,
             *table.DTYPE_FUNCTIONS,
             *table.UPDATES,
             *table.CONTROL,

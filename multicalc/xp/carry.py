@@ -11,8 +11,8 @@ from multicalc import trees
 from multicalc.backend import Backend
 from multicalc.errors import InvalidArgumentError
 from multicalc.precision import working_dtype
-from multicalc.registry import NEUTRAL, current, is_neutral, owner
-from multicalc.xp.dispatch import backend_of, default_dtype, is_recorder
+from multicalc.registry import NEUTRAL, current, default_dtype, is_neutral, owner
+from multicalc.xp.dispatch import backend_of, is_recorder
 
 NUMBER = bool | int | float | complex
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -12,11 +12,18 @@ import numpy as np
 
 from multicalc.backend import Backend
 from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
-from multicalc.registry import choose, current, get_backend, is_neutral, owner, running
+from multicalc.registry import (
+    DEFAULT_DTYPE,
+    choose,
+    current,
+    default_dtype,
+    get_backend,
+    is_neutral,
+    owner,
+    running,
+)
 from multicalc.xp import composed, scatter
-from multicalc.xp.table import ALL_OPERANDS
-
-DEFAULT_DTYPE = "float64"
+from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 
 
 def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
@@ -26,6 +33,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     signature is looked into once.
     """
     composition = getattr(composed, name, None) or getattr(scatter, name, None)
+    full = f"{chapter}.{name}" if chapter else name
     routes: dict[tuple[Any, ...], Any] = {}
 
     def place(backend: Backend) -> Any:
@@ -34,7 +42,6 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             return SimpleNamespace(**{name: partial(composition, backend)})
         namespace = getattr(backend.namespace, chapter) if chapter else backend.namespace
         if not hasattr(namespace, name):
-            full = f"{chapter}.{name}" if chapter else name
             limit = backend.operations.get(full)
             why = limit.how if limit else "choose a backend that has it"
             raise UnsupportedOperationError(f"backend {backend.name!r} has no xp.{full}: {why}")
@@ -42,12 +49,13 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
-        enclosing = None if now is None else now.backend
-        signature = (enclosing, *map(type, args), *map(type, kwargs.values()))
-        if tuple in signature or list in signature:
-            for x in (*args, *kwargs.values()):
-                if type(x) is tuple or type(x) is list:
-                    signature += tuple(map(type, x))
+        values = (*args, *kwargs.values()) if kwargs else args
+        kinds = [None if now is None else now.backend, *map(type, values)]
+        for x in values:
+            kind = type(x)
+            if kind is tuple or kind is list:
+                kinds += map(type, x)
+        signature = tuple(kinds)
         found = routes.get(signature)
         if found is None:
             return first(signature, args, kwargs)
@@ -58,16 +66,21 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
-        if arrays:
-            backend = backend_of(arrays)
-            if any(owner(x) != backend.name for x in arrays):
-                args = tuple(_adopt(x, backend, arrays) for x in args)
-            elif not _nested(args):
-                routes[signature] = place(backend)
-        else:
-            backend = current()
-            count = len(args) if name in ALL_OPERANDS else 1
-            args = (*(_array(x, backend) for x in args[:count]), *args[count:])
+        backend = backend_of(arrays) if arrays else current()
+        count = len(args) if full in ALL_OPERANDS else 1
+        lists = name not in JOINING and any(map(_is_sequence, args[:count]))
+        if any(owner(x) != backend.name for x in arrays):
+            args = tuple(_adopt(x, backend, arrays) for x in args)
+        elif arrays and not lists and not _nested(args):
+            routes[signature] = place(backend)
+        if lists or not arrays:
+            with _beside(backend, arrays):
+                args = tuple(
+                    _array(x, backend, full in FLOATING, name in JOINING)
+                    if k < count and (_is_sequence(x) or not arrays)
+                    else x
+                    for k, x in enumerate(args)
+                )
         return getattr(place(backend), name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
@@ -85,9 +98,7 @@ def creation(name: str) -> Callable[..., Any]:
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
-        now = running()
-        beside = nullcontext() if now is None or now.like is None else backend.device(now.like)
-        with beside:
+        with _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
@@ -149,7 +160,7 @@ def is_recorder(x: Any) -> bool:
 
 def _flat(args: Any) -> Iterator[Any]:
     for x in args:
-        if isinstance(x, list | tuple):
+        if _is_sequence(x):
             yield from _flat(x)
         else:
             yield x
@@ -157,8 +168,7 @@ def _flat(args: Any) -> Iterator[Any]:
 
 def _nested(args: tuple[Any, ...]) -> bool:
     """Whether a list holds lists, whose contents a signature doesn't tell."""
-    inner = (y for x in args if isinstance(x, list | tuple) for y in x)
-    return any(isinstance(y, list | tuple) for y in inner)
+    return any(_is_sequence(y) for x in args if _is_sequence(x) for y in x)
 
 
 def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
@@ -167,7 +177,7 @@ def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
 
 
 def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
-    if isinstance(x, list | tuple):
+    if _is_sequence(x):
         return type(x)(_adopt(each, backend, arrays) for each in x)
     if is_neutral(x):
         like = next((a for a in arrays if owner(a) == backend.name), None)
@@ -175,10 +185,28 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
     return x
 
 
-def _array(x: Any, backend: Backend) -> Any:
-    if isinstance(x, list | tuple | float | complex) or type(x) is int:
-        return backend.namespace.asarray(x, dtype=default_dtype() if _has_float(x) else None)
-    return x
+def _is_sequence(x: Any) -> bool:
+    return isinstance(x, list | tuple)
+
+
+def _beside(backend: Backend, arrays: Sequence[Any] = ()) -> AbstractContextManager[Any]:
+    """Where new arrays are made: on the device of those that are there."""
+    now = running()
+    own = [x for x in arrays if owner(x) == backend.name]
+    like = own[0] if own else None if now is None else now.like
+    return nullcontext() if like is None else backend.device(like)
+
+
+def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
+    """A number or a list as an array, of floats if ``floating``; a list for ``joining`` as a list
+    of arrays."""
+    if not (_is_sequence(x) or isinstance(x, float | complex) or type(x) is int):
+        return x
+    parts = list(_flat([x]))
+    plain = not any(owner(y) or isinstance(y, complex) for y in parts)
+    dtype = default_dtype() if plain and (floating or _has_float(parts)) else None
+    asarray = backend.namespace.asarray
+    return [asarray(y, dtype=dtype) for y in x] if joining else asarray(x, dtype=dtype)
 
 
 def _maker(args: tuple[Any, ...]) -> Backend:
@@ -194,8 +222,3 @@ def _wants_float(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bo
 
 def _has_float(x: Any) -> bool:
     return any(isinstance(each, float) for each in _flat([x]))
-
-
-def default_dtype() -> str:
-    now = running()
-    return DEFAULT_DTYPE if now is None else now.dtype

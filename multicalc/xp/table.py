@@ -292,11 +292,9 @@ OPERATIONS = (
 UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
 CREATION, DTYPE_FUNCTIONS = _names(_CREATION), _names(_DTYPE_FUNCTIONS)
 LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
-ALL_OPERANDS = frozenset(
-    (*_names(_ELEMENTWISE), *_names(_SPECIAL), "where", "take_along_axis", "searchsorted")
-)
-"""Functions all of whose positional arguments are arrays or numbers."""
-
+LINALG_AT_TOP = ("cholesky", "det", "eigh", "inv", "slogdet", "solve")
+"""Functions of ``xp.linalg`` that are under ``xp`` too."""
+ELEMENTWISE, PRODUCTS = _names((*_ELEMENTWISE, *_SPECIAL)), _names(_PRODUCTS)
 DISPATCHED = tuple(
     row.name
     for rows in (

@@ -154,6 +154,21 @@ def test_a_tangent_has_its_outputs_dtype():
     assert mc.jacobian(f, mode="forward")(x).dtype == torch.float32
 
 
+def test_a_widened_tangent_may_meet_operators_that_take_one_dtype():
+    """``M [x, 2x]`` moves by ``M [1, 2]``; PyTorch makes the tangent of ``2.0 * x`` float64."""
+    matrix = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    f = lambda x: torch.mv(matrix, torch.stack([x, 2.0 * x]))  # noqa: E731
+    x = torch.tensor(0.5)
+    _, pushed = mc.jvp(f, (x,), (torch.ones(()),))
+    assert pushed.tolist() == [5.0, 11.0]
+    assert mc.jacobian(f, mode="forward")(x).tolist() == [5.0, 11.0]
+
+
+def test_an_error_of_the_function_is_raised_in_forward_mode():
+    with pytest.raises(RuntimeError, match="size mismatch"):
+        mc.jvp(lambda x: torch.mv(torch.ones(2, 3), x), (torch.ones(2),), (torch.ones(2),))
+
+
 def test_linspace_between_differentiated_ends():
     ends = torch.tensor([1.0, 3.0], dtype=torch.float64)
     spread = lambda e: xp.linspace(e[0], e[1], 5)  # noqa: E731

@@ -1,4 +1,4 @@
-"""Reductions, cumulative sums, searching and sorting by their array API names."""
+"""Sums, products, extremes and moments by their array API names."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ np = load().np
 Axis = int | tuple[int, ...] | None
 
 __all__ = [
-    "all", "any", "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum",
-    "var",
+    "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var",
 ]  # fmt: skip
 
 
@@ -72,16 +71,6 @@ def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool
 def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
     squared = var(x, axis=axis, correction=correction, keepdims=keepdims)
     return squared if 0 in squared.shape else np.sqrt(squared)
-
-
-def any(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x)
-    return on_host(numpy.any, x, axis=axes_of(axis, x.ndim), keepdims=keepdims)
-
-
-def all(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
-    x = as_array(x)
-    return on_host(numpy.all, x, axis=axes_of(axis, x.ndim), keepdims=keepdims)
 
 
 def cumulative_sum(
