@@ -22,6 +22,24 @@ def scenarios(family):
     return families.scenarios(family)
 
 
+def test_a_reader_is_told_what_a_scenario_runs():
+    """A case's lambda stands for many operations: which one is in what it was made with."""
+    told = {s.id: s.shown for family in ("elementwise", "linalg") for s in scenarios(family)}
+    assert "name = 'exp'" in told["elementwise/exp"]
+    assert "operation = 'linalg.norm'" in told["linalg/linalg.norm axis=-1 ord=3"]
+    assert "options = {'axis': -1, 'ord': 3}" in told["linalg/linalg.norm axis=-1 ord=3"]
+    assert (
+        "multicalc.xp: logsumexp"
+        in {s.name: s.shown for s in scenarios("precision")}["logsumexp of large"]
+    )
+
+
+def test_no_address_is_told():
+    """It would be another one in each run."""
+    for family in ("elementwise", "nested", "precision"):
+        assert not [s.id for s in scenarios(family) if " at 0x" in s.shown]
+
+
 @every_family
 def test_ids_are_unique(family):
     ids = [s.id for s in scenarios(family)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import dedent
 from typing import Any
 
@@ -25,6 +25,8 @@ from multicalc_conformance.operations.reference import (
 from multicalc_conformance.suite.scenario import Compute, Scenario
 
 Function = Callable[..., Any]
+SHOWN = (str, int, float, tuple, list, dict)
+"""What is told of a function's surroundings, beside the functions there."""
 WEIGHTS = 0.3
 """Where the generic weights of outputs begin; directions of inputs begin elsewhere."""
 
@@ -144,15 +146,30 @@ def flat(tree: Any) -> list[np.ndarray]:
 
 def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
     """The source of ``f`` and its inputs, as a reader needs them to reproduce a cell."""
-    try:
-        text = dedent(inspect.getsource(f)).rstrip()
-    except (OSError, TypeError):
-        text = repr(f)
     arguments = (
         f"x{k} = {np.array2string(x, threshold=60, separator=', ', floatmode='unique')}"
         for k, x in enumerate(inputs)
     )
-    return "\n".join([text, *arguments])
+    return "\n".join([*_source(f), *arguments])
+
+
+def _source(f: Function) -> Iterator[str]:
+    """The lines of ``f``, and what the names stand for in it that it has from where it was made; of
+    a function of ``xp`` its name."""
+    if f.__module__.startswith("multicalc.xp."):
+        yield f"multicalc.xp: {f.__name__}"
+        return
+    try:
+        yield dedent(inspect.getsource(f)).rstrip()
+    except (OSError, TypeError):
+        yield repr(f)
+        return
+    for name, value in inspect.getclosurevars(f).nonlocals.items():
+        if inspect.isfunction(value):
+            yield f"{name}:"
+            yield from _source(value)
+        elif isinstance(value, SHOWN) and " at 0x" not in repr(value):
+            yield f"{name} = {value!r}"
 
 
 def _weights(outs: tuple[Any, ...]) -> list[Any]:
