@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
+from multicalc.xp.results import Eigenpairs
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
 
@@ -67,7 +68,13 @@ def _hermitian(x: Any) -> torch.Tensor:
 
 
 def eigh(x: Any, /) -> Any:
-    return torch.linalg.eigh(_hermitian(x))
+    x = _hermitian(x)
+    values, vectors = torch.linalg.eigh(x)
+    if x.is_complex():
+        # PyTorch raises in the second derivative of both together: it makes a complex gradient for
+        # the real eigenvalues. Those of the vectors, diag(Vᴴ·x·V), have the same derivatives.
+        values = torch.sum(vectors.conj() * (x @ vectors), -2).real
+    return Eigenpairs(values, vectors)
 
 
 def eigvalsh(x: Any, /) -> torch.Tensor:

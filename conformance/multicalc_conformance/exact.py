@@ -32,7 +32,9 @@ Arrays = list[np.ndarray]
 def numbers(xs: Sequence[np.ndarray]) -> Arrays:
     """Floats as exactly the binary numbers they are."""
     exact = np.frompyfunc(mp.mpmathify, 1, 1)
-    return [_array(exact(np.asarray(x).astype(object))) for x in xs]
+    # mpmath compares what it converts, which is an invalid operation of a NaN.
+    with np.errstate(invalid="ignore"):
+        return [_array(exact(np.asarray(x).astype(object))) for x in xs]
 
 
 def value(f: Precise, xs: Sequence[Any]) -> Arrays:
@@ -51,15 +53,16 @@ def along(f: Precise, xs: Sequence[Any], vs: Sequence[Any]) -> Arrays:
         return [_array((a - b) / (2 * STEP)) for a, b in zip(ahead, behind, strict=True)]
 
 
-def total(f: Precise, weights: Sequence[Any] | None = None) -> Precise:
+def total(f: Precise, weights: Sequence[Any] | None = None, *, curved: bool = False) -> Precise:
     """The sum of all outputs, weighted: a scalar function; of complex outputs the real part of
-    the sum with conjugated weights."""
+    the sum with conjugated weights. If ``curved``, the sum of t + t²/2 of each weighted output."""
 
     def weighted(*xs: Any) -> Any:
         outs = value(f, xs)
         ws = [np.ones_like(y) for y in outs] if weights is None else weights
-        terms = [w * y for w, y in zip(map(_conjugate, ws), outs, strict=True)]
-        return mp.fsum(mp.re(term) for each in terms for term in np.ravel(each))
+        pairs = zip(map(_conjugate, ws), outs, strict=True)
+        terms = [mp.re(term) for w, y in pairs for term in np.ravel(w * y)]
+        return mp.fsum(t + t * t / 2 for t in terms) if curved else mp.fsum(terms)
 
     return weighted
 

@@ -18,7 +18,13 @@ from multicalc_conformance.measure import BOUNDS, Exact, error
 
 Implementation = Callable[..., Any]
 
-STEP, HALVINGS = 0.1, 4
+STEP, HALVINGS = 2.0**-7, 4
+"""Small enough for the leading term of an error to be all of it but two percent, and large enough
+for its cube to be far above rounding."""
+
+
+BEST_ORDER = 3
+"""Of the error of the best quadratic, whose terms end with the second."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Difference:
 @dataclass(frozen=True)
 class Order:
     """How the error of an implementation falls with the step from the point it approximates at:
-    as ``step ** order``, 3 for the best quadratic."""
+    as ``step ** order``."""
 
     name: str
     order: float

@@ -40,9 +40,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     wanted = [name for name in option("--multicalc-families").split(",") if name]
     try:
         chosen = select(wanted or None, quick=option("--multicalc-quick"), notes=[])
-    except KeyError as unknown:
-        known = ", ".join(families.FAMILIES)
-        raise pytest.UsageError(f"no family {unknown.args[0]!r}; known: {known}") from None
+    except families.UnknownFamilyError as unknown:
+        raise pytest.UsageError(str(unknown)) from None
     # The backend varies fastest, so that a scenario's references are computed once.
     pairs = [(scenario, name) for scenario in chosen for name in named or installed]
     metafunc.parametrize(

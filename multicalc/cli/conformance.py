@@ -9,7 +9,7 @@ import typer
 from multicalc_conformance.columns import Column, columns
 from multicalc_conformance.suite import families, store
 from multicalc_conformance.suite.cell import FAILURES
-from multicalc_conformance.suite.families import FamilyDataMissingError
+from multicalc_conformance.suite.families import FamilyDataMissingError, UnknownFamilyError
 from multicalc_conformance.suite.report.counting import matrix
 from multicalc_conformance.suite.report.findings import told
 from multicalc_conformance.suite.report.merged import Report, merged
@@ -26,8 +26,8 @@ from multicalc.cli.conformance_report import report as report_on
 from multicalc.cli.faults import faults
 from multicalc.cli.record import writable
 from multicalc.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
-from multicalc.cli.terminal import console, progress
-from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc.cli.terminal import bar, console
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, INTERRUPTED, OK, UsageError, words
 from multicalc.errors import UnknownBackendError
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
@@ -73,8 +73,9 @@ def conformance(
     """Run the conformance suite and say where backends don't agree.
 
     Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
-    something is wrong, failed, or declared and no longer so; nothing ran; or a backend named with
-    --backends is not there. 2: bad usage.
+    something is wrong, failed, or declared and no longer so; nothing ran; a backend is installed
+    and can't be imported; or one named with --backends is not there. 2: bad usage. 130: Ctrl-C;
+    --resume goes on.
     """
     if context.invoked_subcommand:
         return
@@ -85,27 +86,27 @@ def conformance(
         if not writable(results_file):
             raise UsageError(f"--results {results_file}: no file can be written there")
         files = reports.wanted(html, json, junit, markdown)
-        chosen = _select(family, dtype, only, quick, notes)
+        wanted = None if family is None else words("--family", family)
+        chosen = select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
         found = columns(None if backends is None else words("--backends", backends))
         done = _resumed(results_file, found, label) if resume else set()
-    except (UsageError, UnknownBackendError, FamilyDataMissingError) as error:
+    except (
+        UsageError,
+        UnknownBackendError,
+        UnknownFamilyError,
+        FamilyDataMissingError,
+    ) as error:
         typer.echo(f"multicalc conformance: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
-    _run(chosen, found, done, results_file, jobs, label)
+    try:
+        _run(chosen, found, done, results_file, jobs, label)
+    except KeyboardInterrupt:
+        told = f"interrupted; {results_file} has what was done, and --resume goes on from there"
+        typer.echo(f"multicalc conformance: {told}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     report = merged([store.read(results_file)])
     reports.write(report, files)
     raise typer.Exit(_show(report, found, notes, asked=backends is not None))
-
-
-def _select(
-    family: str | None, dtype: str | None, only: str, quick: bool, notes: list[str]
-) -> list[Scenario]:
-    wanted = None if family is None else words("--family", family)
-    try:
-        return select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
-    except KeyError as unknown:
-        known = ", ".join(families.FAMILIES)
-        raise UsageError(f"no family {unknown.args[0]!r}; known: {known}") from None
 
 
 def _resumed(path: Path, found: tuple[Column, ...], label: str) -> set[str]:
@@ -134,12 +135,10 @@ def _run(
         store.write(path, [store.environment(found, label)], append=False)
     left = [s for s in chosen if s.id not in done]
     ready = [column.name for column in found if column.ready]
-    with progress() as step:
-        count = len(done)
+    with bar(len(chosen), len(chosen) - len(left)) as step:
         for each in results(left, ready, jobs) if ready else ():
             store.write(path, [each], append=True)
-            count += 1
-            step(f"{count} of {len(chosen)}: {each['id']}")
+            step(each["id"])
 
 
 def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
@@ -166,5 +165,6 @@ def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked:
     for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
         screen.print(escape(text), soft_wrap=True)
     screen.print(f"{len(cells)} cells of {len(report.scenarios)} scenarios, {len(failing)} fail.")
-    good = bool(cells) and not failing and not (asked and absent)
+    lacking = absent if asked else [column for column in absent if column.status == "broken"]
+    good = bool(cells) and not failing and not lacking
     return OK if good else DIFFERS

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from multicalc_conformance.suite.families import UnknownFamilyError
 from multicalc_conformance.suite.faults import kill
 from multicalc_conformance.suite.faults.catalogue import FAULTS
 from multicalc_conformance.suite.scenario import Scenario
@@ -14,8 +15,9 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
+from multicalc.cli.record import writable
 from multicalc.cli.terminal import console, progress
-from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK
+from multicalc.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
 from multicalc.errors import UnknownBackendError
 from multicalc.registry import get_backend
 
@@ -36,9 +38,11 @@ def faults(
     Exit status 0: each is noticed, and nothing fails without one. 1: not so. 2: bad usage.
     """
     try:
+        if json_file is not None and not writable(json_file):
+            raise UsageError(f"--json {json_file}: no file can be written there")
         chosen = _scenarios(family)
         trial = kill.Trial(get_backend(backend), chosen)
-    except (KeyError, ImportError, UnknownBackendError) as error:
+    except (UsageError, UnknownFamilyError, ImportError, UnknownBackendError) as error:
         typer.echo(f"multicalc conformance faults: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
     screen = console()
@@ -61,12 +65,8 @@ def faults(
 
 
 def _scenarios(family: str | None) -> dict[str, list[Scenario]]:
-    """In double precision: what a fault does to single precision's digits it does to these too.
-
-    Raises:
-        KeyError: there is no such family.
-    """
-    wanted = kill.FAMILIES if family is None else tuple(family.split(","))
+    """In double precision: what a fault does to single precision's digits it does to these too."""
+    wanted = kill.FAMILIES if family is None else words("--family", family)
     return {name: select([name], dtype="float64") for name in wanted}
 
 

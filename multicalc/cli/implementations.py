@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 from multicalc_conformance.implementations import (
+    BEST_ORDER,
     Difference,
+    Order,
     against_quadratic,
     differences,
     orders,
@@ -20,6 +22,8 @@ from multicalc.cli import inputs, target
 from multicalc.cli.terminal import console
 from multicalc.cli.usage import DIFFERS, OK, UsageError
 from multicalc.registry import active
+
+POWERS = {2: "square", 3: "cube"}
 
 
 def compare_implementations(
@@ -53,10 +57,7 @@ def compare_implementations(
     for each in found:
         screen.print(escape(_sentence(each, args)), soft_wrap=True)
     for order in fallen:
-        told = f"{order.name}: its error as an approximation falls with the step to the power "
-        screen.print(
-            escape(f"{told}{order.order:.2f}; the best quadratic's with 3."), soft_wrap=True
-        )
+        screen.print(escape(_falling(order)), soft_wrap=True)
     return OK if all(each.agrees for each in found) else DIFFERS
 
 
@@ -81,6 +82,14 @@ def _sentence(found: Difference, args: Sequence[np.ndarray]) -> str:
         f"{found.one} and {found.other} differ, by up to {found.gap:.6g} at "
         f"{_place(found.widest, args)}; they part first at {_place(found.first, args)}."
     )
+
+
+def _falling(found: Order) -> str:
+    nearest = round(found.order)
+    power = f"power {found.order:.2f}"
+    how = f"the {POWERS[nearest]} of the step ({power})" if nearest in POWERS else f"its {power}"
+    best = ", as" if nearest == BEST_ORDER else f"; with the {POWERS[BEST_ORDER]}"
+    return f"{found.name}: its error falls with {how}{best} the best quadratic's does."
 
 
 def _place(index: tuple[int, ...], args: Sequence[np.ndarray]) -> str:

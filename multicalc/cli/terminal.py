@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 PLAIN_WIDTH = 150
 """Columns of a table in a file or a pipe, where nothing says how wide a reader's window is."""
@@ -31,3 +33,18 @@ def progress() -> Iterator[Callable[[str], None]]:
         return
     with screen.status("starting") as status:
         yield lambda name: status.update(name)
+
+
+@contextmanager
+def bar(total: int, done: int) -> Iterator[Callable[[str], None]]:
+    """A function to call with the name of each thing that is done, of ``total`` with ``done`` of
+    them to begin with: it moves a bar, unless standard error is no terminal."""
+    screen = Console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda name: None
+        return
+    named = TextColumn("{task.description}")
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), named)
+    with Progress(*columns, console=screen, transient=True) as shown:
+        task = shown.add_task("starting", total=total, completed=done)
+        yield lambda name: shown.update(task, advance=1, description=escape(name))

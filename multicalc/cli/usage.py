@@ -5,6 +5,9 @@ from __future__ import annotations
 OK, DIFFERS, BAD_USAGE = 0, 1, 2
 """The exit statuses."""
 
+INTERRUPTED = 130
+"""After Ctrl-C, as shells have it."""
+
 
 class UsageError(ValueError):
     """The command line asks for something that is not there; the message says what is."""

@@ -89,6 +89,16 @@ def test_a_fault_that_nobody_notices_is_a_failure():
     assert "1 not noticed" in result.output
 
 
-def test_a_family_that_is_not_there():
-    result = CliRunner().invoke(app, ["conformance", "faults", "--family", "unknown"])
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--family", "unknown"], "no family 'unknown'; known: chapter,"),
+        (["--family", ","], "--family names nothing"),
+        (["--backend", "unknown"], "unknown"),
+        (["--json", "no such folder/table.json"], "no file can be written there"),
+    ],
+)
+def test_bad_usage(arguments, told):
+    result = CliRunner().invoke(app, ["conformance", "faults", *arguments])
     assert result.exit_code == 2
+    assert told in result.output

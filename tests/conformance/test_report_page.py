@@ -153,6 +153,14 @@ def test_single_precision_is_held_against_the_nearest_single_number(show):
     assert "33.5 ×" in row(page.get_by_role("table", name="value: errors"), "jax").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("error", "shown"), [(0.0334, "0.0334 ULP"), (257, "257 ULP"), (4.76e15, "4.8e+15 ULP")]
+)
+def test_an_error_is_short_enough_to_read(show, error, shown):
+    page = show(reporting.old())
+    assert page.evaluate("error => amount(error, ' ULP')", error) == shown
+
+
 def test_what_raised_shows_its_message_as_text(show):
     page = show(reporting.old())
     failures = page.locator("section", has=page.get_by_role("heading", name="Failures"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from multicalc_conformance.suite import families, store, workers
@@ -74,6 +76,36 @@ def test_bad_usage(run, arguments, told):
     assert told in result.output
 
 
+@pytest.mark.parametrize(
+    ("end", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)]
+)
+def test_what_was_done_survives_the_end_of_the_command(run, end, status):
+    """Killed, or interrupted as by Ctrl-C, which goes to its processes too; then resumed."""
+    command = [sys.executable, "-m", "multicalc.cli", *ARGUMENTS, "--results", str(run.file)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        while running.poll() is None and not (run.file.exists() and _lines(run.file) > 2):
+            time.sleep(0.05)
+        os.killpg(running.pid, end)
+        told = running.communicate()[1]
+    assert running.returncode == status
+    assert ("--resume goes on from there" in told) == (end == signal.SIGINT)
+    assert "Traceback" not in told
+    done = run.file.read_text().splitlines()
+    wanted = sorted(s.id for s in select(["elementwise"], only="sin"))
+    assert 2 < len(done) <= len(wanted), "too late to be a test"
+    result = run("--resume")
+    assert result.exit_code == 0, result.output
+    after = run.file.read_text().splitlines()
+    assert after[: len(done) - 1] == done[:-1]
+    assert sorted(json.loads(line)["id"] for line in after[1:]) == wanted
+
+
+def _lines(file):
+    return len(file.read_text().splitlines())
+
+
 def test_nothing_run_is_a_failure(run):
     assert run("--only", "no such scenario").exit_code == 1
 
@@ -85,24 +117,27 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     monkeypatch.setenv("MULTICALC_TEST_DOOMED", doomed)
     monkeypatch.setattr(workers, "_serve", _dying)
     found = {
-        r["id"]: {c["verdict"] for c in r["cells"]} for r in workers.results(chosen, ["numpy"], 1)
+        r["id"]: {(c["verdict"], c.get("message", "")) for c in r["cells"]}
+        for r in workers.results(chosen, ["numpy"], 1)
     }
-    assert found.pop(doomed) == {"error"}
+    told = "the process ended with status 3; the last it said: no more memory"
+    assert found.pop(doomed) == {("error", told)}
     assert len(found) == len(chosen) - 1
-    assert all(verdicts == {"agrees"} for verdicts in found.values())
+    assert all(verdicts == {("agrees", "")} for verdicts in found.values())
 
 
-def _dying(pipe, names):
-    """A worker that ends without a word when it gets the doomed scenario."""
+def _dying(pipe, names, log):
+    """A worker that ends when it gets the doomed scenario."""
     from multicalc_conformance.suite import run as running
 
     def judged(scenario, backends, references):
         if scenario.id == os.environ["MULTICALC_TEST_DOOMED"]:
+            os.write(2, b"a warning\nno more memory\n")
             os._exit(3)
         return original(scenario, backends, references)
 
     original, running.judged = running.judged, judged
-    workers._serve(pipe, names)
+    workers._serve(pipe, names, log)
 
 
 def test_every_family_has_scenarios_of_its_name():

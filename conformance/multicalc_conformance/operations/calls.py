@@ -49,7 +49,7 @@ def cubed(
     exact: Precise,
     *domains: Domain,
     variant: str = "",
-    slack: float = 1.0,
+    through: str = "float64",
 ) -> Case:
     """The cubes of the results of a linear ``call``, which alone has no second derivative."""
 
@@ -62,7 +62,7 @@ def cubed(
 
         return cubes
 
-    return Case(operation, of(call), of(exact), domains, variant, slack=slack)
+    return Case(operation, of(call), of(exact), domains, variant, through=through)
 
 
 def conj(x: Any) -> np.ndarray:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from multicalc_conformance.exact import Precise
 from multicalc_conformance.operations.domain import Domain
 
@@ -26,6 +28,7 @@ class Case:
         order: the highest derivative that is checked: 2, or 0 for results without any.
         slack: how many times more than usual its error may be, where an algorithm loses digits
             that its condition does not explain; with a comment that says why.
+        through: a dtype that the operation itself passes through: of its digits, no more are left.
     """
 
     operation: str
@@ -35,11 +38,16 @@ class Case:
     variant: str = ""
     order: int = 2
     slack: float = 1.0
+    through: str = "float64"
 
     @property
     def is_complex(self) -> bool:
         """Whether it takes complex numbers."""
         return any(domain.imaginary for domain in self.domains)
+
+    def slack_in(self, dtype: str) -> float:
+        """The slack for inputs of ``dtype``, in epsilons of which bounds are."""
+        return self.slack * max(1.0, float(np.finfo(self.through).eps / np.finfo(dtype).eps))
 
     def __str__(self) -> str:
         return f"{self.operation} {self.variant}".strip()

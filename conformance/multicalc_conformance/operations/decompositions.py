@@ -30,6 +30,10 @@ NORMWISE = 4.0
 """Eigenvectors are as good as rounding of the size of the whole matrix lets them be; the condition
 counts each entry's own."""
 
+PHASES = 8.0
+"""The phases of complex singular vectors are free: what they add to both factors' derivatives
+cancels in their product only, and the condition doesn't see it."""
+
 SPREAD = Domain((3, 3), -0.5, 0.5, diagonal=(-4.0, 0.0, 4.0))
 SPREAD_PAIR = Domain((2, 2), -0.5, 0.5, diagonal=(-2.0, 2.0))
 SPREAD_STACK = Domain((2, 2, 2), -0.5, 0.5, diagonal=(-2.0, 2.0))
@@ -140,9 +144,9 @@ CASES = (
     Case("linalg.svd", svd, svd_exactly, (TALL,), "tall"),
     Case("linalg.svd", svd, svd_exactly, (WIDE,), "wide"),
     Case("linalg.svd", svd, svd_exactly, (STACK,), "stack"),
-    Case("linalg.svd", svd, svd_exactly, (COMPLEX,), "complex"),
-    Case("linalg.svd", svd, svd_exactly, (COMPLEX_TALL,), "complex, tall"),
-    Case("linalg.svd", svd, svd_exactly, (COMPLEX_WIDE,), "complex, wide"),
+    Case("linalg.svd", svd, svd_exactly, (COMPLEX,), "complex", slack=PHASES),
+    Case("linalg.svd", svd, svd_exactly, (COMPLEX_TALL,), "complex, tall", slack=PHASES),
+    Case("linalg.svd", svd, svd_exactly, (COMPLEX_WIDE,), "complex, wide", slack=PHASES),
     Case("linalg.svd", whole, lambda x: x, (TALL,), "full", order=0),
     called("linalg.svdvals", singular_values, PAIR),
     called("linalg.svdvals", singular_values, TALL, variant="tall"),

@@ -68,7 +68,13 @@ ONE = (
     case("atanh", mp.atanh, NEAR_ONE, variant="near one"),
     case("real", lambda x: +x, WIDE),
     case("conj", lambda x: +x, WIDE),
-    case("imag", lambda x: 0 * x, WIDE),
+    Case(
+        "imag",
+        lambda x: xp.sin(x) + xp.imag(x),
+        each(mp.sin),
+        (WIDE,),
+        "beside a sine",
+    ),
 )
 
 TWO = (

@@ -101,17 +101,13 @@ def running(name: str, f: Callable[[Row], Row], domain: Domain, axis: int, word:
     return Case(name, lambda x: getattr(xp, name)(x, axis=axis), along(f, axis), (domain,), variant)
 
 
-def _with_zeros(x: Any, zeros: int) -> Any:
-    """``x`` with as many exact zeros along its last axis, which are differentiated too."""
-    return x - x[:, :1] if zeros == 1 else x * (x - x[:, :1]) * (x - x[:, 1:2])
-
-
 def _zeros(name: str, f: Callable[..., Any], zeros: int) -> Case:
+    """With as many factors that are exactly zero, and vary too; beside a sum, which isn't zero."""
     return Case(
         name,
-        lambda x: getattr(xp, name)(_with_zeros(x, zeros), axis=1),
-        lambda x: f(_with_zeros(x, zeros)),
-        (DISTINCT,),
+        lambda x, z: getattr(xp, name)(xp.concat([x, z], axis=1), axis=1) + xp.sum(x),
+        lambda x, z: f(np.concatenate([x, z], axis=1)) + np.sum(x),
+        (DISTINCT, Domain((2, zeros), low=0.0, high=0.0)),
         f"with {zeros} zero factors",
     )
 

@@ -38,9 +38,11 @@ def directions(shapes: list[np.ndarray], start: float) -> list[np.ndarray]:
 
 
 def direction(k: int, shape: tuple[int, ...], dtype: DTypeLike, start: float) -> np.ndarray:
-    """The one in place ``k``."""
-    count = np.arange(np.prod(shape, dtype=int))
-    return np.asarray(np.cos(start + 1.7 * k + count).reshape(shape).astype(dtype))
+    """The one in place ``k``; of a complex dtype neither real nor imaginary."""
+    at = start + 1.7 * k + np.arange(np.prod(shape, dtype=int)).reshape(shape)
+    if np.dtype(dtype).kind == "c":
+        return np.asarray((np.cos(at) + 1j * np.cos(at + 0.9)).astype(dtype))
+    return np.asarray(np.cos(at).astype(dtype))
 
 
 def references(
@@ -65,5 +67,6 @@ def references(
         }
     at = exact.numbers(xs)
     return {
-        name: reference(quantity, at, dtype, case.slack) for name, quantity in quantities.items()
+        name: reference(quantity, at, dtype, case.slack_in(dtype))
+        for name, quantity in quantities.items()
     }

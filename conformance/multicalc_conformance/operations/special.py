@@ -85,7 +85,13 @@ ERROR = (
 
 PIECES = (
     case("relu", lambda x: max(x, 0), between(-2, 2, 0.0)),
-    case("relu", lambda x: max(x, 0), between(-2, 0), variant="below zero"),
+    Case(
+        "relu",
+        lambda x: x * x + xp.relu(x),
+        each(lambda x: x * x),
+        (between(-2, 0),),
+        "below zero, beside a square",
+    ),
     case("nan_to_num", lambda x: +x, between(-2, 2)),
     Case(
         "nan_to_num",
@@ -98,7 +104,7 @@ PIECES = (
         "nan_to_num",
         lambda x: xp.nan_to_num(xp.where(x > 0, x * x, -xp.inf), neginf=-1.5),
         each(lambda x: x * x if x > 0 else -1.5),
-        (between(-2, 2, 0.0),),
+        (between(-2, 2, 0.0, shape=(8,)),),
         "of infinity",
     ),
 )

@@ -32,7 +32,8 @@ def _scenario(family: str, case: Case, dtype: str) -> Scenario:
         case.exact,
         [domain.sample(rng, dtype) for domain in case.domains],
         operators=("value", "gradient", "jvp", "hvp") if case.order else ("value",),
-        slack=case.slack,
+        slack=case.slack_in(dtype),
         operations=(case.operation,),
         features=("complex",) if case.is_complex else (),
+        curved=True,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from multicalc_conformance.suite import families
-from multicalc_conformance.suite.families import FamilyDataMissingError
+from multicalc_conformance.suite.families import FamilyDataMissingError, UnknownFamilyError
 from multicalc_conformance.suite.scenario import Scenario
 
 QUICK = 12
@@ -26,13 +26,13 @@ def select(
     for.
 
     Raises:
-        KeyError: there is no such family.
+        UnknownFamilyError: there is no such family.
         FamilyDataMissingError: a family that was asked for lacks its data.
     """
     found: list[Scenario] = []
     for family in families.FAMILIES if wanted is None else wanted:
         if family not in families.FAMILIES:
-            raise KeyError(family)
+            raise UnknownFamilyError(family)
         try:
             every = families.scenarios(family)
         except FamilyDataMissingError as missing:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import dedent
 from typing import Any
 
 import numpy as np
+from mpmath import mpc
 
 import multicalc as mc
 from multicalc import trees, xp
 from multicalc.registry import run_on
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays, Precise
+from multicalc_conformance.operations.domain import COMPLEX
 from multicalc_conformance.operations.reference import (
     Reference,
     direction,
@@ -23,6 +25,8 @@ from multicalc_conformance.operations.reference import (
 from multicalc_conformance.suite.scenario import Compute, Scenario
 
 Function = Callable[..., Any]
+SHOWN = (str, int, float, tuple, list, dict)
+"""What is told of a function's surroundings, beside the functions there."""
 WEIGHTS = 0.3
 """Where the generic weights of outputs begin; directions of inputs begin elsewhere."""
 
@@ -39,11 +43,14 @@ def twin(
     slack: float = 1.0,
     operations: tuple[str, ...] = (),
     features: tuple[str, ...] = (),
+    curved: bool = False,
 ) -> Scenario:
     """The scenario in which ``f``, of arrays like ``inputs``, is held against ``precise``.
 
     ``f`` returns an array or a tuple of arrays. The gradient and Hessian-vector product are those
-    of the sum of all outputs with generic weights; ``jacobian`` and ``hessian`` are whole.
+    of the sum of all outputs with generic weights; ``jacobian`` and ``hessian`` are whole. Where it
+    is ``curved``, the second derivatives are of t + t²/2 of each weighted output t: of a linear
+    ``f`` the sum has none, and zeros would pass.
     """
     inputs = [np.asarray(x) for x in inputs]
     dtype = _real(inputs[0].dtype)
@@ -55,11 +62,17 @@ def twin(
         found = f(*xs)
         return tuple(found) if isinstance(found, tuple | list) else (found,)
 
-    def scalar(*xs: Any) -> Any:
+    def weighted(*xs: Any) -> list[Any]:
         outs = outputs(*xs)
-        return sum(
-            xp.sum(xp.real(xp.conj(w) * y)) for w, y in zip(_weights(outs), outs, strict=True)
-        )
+        return [xp.real(xp.conj(w) * y) for w, y in zip(_weights(outs), outs, strict=True)]
+
+    def scalar(*xs: Any) -> Any:
+        return sum(xp.sum(t) for t in weighted(*xs))
+
+    def bent(*xs: Any) -> Any:
+        return sum(xp.sum(t + t * t / 2) for t in weighted(*xs))
+
+    second = bent if curved else scalar
 
     def value(name: str) -> list[np.ndarray]:
         """As a transform has it; without one where there is no derivative: of integers and
@@ -77,23 +90,29 @@ def twin(
         "value": value,
         "gradient": lambda b: flat(mc.grad(scalar, argnums=argnums, backend=b)(*given)),
         "jvp": lambda b: flat(mc.jvp(outputs, given, tuple(vs), backend=b)[1]),
-        "hvp": lambda b: flat(mc.hvp(scalar, given, tuple(vs), backend=b)),
+        "hvp": lambda b: flat(mc.hvp(second, given, tuple(vs), backend=b)),
         "jacobian": lambda b: flat(mc.jacobian(outputs, argnums=argnums, backend=b)(*given)),
-        "hessian": lambda b: flat(mc.hessian(scalar, argnums=argnums, backend=b)(*given)),
+        "hessian": lambda b: flat(mc.hessian(second, argnums=argnums, backend=b)(*given)),
     }
 
     def references() -> dict[str, Reference]:
         at, tangents = exact.numbers(inputs), exact.numbers(vs)
         outs = exact.value(precise, at)
-        ws = exact.numbers([direction(k, y.shape, dtype, WEIGHTS) for k, y in enumerate(outs)])
+        ws = exact.numbers(
+            [
+                direction(k, y.shape, COMPLEX[dtype] if _is_complex(y) else dtype, WEIGHTS)
+                for k, y in enumerate(outs)
+            ]
+        )
         phi = exact.total(precise, ws)
+        psi = exact.total(precise, ws, curved=curved)
         quantities: dict[str, Callable[[Arrays], Arrays]] = {
             "value": lambda xs: exact.value(precise, xs),
             "gradient": lambda xs: exact.gradient(phi, xs),
             "jvp": lambda xs: exact.along(precise, xs, tangents),
-            "hvp": lambda xs: exact.hvp(phi, xs, tangents),
+            "hvp": lambda xs: exact.hvp(psi, xs, tangents),
             "jacobian": lambda xs: exact.jacobian(precise, xs),
-            "hessian": lambda xs: exact.hessian(phi, xs),
+            "hessian": lambda xs: exact.hessian(psi, xs),
         }
         return {
             operator: reference(quantities[operator], at, dtype, slack) for operator in operators
@@ -127,23 +146,43 @@ def flat(tree: Any) -> list[np.ndarray]:
 
 def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
     """The source of ``f`` and its inputs, as a reader needs them to reproduce a cell."""
-    try:
-        text = dedent(inspect.getsource(f)).rstrip()
-    except (OSError, TypeError):
-        text = repr(f)
     arguments = (
         f"x{k} = {np.array2string(x, threshold=60, separator=', ', floatmode='unique')}"
         for k, x in enumerate(inputs)
     )
-    return "\n".join([text, *arguments])
+    return "\n".join([*_source(f), *arguments])
+
+
+def _source(f: Function) -> Iterator[str]:
+    """The lines of ``f``, and what the names stand for in it that it has from where it was made; of
+    a function of ``xp`` its name."""
+    if f.__module__.startswith("multicalc.xp."):
+        yield f"multicalc.xp: {f.__name__}"
+        return
+    try:
+        yield dedent(inspect.getsource(f)).rstrip()
+    except (OSError, TypeError):
+        yield repr(f)
+        return
+    for name, value in inspect.getclosurevars(f).nonlocals.items():
+        if inspect.isfunction(value):
+            yield f"{name}:"
+            yield from _source(value)
+        elif isinstance(value, SHOWN) and " at 0x" not in repr(value):
+            yield f"{name} = {value!r}"
 
 
 def _weights(outs: tuple[Any, ...]) -> list[Any]:
     """Weights like the outputs, by the dtype and shape they have inside the transform."""
-    return [
-        xp.asarray(direction(k, tuple(y.shape), "float64", WEIGHTS), dtype=y.dtype)
-        for k, y in enumerate(outs)
-    ]
+    found = []
+    for k, y in enumerate(outs):
+        wide = "complex128" if xp.isdtype(y.dtype, "complex floating") else "float64"
+        found.append(xp.asarray(direction(k, tuple(y.shape), wide, WEIGHTS), dtype=y.dtype))
+    return found
+
+
+def _is_complex(y: np.ndarray) -> bool:
+    return any(isinstance(v, mpc) for v in y.ravel())
 
 
 def _real(dtype: np.dtype[Any]) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkstemp
 
 from multicalc.registry import get_backend
 from multicalc_conformance.suite import families
@@ -20,17 +24,26 @@ CONTEXT = multiprocessing.get_context("spawn")
 
 @dataclass
 class Worker:
-    """A process, the end of its pipe, and what it is at."""
+    """A process, the end of its pipe, the file of what it and its frameworks log, and what it is
+    at."""
 
     process: SpawnProcess
     pipe: Connection
+    log: Path
     scenario: Scenario | None = None
 
 
 def results(scenarios: Sequence[Scenario], backends: Sequence[str], jobs: int) -> Iterator[Record]:
     """The record of each scenario, in the order in which they are done."""
+    with TemporaryDirectory(prefix="multicalc-") as folder:
+        yield from _results(scenarios, backends, jobs, folder)
+
+
+def _results(
+    scenarios: Sequence[Scenario], backends: Sequence[str], jobs: int, folder: str
+) -> Iterator[Record]:
     waiting = list(reversed(scenarios))
-    workers = [_start(backends) for _ in range(min(jobs, len(scenarios)))]
+    workers = [_start(backends, folder) for _ in range(min(jobs, len(scenarios)))]
     try:
         for worker in workers:
             _feed(worker, waiting)
@@ -44,7 +57,7 @@ def results(scenarios: Sequence[Scenario], backends: Sequence[str], jobs: int) -
                 except EOFError:
                     found = _lost(worker, backends)
                     workers.remove(worker)
-                    worker = _start(backends)
+                    worker = _start(backends, folder)
                     workers.append(worker)
                 _feed(worker, waiting)
                 yield found
@@ -53,12 +66,14 @@ def results(scenarios: Sequence[Scenario], backends: Sequence[str], jobs: int) -
             worker.process.kill()
 
 
-def _start(backends: Sequence[str]) -> Worker:
+def _start(backends: Sequence[str], folder: str) -> Worker:
     ours, theirs = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=_serve, args=(theirs, tuple(backends)), daemon=True)
+    file, log = mkstemp(dir=folder)
+    os.close(file)
+    process = CONTEXT.Process(target=_serve, args=(theirs, tuple(backends), log), daemon=True)
     process.start()
     theirs.close()
-    return Worker(process, ours)
+    return Worker(process, ours, Path(log))
 
 
 def _feed(worker: Worker, waiting: list[Scenario]) -> None:
@@ -67,11 +82,18 @@ def _feed(worker: Worker, waiting: list[Scenario]) -> None:
         worker.pipe.send((worker.scenario.family, worker.scenario.id))
 
 
-def _serve(pipe: Connection, names: tuple[str, ...]) -> None:
+def _serve(pipe: Connection, names: tuple[str, ...], log: str) -> None:
+    # Ctrl-C is for the process that writes the results, which ends this one. Warnings at points
+    # that are there to provoke them, and frameworks' logs, matter only if this process dies.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 2)
     backends = [get_backend(name) for name in names]
     known: dict[str, dict[str, Scenario]] = {}
     while True:
-        family, wanted = pipe.recv()
+        try:
+            family, wanted = pipe.recv()
+        except EOFError:  # the process that wants results is no longer there
+            return
         if family not in known:
             known[family] = {s.id: s for s in families.scenarios(family)}
         (result,) = run([known[family][wanted]], backends)
@@ -84,6 +106,9 @@ def _lost(worker: Worker, backends: Sequence[str]) -> Record:
     scenario = worker.scenario
     assert scenario is not None
     told = f"the process ended with status {worker.process.exitcode}"
+    last = worker.log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+    if last:
+        told += f"; the last it said: {last}"
     cells = [
         Cell(scenario.id, operator, name, "error", message=told)
         for operator in scenario.compute

@@ -23,6 +23,13 @@ FAMILIES = {
 }
 
 
+class UnknownFamilyError(ValueError):
+    """There is no such family; the message lists those there are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no family {name!r}; known: {', '.join(FAMILIES)}")
+
+
 class FamilyDataMissingError(ImportError):
     """A family's data are not installed; the message gives the command that installs them."""
 

@@ -58,6 +58,10 @@ class Precise:
         at = phases.reshape(y.shape) + (x if x.shape == y.shape else np.sum(x))
         return np.asarray(y + y * (self._eps * ELEMENTWISE["cos"](at)), dtype=object)
 
+    def log_softmax(self, x: Any, **how: Any) -> Any:
+        """Off by one eps where it is zero too, as the softmax is that its derivative is made of."""
+        return ELEMENTWISE["log"](self.softmax(x, **how))
+
     def closer(self, distances: Any) -> None:
         """Take note of how far decisions were from going the other way."""
         self.gap = min([self.gap, *(abs(d) for d in np.ravel(np.asarray(distances, dtype=object)))])

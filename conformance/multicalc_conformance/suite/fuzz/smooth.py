@@ -37,10 +37,6 @@ def _softmax(x: Array, *, axis: int = -1) -> Array:
     return np.asarray(powers / np.sum(powers, axis=axis, keepdims=True), dtype=object)
 
 
-def _log_softmax(x: Array, *, axis: int = -1) -> Array:
-    return np.asarray(x - _logsumexp(x, axis=axis, keepdims=True), dtype=object)
-
-
 def _var(x: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     centred = x - np.mean(x, axis=axis, keepdims=True)
     return np.mean(centred * centred, axis=axis, keepdims=keepdims)
@@ -127,7 +123,6 @@ REDUCTIONS: dict[str, Callable[..., Any]] = {
     "var": _var,
     "logsumexp": _logsumexp,
     "softmax": _softmax,
-    "log_softmax": _log_softmax,
     "cumulative_sum": np.cumsum,
     "cumulative_prod": np.cumprod,
 }

@@ -4,12 +4,13 @@
 
 function amount(value, unit = "") {
   if (value === undefined) return "–";
+  if (value >= 1e6) return value.toExponential(1) + unit;
   return (value === "inf" ? "∞" : value === "nan" ? "NaN" : String(value)) + unit;
 }
 
 function share(value) {
   if (value === undefined || typeof value === "string") return amount(value);
-  return value <= 1 ? `${Number((100 * value).toPrecision(2))} %` : `${value} ×`;
+  return value <= 1 ? `${Number((100 * value).toPrecision(2))} %` : `${amount(value)} ×`;
 }
 
 function verdict(name) {

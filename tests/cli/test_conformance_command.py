@@ -1,0 +1,57 @@
+"""What ``multicalc conformance`` makes of backends that are not there, and how it counts."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from multicalc.cli import terminal
+
+
+@pytest.fixture
+def sinh(run, tmp_path):
+    """The suite on one operation."""
+    chosen = ["--family", "elementwise", "--only", "elementwise/sinh"]
+
+    def call(*arguments):
+        results = ["--results", str(tmp_path / "results.jsonl")]
+        return run("conformance", *chosen, *results, *arguments)
+
+    return call
+
+
+def test_a_backend_that_is_not_installed_is_a_failure_if_it_was_asked_for(
+    sinh, with_adapters, missing
+):
+    with_adapters(missing)
+    result = sinh()
+    assert result.exit_code == 0, result.output
+    assert "pip install 'absent[cpu]'" in result.output
+    assert sinh("--backends", "numpy,absent").exit_code == 1
+
+
+def test_a_backend_that_cannot_be_imported_is_a_failure(sinh, with_adapters, broken):
+    with_adapters(broken)
+    result = sinh()
+    assert result.exit_code == 1
+    assert "libbroken.so.3" in result.output
+
+
+def test_a_bar_counts_what_is_done(monkeypatch):
+    screen = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr(terminal, "Console", lambda **_: screen)
+    with terminal.bar(7, 3) as step:
+        step("one [more]")
+    shown = screen.file.getvalue()
+    assert "4/7" in shown
+    assert "one [more]" in shown
+
+
+def test_there_is_no_bar_in_a_file(monkeypatch):
+    screen = Console(file=io.StringIO())
+    monkeypatch.setattr(terminal, "Console", lambda **_: screen)
+    with terminal.bar(2, 0) as step:
+        step("one")
+    assert screen.file.getvalue() == ""

@@ -1,0 +1,26 @@
+"""Every scenario of every family: zeros, NaNs, the doubled, transposed and negated result fail."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+import pytest
+from multicalc_conformance.suite import families, spoil
+
+PARTS = 8
+"""Of a family, so that none is a test of minutes."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("family", families.FAMILIES)
+def test_every_mistake_in_a_result_would_be_noticed(family, part):
+    for scenario in families.scenarios(family)[part::PARTS]:
+        assert spoil.unnoticed(scenario) == {}, scenario.id
+
+
+@pytest.mark.parametrize("pattern", spoil.EXCUSED)
+def test_excuses_are_needed(pattern, monkeypatch):
+    every = families.scenarios(pattern.partition("/")[0])
+    excused = [s for s in every if fnmatchcase(s.id, pattern)]
+    monkeypatch.setattr(spoil, "EXCUSED", {})
+    assert any(spoil.unnoticed(s) for s in excused[:12])
