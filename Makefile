@@ -3,11 +3,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 NUMPY2 := .venv-numpy2
 
-.PHONY: help demo test lint types unit numpy2 conformance clean
+.PHONY: help demo test lint types unit numpy2 conformance bench clean
 
 help:
 	@echo "make demo   install everything into $(VENV) and compare all backends on the chapter and on real data"
 	@echo "make test   lint, types, all tests, the adapters on NumPy 2, and the conformance suite"
+	@echo "make bench  time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
 
 demo: $(VENV)/installed
 	$(BIN)/multicalc compare --chapter
@@ -35,6 +36,10 @@ conformance: $(VENV)/installed $(NUMPY2)/installed
 	$(BIN)/multicalc conformance --label 'NumPy 1' --results out/numpy1.jsonl
 	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --backends numpy,jax,mxnet --results out/numpy2.jsonl
 	$(BIN)/multicalc conformance report out/numpy1.jsonl out/numpy2.jsonl --html out/conformance.html --markdown out/conformance.md
+
+# Hours, on a quiet machine; with BENCH=--quick minutes. The page is written by a full run only.
+bench: $(VENV)/installed
+	$(BIN)/python -m benchmarks.run $(or $(BENCH),--markdown docs/benchmarks.md)
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""Timings, as differences and ratios in one run."""

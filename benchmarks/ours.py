@@ -1,0 +1,77 @@
+"""multicalc's own call for each operator: eager, or compiled by one of the backend's compilers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import multicalc as mc
+from benchmarks.problem import Problem, Run
+
+
+def ours(operator: str, problem: Problem, compiler: str | None) -> Run:
+    """``compiler`` is ``mc.jit``'s; ``None`` for eager."""
+
+    def compiled(g: Callable[..., Any]) -> Callable[..., Any]:
+        return g if compiler is None else mc.jit(g, compiler=compiler)
+
+    return _MAKERS[operator](problem, compiled)
+
+
+Compile = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _of_function(transform: Callable[..., Any]) -> Callable[[Problem, Compile], Run]:
+    def make(problem: Problem, compiled: Compile) -> Run:
+        derivative = compiled(transform(problem.f))
+        return lambda: derivative(problem.params, *problem.data)
+
+    return make
+
+
+def _directed(problem: Problem, compiled: Compile, product: Callable[..., Any]) -> Run:
+    run = compiled(product)
+    return lambda: run(problem.direction, problem.params, *problem.data)
+
+
+def _jvp(problem: Problem, compiled: Compile) -> Run:
+    return _directed(
+        problem, compiled, lambda v, *primals: mc.jvp(problem.f, primals, v, argnums=0)
+    )
+
+
+def _hvp(problem: Problem, compiled: Compile) -> Run:
+    return _directed(
+        problem, compiled, lambda v, *primals: mc.hvp(problem.f, primals, v, argnums=0)
+    )
+
+
+def _vjp(problem: Problem, compiled: Compile) -> Run:
+    def product(u: Any, *primals: Any) -> Any:
+        value, pullback = mc.vjp(problem.f, *primals, argnums=0)
+        return value, pullback(u)
+
+    return _directed(problem, compiled, product)
+
+
+def _quad_approx(problem: Problem, compiled: Compile) -> Run:
+    # A model is no pytree, which compiled code could return: here f is what is compiled.
+    f = compiled(problem.f)
+
+    def run() -> Any:
+        model = mc.quad_approx(f, problem.params, *problem.data)
+        return model.value, model.gradient, model.hessian
+
+    return run
+
+
+_MAKERS: dict[str, Callable[[Problem, Compile], Run]] = {
+    "grad": _of_function(mc.grad),
+    "value_and_grad": _of_function(mc.value_and_grad),
+    "jvp": _jvp,
+    "vjp": _vjp,
+    "hvp": _hvp,
+    "jacobian": _of_function(mc.jacobian),
+    "hessian": _of_function(mc.hessian),
+    "quad_approx": _quad_approx,
+}

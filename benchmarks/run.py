@@ -1,0 +1,105 @@
+"""Our calls against the frameworks' own: ratios of times in one run, checked for equal results.
+
+python -m benchmarks.run                            # everything; hours
+python -m benchmarks.run --quick                    # a part, in minutes
+python -m benchmarks.run --backends jax,torch --operators hessian --modes eager
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from benchmarks.cell import Cell
+from benchmarks.imports import seconds_over_numpy
+from benchmarks.machine import machine
+from benchmarks.native import BACKENDS
+from benchmarks.plot import draw
+from benchmarks.problem import OPERATORS, SIZES
+from benchmarks.report import markdown, print_tables
+from benchmarks.worker import Job
+from benchmarks.workloads import WORKLOADS
+
+MODES = ("eager", "graph", "xla", "inductor")
+ALL_SIZES = tuple(sorted({size for sizes in SIZES.values() for size in sizes}))
+
+
+def main(
+    backends: Annotated[str, typer.Option(help="Which, separated by commas")] = ",".join(BACKENDS),
+    modes: Annotated[str, typer.Option(help="eager, or compiled how")] = ",".join(MODES),
+    operators: Annotated[str, typer.Option()] = ",".join(OPERATORS),
+    workloads: Annotated[str, typer.Option()] = ",".join(WORKLOADS),
+    sizes: Annotated[str, typer.Option(help="Numbers of parameters")] = ",".join(
+        map(str, ALL_SIZES)
+    ),
+    quick: Annotated[bool, typer.Option("--quick", help="A part that takes minutes")] = False,
+    seconds: Annotated[float, typer.Option(help="Of timing for each cell")] = 0.6,
+    out: Annotated[Path, typer.Option(help="Where bench.json and bench.png go")] = Path("out"),
+    page: Annotated[
+        Path | None, typer.Option("--markdown", help="Write the results there as a page")
+    ] = None,
+) -> None:
+    if quick:
+        operators, workloads, sizes = "grad,hvp,hessian", "log-sum-exp,3-layer MLP", "2,100,1000"
+        modes, seconds = "eager,graph,xla", 0.2
+    console = Console()
+    results: dict[str, Any] = {**machine(), "versions": {}, "import": seconds_over_numpy()}
+    cells: list[Cell] = []
+    out.mkdir(parents=True, exist_ok=True)
+    for backend in backends.split(","):
+        job = Job(
+            backend,
+            _chosen(modes, MODES),
+            _chosen(operators, OPERATORS),
+            _chosen(workloads, tuple(WORKLOADS)),
+            tuple(int(size) for size in sizes.split(",")),
+            seconds,
+        )
+        with console.status(backend) as status:
+            for record in _work(job, console):
+                if "version" in record:
+                    results["versions"][backend] = record["version"]
+                    continue
+                cell = Cell.of_json(record)
+                cells.append(cell)
+                status.update(f"{backend} {cell.mode}: {cell.operator} of {cell.workload}")
+                results["cells"] = [each.json() for each in cells]
+                (out / "bench.json").write_text(json.dumps(results, indent=1))
+        print_tables(console, [cell for cell in cells if cell.backend == backend])
+    console.print(markdown(results, cells, details=False), markup=False)
+    draw(cells, out / "bench.png")
+    if page is not None:
+        page.write_text(markdown(results, cells, details=True))
+
+
+def _chosen(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(listed.split(","))
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(known)}")
+    return names
+
+
+def _work(job: Job, console: Console) -> Iterator[dict[str, Any]]:
+    """The records of a worker, as they come."""
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", job.json()]
+    # JAX has 64-bit numbers for the whole process: native calls have no scope of ours around them.
+    settings = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=settings) as worker:
+        assert worker.stdout is not None
+        for line in worker.stdout:
+            if line.startswith("{"):
+                yield json.loads(line)
+    if worker.returncode:
+        console.print(f"{job.backend}: the worker ended with status {worker.returncode}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

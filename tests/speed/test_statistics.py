@@ -1,0 +1,116 @@
+"""Medians, quartiles, means and targets of made-up times, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from benchmarks.cell import Cell
+from benchmarks.problem import Inputs, footprint
+from benchmarks.report import markdown
+from benchmarks.targets import mean_ratio, targets
+from benchmarks.timing import Spread, Timed, in_turns
+from benchmarks.worker import Job
+from benchmarks.workloads import WORKLOADS
+
+
+def cell(mode, operator, size, **ratios):
+    spreads = {name: Spread(ratio, ratio, ratio) for name, ratio in ratios.items()}
+    return Cell("torch", mode, operator, "GMM", size, size, {"ours": 1e-3}, spreads, 5)
+
+
+def test_a_spread_is_the_median_and_the_quartiles():
+    assert Spread.of([5.0, 1.0, 3.0, 2.0, 4.0]) == Spread(3.0, 2.0, 4.0)
+    assert Spread.of([1.0, 2.0, 3.0, 4.0]) == Spread(2.5, 1.75, 3.25)
+    assert Spread(4.0, 2.0, 6.0).over(2) == Spread(2.0, 1.0, 3.0)
+
+
+def test_ratios_are_taken_round_by_round():
+    """The machine is ten times slower in the second round; both slow down."""
+    timed = Timed({"ours": [2.0, 20.0, 3.0], "best": [1.0, 10.0, 2.0]})
+    assert timed.ratio("ours", "best") == Spread(2.0, 1.75, 2.0)
+    assert timed.seconds("ours") == 3.0
+
+
+def test_rounds_belong_together_and_every_result_is_waited_for():
+    calls, waited = {"one": 0, "two": 0}, []
+
+    def run(name):
+        calls[name] += 1
+        return name
+
+    timed = in_turns({n: lambda n=n: run(n) for n in calls}, waited.append, 0.01)
+    assert len(timed.rounds["one"]) == len(timed.rounds["two"]) >= 3
+    assert [waited.count(name) for name in calls] == list(calls.values())
+
+
+def test_a_mean_ratio_is_geometric():
+    cells = [cell("eager", "grad", 2, best=0.5), cell("eager", "hvp", 2, best=8.0)]
+    assert mean_ratio(cells, "best") == pytest.approx(2.0)
+    assert mean_ratio(cells, "obvious") is None
+
+
+def test_targets_take_the_cells_they_are_about():
+    cells = [
+        cell("eager", "grad", 2, best=1.21),
+        cell("eager", "grad", 1_000, best=1.0),
+        cell("eager", "hvp", 1_000_000, best=4.0),
+        cell("eager", "hessian", 400, best=1.6, obvious=0.1),
+        cell("xla", "hessian", 400, best=1.0, obvious=0.4),
+        cell("eager", "hvp", 100, gradients=2.0),
+        cell("eager", "hvp", 2, gradients=2.6),
+    ]
+    found = {each.what: each for each in targets(cells, 0.1)}
+    assert found["eager, ours / best, n ≥ 1000, mean"].found == pytest.approx(math.sqrt(1.0 * 4.0))
+    assert found["eager, ours / best, n = 2, mean"].found == pytest.approx(1.21)
+    assert found["eager, ours / best, worst cell"].found == 4.0
+    assert found["eager, ours / obvious, Hessian, n = 400, mean"].met
+    assert not found["compiled, ours / obvious, Hessian, n = 400, mean"].met
+    assert found["MXNet, hvp / gradient, worst cell"].found == 2.6
+    assert found["import multicalc, s over numpy"].met
+    assert "compiled, ours / best, n = 2, mean" not in found
+
+
+def test_the_page_says_what_is_missed_and_what_was_not_timed():
+    cells = [
+        cell("eager", "grad", 2, best=1.4),
+        Cell("torch", "eager", "hvp", "GMM", 2, 6, why="ours failed: no"),
+    ]
+    results = {"date": "", "processor": "", "cores": 2, "python": "", "versions": {}, "import": 0.1}
+    page = markdown(results, cells, details=True)
+    assert "| eager, ours / best, n = 2, mean | 1.3 | 1.4 | 1 | **missed** |" in page
+    assert "| import multicalc, s over numpy | 0.15 | 0.1 | 1 | met |" in page
+    assert "| grad | GMM | 1.40 (1.40–1.40) |" in page
+    assert "- torch eager, hvp of GMM at 2: ours failed: no" in page
+
+
+# -- what is measured ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+@pytest.mark.parametrize("size", [2, 10, 100, 400, 1_000, 1_000_000])
+def test_a_workload_is_of_the_size_that_is_asked_for(name, size):
+    inputs = WORKLOADS[name].make(size)
+    smallest = {"3-layer MLP": 6, "GMM": 6}.get(name, 2)
+    assert inputs.n == smallest if size == 2 else abs(inputs.n - size) <= max(4, 0.1 * size)
+    again = WORKLOADS[name].make(size)
+    for one, other in zip(inputs.data, again.data, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_matrices_are_of_sizes_that_have_room():
+    job = Job("numpy", ("eager",), ("grad", "hessian"), ("GMM",), (2, 10, 1_000_000), 1.0)
+    assert list(job.cells()) == [
+        ("eager", "grad", "GMM", 2),
+        ("eager", "hessian", "GMM", 10),
+        ("eager", "grad", "GMM", 1_000_000),
+    ]
+
+
+def test_a_footprint_counts_a_row_for_each_number_of_the_matrix_side():
+    inputs = Inputs(np.zeros(10), (), outputs=3, widest=20)
+    assert footprint("hessian", inputs) == 8 * 8 * 10 * 20
+    assert footprint("jacobian", inputs) == 8 * 8 * 3 * 20
+    assert footprint("grad", inputs) == 8 * 8 * 20
