@@ -63,7 +63,7 @@ def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
     if isinstance(a, Traced) or isinstance(b, Traced):
         from .operators import apply_function
 
-        return apply_function("tensordot", lambda x, y: tensordot(x, y, axes), a, b)
+        return apply_function("tensordot", lambda x, y: _hooked_tensordot(x, y, axes), a, b)
     return tensordot(a, b, axes)
 
 
