@@ -25,6 +25,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc import sweep
+from multicalc.errors import UnsupportedOperationError
 
 Array = Any
 Arrays = tuple[Array, ...]
@@ -97,6 +98,13 @@ class Backend(ABC):
     reverse_over_reverse: ClassVar[bool] = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
 
+    compilers: ClassVar[tuple[str, ...]] = ()
+    """The ways the framework has of compiling a function, the best first."""
+
+    compiles_transforms: ClassVar[bool] = True
+    """Whether a transform of a function is compiled as a whole. If not, the function is compiled,
+    and the transform runs over the compiled function."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -148,6 +156,23 @@ class Backend(ABC):
     def device(self, like: Array) -> AbstractContextManager[Any]:
         """A scope in which new arrays are made on the device of ``like``."""
         return nullcontext()
+
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        """``f`` compiled. ``f(*arrays) -> (outs, static)``: ``outs`` a tuple of arrays, ``static``
+        any Python object.
+
+        ``f`` is called only to be traced: once for each new combination of shapes, dtypes and
+        devices. The compiled callable gives the same ``(outs, static)``, or ``None`` where these
+        arrays are in the middle of something that compiled code can't be part of, and the
+        original function has to run.
+
+        Raises :class:`multicalc.errors.TracingError` where ``f`` reads a value while it is traced,
+        and :class:`multicalc.errors.UnsupportedOperationError`, naming the operator, where
+        something has no symbolic form.
+        """
+        raise UnsupportedOperationError(f"{self.name} has no compiler")
 
     # -- derived --------------------------------------------------------------------------------
 

@@ -45,6 +45,10 @@ class UnsupportedOperationError(MulticalcError, NotImplementedError):
     """A backend cannot do what was asked; the message names an alternative."""
 
 
+class TracingError(MulticalcError, TypeError):
+    """A function can't be compiled: what it does depends on values known only when it runs."""
+
+
 class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 

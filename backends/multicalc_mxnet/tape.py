@@ -26,7 +26,7 @@ mx = load()
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
     variables = [native.variable(without_levels(x)) for x in xs]
-    tape = Tape()
+    tape = Tape(variables)
     state.tapes.append(tape)
     try:
         with hook.installed(), native.recording():
