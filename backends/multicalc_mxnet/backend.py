@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
 from multicalc_mxnet import engine
 from multicalc_mxnet import namespace as mxnet_namespace
+from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.operands import dtype_name
 
@@ -41,6 +43,10 @@ class MxnetBackend(Backend):
     # tangents can be pushed through it.
     forward_first = True
 
+    # What MXNet compiles is differentiable in reverse once, so a gradient has no graph itself.
+    compilers = ("graph",)
+    compiles_transforms = False
+
     @property
     def namespace(self) -> Any:
         return mxnet_namespace
@@ -64,6 +70,11 @@ class MxnetBackend(Backend):
 
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())
+
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        return Compiled(f)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         return engine.vjp(f, xs)

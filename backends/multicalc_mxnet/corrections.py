@@ -22,6 +22,7 @@ from .loading import load
 from .rules.constant import COMPARISONS
 from .rules.kinds import axes_of
 from .rules.reduce import leading
+from .traced import is_symbolic
 
 mx = load()
 Array = Any
@@ -78,7 +79,7 @@ def _power(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """The exponent's gradient at a base of 0 is 0, and not 0·log 0."""
     base, exponent = xs
     fixed = base.detach()
-    if not (fixed == 0).any():
+    if not is_symbolic(fixed) and not (fixed == 0).any():
         return op.run_uncorrected(xs)
     safe = mx.np.where(fixed == 0, mx.np.ones_like(fixed), fixed)
     (y,), (moving,) = (

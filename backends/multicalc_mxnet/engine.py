@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from multicalc.errors import UnsupportedOperationError
+
 from .forward import jvp
 from .loading import ensure_numpy_mode
 from .native import refuse_recording
@@ -35,6 +37,11 @@ def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     ``mx.autograd.record()``, to which the result could not be connected.
     """
     ensure_numpy_mode()
+    if state.captures:
+        raise UnsupportedOperationError(
+            "mxnet: a function that goes backwards itself (grad, vjp, ...) can't be compiled: "
+            "MXNet's gradients have no graph. Compile the function inside, or use jvp in it."
+        )
     if state.tapes:
         state.tapes[-1].abandon()
     if state.reverse_levels:

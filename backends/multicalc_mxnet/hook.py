@@ -45,6 +45,8 @@ def _hooked_invoke(
         if isinstance(operand, Traced):
             break
     else:
+        if state.captures:
+            state.captures[-1].seen += ndargs
         if not state.recordings or out is not None or not _is_corrected(handle):
             return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
     from .operators import MxOperator, apply
@@ -63,7 +65,7 @@ def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
     if isinstance(a, Traced) or isinstance(b, Traced):
         from .operators import apply_function
 
-        return apply_function("tensordot", lambda x, y: tensordot(x, y, axes), a, b)
+        return apply_function("tensordot", lambda x, y: _hooked_tensordot(x, y, axes), a, b)
     return tensordot(a, b, axes)
 
 

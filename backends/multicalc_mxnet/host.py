@@ -21,9 +21,9 @@ mx = load()
 _NEAREST = {"int16": "int32", "uint16": "int32", "uint32": "int64", "uint64": "int64"}
 
 
-def plain(x: Any) -> Any:
+def plain(x: Any, reader: str = "an operation that NumPy does") -> Any:
     """The values of an array in NumPy; anything else as it is."""
-    return without_levels(x).asnumpy() if is_array(x) else x
+    return without_levels(x, reader).asnumpy() if is_array(x) else x
 
 
 def from_host(values: Any) -> Array:
@@ -35,7 +35,7 @@ def from_host(values: Any) -> Array:
 def on_host(function: Callable[..., Any], *xs: Any, **kwargs: Any) -> Array:
     """``function`` of the values, computed by NumPy; a constant for every transform."""
     with numpy.errstate(all="ignore"):
-        return from_host(function(*map(plain, xs), **kwargs))
+        return from_host(function(*(plain(x, function.__name__) for x in xs), **kwargs))
 
 
 def needs_host(*xs: Array) -> bool:

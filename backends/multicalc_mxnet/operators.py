@@ -71,7 +71,11 @@ class MxOperator(Operator):
         return self.run_uncorrected(operands)
 
     def run_uncorrected(self, operands: Sequence[Array]) -> tuple[Array, ...]:
-        """MXNet's own call."""
+        """MXNet's own call, or what is recorded instead of it in a capture."""
+        for x in operands:
+            if isinstance(x, Traced):
+                outs: tuple[Array, ...] = x.level.record(self, operands)
+                return outs
         handle, keys, vals, is_np_op, output_is_list = self._call
         out = hook.invoke(handle, list(operands), keys, vals, None, is_np_op, output_is_list)
         return tuple(out) if isinstance(out, list) else (out,)
@@ -144,6 +148,15 @@ def _fit(dy: Array | None, y: Array) -> Array | None:
     if dy.dtype != y.dtype:
         dy = dy.astype(y.dtype)
     return dy if dy.shape == y.shape else mx.np.broadcast_to(dy, y.shape)
+
+
+@functools.cache
+def named(name: str, **attrs: Any) -> MxOperator:
+    """The operator that MXNet has registered under that name."""
+    handle = ctypes.c_void_p()
+    mx.base.check_call(mx.base._LIB.NNGetOpHandle(mx.base.c_str(name), ctypes.byref(handle)))
+    assert handle.value is not None
+    return MxOperator(handle.value, list(attrs), list(attrs.values()), True, False)
 
 
 @functools.cache

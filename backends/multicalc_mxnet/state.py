@@ -1,8 +1,9 @@
-"""What is running in this thread: the tapes being recorded and the reverse levels open."""
+"""What is running in this thread: tapes, reverse levels, and the capture of a graph."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -18,6 +19,9 @@ class Tape:
 
     abandoned = False
 
+    def __init__(self, variables: Sequence[Any]) -> None:
+        self.variables = variables
+
     def abandon(self) -> None:
         """Stop the recording; the outermost ``vjp`` starts again with a level of its own."""
         self.abandoned = True
@@ -28,6 +32,8 @@ class _State(threading.local):
     def __init__(self) -> None:
         self.tapes: list[Tape] = []
         self.reverse_levels: list[Any] = []
+        self.captures: list[Any] = []
+        """The functions being captured as graphs: one at most, as inner ones become part of it."""
         self.recordings = 0
         """How many of our own recordings on MXNet's tape are under way, one inside another."""
 

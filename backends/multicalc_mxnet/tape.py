@@ -9,27 +9,24 @@ recording.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from multicalc.errors import UnsupportedOperationError
 
 from . import hook, native
 from .forward import ForwardLevel
 from .loading import load
 from .reverse import reverse_vjp
 from .state import NeedsReverseLevelError, Tape, state
+from .towers import assemble, parts_of
 from .traced import Array, Level, Traced, without_levels
 
 mx = load()
-
-Parts = Mapping[frozenset[Level], Array]
 
 
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
     variables = [native.variable(without_levels(x)) for x in xs]
-    tape = Tape()
+    tape = Tape(variables)
     state.tapes.append(tape)
     try:
         with hook.installed(), native.recording():
@@ -38,7 +35,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
         state.tapes.pop()
     if tape.abandoned:  # the function caught the signal
         raise NeedsReverseLevelError
-    parts = [_parts(y) for y in outs]
+    parts = [parts_of(y) for y in outs]
     shapes = [y.shape for y in outs]
 
     def pullback(cts: Sequence[Array]) -> tuple[Array, ...]:
@@ -49,7 +46,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
             return tuple(reverse_vjp(f, xs)[2](cts))
         native.refuse_recording()
         with hook.installed():
-            ct_parts = [{} if ct is None else _parts(ct) for ct in cts]
+            ct_parts = [{} if ct is None else parts_of(ct) for ct in cts]
             towers: list[dict] = [{} for _ in xs]
             for s in _sets(ct_parts, parts):
                 heads, head_grads = _pairs(s, ct_parts, parts)
@@ -58,7 +55,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
                 ):
                     tower[s] = g
             return tuple(
-                _assemble(tower) if tower else mx.np.zeros_like(v)
+                assemble(tower) if tower else mx.np.zeros_like(v)
                 for tower, v in zip(towers, variables, strict=True)
             )
 
@@ -74,35 +71,6 @@ def _detached(y: Array) -> Array:
     if isinstance(y, Traced):
         return Traced(y.level, _detached(y.value), _detached(y.mark))
     return y.detach()
-
-
-def _parts(x: Array) -> dict[frozenset[Level], Array]:
-    if not isinstance(x, Traced):
-        return {frozenset(): x}
-    return _parts(x.value) | {s | {x.level}: part for s, part in _parts(x.mark).items()}
-
-
-def _assemble(parts: Parts) -> Array:
-    """The tower with these parts; what is missing is zero."""
-    levels = frozenset().union(*parts)
-    if not levels:
-        return parts[frozenset()]
-    top = max(levels, key=lambda level: level.id)
-    if not top.open:
-        raise UnsupportedOperationError(
-            "mxnet: a pullback was called after the forward-mode transform around it had ended."
-        )
-    value = {s: part for s, part in parts.items() if top not in s}
-    mark = {s - {top}: part for s, part in parts.items() if top in s}
-    if not value:
-        value = {frozenset(): mx.np.zeros_like(next(iter(mark.values())))}
-    return Traced(top, _assemble(_rooted(value)), _assemble(_rooted(mark)))
-
-
-def _rooted(parts: Parts) -> Parts:
-    if frozenset() in parts:
-        return parts
-    return {frozenset(): mx.np.zeros_like(next(iter(parts.values()))), **parts}
 
 
 def _sets(ct_parts: list[dict], parts: list[dict]) -> list[frozenset[Level]]:

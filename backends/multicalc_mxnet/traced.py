@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.errors import UnsupportedOperationError
+from multicalc.errors import TracingError, UnsupportedOperationError
 
 from .loading import load
 
@@ -27,6 +27,9 @@ class Level:
     """One running transform. A later one has a higher ``id`` and sees the earlier as constants."""
 
     __slots__ = ("id", "open")
+
+    symbolic = False
+    """Whether its values are examples only, so that reading one would freeze it."""
 
     def __init__(self) -> None:
         self.id = next(_level_ids)
@@ -61,11 +64,11 @@ class Traced(mx.np.ndarray):  # type: ignore[name-defined]
         return apply_function("reshape", lambda x: x.reshape_view(*shape, **kwargs), self)
 
     def astype(self, dtype: Any, *args: Any, copy: bool = True, **kwargs: Any) -> Array:
-        from .operators import apply_function
+        from .operators import named
 
         if not copy and self.dtype == numpy.dtype(dtype):
             return self
-        return apply_function("astype", lambda x: x.astype(dtype, *args, **kwargs), self)
+        return named("Cast", dtype=numpy.dtype(dtype).name)(self)
 
     def copy(self, order: str = "C") -> Array:
         return mx.np.copy(self)
@@ -83,7 +86,11 @@ class Traced(mx.np.ndarray):  # type: ignore[name-defined]
 
     def detach(self) -> Array:
         """The plain array, a constant for every transform."""
-        return without_levels(self).detach()
+        from .operators import named
+
+        if self.level.symbolic:
+            return named("BlockGrad")(self)
+        return self.value.detach()
 
     def __iter__(self) -> Any:
         return (self[i] for i in range(len(self)))
@@ -99,17 +106,20 @@ class Traced(mx.np.ndarray):  # type: ignore[name-defined]
         return bool(without_levels(self))
 
     def __repr__(self) -> str:
+        if is_symbolic(self):
+            return f"<an array of a function being compiled: {self.dtype} {self.shape}>"
         return repr(without_levels(self))
 
     def __str__(self) -> str:
-        return str(without_levels(self))
+        return repr(self) if is_symbolic(self) else str(without_levels(self))
 
     def __format__(self, spec: str) -> str:
-        return format(without_levels(self), spec)
+        return format(repr(self) if is_symbolic(self) else without_levels(self), spec)
 
     # What would drop the derivative silently is an error.
 
     def asnumpy(self) -> Any:
+        without_levels(self)
         raise _lost("taking its values out of MXNet (asnumpy, item, float, a NumPy function)")
 
     def as_nd_ndarray(self) -> Any:
@@ -136,8 +146,19 @@ class Traced(mx.np.ndarray):  # type: ignore[name-defined]
     __imod__ = __imatmul__ = __ipow__ = __iand__ = __ior__ = __ixor__ = _in_place
 
 
-def without_levels(x: Array) -> Array:
-    """The plain array below all levels."""
+def is_symbolic(x: Array) -> bool:
+    """Whether a level below has no value for it yet."""
+    return isinstance(x, Traced) and (x.level.symbolic or is_symbolic(x.value))
+
+
+def without_levels(x: Array, reader: str = "bool, float, asnumpy or an index") -> Array:
+    """The plain array below all levels, whose values ``reader`` is going to read."""
+    if is_symbolic(x):
+        raise TracingError(
+            f"mxnet: {reader} reads the values of an array that depends on the arguments of a "
+            "function being compiled. Write it with xp.where and operations on floating arrays, "
+            "or don't compile the function."
+        )
     while isinstance(x, Traced):
         x = x.value
     return x

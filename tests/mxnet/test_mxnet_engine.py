@@ -188,6 +188,12 @@ def test_third_derivatives():
         assert float(d(array(0.7))) == pytest.approx(expected, rel=1e-12)
 
 
+def test_a_tensordot_twice_forward():
+    x = array([0.3, 0.5, 0.7])
+    along = derivative(derivative(lambda x: mnp.tensordot(x, x * x, 1)))
+    np.testing.assert_allclose(along(x).asnumpy(), np.sum(6 * x.asnumpy()), rtol=1e-14)
+
+
 def test_fifth_derivative_of_sine_in_every_mix_of_modes():
     for modes in itertools.product([gradient, derivative], repeat=5):
         d = mnp.sin

@@ -1,0 +1,92 @@
+"""A function compiled: a graph of MXNet's for each combination of arguments it was called with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .capture import Captured, PartOfTransformError, Places, Result, Structure, capture
+from .forward import ForwardLevel
+from .loading import ensure_numpy_mode, load
+from .state import state
+from .towers import assemble, parts_of
+from .traced import Array, Level
+
+mx = load()
+
+
+_FLAGS = (("static_alloc", True), ("static_shape", True))
+"""A graph has its shapes once for all. What it gives is in memory of its own nevertheless."""
+
+
+class Graph:
+    """A captured graph, ready to run."""
+
+    def __init__(self, captured: Captured) -> None:
+        self._captured = captured
+        self._op: Any = None
+        if captured.symbol is not None:
+            self._op = mx.nd.CachedOp(captured.symbol, _FLAGS)
+
+    def __call__(self, xs: Sequence[Array], levels: Sequence[Level]) -> tuple[tuple, Any]:
+        """``outs, static`` at the parts ``xs`` of towers over ``levels``."""
+        constants = self._captured.constants
+        given = {"input": xs, "output": [] if self._op is None else self.run(xs)}
+
+        def array(result: Result) -> Array:
+            if result.kind == "constant":
+                return constants[result.place].copy()
+            return given[result.kind][result.place]
+
+        outs = tuple(
+            assemble({_set(places, levels): array(result) for places, result in tower.items()})
+            for tower in self._captured.outs
+        )
+        return outs, self._captured.static
+
+    def run(self, xs: Sequence[Array]) -> list[Array]:
+        """MXNet's call of the graph."""
+        found = self._op(*(xs[i] if isinstance(i, int) else i for i in self._captured.inputs))
+        return found if isinstance(found, list) else [found]
+
+
+def _set(places: Places, levels: Sequence[Level]) -> frozenset[Level]:
+    return frozenset(levels[p] for p in places)
+
+
+class Compiled:
+    """``f`` as :meth:`multicalc.backend.Backend.compile` has it."""
+
+    def __init__(self, f: Callable[..., tuple[tuple, Any]]) -> None:
+        self._f = f
+        self._graphs: dict[Any, Graph] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, *arrays: Array) -> tuple[tuple, Any] | None:
+        ensure_numpy_mode()
+        # An outer capture has the operators of f in its graph; of a recording of the caller's own
+        # we don't know what it is for.
+        if state.captures or (mx.autograd.is_recording() and not state.recordings):
+            return None
+        towers = [parts_of(x) for x in arrays]
+        levels = sorted(frozenset().union(*(s for t in towers for s in t)), key=lambda v: v.id)
+        if not all(isinstance(level, ForwardLevel) and level.open for level in levels):
+            return None
+        places = {level: i for i, level in enumerate(levels)}
+        structure = tuple(tuple(tuple(sorted(places[v] for v in s)) for s in t) for t in towers)
+        parts = [part for t in towers for part in t.values()]
+        try:
+            return self._graph(structure, parts)(parts, levels)
+        except PartOfTransformError:
+            return None
+
+    def _graph(self, structure: Structure, parts: Sequence[Array]) -> Graph:
+        key = structure, tuple((x.shape, x.dtype, x.ctx) for x in parts)
+        graph = self._graphs.get(key)
+        if graph is None:
+            with self._lock:
+                graph = self._graphs.get(key)
+                if graph is None:
+                    graph = self._graphs[key] = Graph(capture(self._f, structure, parts))
+        return graph

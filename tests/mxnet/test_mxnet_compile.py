@@ -1,0 +1,501 @@
+"""Functions compiled to graphs, against closed forms, and that the graphs are what runs."""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import threading
+import weakref
+
+import numpy as np
+import pytest
+
+if importlib.util.find_spec("mxnet") is None:
+    pytest.skip("mxnet is not installed", allow_module_level=True)
+
+import mpmath
+from multicalc_mxnet import compiled, namespace
+from multicalc_mxnet.backend import MxnetBackend
+from multicalc_mxnet.loading import ensure_numpy_mode, load
+from multicalc_mxnet.state import state
+from scipy.optimize import rosen, rosen_der, rosen_hess, rosen_hess_prod
+
+from multicalc.errors import TracingError, UnsupportedOperationError
+
+mx = load()
+ensure_numpy_mode()
+mnp = mx.np
+backend = MxnetBackend()
+RNG = np.random.default_rng(0)
+
+
+def array(x, dtype="float64"):
+    return mnp.array(np.asarray(x), dtype=dtype)
+
+
+def numbers(xs):
+    return [x.asnumpy() for x in xs]
+
+
+class Program:
+    """A function of arrays with one array as result, compiled, and as a flat function."""
+
+    def __init__(self, f):
+        self.traces = 0
+        self.runs_itself = 0
+        self._f = f
+        self._compiled = backend.compile(self._traced, "graph")
+
+    def _traced(self, *xs):
+        self.traces += 1
+        return (self._f(*xs),), ()
+
+    def flat(self, *xs):
+        found = self._compiled(*xs)
+        if found is None:
+            self.runs_itself += 1
+            return (self._f(*xs),), ()
+        return found
+
+    def __call__(self, *xs):
+        return self.flat(*xs)[0][0]
+
+    def value_and_grad(self, *xs):
+        (y,), _, grads = backend.value_and_grad(self.flat, xs)
+        return y.asnumpy(), numbers(grads)
+
+    def hvp(self, xs, vs):
+        return numbers(backend.hvp(self.flat, xs, vs)[3])
+
+    def hessian(self, *xs):
+        return [numbers(row) for row in backend.hessian(self.flat, xs)[3]]
+
+
+def nothing_runs():
+    """Whether MXNet and we are as before all."""
+    untouched = mx.ndarray.register._imperative_invoke is mx._ctypes.ndarray._imperative_invoke
+    recording = state.captures or state.recordings or mx.autograd.is_recording()
+    return untouched and not recording
+
+
+@pytest.fixture
+def invocations(monkeypatch):
+    """One entry for each call of a graph."""
+    seen = []
+    original = compiled.Graph.run
+
+    def run(self, xs):
+        seen.append("graph")
+        return original(self, xs)
+
+    monkeypatch.setattr(compiled.Graph, "run", run)
+    return seen
+
+
+def rosenbrock(x):
+    return mnp.sum(100.0 * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
+
+
+@pytest.mark.parametrize("n", [2, 7])
+def test_rosenbrock(n, invocations):
+    x, v = RNG.normal(size=n), RNG.normal(size=n)
+    f = Program(rosenbrock)
+    np.testing.assert_allclose(f(array(x)).asnumpy(), rosen(x), rtol=1e-13)
+    assert len(invocations) == 1
+    value, (grad,) = f.value_and_grad(array(x))
+    np.testing.assert_allclose(value, rosen(x), rtol=1e-13)
+    np.testing.assert_allclose(grad, rosen_der(x), rtol=1e-12)
+    assert len(invocations) == 2
+    (product,) = f.hvp((array(x),), (array(v),))
+    np.testing.assert_allclose(product, rosen_hess_prod(x, v), rtol=1e-11)
+    assert len(invocations) == 3
+    ((hessian,),) = f.hessian(array(x))
+    np.testing.assert_allclose(hessian, rosen_hess(x), rtol=1e-11, atol=1e-11)
+    assert len(invocations) == 3 + n
+    # For arrays, and for arrays with a tangent.
+    assert (f.traces, f.runs_itself) == (2, 0)
+
+
+def log_sum_exp(x):
+    p = np.exp(x - np.max(x))
+    p = p / p.sum()
+    return np.log(np.sum(np.exp(x))), p, np.diag(p) - np.outer(p, p)
+
+
+def softplus_regression(w):
+    z = DATA @ w
+    s = 1 / (1 + np.exp(-z))
+    value = np.mean(np.log1p(np.exp(z)) - LABELS * z)
+    return value, DATA.T @ (s - LABELS) / 9, DATA.T @ np.diag(s * (1 - s)) @ DATA / 9
+
+
+def bump(x):
+    a, b = x
+    e = np.exp(-a * a - b * b)
+    mixed = -2 * b * (1 - 2 * a * a)
+    return (
+        a * e,
+        e * np.array([1 - 2 * a * a, -2 * a * b]),
+        e * np.array([[a * (4 * a * a - 6), mixed], [mixed, a * (4 * b * b - 2)]]),
+    )
+
+
+def extremes(x):
+    """``max² + x₀·min + prod``, away from ties."""
+    i, j, n = np.argmax(x), np.argmin(x), len(x)
+    rest = np.array([np.prod(np.delete(x, k)) for k in range(n)])
+    g = rest.copy()
+    g[i] += 2 * x[i]
+    g[0] += x[j]
+    g[j] += x[0]
+    h = np.array([[np.prod(np.delete(x, [k, m])) * (k != m) for m in range(n)] for k in range(n)])
+    h[i, i] += 2
+    h[0, j] += 1
+    h[j, 0] += 1
+    return x[i] ** 2 + x[0] * x[j] + np.prod(x), g, h
+
+
+def indexed(x):
+    """``x₂·(x₀³ + x₁²·x₂)``"""
+    a, b, c = x
+    g = [3 * a * a * c, 2 * b * c * c, a**3 + 2 * b * b * c]
+    h = [[6 * a * c, 0, 3 * a * a], [0, 2 * c * c, 4 * b * c], [3 * a * a, 4 * b * c, 2 * b * b]]
+    return c * (a**3 + b * b * c), np.array(g), np.array(h)
+
+
+def spread(x):
+    """Variance and deviation of ``x``, which MXNet differentiates wrongly."""
+    n, d = len(x), x - x.mean()
+    v = np.mean(d * d)
+    s, dv = np.sqrt(v), 2 * d / n
+    hv = 2 / n * (np.eye(n) - 1 / n)
+    return v + s, dv + dv / (2 * s), hv + hv / (2 * s) - np.outer(dv, dv) / (4 * s**3)
+
+
+def powers(x):
+    """``Σ xᵏ`` with the exponents in an array, at a base of zero."""
+    k = np.arange(1.0, len(x) + 1)
+    return (
+        np.sum(x**k),
+        k * x ** (k - 1),
+        np.diag([i * (i - 1) * a ** max(i - 2, 0) for i, a in zip(k, x, strict=True)]),
+    )
+
+
+def masked(x):
+    """``Σ x³`` over the positive, in which the mask passes through other dtypes."""
+    m = (x > 0).astype(float)
+    return np.sum(m * x**3), 3 * m * x**2, np.diag(6 * m * x)
+
+
+def _masked(x):
+    mask = (x > 0).astype("int32") * (x >= 0).astype("int32")
+    return mnp.sum(mask.astype(x.dtype) * x**3)
+
+
+DATA, LABELS = RNG.normal(size=(9, 4)), RNG.integers(0, 2, 9).astype(float)
+CASES = {
+    "log_sum_exp": (namespace.logsumexp, log_sum_exp, RNG.normal(size=5)),
+    "softplus": (
+        lambda w: mnp.mean(
+            namespace.softplus(mnp.matmul(array(DATA), w))
+            - array(LABELS) * mnp.matmul(array(DATA), w)
+        ),
+        softplus_regression, RNG.normal(size=4),
+    ),
+    "bump": (
+        lambda x: x[0] * mnp.exp(-(x[0] ** 2) - x[1] ** 2), bump, np.array([0.7, -0.4]),
+    ),
+    "extremes": (
+        lambda x: mnp.max(x) ** 2 + x[0] * mnp.min(x) + mnp.prod(x), extremes, RNG.normal(size=4),
+    ),
+    "indexed": (
+        lambda x: mnp.tensordot(
+            x[mnp.array([2, 1], dtype="int64")], x.reshape(3, 1)[:2, 0] ** mnp.array([3.0, 2.0]), 1
+        ) + x[1] ** 2 * x[-1] ** 2 - x[1] ** 3,
+        indexed, np.array([0.3, -0.5, 0.7]),
+    ),
+    "spread": (lambda x: mnp.var(x) + mnp.std(x), spread, RNG.normal(size=5)),
+    "powers": (
+        lambda x: mnp.sum(x ** mnp.arange(1.0, 5.0, dtype="float64")), powers,
+        np.array([0.5, -0.25, 2.0, 0.0]),
+    ),
+    "masked": (_masked, masked, RNG.normal(size=6)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_against_closed_forms(name):
+    f, reference, x = CASES[name]
+    expected, grad, hessian = reference(x)
+    program, v = Program(f), RNG.normal(size=x.shape)
+    for _ in range(2):
+        np.testing.assert_allclose(program(array(x)).asnumpy(), expected, rtol=1e-12)
+        value, (found,) = program.value_and_grad(array(x))
+        np.testing.assert_allclose(value, expected, rtol=1e-12)
+        np.testing.assert_allclose(found, grad, rtol=1e-11, atol=1e-13)
+        (product,) = program.hvp((array(x),), (array(v),))
+        np.testing.assert_allclose(product, hessian @ v, rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(program.hessian(array(x))[0][0], hessian, rtol=1e-10, atol=1e-12)
+    assert (program.traces, program.runs_itself) == (2, 0)
+
+
+def test_third_derivatives_of_a_graph_of_towers():
+    f = Program(lambda x: mnp.sin(x) * mnp.exp(x))
+
+    def derivative(g):
+        return lambda *xs: (backend.jvp(g, xs, (mnp.ones_like(xs[0]),))[2], ())
+
+    x = 0.3
+    found = derivative(derivative(derivative(f.flat)))(array(x))[0][0]
+    exact = mpmath.diff(lambda t: mpmath.sin(t) * mpmath.exp(t), x, 3)
+    np.testing.assert_allclose(found.asnumpy(), float(exact), rtol=1e-13)
+    over = backend.value_and_grad(derivative(derivative(f.flat)), (array(x),))[2][0]
+    np.testing.assert_allclose(over.asnumpy(), float(exact), rtol=1e-13)
+    assert f.runs_itself == 0
+
+
+def test_traced_once_for_each_shape_and_dtype():
+    f = Program(rosenbrock)
+    for _ in range(3):
+        f(array([0.1, 0.2, 0.3]))
+        f.value_and_grad(array([0.1, 0.2, 0.3]))
+    assert f.traces == 1
+    f(array([0.1, 0.2]))
+    f(array([0.5, 0.1]))
+    assert f.traces == 2
+    assert f(array([0.5, 0.1], "float32")).dtype == np.float32
+    assert f.traces == 3
+
+
+def test_results_of_every_kind():
+    c = array([1.0, 2.0])
+
+    def f(x, k):
+        y = mnp.exp(x)
+        return (y, x, c, y, mnp.sum(y), k + 1, x > 0, y.reshape(1, 2)), {"static": 3}
+
+    g = backend.compile(f, "graph")
+    for x in ([0.0, -1.0], [0.5, 2.0]):
+        outs, static = g(array(x), array(3, "int64"))
+        e = np.exp(x)
+        expected = [e, x, [1.0, 2.0], e, e.sum(), 4, np.array(x) > 0, [e]]
+        for out, value in zip(outs, expected, strict=True):
+            np.testing.assert_allclose(out.asnumpy(), value, rtol=1e-15)
+        assert static == {"static": 3}
+        assert [str(np.dtype(y.dtype)) for y in outs[-3:]] == ["int64", "bool", "float64"]
+        outs[2][0] = 7.0  # a copy of the constant
+    assert c[0] == 1.0
+
+
+def test_a_function_of_nothing_and_one_that_computes_nothing():
+    assert backend.compile(lambda: ((array(2.0),), 1), "graph")()[0][0] == 2.0
+    x = array([1.0, 2.0])
+    f = Program(lambda x: x)
+    assert f(x) is x
+    _, _, pull = backend.vjp(f.flat, (x,))
+    np.testing.assert_array_equal(pull((array([3.0, 4.0]),))[0].asnumpy(), [3.0, 4.0])
+
+
+def test_a_result_is_not_changed_by_the_next_call():
+    def f(x):
+        y = mnp.exp(x)
+        return (y, mnp.sum(y), y.reshape(4, 1)), ()
+
+    g = backend.compile(f, "graph")
+    points = [RNG.normal(size=4) for _ in range(20)]
+    pulls = [backend.vjp(g, (array(x),)) for x in points]
+    for x, (outs, _, pull) in reversed(list(zip(points, pulls, strict=True))):
+        e = np.exp(x)
+        for out, value in zip(outs, (e, e.sum(), e[:, None]), strict=True):
+            np.testing.assert_allclose(out.asnumpy(), value, rtol=1e-14)
+        a, b, c = RNG.normal(size=4), RNG.normal(), RNG.normal(size=(4, 1))
+        for _ in range(2):
+            (grad,) = pull((array(a), array(b), array(c)))
+            np.testing.assert_allclose(grad.asnumpy(), e * (a + b + c[:, 0]), rtol=1e-13)
+        outs[0][:] = 0.0
+        np.testing.assert_allclose(outs[2].asnumpy(), e[:, None], rtol=1e-14)
+
+
+def test_constants_are_the_captured_arrays():
+    w = array([2.0, 3.0])
+    f = Program(lambda x: mnp.sum(w * x))
+    assert f(array([1.0, 1.0])) == 5.0
+    w[:] = array([4.0, 5.0])
+    np.testing.assert_array_equal(f.value_and_grad(array([1.0, 1.0]))[1][0], [4.0, 5.0])
+    assert f.traces == 1
+
+
+def test_detached_is_a_constant_of_each_call():
+    f = Program(lambda x: mnp.sum(x * x.detach()))
+    f(array([9.0, 9.0]))
+    value, (grad,) = f.value_and_grad(array([1.0, 2.0]))
+    assert value == 5.0
+    np.testing.assert_array_equal(grad, [1.0, 2.0])
+    (product,) = f.hvp((array([1.0, 2.0]),), (array([1.0, 1.0]),))
+    np.testing.assert_array_equal(product, [0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        lambda x: x if x[0] > 0 else -x,
+        lambda x: x * float(x[0]),
+        lambda x: x * int(x[0]),
+        lambda x: x * x[0].item(),
+        lambda x: array(np.sin(x.asnumpy())),
+        lambda x: x[x > 0],
+        lambda x: x[x.astype("int64")],
+        lambda x: namespace.sort(x),
+        lambda x: namespace.argmax(x),
+        lambda x: mnp.array([v for v in x.tolist()]),
+    ],
+)  # fmt: skip
+def test_what_reads_a_value_is_not_compiled(reads):
+    f = Program(reads)
+    for call in (f, f.value_and_grad, lambda x: f.hvp((x,), (x,))):
+        with pytest.raises(TracingError, match="function being compiled"):
+            call(array([1.0, 2.0]))
+    assert nothing_runs()
+
+
+def test_the_operation_that_reads_is_named():
+    with pytest.raises(TracingError, match="argmax"):
+        Program(namespace.argmax)(array([1.0, 2.0]))
+
+
+def test_what_has_no_graph_is_refused():
+    with pytest.raises(UnsupportedOperationError, match="_npx_nonzero"):
+        Program(mnp.nonzero)(array([1.0, 2.0]))
+
+    def inner(x):
+        return backend.value_and_grad(lambda x: ((mnp.sum(x * x),), ()), (x,))[2][0]
+
+    with pytest.raises(UnsupportedOperationError, match="goes backwards"):
+        Program(inner)(array([1.0, 2.0]))
+    with pytest.raises(UnsupportedOperationError):
+        Program(lambda x: x.__iadd__(1.0))(array([1.0, 2.0]))
+
+
+def test_an_error_of_the_function_leaves_everything_as_it_was():
+    def f(x):
+        if state.captures and not fine:
+            raise ZeroDivisionError
+        return mnp.sum(x * x)
+
+    fine, g = [], Program(f)
+    with pytest.raises(ZeroDivisionError):
+        g.value_and_grad(array([1.0, 2.0]))
+    assert nothing_runs()
+    fine.append(1)
+    np.testing.assert_array_equal(g.value_and_grad(array([1.0, 2.0]))[1][0], [2.0, 4.0])
+
+
+def test_an_array_does_not_leave_the_trace():
+    kept = []
+
+    def f(x):
+        kept.append(x)
+        return x * 2
+
+    Program(f)(array([1.0]))
+    assert "being compiled" in repr(kept[0])
+    with pytest.raises(UnsupportedOperationError, match="escaped"):
+        backend.jvp(lambda x: ((x * kept[0],), ()), (array([1.0]),), (array([1.0]),))
+
+
+def test_forward_mode_inside_the_function():
+    def f(x):
+        return backend.jvp(lambda x: ((mnp.sum(x**3),), ()), (x,), (mnp.ones_like(x),))[2][0]
+
+    g, x = Program(f), np.array([1.0, 2.0])
+    np.testing.assert_allclose(g(array(x)).asnumpy(), np.sum(3 * x**2))
+    np.testing.assert_allclose(g.value_and_grad(array(x))[1][0], 6 * x)
+    np.testing.assert_allclose(g.hvp((array(x),), (array(x),))[0], 6 * x)
+    assert g.runs_itself == 0
+
+
+def test_compiled_inside_compiled_is_one_graph(invocations):
+    inner = Program(lambda x: mnp.sum(x**2))
+    outer = Program(lambda x: inner(x) * x[0])
+    x = np.array([3.0, 1.0])
+    np.testing.assert_allclose(outer.value_and_grad(array(x))[1][0], [3 * 9 + 1, 2 * 3])
+    assert invocations == ["graph"]
+
+
+def test_reverse_mode_around_reverse_mode_runs_the_function_itself():
+    f = Program(lambda x: mnp.sum(x**3))
+
+    def gradient(x):
+        return backend.value_and_grad(f.flat, (x,))[2], ()
+
+    x = np.array([1.0, 2.0])
+    _, _, pull = backend.vjp(gradient, (array(x),))
+    np.testing.assert_allclose(pull((array([1.0, 1.0]),))[0].asnumpy(), 6 * x)
+    assert f.runs_itself > 0
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_a_function_that_closes_over_a_differentiated_array(mode):
+    f = Program(lambda x: mnp.sum(x * y[0] * 2))
+
+    def outer(v):
+        y[:] = [v * v]
+        return (f(array([1.0, 2.0])),), ()
+
+    for at in (3.0, 5.0):
+        y = [None]
+        if mode == "forward":
+            slope = backend.jvp(outer, (array(at),), (array(1.0),))[2][0]
+        else:
+            slope = backend.value_and_grad(outer, (array(at),))[2][0]
+        assert slope == 3.0 * 2 * 2 * at
+    assert f.runs_itself == 2
+
+
+def test_in_the_callers_own_recording_the_function_runs_itself():
+    w, x = array([2.0, 3.0]), array([1.0, 4.0])
+    w.attach_grad()
+    f = Program(lambda x: mnp.sum(w * x))
+    f(x)
+    with mx.autograd.record():
+        y = f(x)
+    y.backward()
+    np.testing.assert_array_equal(w.grad.asnumpy(), [1.0, 4.0])
+    assert (f.traces, f.runs_itself) == (1, 1)
+
+
+def test_threads_share_a_function_and_trace_it_once():
+    f, failures = Program(rosenbrock), []
+    barrier = threading.Barrier(4)
+
+    def work(seed):
+        rng = np.random.default_rng(seed)
+        barrier.wait()
+        try:
+            for _ in range(20):
+                x, v = rng.normal(size=5), rng.normal(size=5)
+                value, (grad,) = f.value_and_grad(array(x))
+                np.testing.assert_allclose(value, rosen(x), rtol=1e-12)
+                np.testing.assert_allclose(grad, rosen_der(x), rtol=1e-9, atol=1e-9)
+                (product,) = f.hvp((array(x),), (array(v),))
+                np.testing.assert_allclose(product, rosen_hess_prod(x, v), rtol=1e-9, atol=1e-9)
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert (f.traces, f.runs_itself) == (2, 0)
+
+
+def test_a_compiled_function_is_freed():
+    f = Program(rosenbrock)
+    f.value_and_grad(array([0.1, 0.2]))
+    gone = weakref.ref(f)
+    del f
+    gc.collect()
+    assert gone() is None
