@@ -14,7 +14,7 @@ a tracing framework a value that leaves by any other door is a leaked tracer.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -247,17 +247,12 @@ class Backend(ABC):
         outs, aux, pullback = self.vjp(f, xs)
         return outs, aux, self.pull_many(self.transpose(pullback, outs), tangents)
 
-    def standard_basis(self, arrays: Sequence[Array], rows: range | None = None) -> Arrays:
-        """The unit vectors of the product space of ``arrays``, or ``rows`` of them, stacked along
-        a leading axis."""
-        count = sweep.size(self, arrays) if rows is None else len(rows)
-        basis, start = [], -rows.start if rows else 0
-        for x in arrays:
-            shape = self.shape(x)
-            block = np.eye(count, prod(shape), -start, dtype=self.dtype(x))
-            basis.append(self.from_numpy(block.reshape((count, *shape)), like=x))
-            start += prod(shape)
-        return tuple(basis)
+    def unit_vectors(self, x: Array, rows: range) -> Array:
+        """Those numbered ``rows`` of the unit vectors of ``x``'s space, of shape
+        ``(len(rows), *x.shape)``, on its device."""
+        shape = self.shape(x)
+        eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
+        return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
 
     # -- capabilities ---------------------------------------------------------------------------
 
@@ -269,7 +264,13 @@ class Backend(ABC):
             operators[operator] = (
                 Capability("native") if how is None else Capability("derived", how)
             )
-        return operators | dict(self.features)
+        return operators | {"jit": self._jit()} | dict(self.features)
+
+    def _jit(self) -> Capability:
+        if not self.compilers:
+            return Capability("derived", "no compiler: the function itself runs")
+        whole = "" if self.compiles_transforms else "; of functions that take no gradients"
+        return Capability("native", ", ".join(self.compilers) + whole)
 
     # -- helpers of the lattice -----------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, FlatFunction
+from multicalc.backend import Array, Arrays, Backend, FlatFunction, filled
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,15 @@ def hessian_by_differences(
     """``outs, aux, grads, blocks, step``: the Hessian's columns by central differences of the
     exact gradient, symmetrised."""
     outs, aux, grads = backend.value_and_grad(f, xs)
-    basis = backend.standard_basis(xs)
     sizes = [int(np.prod(backend.shape(x))) for x in xs]
     rows, step = [], 0.0
-    for k in range(sum(sizes)):
-        _, products, step = difference_of_gradients(backend, f, xs, tuple(b[k] for b in basis))
-        rows.append(np.concatenate([backend.to_numpy(p).ravel() for p in products]))
+    for j, x in enumerate(xs):
+        others: list[Any] = [None] * len(xs)
+        for unit in backend.unit_vectors(x, range(sizes[j])):
+            others[j] = unit
+            along = filled(backend.namespace, tuple(others), xs)
+            _, products, step = difference_of_gradients(backend, f, xs, along)
+            rows.append(np.concatenate([backend.to_numpy(p).ravel() for p in products]))
     dense = np.array(rows).reshape(sum(sizes), sum(sizes))
     dense = (dense + dense.T) / 2
     edges = np.cumsum([0, *sizes])

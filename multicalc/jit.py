@@ -14,7 +14,7 @@ from multicalc.backend import Backend
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.precision import FLOATING, working_dtype
 from multicalc.program import Program
-from multicalc.registry import NEUTRAL, BackendLike, choose, inside, is_neutral, owner
+from multicalc.registry import NEUTRAL, BackendLike, choose, inside, is_neutral, owner, use
 
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -157,7 +157,8 @@ class Jitted:
         backend, to_numpy = choose(leaves, self._options.backend)
         compiler = _compiler(backend, self._options.compiler)
         if self._outside is not None and not backend.compiles_transforms:
-            return self._outside(*args, **kwargs)
+            with use(backend.name):
+                return self._outside(*args, **kwargs)
 
         fixed = self._fixed(args, kwargs, spec)
         data = tuple([i for i, x in enumerate(leaves) if i not in fixed and _is_data(x)])

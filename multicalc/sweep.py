@@ -110,8 +110,7 @@ def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -
     count = size(backend, (x,))
     step = chunk_size or max(1, BATCH_ELEMENTS // max(1, largest))
     for k in range(0, count, step):
-        (basis,) = backend.standard_basis((x,), range(k, min(k + step, count)))
-        yield basis
+        yield backend.unit_vectors(x, range(k, min(k + step, count)))
 
 
 def _joined(backend: Backend, batches: list[Arrays]) -> Arrays | None:

@@ -97,6 +97,12 @@ class JaxBackend(Backend):
         outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         return outs, aux, pushed
 
+    def unit_vectors(self, x: Array, rows: range) -> Array:
+        with self.device(x):
+            which = jnp.arange(rows.start, rows.stop)
+            ones = which[:, None] == jnp.arange(x.size)
+            return ones.astype(x.dtype).reshape((len(rows), *x.shape))
+
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         return jax.vmap(pullback)(cotangents)
 

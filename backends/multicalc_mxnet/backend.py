@@ -88,6 +88,10 @@ class MxnetBackend(Backend):
         # Made by an operator: from a number on the host it takes as long as a small gradient.
         return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),))
 
+    def unit_vectors(self, x: Any, rows: range) -> Any:
+        eye = mx.np.eye(len(rows), x.size, rows.start, dtype=x.dtype, ctx=x.ctx)
+        return eye.reshape((len(rows), *x.shape))
+
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
@@ -77,6 +78,11 @@ class TensorflowBackend(Backend):
             return tuple(tf.convert_to_tensor(g) for g in grads)
 
         return outs, aux, pullback
+
+    def unit_vectors(self, x: Array, rows: range) -> Array:
+        with self.device(x):
+            ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
+            return tf.reshape(ones, (len(rows), *x.shape))
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         # In a graph a loop would be unrolled, so that it grows with the number of rows; eagerly,

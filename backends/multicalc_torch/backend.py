@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Any
@@ -36,7 +36,10 @@ about two evaluations of f and not four, but 200 µs more of Python."""
 
 class TorchBackend(Backend):
     name = "torch"
-    features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
+    features = MappingProxyType(
+        dict.fromkeys(("complex", "native graph"), Capability("native"))
+        | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
+    )
     compilers = compilers()
     reverse_over_reverse = True  # Forward mode needs a lock.
 
@@ -125,17 +128,11 @@ class TorchBackend(Backend):
             # vmap says so itself when a backward formula has no batched form.
             return super().pull_many(pullback, cotangents)
 
-    def standard_basis(self, arrays: Sequence[Array], rows: range | None = None) -> Arrays:
-        # Made in torch: on the arrays' device, and NumPy has no bfloat16.
-        rows = range(sum(x.numel() for x in arrays)) if rows is None else rows
-        basis, start = [], 0
-        for x in arrays:
-            which = torch.arange(rows.start, rows.stop, device=x.device)
-            place = torch.arange(start, start + x.numel(), device=x.device)
-            ones = (which[:, None] == place).to(x.dtype)
-            basis.append(ones.reshape((len(rows), *x.shape)))
-            start += x.numel()
-        return tuple(basis)
+    def unit_vectors(self, x: Array, rows: range) -> Array:
+        # Made in torch: on the device, and NumPy has no bfloat16.
+        which = torch.arange(rows.start, rows.stop, device=x.device)
+        ones = which[:, None] == torch.arange(x.numel(), device=x.device)
+        return ones.to(x.dtype).reshape((len(rows), *x.shape))
 
 
 def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:

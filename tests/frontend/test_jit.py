@@ -292,7 +292,7 @@ def test_loops_and_branches(jit):
     ids=["bool", "float", "int"],
 )
 def test_looking_at_a_value(jit, backend, f):
-    with pytest.raises(TracingError, match=r"look at a value"):
+    with pytest.raises(TracingError, match="value"):
         jit(f)(X)
 
 

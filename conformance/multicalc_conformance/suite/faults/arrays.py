@@ -77,10 +77,10 @@ def _value_of_the_previous_call(backend: Backend) -> Iterator[None]:
 def _basis_kept(backend: Backend) -> Iterator[None]:
     kept: dict[int, Any] = {}
 
-    def spoil(right: Any, backend: Backend, arrays: Arrays, *rows: Any) -> Any:
-        return kept.setdefault(len(arrays), right(arrays, *rows))
+    def spoil(right: Any, backend: Backend, x: Any, rows: range) -> Any:
+        return kept.setdefault(len(rows), right(x, rows))
 
-    with in_method("standard_basis", spoil)(backend):
+    with in_method("unit_vectors", spoil)(backend):
         yield
 
 
@@ -158,7 +158,7 @@ FAULTS = (
     ),
     Fault(
         "basis kept for another shape",
-        "a cache knows the number of arrays, not their shapes",
+        "a cache knows how many unit vectors there are, not their shape",
         _basis_kept,
         ("operators",),
     ),
