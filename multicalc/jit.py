@@ -59,7 +59,8 @@ def jit(
 
     Returns:
         A function of ``f``'s arguments, with ``.stats``. Transforms of it are compiled as a whole:
-        ``grad(jit(f))`` is ``jit(grad(f))``. Called inside another transform, where the framework
+        ``grad(jit(f))`` is ``jit(grad(f))``. (MXNet's gradients have no graph: it compiles ``f``
+        and differentiates that, and raises where ``f`` itself takes a gradient.) Called inside another transform, where the framework
         can't differentiate what it compiles, it runs ``f`` itself.
 
     Raises:
@@ -110,6 +111,9 @@ class Jitted:
         self._kinds: list[str] = []
         self._derived: dict[Any, Jitted] = {}
         self._programs: dict[Any, Program] = {}
+        # Nothing but the backend's own arrays, in any structure, and without one: kinds of calls
+        # in which all the rest is the compiled function's to look at.
+        self._native: dict[tuple[trees.Spec, tuple[type, ...]], Callable[..., Any]] = {}
         self._direct: dict[tuple[type, ...], Callable[..., Any]] = {}
 
     @property
@@ -126,7 +130,6 @@ class Jitted:
         return f"jit({getattr(self, '__qualname__', self.__wrapped__)})"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # Arrays only, of types seen before: all the rest is the compiled function's to look at.
         compiled = None if kwargs else self._direct.get(tuple(map(type, args)))
         if compiled is not None:
             found = compiled(*args)
@@ -154,6 +157,13 @@ class Jitted:
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         leaves, spec = trees.flatten((args, kwargs))
+        kind = spec, tuple(map(type, leaves))
+        compiled = self._native.get(kind)
+        if compiled is not None:
+            found = compiled(*leaves)
+            if found is not None:
+                outs, form = found
+                return form.tree(outs)
         backend, to_numpy = choose(leaves, self._options.backend)
         compiler = _compiler(backend, self._options.compiler)
         if self._outside is not None and not backend.compiles_transforms:
@@ -176,8 +186,10 @@ class Jitted:
             outs, form = program.run(*xs) if found is None else found
             if to_numpy and not inside(backend):
                 outs = tuple([backend.to_numpy(y) for y in outs])
-        if not kwargs and len(args) == len(leaves) and _are_native(args, backend):
-            self._direct[tuple(map(type, args))] = program.compiled
+        if len(data) == len(leaves) and _are_native(leaves, backend):
+            self._native[kind] = program.compiled
+            if not kwargs and len(args) == len(leaves):
+                self._direct[kind[1]] = program.compiled
         return form.tree(outs)
 
     def _program(
@@ -249,8 +261,8 @@ def _compiler(backend: Backend, wanted: str | None) -> str | None:
     return wanted
 
 
-def _are_native(args: Sequence[Any], backend: Backend) -> bool:
-    return backend.name != NEUTRAL and all(owner(x) == backend.name for x in args)
+def _are_native(leaves: Sequence[Any], backend: Backend) -> bool:
+    return backend.name != NEUTRAL and all(owner(x) == backend.name for x in leaves)
 
 
 def _is_data(x: Any) -> bool:

@@ -11,7 +11,8 @@ from multicalc.backend import Backend
 from multicalc.compiled import gives_function
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
 from multicalc.jit import JitStats, jit
-from multicalc.registry import BackendLike, choose, is_neutral, owner
+from multicalc.program import described
+from multicalc.registry import NEUTRAL, BackendLike, choose, owner
 
 OnMismatch = Literal["error", "reprepare"]
 
@@ -30,6 +31,7 @@ class Plan:
     _backend: Backend
     _spec: trees.Spec
     _kinds: tuple[Any, ...]
+    _told: tuple[str, ...]
     _stats: Callable[[], JitStats]
 
     @property
@@ -55,12 +57,9 @@ class Plan:
         again = 'prepare again for these arguments, or use on_mismatch="reprepare"'
         if spec != self._spec:
             return f"prepared for arguments of structure {self._spec}, found {spec}; {again}"
-        names = trees.leaf_names(spec, "argument")
-        found = _kinds(leaves, self._backend)
-        name, expected, other = next(
-            (n, e, k) for n, e, k in zip(names, self._kinds, found, strict=True) if e != k
-        )
-        return f"{name}: prepared for {_told(expected)}, found {_told(other)}; {again}"
+        k = next(k for k, x in enumerate(leaves) if _kind(x, self._backend) != self._kinds[k])
+        name, found = trees.leaf_names(spec, "argument")[k], _told(leaves[k], self._backend)
+        return f"{name}: prepared for {self._told[k]}, found {found}; {again}"
 
 
 def prepare(
@@ -122,29 +121,38 @@ float64[3]; prepare again for these arguments, or use on_mismatch="reprepare"
 
     run(*example)
     has = chosen.compilers[0] if chosen.compilers else None
-    kinds = _kinds(leaves, chosen)
-    stats = lambda: compiled.stats  # noqa: E731
-    return Plan(chosen.name, compiler or has, on_mismatch, run, chosen, spec, kinds, stats)
+    return Plan(
+        backend=chosen.name,
+        compiler=compiler or has,
+        on_mismatch=on_mismatch,
+        _run=run,
+        _backend=chosen,
+        _spec=spec,
+        _kinds=_kinds(leaves, chosen),
+        _told=tuple(_told(x, chosen) for x in leaves),
+        _stats=lambda: compiled.stats,
+    )
 
 
 def _kinds(leaves: list[Any], backend: Backend) -> tuple[Any, ...]:
-    """What a plan holds on to of each leaf."""
-    kinds: list[Any] = []
-    for x in leaves:
-        whose = owner(x)
-        if whose is None:
-            kinds.append(float if isinstance(x, float) else (type(x), x))
-        elif whose == backend.name and not is_neutral(x):
-            kinds.append((backend.dtype(x), backend.shape(x), backend.device_of(x)))
-        else:
-            kinds.append((str(x.dtype), x.shape, whose))
-    return tuple(kinds)
+    return tuple([_kind(x, backend) for x in leaves])
 
 
-def _told(kind: Any) -> str:
-    if kind is float:
-        return "a float"
-    if len(kind) == 2:
-        return repr(kind[1])
-    dtype, shape, device = kind
-    return f"{dtype}{list(shape)}" + (f" on {device}" if device not in ("", "numpy") else "")
+def _kind(x: Any, backend: Backend) -> Any:
+    """What a plan holds on to of a leaf."""
+    whose = owner(x)
+    if whose is None:
+        return float if isinstance(x, float) else (type(x), x)
+    where = backend.device_of(x) if whose == backend.name != NEUTRAL else whose
+    return x.dtype, x.shape, where
+
+
+def _told(x: Any, backend: Backend) -> str:
+    """That, for a reader."""
+    whose = owner(x)
+    if whose is None:
+        return "a float" if isinstance(x, float) else repr(x)
+    if whose != backend.name or whose == NEUTRAL:
+        return f"{x.dtype}{list(x.shape)}"
+    device = str(backend.device_of(x))
+    return described(backend, (x,)) + (f" on {device}" if device else "")

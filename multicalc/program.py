@@ -23,14 +23,19 @@ class Form:
 
     spec: trees.Spec
     leaves: tuple[Any, ...]
+    plain: bool = field(init=False)
+    """Whether there are none of these."""
     single: bool = field(init=False)
     """Whether the result is one array."""
 
     def __post_init__(self) -> None:
-        single = self.leaves == (_ARRAY,) and trees.is_leaf(self.spec)
-        object.__setattr__(self, "single", single)
+        plain = all(x is _ARRAY for x in self.leaves)
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "single", plain and trees.is_leaf(self.spec))
 
     def tree(self, outs: Arrays) -> Any:
+        if self.plain:
+            return trees.unflatten(self.spec, outs)
         left = iter(outs)
         return trees.unflatten(self.spec, [next(left) if x is _ARRAY else x for x in self.leaves])
 
