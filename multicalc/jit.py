@@ -60,8 +60,9 @@ def jit(
     Returns:
         A function of ``f``'s arguments, with ``.stats``. Transforms of it are compiled as a whole:
         ``grad(jit(f))`` is ``jit(grad(f))``. (MXNet's gradients have no graph: it compiles ``f``
-        and differentiates that, and raises where ``f`` itself takes a gradient.) Called inside another transform, where the framework
-        can't differentiate what it compiles, it runs ``f`` itself.
+        and differentiates that, and raises where ``f`` itself takes a gradient.) Called inside
+        another transform, where the framework can't differentiate what it compiles, it runs ``f``
+        itself.
 
     Raises:
         TracingError: (from the call) what ``f`` does depends on values: use ``xp.where``,
