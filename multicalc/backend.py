@@ -87,6 +87,10 @@ def filled(namespace: Any, cotangents: Arrays, outs: Arrays) -> Arrays:
     return tuple([namespace.zeros_like(y) if c is None else c for c, y in pairs])
 
 
+AS_IT_IS: AbstractContextManager[Any] = nullcontext()
+"""A scope in which nothing is different."""
+
+
 class Backend(ABC):
     """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
 
@@ -162,11 +166,11 @@ class Backend(ABC):
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
-        return nullcontext()
+        return AS_IT_IS
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         """A scope in which new arrays are made on the device of ``like``."""
-        return nullcontext()
+        return AS_IT_IS
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

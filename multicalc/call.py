@@ -50,7 +50,7 @@ class Call:
             raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
         self.f, self.has_aux = f, has_aux
         self.unwrap = isinstance(argnums, int)
-        leaves, spec = trees.flatten((tuple(args), kwargs))
+        leaves, spec = trees.flatten_call(tuple(args), kwargs)
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
         self.backend, self.to_numpy = signature.backend, signature.to_numpy
         self.in_spec, self.dtype = signature.in_spec, signature.dtype
@@ -64,7 +64,7 @@ class Call:
         leaves = list(self._leaves)
         for i, x in zip(self.signature.indices, xs, strict=True):
             leaves[i] = x
-        args, kwargs = trees.unflatten(self.signature.spec, leaves)
+        args, kwargs = trees.unflatten_call(self.signature.spec, leaves)
         with run_on(self.backend, self.dtype, xs[0] if xs else None):
             result = self.f(*args, **kwargs)
         aux: Any = ()
@@ -106,6 +106,8 @@ class Call:
 
     def inputs(self, leaves: Sequence[Any]) -> Any:
         """``leaves`` in the structure of the differentiated arguments."""
+        if self.unwrap and self.signature.single:
+            return leaves[0]
         chosen = trees.unflatten(self.in_spec, leaves)
         return chosen[0] if self.unwrap else chosen
 
@@ -176,8 +178,8 @@ class Call:
     def scalar_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
         """The call, with its output checked to be one real scalar."""
         outs, aux = self(*xs)
-        shapes = [self.backend.shape(x) for x in outs]
-        if shapes != [()]:
+        if len(outs) != 1 or self.backend.shape(outs[0]) != ():
+            shapes = [self.backend.shape(x) for x in outs]
             found = (
                 f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
             )

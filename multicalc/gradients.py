@@ -71,11 +71,12 @@ def grad(
     >>> grad(lambda p: p["w"] @ p["w"] + 3.0 * p["b"])({"w": np.array([1.0, 2.0]), "b": 0.5})
     {'w': array([2., 4.]), 'b': array(3.)}
     """
-    both = value_and_grad(f, argnums, has_aux=has_aux, backend=backend)
 
     @wraps(f)
     def gradient(*args: Any, **kwargs: Any) -> Any:
-        value, grads = both(*args, **kwargs)
-        return (grads, value[1]) if has_aux else grads
+        call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
+        with call.precision():
+            _, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
+            return (call.gradient(grads), call.aux(aux)) if has_aux else call.gradient(grads)
 
     return gradient

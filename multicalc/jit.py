@@ -157,7 +157,7 @@ class Jitted:
         return self._derived[key]
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        leaves, spec = trees.flatten((args, kwargs))
+        leaves, spec = trees.flatten_call(args, kwargs)
         kind = spec, tuple(map(type, leaves))
         compiled = self._native.get(kind)
         if compiled is not None:

@@ -66,7 +66,7 @@ class Program:
         leaves = list(self.leaves)
         for i, x in zip(self.data, xs, strict=True):
             leaves[i] = x
-        args, kwargs = trees.unflatten(self.spec, leaves)
+        args, kwargs = trees.unflatten_call(self.spec, leaves)
         dtypes = map(self.backend.dtype, xs)
         dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
         with run_on(self.backend, dtype, xs[0] if xs else None):

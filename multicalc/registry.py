@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from multicalc import trees
 from multicalc.adapter import Adapter, BrokenAdapter
 from multicalc.backend import Backend
 from multicalc.errors import MixedBackendsError, UnknownBackendError
@@ -170,6 +171,7 @@ def owner(x: Any) -> str | None:
     for each in adapters().values():
         if isinstance(x, each.types()):
             _owners[kind] = each.name
+            trees.LEAF_TYPES.add(kind)
             return each.name
     # Not remembered: a type that is no array now may be one once a framework is imported.
     return None

@@ -47,6 +47,8 @@ class Signature:
     """The arguments that are differentiated."""
     in_spec: trees.Spec
     """The structure of these, as a tuple."""
+    single: bool
+    """Whether that is one leaf."""
     indices: tuple[int, ...]
     """Where their leaves are among all leaves."""
     dtype: str
@@ -99,11 +101,11 @@ def signature_of(
         # 1 and True are one key.
         argnums if argnums is None or type(argnums) is int else repr(argnums),
         backend if backend is None or type(backend) is str else get_backend(backend),
-        active(),
         None if now is None else now.backend,
     )
     found = _kept.get(key)
-    if found is None:
+    # Where nothing else decides, the active backend does.
+    if found is None or (found.to_numpy and backend is None and found.backend.name != active()):
         found = _look(leaves, spec, argnums, backend)
         # A type that is no array now may be one once a framework is imported.
         if all(map(is_known, leaves)):
@@ -141,6 +143,7 @@ def _look(
         spec=spec,
         positions=positions,
         in_spec=trees.tuple_of([arguments[p] for p in positions]),
+        single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
         indices=indices,
         dtype=working_dtype(own or dtypes),
         scope=frozenset(own or dtypes),

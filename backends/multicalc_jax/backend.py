@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from multicalc.backend import (
+    AS_IT_IS,
     Array,
     Arrays,
     Backend,
@@ -54,14 +55,14 @@ class JaxBackend(Backend):
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)
-        return nullcontext()
+        return AS_IT_IS
 
     def device_of(self, x: Array) -> Any:
         return _device(x)
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         device = _device(like)
-        return nullcontext() if device is None else jax.default_device(device)
+        return AS_IT_IS if device is None else jax.default_device(device)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from multicalc.backend import Array, Arrays, Backend, Capability, FlatFunction, Pullback
+from multicalc.backend import (
+    AS_IT_IS,
+    Array,
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Pullback,
+)
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
 
@@ -41,7 +49,7 @@ class TensorflowBackend(Backend):
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         # A symbolic tensor has no device yet.
-        return tf.device(like.device) if like.device else nullcontext()
+        return tf.device(like.device) if like.device else AS_IT_IS
 
     def dtype(self, x: Array) -> str:
         return x.dtype.name
@@ -49,7 +57,7 @@ class TensorflowBackend(Backend):
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.
         own = np.array(x, dtype=x.dtype.newbyteorder("="), copy=True)
-        with nullcontext() if like is None else self.device(like):
+        with AS_IT_IS if like is None else self.device(like):
             return tf.constant(own)
 
     def to_numpy(self, x: Array) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from multicalc.backend import (
+    AS_IT_IS,
     Array,
     Arrays,
     Backend,
@@ -57,7 +58,7 @@ class TorchBackend(Backend):
         return x.device
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
-        return nullcontext() if like.device.type == "cpu" else torch.device(like.device)
+        return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 
     def dtype(self, x: Array) -> str:
         return str(x.dtype).removeprefix("torch.")
