@@ -8,7 +8,7 @@ it: from the parts of towers to the parts of towers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,8 @@ class Captured:
 
     symbol: Any
     """``None`` if nothing is computed."""
-    inputs: tuple[int | Array, ...]
-    """Which input, or which constant."""
+    sources: Mapping[str, int | Array]
+    """For each name of an input of the symbol which input of ours it is, or the constant."""
     constants: tuple[Array, ...]
     outs: tuple[dict[Places, Result], ...]
     static: Any
@@ -120,19 +120,18 @@ class CaptureLevel(Level):
             known = self._constants[id(x)] = x, named
         return known[1]
 
-    def graph(self, outputs: Sequence[Array]) -> tuple[Any, tuple[int | Array, ...]]:
+    def graph(self, outputs: Sequence[Array]) -> tuple[Any, dict[str, int | Array]]:
         """The symbol of recorded arrays, and what its inputs are."""
         # From its JSON: recorded nodes hold on to the arrays they ran on.
         group = mx.sym.Group([mx.autograd.get_symbol(y) for y in outputs])
         symbol = mx.sym.load_json(group.tojson()).as_np_ndarray()
-        names = symbol.list_inputs()
-        if not self._names.keys() >= set(names):
+        names = set(symbol.list_inputs())
+        if not self._names.keys() >= names:
             seen = {_name(x): x.detach() for x in self.seen if native.is_recorded(x)}
             self._names = seen | self._names
-        missing = set(names) - self._names.keys()
-        if missing:
+        if not self._names.keys() >= names:
             raise UnsupportedOperationError(_UNFOLLOWED)
-        return symbol, tuple(self._names[name] for name in names)
+        return symbol, {name: self._names[name] for name in names}
 
 
 def capture(
@@ -185,8 +184,8 @@ def _captured(
     results = tuple(
         {places(s): result(part) for s, part in parts_of(y, level.id + 1).items()} for y in outs
     )
-    symbol, inputs = level.graph(computed) if computed else (None, ())
-    return Captured(symbol, inputs, tuple(constants), results, static)
+    symbol, sources = level.graph(computed) if computed else (None, {})
+    return Captured(symbol, sources, tuple(constants), results, static)
 
 
 def _named(x: Array) -> Array:

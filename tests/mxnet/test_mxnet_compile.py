@@ -82,13 +82,13 @@ def nothing_runs():
 def invocations(monkeypatch):
     """One entry for each call of a graph."""
     seen = []
-    original = compiled.Graph.run
+    original = compiled._Operator.__call__
 
-    def run(self, xs):
+    def call(self, xs):
         seen.append("graph")
         return original(self, xs)
 
-    monkeypatch.setattr(compiled.Graph, "run", run)
+    monkeypatch.setattr(compiled._Operator, "__call__", call)
     return seen
 
 
@@ -108,10 +108,10 @@ def test_rosenbrock(n, invocations):
     assert len(invocations) == 2
     (product,) = f.hvp((array(x),), (array(v),))
     np.testing.assert_allclose(product, rosen_hess_prod(x, v), rtol=1e-11)
-    assert len(invocations) == 3
+    assert len(invocations) == 4  # the value, and its tangent
     ((hessian,),) = f.hessian(array(x))
     np.testing.assert_allclose(hessian, rosen_hess(x), rtol=1e-11, atol=1e-11)
-    assert len(invocations) == 3 + n
+    assert len(invocations) == 4 + 2 * n
     # For arrays, and for arrays with a tangent.
     assert (f.traces, f.runs_itself) == (2, 0)
 
@@ -317,6 +317,24 @@ def test_a_result_is_not_changed_by_the_next_call():
         np.testing.assert_allclose(outs[2].asnumpy(), e[:, None], rtol=1e-14)
 
 
+def test_a_result_that_is_not_asked_for_does_not_spoil_a_gradient():
+    g = backend.compile(lambda x: ((mnp.sum(x * x), mnp.sqrt(x)), ()), "graph")
+
+    def flat(x):
+        y, aux = g(x)[0]
+        return (y,), (aux,)
+
+    x = array([0.0, 4.0])
+    _, (root,), (grad,) = backend.value_and_grad(flat, (x,))
+    np.testing.assert_array_equal(root.asnumpy(), [0.0, 2.0])
+    np.testing.assert_array_equal(grad.asnumpy(), [0.0, 8.0])
+    # f′ is 0 at 0, where f″ is infinite.
+    f = Program(lambda x: mnp.sum(x**1.5))
+    _, _, (grad,), (product,) = backend.hvp(f.flat, (x,), (array([1.0, 1.0]),))
+    np.testing.assert_allclose(grad.asnumpy(), [0.0, 3.0])
+    np.testing.assert_allclose(product.asnumpy(), [np.inf, 0.375])
+
+
 def test_constants_are_the_captured_arrays():
     w = array([2.0, 3.0])
     f = Program(lambda x: mnp.sum(w * x))
@@ -362,6 +380,42 @@ def test_what_reads_a_value_is_not_compiled(reads):
 def test_the_operation_that_reads_is_named():
     with pytest.raises(TracingError, match="argmax"):
         Program(namespace.argmax)(array([1.0, 2.0]))
+
+
+TRUTHS = {
+    "isnan": (namespace.isnan, np.isnan),
+    "isinf": (namespace.isinf, np.isinf),
+    "isfinite": (namespace.isfinite, np.isfinite),
+    "not": (namespace.logical_not, np.logical_not),
+    "and": (lambda x: namespace.logical_and(x > 0, x), lambda x: (x > 0) & (x != 0)),
+    "or": (lambda x: namespace.logical_or(x > 0, x < -1), lambda x: (x > 0) | (x < -1)),
+    "xor": (lambda x: namespace.logical_xor(x > 0, x < 1), lambda x: (x > 0) ^ (x < 1)),
+    "any": (lambda x: namespace.any(x > 0, axis=0), lambda x: np.any(x > 0, axis=0)),
+    "any of all": (lambda x: namespace.any(x == 0), lambda x: np.any(x == 0)),
+    "all": (lambda x: namespace.all(x < 1, axis=1, keepdims=True),
+            lambda x: np.all(x < 1, axis=1, keepdims=True)),
+    "all of none": (lambda x: namespace.all(x < 1, axis=()), lambda x: x < 1),
+    "from bool": (lambda x: namespace.astype(x > 0, "float32"), lambda x: (x > 0).astype("f4")),
+    "to int": (lambda x: namespace.astype(namespace.where(x > -2, 0.0 * x + 1.7, -1.7), "int32"),
+               lambda x: np.where(x > -2, np.where(np.isfinite(x), 1, 0), -1).astype("i4")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_truth_values_are_part_of_the_graph(name):
+    f, reference = TRUTHS[name]
+    finite = "int" in name
+    points = [
+        [[0.0, -0.5, 2.0], [-3.0, 0.25, 0.0 if finite else np.nan]],
+        [[1.0, -1.5, 0.5], [0.0, 3.0, -1.0 if finite else np.inf]],
+        [[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]],
+    ]
+    program = Program(f)
+    for x in points:
+        found, expected = program(array(x)).asnumpy(), reference(np.array(x))
+        np.testing.assert_array_equal(found, expected)
+        assert found.dtype == expected.dtype
+    assert (program.traces, program.runs_itself) == (1, 0)
 
 
 def test_what_has_no_graph_is_refused():
