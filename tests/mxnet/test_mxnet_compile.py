@@ -354,6 +354,19 @@ def test_detached_is_a_constant_of_each_call():
     np.testing.assert_array_equal(product, [0.0, 0.0])
 
 
+def test_what_the_function_pauses_is_a_constant_of_each_call():
+    def f(x):
+        with mx.autograd.pause():
+            y = mnp.exp(x) + x
+        return mnp.sum(x * y)
+
+    program, x = Program(f), np.array([1.0, 2.0])
+    program(array([9.0, 9.0]))
+    value, (grad,) = program.value_and_grad(array(x))
+    np.testing.assert_allclose(value, np.sum(x * (np.exp(x) + x)))
+    np.testing.assert_allclose(grad, np.exp(x) + x)
+
+
 @pytest.mark.parametrize(
     "reads",
     [
@@ -418,6 +431,14 @@ def test_truth_values_are_part_of_the_graph(name):
     assert (program.traces, program.runs_itself) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    "draw", [lambda: mnp.random.normal(size=2), lambda: mnp.random.uniform(0, 1, size=2)]
+)
+def test_random_numbers_are_not_frozen(draw):
+    with pytest.raises(TracingError, match="random"):
+        Program(lambda x: x * draw().astype(x.dtype))(array([1.0, 2.0]))
+
+
 def test_what_has_no_graph_is_refused():
     with pytest.raises(UnsupportedOperationError, match="_npx_nonzero"):
         Program(mnp.nonzero)(array([1.0, 2.0]))
@@ -429,6 +450,25 @@ def test_what_has_no_graph_is_refused():
         Program(inner)(array([1.0, 2.0]))
     with pytest.raises(UnsupportedOperationError):
         Program(lambda x: x.__iadd__(1.0))(array([1.0, 2.0]))
+
+
+def test_an_array_that_is_written_into_after_its_use_is_refused():
+    def f(x):
+        count = mnp.zeros((), dtype="float64")
+        for _ in range(3):
+            count += 1
+            x = x * count
+        return x
+
+    with pytest.raises(UnsupportedOperationError, match="writes into an array"):
+        Program(f)(array([1.0]))
+    filled = mnp.zeros(2, dtype="float64")
+
+    def g(x):
+        filled[1] = 5.0
+        return filled * x
+
+    np.testing.assert_array_equal(Program(g)(array([1.0, 2.0])).asnumpy(), [0.0, 10.0])
 
 
 def test_an_error_of_the_function_leaves_everything_as_it_was():
