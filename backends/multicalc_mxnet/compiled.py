@@ -10,6 +10,7 @@ from typing import Any
 from .capture import Captured, PartOfTransformError, Places, Result, Structure, capture
 from .forward import ForwardLevel
 from .loading import ensure_numpy_mode, load
+from .pieces import cut
 from .state import state
 from .towers import assemble, parts_of
 from .traced import Array, Level
@@ -22,14 +23,14 @@ _FLAGS = (("static_alloc", True), ("static_shape", True))
 
 
 class _Operator:
-    """The graph of some arrays as one operator of MXNet's."""
+    """A graph as one operator of MXNet's."""
 
-    def __init__(self, symbol: Any, sources: Mapping[str, int | Array]) -> None:
+    def __init__(self, symbol: Any) -> None:
         self._op = mx.nd.CachedOp(symbol, _FLAGS)
-        self._inputs = tuple(sources[name] for name in symbol.list_inputs())
+        self._inputs = tuple(symbol.list_inputs())
 
-    def __call__(self, xs: Sequence[Array]) -> list[Array]:
-        found = self._op(*(xs[i] if isinstance(i, int) else i for i in self._inputs))
+    def __call__(self, values: Mapping[str, Array]) -> list[Array]:
+        found = self._op(*(values[name] for name in self._inputs))
         return found if isinstance(found, list) else [found]
 
 
@@ -57,20 +58,23 @@ class Graph:
     def _computed(self, xs: Sequence[Array]) -> list[Array]:
         if self._captured.symbol is None:
             return []
-        # One by one on the tape: a backward run gives zeros to the results of an operator that
-        # nothing is asked of, and zero times an infinite derivative would get into the others.
-        operators = self._each if mx.autograd.is_recording() else (self._whole,)
-        return [y for operator in operators for y in operator(xs)]
+        sources = self._captured.sources
+        values = {name: xs[s] if isinstance(s, int) else s for name, s in sources.items()}
+        if not mx.autograd.is_recording() or self._captured.symbol.num_outputs == 1:
+            return self._whole(values)
+        operators, results = self._pieces
+        for operator, gives in operators:
+            values |= zip(gives, operator(values), strict=True)
+        return [values[name] for name in results]
 
     @cached_property
     def _whole(self) -> _Operator:
-        return _Operator(self._captured.symbol, self._captured.sources)
+        return _Operator(self._captured.symbol)
 
     @cached_property
-    def _each(self) -> list[_Operator]:
-        if self._captured.symbol.num_outputs == 1:
-            return [self._whole]
-        return [_Operator(each, self._captured.sources) for each in self._captured.symbol]
+    def _pieces(self) -> tuple[list[tuple[_Operator, tuple[str, ...]]], list[str]]:
+        pieces, results = cut(self._captured.symbol)
+        return [(_Operator(piece.symbol), piece.gives) for piece in pieces], results
 
 
 def _set(places: Places, levels: Sequence[Level]) -> frozenset[Level]:
