@@ -8,16 +8,18 @@ it: from the parts of towers to the parts of towers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc.errors import UnsupportedOperationError
+import numpy
+
+from multicalc.errors import TracingError, UnsupportedOperationError
 
 from . import corrections, hook, native
 from .forward import ForwardLevel
 from .loading import load
-from .operators import MultilinearOperator, MxOperator, Operator
+from .operators import MultilinearOperator, MxOperator, Operator, operator_name
 from .state import state
 from .towers import assemble, parts_of
 from .traced import Array, Level, Traced
@@ -32,6 +34,11 @@ _UNFOLLOWED = (
 _SHAPED_BY_VALUES = frozenset(
     ("_npx_nonzero", "_npi_nonzero", "_npi_boolean_mask", "_npi_unique", "_npi_bincount")
 )
+_RANDOM = (
+    "_random_", "_sample_", "_shuffle", "_npi_bernoulli", "_npi_choice", "_npi_exponential",
+    "_npi_gamma", "_npi_gumbel", "_npi_laplace", "_npi_logistic", "_npi_multinomial",
+    "_npi_normal", "_npi_pareto", "_npi_powerd", "_npi_rayleigh", "_npi_uniform", "_npi_weibull",
+)  # fmt: skip
 
 Places = tuple[int, ...]
 """A set of forward levels by their places, the outermost first."""
@@ -58,29 +65,47 @@ class Captured:
 
     symbol: Any
     """``None`` if nothing is computed."""
-    inputs: tuple[int | Array, ...]
-    """Which input, or which constant."""
+    sources: Mapping[str, int | Array]
+    """For each name of an input of the symbol which input of ours it is, or the constant."""
     constants: tuple[Array, ...]
     outs: tuple[dict[Places, Result], ...]
     static: Any
 
 
+@dataclass(frozen=True)
+class _Constant:
+    array: Array
+    named: Array
+    """The same memory under a name."""
+    at_first: numpy.ndarray
+    """Its values when it was used first."""
+
+
 class CaptureLevel(Level):
     """A function being captured. Its arrays have their values of the capture, recorded."""
 
-    __slots__ = ("_constants", "_names", "_outer", "inputs", "seen", "stopped")
+    __slots__ = ("_constants", "_names", "_outer", "_seen", "inputs", "stopped")
 
     symbolic = True
 
     def __init__(self, inputs: Sequence[Array]) -> None:
         super().__init__()
         self.stopped = False
-        self.seen: list[Array] = []
-        """Plain arrays that MXNet's own functions made and used, the positions of an index say."""
+        self._seen: list[Array] = []
         self.inputs = [_named(x) for x in inputs]
         self._names: dict[str, int | Array] = {_name(x): i for i, x in enumerate(self.inputs)}
-        self._constants: dict[int, tuple[Array, Array]] = {}
+        self._constants: dict[int, _Constant] = {}
         self._outer = {_name(v) for tape in state.tapes for v in tape.variables}
+
+    def notice(self, handle: int, operands: Sequence[Array]) -> None:
+        """A call on plain arrays, some of which MXNet's own functions have made: the positions of
+        an index, say."""
+        if operator_name(handle).startswith(_RANDOM):
+            raise TracingError(
+                "mxnet: a function being compiled draws random numbers, which would be the same "
+                "in each call; draw them outside and pass them in."
+            )
+        self._seen += operands
 
     def process(self, op: Operator, operands: Sequence[Array]) -> tuple[Array, ...]:
         if isinstance(op, MxOperator) and op.name in corrections.TABLE:
@@ -91,6 +116,9 @@ class CaptureLevel(Level):
         """``op`` as a node of the graph."""
         if op.name in _SHAPED_BY_VALUES or not isinstance(op, MxOperator | MultilinearOperator):
             raise UnsupportedOperationError(f"mxnet: {op.name} can't be part of a compiled graph")
+        if not mx.autograd.is_recording():  # paused by the function: a value without a derivative
+            with native.recording():
+                return tuple(y.detach() for y in self.record(op, operands))
         xs = [x.value if self.owns(x) else self._constant(x) for x in operands]
         ys = op.run_uncorrected(xs) if isinstance(op, MxOperator) else op.run(xs)
         if any(y.ctx != self.inputs[0].ctx for y in ys):
@@ -115,24 +143,28 @@ class CaptureLevel(Level):
     def _constant(self, x: Array) -> Array:
         known = self._constants.get(id(x))
         if known is None:
-            named = _named(self.frozen(x))
-            self._names[_name(named)] = named
-            known = self._constants[id(x)] = x, named
-        return known[1]
+            known = self._constants[id(x)] = _Constant(x, _named(self.frozen(x)), x.asnumpy())
+            self._names[_name(known.named)] = known.named
+        return known.named
 
-    def graph(self, outputs: Sequence[Array]) -> tuple[Any, tuple[int | Array, ...]]:
+    def graph(self, outputs: Sequence[Array]) -> tuple[Any, dict[str, int | Array]]:
         """The symbol of recorded arrays, and what its inputs are."""
+        for each in self._constants.values():
+            if each.array.asnumpy().tobytes() != each.at_first.tobytes():
+                raise UnsupportedOperationError(
+                    "mxnet: a function being compiled writes into an array that it has used; "
+                    "write it with operations that return new arrays."
+                )
         # From its JSON: recorded nodes hold on to the arrays they ran on.
         group = mx.sym.Group([mx.autograd.get_symbol(y) for y in outputs])
         symbol = mx.sym.load_json(group.tojson()).as_np_ndarray()
-        names = symbol.list_inputs()
-        if not self._names.keys() >= set(names):
-            seen = {_name(x): x.detach() for x in self.seen if native.is_recorded(x)}
+        names = set(symbol.list_inputs())
+        if not self._names.keys() >= names:
+            seen = {_name(x): x.detach() for x in self._seen if native.is_recorded(x)}
             self._names = seen | self._names
-        missing = set(names) - self._names.keys()
-        if missing:
+        if not self._names.keys() >= names:
             raise UnsupportedOperationError(_UNFOLLOWED)
-        return symbol, tuple(self._names[name] for name in names)
+        return symbol, {name: self._names[name] for name in names}
 
 
 def capture(
@@ -185,8 +217,8 @@ def _captured(
     results = tuple(
         {places(s): result(part) for s, part in parts_of(y, level.id + 1).items()} for y in outs
     )
-    symbol, inputs = level.graph(computed) if computed else (None, ())
-    return Captured(symbol, inputs, tuple(constants), results, static)
+    symbol, sources = level.graph(computed) if computed else (None, {})
+    return Captured(symbol, sources, tuple(constants), results, static)
 
 
 def _named(x: Array) -> Array:

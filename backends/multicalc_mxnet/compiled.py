@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from .capture import Captured, PartOfTransformError, Places, Result, Structure, capture
 from .forward import ForwardLevel
 from .loading import ensure_numpy_mode, load
+from .pieces import cut
 from .state import state
 from .towers import assemble, parts_of
 from .traced import Array, Level
@@ -20,24 +22,32 @@ _FLAGS = (("static_alloc", True), ("static_shape", True))
 """A graph has its shapes once for all. What it gives is in memory of its own nevertheless."""
 
 
+class _Operator:
+    """A graph as one operator of MXNet's."""
+
+    def __init__(self, symbol: Any) -> None:
+        self._op = mx.nd.CachedOp(symbol, _FLAGS)
+        self._inputs = tuple(symbol.list_inputs())
+
+    def __call__(self, values: Mapping[str, Array]) -> list[Array]:
+        found = self._op(*(values[name] for name in self._inputs))
+        return found if isinstance(found, list) else [found]
+
+
 class Graph:
-    """A captured graph, ready to run."""
+    """A captured graph, ready to run at the parts of towers."""
 
     def __init__(self, captured: Captured) -> None:
         self._captured = captured
-        self._op: Any = None
-        if captured.symbol is not None:
-            self._op = mx.nd.CachedOp(captured.symbol, _FLAGS)
 
     def __call__(self, xs: Sequence[Array], levels: Sequence[Level]) -> tuple[tuple, Any]:
         """``outs, static`` at the parts ``xs`` of towers over ``levels``."""
-        constants = self._captured.constants
-        given = {"input": xs, "output": [] if self._op is None else self.run(xs)}
+        computed = self._computed(xs)
 
         def array(result: Result) -> Array:
             if result.kind == "constant":
-                return constants[result.place].copy()
-            return given[result.kind][result.place]
+                return self._captured.constants[result.place].copy()
+            return (xs if result.kind == "input" else computed)[result.place]
 
         outs = tuple(
             assemble({_set(places, levels): array(result) for places, result in tower.items()})
@@ -45,10 +55,26 @@ class Graph:
         )
         return outs, self._captured.static
 
-    def run(self, xs: Sequence[Array]) -> list[Array]:
-        """MXNet's call of the graph."""
-        found = self._op(*(xs[i] if isinstance(i, int) else i for i in self._captured.inputs))
-        return found if isinstance(found, list) else [found]
+    def _computed(self, xs: Sequence[Array]) -> list[Array]:
+        if self._captured.symbol is None:
+            return []
+        sources = self._captured.sources
+        values = {name: xs[s] if isinstance(s, int) else s for name, s in sources.items()}
+        if not mx.autograd.is_recording() or self._captured.symbol.num_outputs == 1:
+            return self._whole(values)
+        operators, results = self._pieces
+        for operator, gives in operators:
+            values |= zip(gives, operator(values), strict=True)
+        return [values[name] for name in results]
+
+    @cached_property
+    def _whole(self) -> _Operator:
+        return _Operator(self._captured.symbol)
+
+    @cached_property
+    def _pieces(self) -> tuple[list[tuple[_Operator, tuple[str, ...]]], list[str]]:
+        pieces, results = cut(self._captured.symbol)
+        return [(_Operator(piece.symbol), piece.gives) for piece in pieces], results
 
 
 def _set(places: Places, levels: Sequence[Level]) -> frozenset[Level]:

@@ -46,7 +46,7 @@ def _hooked_invoke(
             break
     else:
         if state.captures:
-            state.captures[-1].seen += ndargs
+            state.captures[-1].notice(handle, ndargs)
         if not state.recordings or out is not None or not _is_corrected(handle):
             return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
     from .operators import MxOperator, apply

@@ -14,7 +14,8 @@ import numpy
 from .loading import load
 from .native import is_floating
 from .operands import Array, as_array, is_array
-from .traced import Traced, without_levels
+from .traced import Traced, is_symbolic, without_levels
+from .truth import OPERATORS
 
 mx = load()
 
@@ -33,9 +34,13 @@ def from_host(values: Any) -> Array:
 
 
 def on_host(function: Callable[..., Any], *xs: Any, **kwargs: Any) -> Array:
-    """``function`` of the values, computed by NumPy; a constant for every transform."""
+    """``function`` of the values, computed by NumPy; a constant for every transform. Part of the
+    graph in a function being compiled, or an error."""
+    name = function.__name__
+    if any(map(is_symbolic, xs)) and name in OPERATORS and not any(0 in x.shape for x in xs):
+        return OPERATORS[name](*xs, **kwargs)
     with numpy.errstate(all="ignore"):
-        return from_host(function(*(plain(x, function.__name__) for x in xs), **kwargs))
+        return from_host(function(*(plain(x, name) for x in xs), **kwargs))
 
 
 def needs_host(*xs: Array) -> bool:

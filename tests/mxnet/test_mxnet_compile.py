@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import itertools
 import threading
 import weakref
 
@@ -82,13 +83,13 @@ def nothing_runs():
 def invocations(monkeypatch):
     """One entry for each call of a graph."""
     seen = []
-    original = compiled.Graph.run
+    original = compiled._Operator.__call__
 
-    def run(self, xs):
+    def call(self, values):
         seen.append("graph")
-        return original(self, xs)
+        return original(self, values)
 
-    monkeypatch.setattr(compiled.Graph, "run", run)
+    monkeypatch.setattr(compiled._Operator, "__call__", call)
     return seen
 
 
@@ -108,10 +109,11 @@ def test_rosenbrock(n, invocations):
     assert len(invocations) == 2
     (product,) = f.hvp((array(x),), (array(v),))
     np.testing.assert_allclose(product, rosen_hess_prod(x, v), rtol=1e-11)
-    assert len(invocations) == 3
+    pieces = len(invocations) - 2  # what serves value and tangent, and what serves one of them
+    assert pieces <= 3
     ((hessian,),) = f.hessian(array(x))
     np.testing.assert_allclose(hessian, rosen_hess(x), rtol=1e-11, atol=1e-11)
-    assert len(invocations) == 3 + n
+    assert len(invocations) == 2 + pieces * (1 + n)
     # For arrays, and for arrays with a tangent.
     assert (f.traces, f.runs_itself) == (2, 0)
 
@@ -317,6 +319,51 @@ def test_a_result_is_not_changed_by_the_next_call():
         np.testing.assert_allclose(outs[2].asnumpy(), e[:, None], rtol=1e-14)
 
 
+def test_a_result_that_is_not_asked_for_does_not_spoil_a_gradient():
+    g = backend.compile(lambda x: ((mnp.sum(x * x), mnp.sqrt(x)), ()), "graph")
+
+    def flat(x):
+        y, aux = g(x)[0]
+        return (y,), (aux,)
+
+    x = array([0.0, 4.0])
+    _, (root,), (grad,) = backend.value_and_grad(flat, (x,))
+    np.testing.assert_array_equal(root.asnumpy(), [0.0, 2.0])
+    np.testing.assert_array_equal(grad.asnumpy(), [0.0, 8.0])
+    # f′ is 0 at 0, where f″ is infinite.
+    f = Program(lambda x: mnp.sum(x**1.5))
+    _, _, (grad,), (product,) = backend.hvp(f.flat, (x,), (array([1.0, 1.0]),))
+    np.testing.assert_allclose(grad.asnumpy(), [0.0, 3.0])
+    np.testing.assert_allclose(product.asnumpy(), [np.inf, 0.375])
+
+
+def test_several_results_share_what_they_have_in_common(invocations):
+    def f(x):
+        e = mnp.exp(x)
+        return (mnp.sum(e * e), mnp.sin(e), e[0] + x[1], e * mnp.sum(e * e)), ()
+
+    def jacobian(x):
+        e, n = np.exp(x), len(x)
+        square, diagonal = np.sum(e * e), np.diag(e)
+        return [
+            2 * e * e, np.diag(np.cos(e) * e), diagonal[0] + np.eye(n)[1],
+            square * diagonal + np.outer(e, 2 * e * e),
+        ]  # fmt: skip
+
+    g, x = backend.compile(f, "graph"), RNG.normal(size=3)
+    outs, _, pull = backend.vjp(lambda x: (g(x)[0], ()), (array(x),))
+    assert len(invocations) <= 6
+    for asked in itertools.product([False, True], repeat=4):
+        cts = [RNG.normal(size=y.shape) if a else None for y, a in zip(outs, asked, strict=True)]
+        found = pull(tuple(None if ct is None else array(ct) for ct in cts))[0].asnumpy()
+        expected = sum(
+            (np.tensordot(ct, rows, np.ndim(ct))
+             for ct, rows in zip(cts, jacobian(x), strict=True) if ct is not None),
+            np.zeros(3),
+        )  # fmt: skip
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-13)
+
+
 def test_constants_are_the_captured_arrays():
     w = array([2.0, 3.0])
     f = Program(lambda x: mnp.sum(w * x))
@@ -334,6 +381,19 @@ def test_detached_is_a_constant_of_each_call():
     np.testing.assert_array_equal(grad, [1.0, 2.0])
     (product,) = f.hvp((array([1.0, 2.0]),), (array([1.0, 1.0]),))
     np.testing.assert_array_equal(product, [0.0, 0.0])
+
+
+def test_what_the_function_pauses_is_a_constant_of_each_call():
+    def f(x):
+        with mx.autograd.pause():
+            y = mnp.exp(x) + x
+        return mnp.sum(x * y)
+
+    program, x = Program(f), np.array([1.0, 2.0])
+    program(array([9.0, 9.0]))
+    value, (grad,) = program.value_and_grad(array(x))
+    np.testing.assert_allclose(value, np.sum(x * (np.exp(x) + x)))
+    np.testing.assert_allclose(grad, np.exp(x) + x)
 
 
 @pytest.mark.parametrize(
@@ -364,6 +424,50 @@ def test_the_operation_that_reads_is_named():
         Program(namespace.argmax)(array([1.0, 2.0]))
 
 
+TRUTHS = {
+    "isnan": (namespace.isnan, np.isnan),
+    "isinf": (namespace.isinf, np.isinf),
+    "isfinite": (namespace.isfinite, np.isfinite),
+    "not": (namespace.logical_not, np.logical_not),
+    "and": (lambda x: namespace.logical_and(x > 0, x), lambda x: (x > 0) & (x != 0)),
+    "or": (lambda x: namespace.logical_or(x > 0, x < -1), lambda x: (x > 0) | (x < -1)),
+    "xor": (lambda x: namespace.logical_xor(x > 0, x < 1), lambda x: (x > 0) ^ (x < 1)),
+    "any": (lambda x: namespace.any(x > 0, axis=0), lambda x: np.any(x > 0, axis=0)),
+    "any of all": (lambda x: namespace.any(x == 0), lambda x: np.any(x == 0)),
+    "all": (lambda x: namespace.all(x < 1, axis=1, keepdims=True),
+            lambda x: np.all(x < 1, axis=1, keepdims=True)),
+    "all of none": (lambda x: namespace.all(x < 1, axis=()), lambda x: x < 1),
+    "from bool": (lambda x: namespace.astype(x > 0, "float32"), lambda x: (x > 0).astype("f4")),
+    "to int": (lambda x: namespace.astype(namespace.where(x > -2, 0.0 * x + 1.7, -1.7), "int32"),
+               lambda x: np.where(x > -2, np.where(np.isfinite(x), 1, 0), -1).astype("i4")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_truth_values_are_part_of_the_graph(name):
+    f, reference = TRUTHS[name]
+    finite = "int" in name
+    points = [
+        [[0.0, -0.5, 2.0], [-3.0, 0.25, 0.0 if finite else np.nan]],
+        [[1.0, -1.5, 0.5], [0.0, 3.0, -1.0 if finite else np.inf]],
+        [[-1.0, -1.0, -1.0], [0.5, 0.5, 0.5]],
+    ]
+    program = Program(f)
+    for x in points:
+        found, expected = program(array(x)).asnumpy(), reference(np.array(x))
+        np.testing.assert_array_equal(found, expected)
+        assert found.dtype == expected.dtype
+    assert (program.traces, program.runs_itself) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "draw", [lambda: mnp.random.normal(size=2), lambda: mnp.random.uniform(0, 1, size=2)]
+)
+def test_random_numbers_are_not_frozen(draw):
+    with pytest.raises(TracingError, match="random"):
+        Program(lambda x: x * draw().astype(x.dtype))(array([1.0, 2.0]))
+
+
 def test_what_has_no_graph_is_refused():
     with pytest.raises(UnsupportedOperationError, match="_npx_nonzero"):
         Program(mnp.nonzero)(array([1.0, 2.0]))
@@ -375,6 +479,25 @@ def test_what_has_no_graph_is_refused():
         Program(inner)(array([1.0, 2.0]))
     with pytest.raises(UnsupportedOperationError):
         Program(lambda x: x.__iadd__(1.0))(array([1.0, 2.0]))
+
+
+def test_an_array_that_is_written_into_after_its_use_is_refused():
+    def f(x):
+        count = mnp.zeros((), dtype="float64")
+        for _ in range(3):
+            count += 1
+            x = x * count
+        return x
+
+    with pytest.raises(UnsupportedOperationError, match="writes into an array"):
+        Program(f)(array([1.0]))
+    filled = mnp.zeros(2, dtype="float64")
+
+    def g(x):
+        filled[1] = 5.0
+        return filled * x
+
+    np.testing.assert_array_equal(Program(g)(array([1.0, 2.0])).asnumpy(), [0.0, 10.0])
 
 
 def test_an_error_of_the_function_leaves_everything_as_it_was():
