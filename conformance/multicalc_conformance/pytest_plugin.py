@@ -31,6 +31,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ != SUITE:
         return
     from multicalc import registry
+    from multicalc.errors import UnknownBackendError
     from multicalc_conformance.suite import families
     from multicalc_conformance.suite.selection import select
 
@@ -39,8 +40,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     installed = [a.name for a in registry.adapters().values() if a.installed()]
     wanted = [name for name in option("--multicalc-families").split(",") if name]
     try:
+        for name in named:
+            registry.adapter(name)
         chosen = select(wanted or None, quick=option("--multicalc-quick"), notes=[])
-    except families.UnknownFamilyError as unknown:
+    except (families.UnknownFamilyError, UnknownBackendError) as unknown:
         raise pytest.UsageError(str(unknown)) from None
     # The backend varies fastest, so that a scenario's references are computed once.
     pairs = [(scenario, name) for scenario in chosen for name in named or installed]

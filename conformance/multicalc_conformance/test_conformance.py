@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import pytest
 
-from multicalc.errors import UnknownBackendError
 from multicalc.registry import get_backend
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.run import judged
@@ -19,10 +18,7 @@ def references(scenario: Scenario) -> dict[str, Reference]:
 
 
 def test_scenario(scenario: Scenario, backend_name: str) -> None:
-    try:
-        backend = get_backend(backend_name)
-    except UnknownBackendError as error:
-        raise pytest.UsageError(str(error)) from None
+    backend = get_backend(backend_name)
     found, _ = judged(scenario, [backend], references(scenario))
     failing = [cell for cell in found if cell.fails]
     told = [f"{c.operator}: {c.verdict}: {c.message or c.share}\n{c.got}" for c in failing]

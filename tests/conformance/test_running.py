@@ -148,10 +148,28 @@ def test_every_family_has_scenarios_of_its_name():
         assert len({s.id for s in found}) == len(found)
 
 
-def test_pytest_runs_the_suite(tmp_path):
+def pytest_suite(folder, *options):
     command = [sys.executable, "-m", "pytest", "--pyargs", "multicalc_conformance", "-q"]
+    return subprocess.run([*command, *options], cwd=folder, capture_output=True, text=True)
+
+
+def test_pytest_runs_the_suite(tmp_path):
     options = ["--multicalc-backends=numpy", "--multicalc-families=elementwise", "-k", "sin"]
-    done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True)
+    done = pytest_suite(tmp_path, *options)
     assert done.returncode == 0, done.stdout
     count = len(select(["elementwise"], only="sin"))
     assert f"{count} passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--multicalc-backends=numppy", "no backend is called 'numppy'"),
+        ("--multicalc-families=chapterr", "no family 'chapterr'; known: chapter,"),
+    ],
+)
+def test_pytest_is_told_of_names_that_are_not_there(tmp_path, option, told):
+    done = pytest_suite(tmp_path, option)
+    assert done.returncode not in (0, 1)
+    assert told in done.stdout
+    assert "failed" not in done.stdout

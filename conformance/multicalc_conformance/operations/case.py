@@ -28,6 +28,8 @@ class Case:
         order: the highest derivative that is checked: 2, or 0 for results without any.
         slack: how many times more than usual its error may be, where an algorithm loses digits
             that its condition does not explain; with a comment that says why.
+        curved: whether the suite adds the outputs' squares before it takes second derivatives, so
+            that linear operations have some; not where a square overflows.
         through: a dtype that the operation itself passes through: of its digits, no more are left.
     """
 
@@ -39,6 +41,7 @@ class Case:
     order: int = 2
     slack: float = 1.0
     through: str = "float64"
+    curved: bool = True
 
     @property
     def is_complex(self) -> bool:

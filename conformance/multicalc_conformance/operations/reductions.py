@@ -102,11 +102,11 @@ def running(name: str, f: Callable[[Row], Row], domain: Domain, axis: int, word:
 
 
 def _zeros(name: str, f: Callable[..., Any], zeros: int) -> Case:
-    """With as many factors that are exactly zero, and vary too; beside a sum, which isn't zero."""
+    """With as many factors that are exactly zero, and vary too; beside squares, which aren't."""
     return Case(
         name,
-        lambda x, z: getattr(xp, name)(xp.concat([x, z], axis=1), axis=1) + xp.sum(x),
-        lambda x, z: f(np.concatenate([x, z], axis=1)) + np.sum(x),
+        lambda x, z: getattr(xp, name)(xp.concat([x, z], axis=1), axis=1) + xp.sum(x * x),
+        lambda x, z: f(np.concatenate([x, z], axis=1)) + np.sum(x * x),
         (DISTINCT, Domain((2, zeros), low=0.0, high=0.0)),
         f"with {zeros} zero factors",
     )

@@ -35,5 +35,5 @@ def _scenario(family: str, case: Case, dtype: str) -> Scenario:
         slack=case.slack_in(dtype),
         operations=(case.operation,),
         features=("complex",) if case.is_complex else (),
-        curved=True,
+        curved=case.curved,
     )
