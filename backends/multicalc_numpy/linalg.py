@@ -11,6 +11,7 @@ import numpy as np
 from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
+from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
 from multicalc_numpy.einsum import einsum
 from multicalc_numpy.elementwise import where
@@ -190,7 +191,7 @@ def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Factor
 def _reduced_qr(x: Any, mode: str) -> Any:
     rows, columns = x.shape[-2:]
     if rows < columns or (mode != "reduced" and rows != columns):
-        raise NotImplementedError(
+        raise UnsupportedOperationError(
             "on numpy, qr has a derivative in reduced mode with as many rows as columns or more; "
             "use torch or jax"
         )
@@ -205,15 +206,17 @@ def _qr(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _qr_vjp(ans: Any, x: Any) -> Any:
     """autograd has none. Walter and Lehmann, "Algorithmic differentiation of linear algebra
-    functions" (2010), section on the rectangular QR decomposition."""
+    functions" (2010), section on the rectangular QR decomposition; with adjoints for transposes of
+    complex matrices, where R's diagonal is real."""
 
     def vjp(g: Any) -> Any:
-        (q, r), (gq, gr) = ans, g
-        m = anp.matmul(r, matrix_transpose(gr)) - anp.matmul(matrix_transpose(gq), q)
-        symmetric = anp.tril(m) + matrix_transpose(anp.tril(m, -1))
-        return matrix_transpose(
-            anp_linalg.solve(r, matrix_transpose(gq + anp.matmul(q, symmetric)))
-        )
+        # autograd's cotangents are the conjugates of gradients.
+        (q, r), (gq, gr) = ans, map(anp.conj, g)
+        m = anp.matmul(r, _adjoint(gr)) - anp.matmul(_adjoint(gq), q)
+        below = anp.tril(m, -1)
+        hermitian = below + _adjoint(below) + anp.tril(anp.triu(anp.real(m)))
+        found = _adjoint(anp_linalg.solve(r, _adjoint(gq + anp.matmul(q, hermitian))))
+        return anp.conj(found)
 
     return vjp
 

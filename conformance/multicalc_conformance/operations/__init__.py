@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from multicalc_conformance.operations import (
+    complex_arrays,
     complex_numbers,
     control,
     decompositions,
@@ -24,6 +25,7 @@ CHAPTERS = (
     special,
     reductions,
     complex_numbers,
+    complex_arrays,
     products,
     linear_algebra,
     decompositions,
