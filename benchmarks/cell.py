@@ -67,7 +67,7 @@ def measure(
     runs: dict[str, Callable[[], Any]] = {}
     try:
         mine = Problem(workload.function(operator), params, data, v)
-        runs["ours"] = ours(operator, mine, native.MODES[mode])
+        runs["ours"] = ours(operator, mine, backend, native.MODES[mode])
         expected = _numbers(native, runs["ours"]())
     except Exception as error:
         return Cell(*names, why=f"ours failed: {_first_line(error)}")

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import multicalc as mc
 from benchmarks.problem import Problem, Run
 
 
-def ours(operator: str, problem: Problem, compiler: str | None) -> Run:
+def ours(operator: str, problem: Problem, backend: str, compiler: str | None) -> Run:
     """``compiler`` is ``mc.jit``'s; ``None`` for eager."""
 
     def compiled(g: Callable[..., Any]) -> Callable[..., Any]:
         return g if compiler is None else mc.jit(g, compiler=compiler)
 
-    return _MAKERS[operator](problem, compiled)
+    make = _MAKERS[operator]
+    if operator in PRODUCTS and not mc.get_backend(backend).compiles_transforms:
+        return make(replace(problem, f=compiled(problem.f)), lambda g: g)
+    return make(problem, compiled)
 
+
+PRODUCTS = ("jvp", "vjp", "hvp")
+"""Compiled as a whole, with what is done to their result, or, where a backend compiles no
+derivatives, of a compiled function."""
 
 Compile = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -19,7 +19,7 @@ def draw(cells: Sequence[Cell], path: Path) -> None:
     """Left our time over the best native call's, right over the obvious one's."""
     groups = list(dict.fromkeys((cell.backend, cell.mode) for cell in cells))
     figure, axes = plt.subplots(
-        1, 2, figsize=(12, 1.5 + 0.5 * len(groups)), sharey=True, layout="constrained"
+        1, 2, figsize=(13, 3 + 0.6 * len(groups)), sharey=True, layout="constrained"
     )
     colours = dict(zip(OPERATORS, plt.get_cmap("tab10").colors, strict=False))
     for axis, ratio in zip(axes, ("best", "obvious"), strict=True):
@@ -42,6 +42,6 @@ def draw(cells: Sequence[Cell], path: Path) -> None:
         axis.grid(axis="x", alpha=0.3)
     axes[0].set_yticks(range(len(groups)), [f"{backend}, {mode}" for backend, mode in groups])
     axes[0].invert_yaxis()
-    axes[1].legend(loc="upper right", fontsize="small")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right upper")
     figure.savefig(path, dpi=150)
     plt.close(figure)

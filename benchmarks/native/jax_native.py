@@ -108,7 +108,7 @@ def hvp(problem: Problem, compiled: Compile) -> Run:
 def jacobian(problem: Problem, compiled: Compile) -> Run:
     (outputs,) = jax.eval_shape(problem.f, problem.params, *problem.data).shape
     inputs = sum(x.size for x in jax.tree.leaves(problem.params))
-    transform = jax.jacfwd if inputs <= outputs else jax.jacrev
+    transform = jax.jacfwd if inputs < outputs else jax.jacrev
     derivative = compiled(transform(problem.f))
     return lambda: derivative(problem.params, *problem.data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import autograd
@@ -105,19 +106,27 @@ class _Arguments:
             return np.stack(rows)
         return self.tree([np.stack(column) for column in zip(*rows, strict=True)])
 
+    @property
+    def leaves(self) -> tuple[Any, ...]:
+        return self.args[:1] if self.keys is None else self.args[: len(self.keys)]
+
+    def basis(self) -> Iterator[Any]:
+        """The unit vectors of all inputs."""
+        return vspace(self.args[0] if self.keys is None else self.leaves).standard_basis()
+
     def curvature(self, pullback: Any) -> Any:
         """The Hessian's blocks: a row for each unit vector, put together by its structure."""
+        basis = self.basis()
         if self.keys is None:
-            return np.stack([pullback(v) for v in np.eye(self.args[0].size)])
-        leaves, blocks = self.args[: len(self.keys)], []
-        basis = vspace(leaves).standard_basis()
-        for x in leaves:
+            return np.stack([pullback(v) for v in basis])
+        blocks = []
+        for x in self.leaves:
             rows = [pullback(next(basis)) for _ in range(x.size)]
             blocks.append(
                 self.tree(
                     [
                         np.stack(column).reshape(x.shape + y.shape)
-                        for column, y in zip(zip(*rows, strict=True), leaves, strict=True)
+                        for column, y in zip(zip(*rows, strict=True), self.leaves, strict=True)
                     ]
                 )
             )
@@ -165,14 +174,26 @@ def hvp(problem: Problem) -> Run:
 
 
 def jacobian(problem: Problem) -> Run:
+    """By rows, or by columns where they are fewer."""
     p = _Arguments(problem)
-    pull = autograd.make_vjp(p.f, p.argnums)
+    pull, push = autograd.make_vjp(p.f, p.argnums), autograd.make_jvp(p.f, p.argnums)
+    (count,) = p.f(*p.args).shape
 
-    def run() -> Any:
-        pullback, value = pull(*p.args)
-        return p.stacked([pullback(u) for u in np.eye(value.size)])
+    def rows() -> Any:
+        pullback, _ = pull(*p.args)
+        return p.stacked([pullback(u) for u in np.eye(count)])
 
-    return run
+    def columns() -> Any:
+        along = push(*p.args)
+        found = np.stack([along(v)[1] for v in p.basis()], axis=1)
+        edges = np.cumsum([x.size for x in p.leaves])[:-1]
+        blocks = [
+            part.reshape(count, *x.shape)
+            for part, x in zip(np.split(found, edges, axis=1), p.leaves, strict=True)
+        ]
+        return blocks[0] if p.keys is None else p.tree(blocks)
+
+    return columns if sum(x.size for x in p.leaves) < count else rows
 
 
 def hessian(problem: Problem) -> Run:

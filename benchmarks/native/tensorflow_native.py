@@ -151,13 +151,31 @@ def _rows(tape: tf.GradientTape, outs: Any, p: Any) -> list[Any]:
 
 
 def jacobian(f: Callable[..., Any]) -> Derivative:
-    def rows(p: Any, v: Any, *data: Any) -> Any:
-        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
-            tape.watch(p)
-            value = f(p, *data)
+    """By rows, or, eager, by columns where they are fewer and few."""
+
+    def blocks(p: Any, v: Any, *data: Any) -> Any:
+        inputs = sum(x.shape.num_elements() for x in tf.nest.flatten(p))
+        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as outer:
+            with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+                tape.watch(p)
+                value = f(p, *data)
+            few = inputs <= FEW and inputs < value.shape.num_elements()
+            if tf.executing_eagerly() and few:
+                # The pullback is linear: its own pullback pushes forward, without f again.
+                u = tf.ones_like(value)
+                outer.watch(u)
+                pulled = tape.gradient(value, p, u)
+        if tf.executing_eagerly() and few:
+            return tf.nest.map_structure(lambda g: _columns(outer, g, u), pulled)
         return _rows(tape, value, p)[0]
 
-    return rows
+    return blocks
+
+
+def _columns(tape: tf.GradientTape, pulled: Any, u: Any) -> Any:
+    units = np.eye(pulled.shape.num_elements()).reshape(-1, *pulled.shape)
+    columns = [tape.gradient(pulled, u, tf.constant(unit)) for unit in units]
+    return tf.reshape(tf.stack(columns, axis=1), (*u.shape, *pulled.shape))
 
 
 def quad_approx(f: Callable[..., Any]) -> Derivative:

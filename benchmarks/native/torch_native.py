@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -213,19 +214,32 @@ def _functional(operator: str, f: Callable[..., Any]) -> Callable[..., Any]:
 def _compiled(operator: str, compile_: Compile) -> Callable[[Problem], Run]:
     def make(problem: Problem) -> Run:
         args = (problem.params, problem.direction, *problem.data)
-        run = compile_(_functional(operator, problem.f), args)
-        return lambda: run(*args)
+        leaves, spec = torch.utils._pytree.tree_flatten(args)
+
+        def flat(*leaves: Any) -> Any:
+            found = _functional(operator, problem.f)(
+                *torch.utils._pytree.tree_unflatten(list(leaves), spec)
+            )
+            return torch.utils._pytree.tree_leaves(found)
+
+        # Captured below autograd first: the compiled gradient of a captured program costs less a
+        # call than that of a function, whose guards are looked at each time.
+        run = compile_(make_fx(flat)(*leaves), leaves)
+        return lambda: run(*leaves)
 
     return make
 
 
-def inductor(g: Callable[..., Any], args: Sequence[Any]) -> Callable[..., Any]:
-    return torch.compile(g, fullgraph=True, dynamic=False)
+def inductor(program: Any, leaves: Sequence[Any]) -> Callable[..., Any]:
+    return torch._inductor.compile(program, list(leaves))
 
 
-def graph(g: Callable[..., Any], args: Sequence[Any]) -> Callable[..., Any]:
-    """The derivative's operations as one program, without a compiler's loops."""
-    return make_fx(g)(*args)
+def graph(program: Any, leaves: Sequence[Any]) -> Callable[..., Any]:
+    """The derivative's operations as one program, without a compiler's loops; TorchScript runs it
+    in about half the time of the captured Python code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return torch.jit.trace(lambda *xs: tuple(program(*xs)), tuple(leaves), check_trace=False)
 
 
 _EAGER = {

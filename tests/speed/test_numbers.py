@@ -41,9 +41,18 @@ def check(framework: Framework, found: Any, workload: str, operator: str) -> Non
 
 @pytest.mark.parametrize("operator", OPERATORS)
 @pytest.mark.parametrize("workload", WORKLOADS)
-def test_ours(framework, workload, operator):
-    run = ours(operator, problem(framework, workload, operator, mine=True), None)
+def test_ours(framework, backend_name, workload, operator):
+    run = ours(operator, problem(framework, workload, operator, mine=True), backend_name, None)
     check(framework, run(), workload, operator)
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_ours_compiled(framework, backend_name, operator):
+    for mode, compiler in framework.native.MODES.items():
+        if mode != "eager" and mode not in SLOW_TO_COMPILE:
+            mine = problem(framework, "3-layer MLP", operator, mine=True)
+            run = ours(operator, mine, backend_name, compiler)
+            check(framework, run(), "3-layer MLP", operator)
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
