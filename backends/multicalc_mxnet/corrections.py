@@ -19,7 +19,7 @@ from multicalc.errors import UnsupportedOperationError
 
 from . import native
 from .loading import load
-from .rules.constant import COMPARISONS
+from .rules.constant import COMPARISONS, STEPS
 from .rules.kinds import axes_of
 from .rules.reduce import leading
 from .traced import is_symbolic
@@ -186,7 +186,8 @@ def _polyval(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
 
 
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """A backward run over what is chosen by a recorded comparison may end the process."""
+    """Flat, so nothing is lost; and a backward run from a recorded step, or over what is chosen by a
+    recorded comparison, to a sum of `where` may end the process."""
     return tuple(op.run_uncorrected([x.detach() for x in xs]))
 
 
@@ -216,7 +217,7 @@ TABLE: MappingProxyType[str, Correction] = MappingProxyType(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
-        **dict.fromkeys(COMPARISONS, _unrecorded),
+        **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
             _refuse,

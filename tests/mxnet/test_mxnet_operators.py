@@ -414,6 +414,21 @@ def test_an_extremum_of_chosen_elements_has_a_hessian():
     np.testing.assert_array_equal(product, [0.0, -0.5, 0.0])
 
 
+@pytest.mark.parametrize("step", ["floor", "ceil", "trunc", "round", "sign"])
+def test_a_step_of_an_extremum_is_flat(step):
+    """MXNet's own backward run ends the process here. The largest, a, is x₀: a·step(a) has the
+    gradient step(a) there, and no curvature."""
+    x, v = np.array([-0.875, -1.6875]), np.array([0.5, -0.25])
+
+    def f(x):
+        largest = xp.max(x, axis=-1, keepdims=True)
+        return xp.sum(largest * getattr(xp, step)(largest))
+
+    stepped = float(getattr(np, step)(x[0]))
+    np.testing.assert_array_equal(mc.grad(f, backend="mxnet")(x), [stepped, 0.0])
+    np.testing.assert_array_equal(mc.hvp(f, (x,), (v,), backend="mxnet"), [0.0, 0.0])
+
+
 def test_what_a_recorded_comparison_chooses_has_a_hessian():
     """As above, by a maximum: of log softmax of one number, which is 0, and
     log det(xxᵀ + 2I) = log 2(2 + xᵀx), whose Hessian is 2I/(2 + xᵀx) - 4xxᵀ/(2 + xᵀx)²."""

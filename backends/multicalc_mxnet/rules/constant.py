@@ -10,9 +10,12 @@ COMPARISONS = tuple(
     for scalar in ("", "_scalar")
 )
 
+STEPS = tuple(f"_npi_{name}" for name in "floor ceil rint trunc fix around sign".split())
+
 RULES = dict.fromkeys(
     (
         *COMPARISONS,
+        *STEPS,
         "_npi_logical_not",
         "_npi_bitwise_and",
         "_npi_bitwise_not",
@@ -23,13 +26,6 @@ RULES = dict.fromkeys(
         "_npi_isposinf",
         "_npi_isneginf",
         "_npi_isfinite",
-        "_npi_floor",
-        "_npi_ceil",
-        "_npi_rint",
-        "_npi_trunc",
-        "_npi_fix",
-        "_npi_around",
-        "_npi_sign",
         "_npi_argmax",
         "_npi_argmin",
         "argsort",
