@@ -186,8 +186,8 @@ def _polyval(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
 
 
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """Flat, so nothing is lost; and a backward run from a recorded step, or over what is chosen by a
-    recorded comparison, to a sum of `where` may end the process."""
+    """Flat, so nothing is lost; a backward run from a recorded step, or over what is chosen by a
+    recorded comparison, to a sum of ``where`` may end the process."""
     return tuple(op.run_uncorrected([x.detach() for x in xs]))
 
 
