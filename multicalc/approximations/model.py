@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,9 +38,6 @@ class Model(ABC):
     """∇f(x0), in the structure of x0."""
     problem: Problem
     layout: Layout = field(init=False)
-    coefficients: tuple[Array, ...] = field(init=False)
-    """What evaluation needs besides the value: x0 and the gradient as (1, size), the Hessian as
-    (size, size)."""
 
     def __post_init__(self) -> None:
         keeper = self.problem.keeper
@@ -48,8 +46,14 @@ class Model(ABC):
             x0 = trees.map_leaves(self._as_array, self.x0, self.gradient)
             object.__setattr__(self, "layout", layout)
             object.__setattr__(self, "x0", x0)
-            object.__setattr__(self, "coefficients", self._flatten(keeper, layout))
         lock((x0, self.value, self.gradient))
+
+    @cached_property
+    def coefficients(self) -> tuple[Array, ...]:
+        """What evaluation needs besides the value: x0 and the gradient as (1, size), the Hessian
+        as (size, size). Made when it is first asked for: many models are never evaluated."""
+        with self.problem.keeper.precision(frozenset({self.layout.dtype})):
+            return self._flatten(self.problem.keeper, self.layout)
 
     def _as_array(self, x: Any, gradient: Array) -> Array:
         """A Python number at x0 as the array it was differentiated as."""

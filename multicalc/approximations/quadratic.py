@@ -56,9 +56,12 @@ class QuadraticModel(Model):
                 ]
             )
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        lock(self.hessian)
+
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
         curvature = layout.matrix(keeper, self.hessian)
-        lock(self.hessian)
         return (*super()._flatten(keeper, layout), curvature)
 
     def _polynomial(self, backend: Backend, d: Array, value: Array, *higher: Array) -> Array:
