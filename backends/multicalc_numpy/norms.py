@@ -15,7 +15,11 @@ from multicalc_numpy.singular import svdvals
 
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Any:
     (x,) = operands(x)
-    axis, size = axes_of(axis, x.ndim), magnitude(x)
+    axis = axes_of(axis, x.ndim)
+    if ord == 2:
+        squares = anp.real(x * anp.conj(x)) if x.dtype.kind == "c" else anp.square(x)
+        return anp.sqrt(anp.sum(squares, axis=axis, keepdims=keepdims))
+    size = magnitude(x)
     if ord == np.inf:
         return anp.max(size, axis=axis, keepdims=keepdims)
     if ord == -np.inf:
@@ -24,9 +28,6 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: flo
         return anp.sum((x != 0).astype(size.dtype), axis=axis, keepdims=keepdims)
     if ord == 1:
         return anp.sum(size, axis=axis, keepdims=keepdims)
-    if ord == 2:
-        squares = anp.real(x * anp.conj(x))
-        return anp.sqrt(anp.sum(squares, axis=axis, keepdims=keepdims))
     return pow(anp.sum(pow(size, ord), axis=axis, keepdims=keepdims), 1 / ord)
 
 
