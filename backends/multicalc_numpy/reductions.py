@@ -56,7 +56,8 @@ def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool
     axes = axes_of(axis, x.ndim)
     centred = x - anp.mean(x, axis=axes, keepdims=True)
     count = math.prod(x.shape[a] for a in axes) - correction
-    squares = anp.real(centred * anp.conj(centred))
+    kind = getval(x).dtype.kind
+    squares = anp.real(centred * anp.conj(centred)) if kind == "c" else anp.square(centred)
     return divide(anp.sum(squares, axis=axes, keepdims=keepdims), count)
 
 
