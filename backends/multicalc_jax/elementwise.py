@@ -1,4 +1,7 @@
-"""Functions whose derivatives are wrong, or lose their digits, by JAX's own rules."""
+"""Functions whose derivatives are wrong, or lose their digits, by JAX's own rules.
+
+Compiled, as those of ``jax.numpy`` are: what isn't compiled pays for each operation in it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import jax
 import jax.numpy as jnp
 
 
+@jax.jit  # type: ignore[untyped-decorator]
 def logaddexp(x1: Any, x2: Any, /) -> jax.Array:
     # Each branch is smooth across x1 == x2, so derivatives of every order hold there too. By JAX's
     # own rule the second derivative is p (1 - p), which is 0 where p rounds to 1.
@@ -19,6 +23,7 @@ def logaddexp(x1: Any, x2: Any, /) -> jax.Array:
     return high + jnp.log1p(jnp.exp(difference))
 
 
+@jax.jit  # type: ignore[untyped-decorator]
 def softplus(x: Any, /) -> jax.Array:
     return logaddexp(x, 0.0)
 
@@ -34,6 +39,7 @@ _tanh = jax.custom_jvp(jnp.tanh)
 _tanh.defjvp(_tanh_pushed)
 
 
+@jax.jit  # type: ignore[untyped-decorator]
 def tanh(x: Any, /) -> jax.Array:
     return _tanh(x)
 
@@ -52,10 +58,12 @@ _acosh = jax.custom_jvp(jnp.acosh)
 _acosh.defjvps(lambda t, y, x: t / (jnp.sqrt(x - 1) * jnp.sqrt(x + 1)))
 
 
+@jax.jit  # type: ignore[untyped-decorator]
 def acosh(x: Any, /) -> jax.Array:
     return _acosh(x)
 
 
+@jax.jit  # type: ignore[untyped-decorator]
 def hypot(x1: Any, x2: Any, /) -> jax.Array:
     # jnp.hypot takes the bigger argument out: its second derivative is wrong where both are equal,
     # and its first one infinite at small numbers. Here a constant is taken out.

@@ -9,6 +9,7 @@ import numpy
 
 from .host import needs_host, on_host, plain, with_values
 from .loading import load
+from .native import unrecorded
 from .operands import Array, as_array, floating, promoted
 
 np = load().np
@@ -101,6 +102,24 @@ def _binary(
     return function
 
 
+def _arithmetic(name: str) -> Callable[[Any, Any], Array]:
+    """As :func:`_binary`, but by MXNet's operators of an array and a number where they serve."""
+    general = _binary(name)
+
+    def function(x1: Any, x2: Any, /) -> Array:
+        if _serves_a_number(x1, x2) or _serves_a_number(x2, x1):
+            return getattr(np, name)(x1, x2)
+        return general(x1, x2)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = general.__doc__
+    return function
+
+
+def _serves_a_number(array: Any, number: Any) -> bool:
+    return type(number) in (int, float) and isinstance(array, np.ndarray) and not needs_host(array)
+
+
 exp = _unary("exp")
 expm1 = _unary("expm1")
 log = _unary("log")
@@ -122,9 +141,9 @@ asinh = _unary("arcsinh")
 acosh = _unary("arccosh")
 atanh = _unary("arctanh")
 
-add = _binary("add")
-subtract = _binary("subtract")
-multiply = _binary("multiply")
+add = _arithmetic("add")
+subtract = _arithmetic("subtract")
+multiply = _arithmetic("multiply")
 equal = _binary("equal")
 not_equal = _binary("not_equal")
 less = _binary("less")
@@ -207,21 +226,22 @@ def hypot(x1: Any, x2: Any, /) -> Array:
     x1, x2 = _floats(x1, x2)
     if needs_host(x1, x2):
         return on_host(numpy.hypot, x1, x2)
-    largest = np.maximum(np.abs(x1.detach()), np.abs(x2.detach()))
-    usable = np.where(np.isfinite(largest), largest, np.zeros_like(largest)) > 0
-    scale = np.where(usable, largest, np.ones_like(largest))
+    sides = x1.detach(), x2.detach()
+    with unrecorded(*sides):
+        largest = np.maximum(*map(np.abs, sides))
+        usable = np.where(np.isfinite(largest), largest, np.zeros_like(largest)) > 0
+        scale = np.where(usable, largest, np.ones_like(largest))
     return scale * np.hypot(x1 / scale, x2 / scale)
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:
     """The bounds may be arrays; inside them and on them the derivative is the argument's."""
+    # Not np.clip, which has its bounds in single precision.
     x = as_array(x)
     if min is not None:
-        x, low = promoted(x, min)
-        x = where(less(x, low), low, x)
+        x = np.maximum(x, min) if _serves_a_number(x, min) else maximum(x, min)
     if max is not None:
-        x, high = promoted(x, max)
-        x = where(greater(x, high), high, x)
+        x = np.minimum(x, max) if _serves_a_number(x, max) else minimum(x, max)
     return x
 
 

@@ -13,6 +13,7 @@ from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 from .loading import load
 from .state import state
+from .traced import is_symbolic
 
 mx = load()
 Array = Any
@@ -63,6 +64,22 @@ def recording() -> Iterator[None]:
         yield
     finally:
         state.recordings -= 1
+        mx.autograd.set_recording(was)
+
+
+@contextmanager
+def unrecorded(*xs: Array) -> Iterator[None]:
+    """Compute constants from ``xs``: no recording, ours or the caller's, sees what is done inside.
+    A function that is being captured becomes a graph as a whole, constants included."""
+    if any(map(is_symbolic, xs)):
+        yield
+        return
+    was, recordings = mx.autograd.set_recording(False), state.recordings
+    state.recordings = 0
+    try:
+        yield
+    finally:
+        state.recordings = recordings
         mx.autograd.set_recording(was)
 
 

@@ -11,6 +11,7 @@ import numpy
 from multicalc.errors import UnsupportedOperationError
 
 from .loading import ensure_numpy_mode, load
+from .native import is_floating
 
 mx = load()
 Array = Any
@@ -52,6 +53,11 @@ def _holds_array(x: Any) -> bool:
 def promoted(*xs: Any) -> Sequence[Any]:
     """The operands as arrays of one dtype. A Python number takes the dtype of the arrays; a float
     beside integers makes them float64."""
+    if all([isinstance(x, mx.np.ndarray) for x in xs]):
+        kinds = [x.dtype for x in xs]
+        if kinds.count(kinds[0]) == len(kinds):
+            ensure_numpy_mode()
+            return xs
     arrays = [x for x in xs if not _is_number(x)]
     if not arrays:
         return tuple(as_array(x) for x in xs)
@@ -87,7 +93,7 @@ def _common(a: numpy.dtype, b: numpy.dtype) -> numpy.dtype:
 def floating(x: Any) -> Array:
     """``x`` as an array of a floating dtype."""
     x = as_array(x)
-    return x if numpy.dtype(x.dtype).kind == "f" else x.astype("float64")
+    return x if is_floating(x.dtype) else x.astype("float64")
 
 
 def axes_of(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import numpy
 
 from .host import needs_host, on_host
 from .loading import load
+from .native import unrecorded
 from .operands import Array, axes_of, floating, promoted
 
 mx = load()
@@ -19,21 +20,26 @@ __all__ = ["log_softmax", "logaddexp", "logsumexp", "relu", "sigmoid", "softmax"
 def logaddexp(x1: Any, x2: Any, /) -> Array:
     """``log(exp x₁ + exp x₂)`` as ``b + log1p(exp(s − b))``, ``b`` the bigger.
 
-    Either choice of ``b`` is the same analytic function, so the derivatives are right at equal
-    arguments too.
+    Where both are equal MXNet gives all of the derivative to the first operand, so ``b`` is ``x₁``
+    there and ``s`` is ``x₂``. Either choice is the same analytic function, so the derivatives are
+    right at equal arguments too.
     """
     x1, x2 = map(floating, promoted(x1, x2))
     if needs_host(x1, x2):
         return on_host(numpy.logaddexp, x1, x2)
-    first = x1 >= x2
-    big, small = np.where(first, x1, x2), np.where(first, x2, x1)
+    big, small = np.maximum(x1, x2), np.minimum(x2, x1)
     # At infinity the difference is ∞ − ∞, or leaves the result as it is.
     gap = np.where(np.isfinite(big), small - big, np.zeros_like(big))
     return big + np.log1p(np.exp(gap))
 
 
 def softplus(x: Any, /) -> Array:
-    return logaddexp(x, 0.0)
+    # As logaddexp of x and 0. At 0 relu has the derivative 0, and the minimum 1.
+    x = floating(x)
+    if needs_host(x):
+        return on_host(numpy.logaddexp, x, 0.0)
+    big = npx.relu(x)
+    return big + np.log1p(np.exp(np.minimum(x, 0.0) - big))
 
 
 def sigmoid(x: Any, /) -> Array:
@@ -46,8 +52,10 @@ def relu(x: Any, /) -> Array:
 
 def _shift(x: Array, axes: tuple[int, ...]) -> Array:
     """A constant that keeps ``exp(x − shift)`` in range; the results don't depend on it."""
-    largest = np.max(x.detach(), axis=axes, keepdims=True)
-    return np.where(np.isfinite(largest), largest, np.zeros_like(largest))
+    x = x.detach()
+    with unrecorded(x):
+        largest = np.max(x, axis=axes, keepdims=True)
+        return np.where(np.isfinite(largest), largest, np.zeros_like(largest))
 
 
 def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Array:

@@ -8,9 +8,9 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 from autograd.extend import defjvp, defvjp, primitive
+from autograd.numpy.numpy_vjps import unbroadcast_f
 from autograd.tracer import getval
 
-from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.scalars import elementwise, operands
 
 exp = elementwise(anp.exp)
@@ -102,13 +102,32 @@ def positive(x: Any, /) -> Any:
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> Any:
-    return _select(*operands(condition), *operands(x1, x2))
+    return _select(getval(*operands(condition)), *operands(x1, x2))
 
 
+@primitive  # type: ignore[untyped-decorator]
 def _select(condition: Any, x1: Any, x2: Any) -> Any:
-    # autograd's rule for np.where gives the operands gradients in the shape of the result.
-    shape = np.broadcast_shapes(condition.shape, x1.shape, x2.shape)
-    return anp.where(condition, broadcast_to(x1, shape), broadcast_to(x2, shape))
+    return np.where(condition, x1, x2)
+
+
+def _kept(g: Any, condition: Any, x1: Any, x2: Any) -> Any:
+    """``g`` where the condition holds, else zero, in the shape of the result."""
+    return _select(condition, g, np.zeros(np.shape(getval(x2)), getval(g).dtype))
+
+
+# autograd's rule gives the operands gradients in the shape of the result.
+defvjp(
+    _select,
+    None,
+    lambda y, c, x1, x2: unbroadcast_f(x1, lambda g: _kept(g, c, x1, x2)),
+    lambda y, c, x1, x2: unbroadcast_f(x2, lambda g: _kept(g, np.logical_not(c), x2, x1)),
+)
+defjvp(
+    _select,
+    None,
+    lambda t, y, c, x1, x2: _kept(t, c, x1, x2),
+    lambda t, y, c, x1, x2: _kept(t, np.logical_not(c), x2, x1),
+)
 
 
 _magnitude = primitive(np.abs)
@@ -127,10 +146,10 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:
     (clipped,) = operands(x)
     if min is not None:
         clipped, low = operands(clipped, min)
-        clipped = _select(clipped < low, low, clipped)
+        clipped = _select(getval(clipped) < getval(low), low, clipped)
     if max is not None:
         clipped, high = operands(clipped, max)
-        clipped = _select(clipped > high, high, clipped)
+        clipped = _select(getval(clipped) > getval(high), high, clipped)
     return clipped
 
 
@@ -157,22 +176,42 @@ def copysign(x1: Any, x2: Any, /) -> Any:
     return _select(np.signbit(getval(x1)) == np.signbit(getval(x2)), x1, -x1)
 
 
-def logaddexp(x1: Any, x2: Any, /) -> Any:
-    # autograd's rule, exp(x - result), has the rounding error of the result as a relative one. Here
-    # each branch is smooth across x1 == x2, so derivatives of every order hold there too.
-    x1, x2 = operands(x1, x2)
-    first = x1 >= x2
-    high, low = _select(first, x1, x2), _select(first, x2, x1)
-    # inf - inf is the one difference that is not a number though the result is.
-    alike = np.isinf(getval(high)) & (high == low)
+@primitive  # type: ignore[untyped-decorator]
+def _hypot(x1: Any, x2: Any) -> Any:
+    return np.hypot(x1, x2)
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _cosine(x1: Any, x2: Any) -> Any:
+    """``x1 / hypot(x1, x2)``, whose derivatives square no argument."""
     with np.errstate(invalid="ignore"):
-        difference = _select(alike, np.zeros((), high.dtype), low - high)
-    return high + anp.log1p(anp.exp(difference))
+        return x1 / np.hypot(x1, x2)
 
 
-def hypot(x1: Any, x2: Any, /) -> Any:
-    # autograd has no rule for np.hypot. The scale is a constant, and keeps squares in range.
-    x1, x2 = operands(x1, x2)
-    largest = np.maximum(np.abs(getval(x1)), np.abs(getval(x2)))
-    scale = np.where((largest == 0) | ~np.isfinite(largest), np.ones_like(largest), largest)
-    return scale * anp.sqrt(anp.square(x1 / scale) + anp.square(x2 / scale))
+def _turn(x1: Any, x2: Any) -> Any:
+    """The derivative of the angle by ``x2``."""
+    return _cosine(x1, x2) / _hypot(x1, x2)
+
+
+# autograd has no rule for np.hypot.
+defvjp(
+    _hypot,
+    lambda y, x1, x2: unbroadcast_f(x1, lambda g: g * _cosine(x1, x2)),
+    lambda y, x1, x2: unbroadcast_f(x2, lambda g: g * _cosine(x2, x1)),
+)
+defjvp(
+    _hypot,
+    lambda t, y, x1, x2: t * _cosine(x1, x2),
+    lambda t, y, x1, x2: t * _cosine(x2, x1),
+)
+defvjp(
+    _cosine,
+    lambda y, x1, x2: unbroadcast_f(x1, lambda g: g * _cosine(x2, x1) * _turn(x2, x1)),
+    lambda y, x1, x2: unbroadcast_f(x2, lambda g: -g * _cosine(x2, x1) * _turn(x1, x2)),
+)
+defjvp(
+    _cosine,
+    lambda t, y, x1, x2: t * _cosine(x2, x1) * _turn(x2, x1),
+    lambda t, y, x1, x2: -t * _cosine(x2, x1) * _turn(x1, x2),
+)
+hypot = elementwise(_hypot)

@@ -73,8 +73,8 @@ def matrix_transpose(x: Any, /) -> Any:
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     x1, x2 = operands(x1, x2)
-    products = anp.conj(x1) * x2
-    return anp.sum(products, axis=axis, dtype=products.dtype)
+    x1 = anp.conj(x1) if getval(x1).dtype.kind == "c" else x1
+    return anp.sum(x1 * x2, axis=axis, dtype=np.result_type(getval(x1), getval(x2)))
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:

@@ -38,6 +38,7 @@ from multicalc_numpy.linalg import (
     trace,
     vecdot,
 )
+from multicalc_numpy.logistic import logaddexp, sigmoid, softplus
 from multicalc_numpy.manipulation import *
 from multicalc_numpy.reductions import *
 from multicalc_numpy.searching import *

@@ -6,6 +6,8 @@ from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
+from autograd.extend import defjvp, defvjp, primitive
+from autograd.tracer import getval
 
 from multicalc_numpy.elementwise import abs as magnitude
 from multicalc_numpy.elementwise import pow
@@ -13,9 +15,32 @@ from multicalc_numpy.scalars import axes_of, operands
 from multicalc_numpy.singular import svdvals
 
 
+@primitive  # type: ignore[untyped-decorator]
+def _length(x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+    """Of an array of real numbers."""
+    return np.sqrt(np.sum(np.square(x), axis=axis, keepdims=keepdims))
+
+
+def _length_vjp(y: Any, x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+    return lambda g: x * (g / y if keepdims else anp.expand_dims(g / y, axis))
+
+
+def _length_jvp(t: Any, y: Any, x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+    return anp.sum(x * t, axis=axis, keepdims=keepdims) / y
+
+
+defvjp(_length, _length_vjp)
+defjvp(_length, _length_jvp)
+
+
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: float = 2) -> Any:
     (x,) = operands(x)
-    axis, size = axes_of(axis, x.ndim), magnitude(x)
+    axis = axes_of(axis, x.ndim)
+    if ord == 2 and getval(x).dtype.kind != "c":
+        return _length(x, axis, keepdims)
+    if ord == 2:
+        return anp.sqrt(anp.sum(anp.real(x * anp.conj(x)), axis=axis, keepdims=keepdims))
+    size = magnitude(x)
     if ord == np.inf:
         return anp.max(size, axis=axis, keepdims=keepdims)
     if ord == -np.inf:
@@ -24,9 +49,6 @@ def vector_norm(x: Any, /, *, axis: Any = None, keepdims: bool = False, ord: flo
         return anp.sum((x != 0).astype(size.dtype), axis=axis, keepdims=keepdims)
     if ord == 1:
         return anp.sum(size, axis=axis, keepdims=keepdims)
-    if ord == 2:
-        squares = anp.real(x * anp.conj(x))
-        return anp.sqrt(anp.sum(squares, axis=axis, keepdims=keepdims))
     return pow(anp.sum(pow(size, ord), axis=axis, keepdims=keepdims), 1 / ord)
 
 

@@ -18,7 +18,7 @@ Axis = int | tuple[int, ...] | None
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
     x = _summable(x, dtype)
-    return anp.sum(x, axis=axis, dtype=x.dtype, keepdims=keepdims)
+    return anp.sum(x, axis=axis, dtype=getval(x).dtype, keepdims=keepdims)
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
@@ -56,7 +56,8 @@ def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool
     axes = axes_of(axis, x.ndim)
     centred = x - anp.mean(x, axis=axes, keepdims=True)
     count = math.prod(x.shape[a] for a in axes) - correction
-    squares = anp.real(centred * anp.conj(centred))
+    kind = getval(x).dtype.kind
+    squares = anp.real(centred * anp.conj(centred)) if kind == "c" else anp.square(centred)
     return divide(anp.sum(squares, axis=axes, keepdims=keepdims), count)
 
 
@@ -115,6 +116,8 @@ def _cumulative(
 def _summable(x: Any, dtype: Any) -> Any:
     """In ``dtype``; booleans and integers in 64 bits by default."""
     (x,) = operands(x)
+    if dtype is None and getval(x).dtype.kind in "fc":
+        return x
     if dtype is None:
         dtype = {"b": np.int64, "i": np.int64, "u": np.uint64}.get(x.dtype.kind)
     return x if dtype is None else x.astype(dtype)

@@ -40,17 +40,19 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         return tuple(asarray(x) for x in xs)
     if dtypes.count(dtypes[0]) == len(plain):
         return xs
-    dtype = np.result_type(*dtypes)
+    dtype = dtypes[0] if dtypes.count(dtypes[0]) == len(dtypes) else np.result_type(*dtypes)
 
     def convert(x: Any) -> Any:
         if type(x) in (bool, int, float, complex):
             return np.asarray(x, dtype=beside(dtype, x))
         x = asarray(x)
+        if getval(x).dtype == dtype:
+            return x
         # NumPy 1 gives an array without axes no say in the dtype; the standard does.
         alike = any({x.dtype.kind, dtype.kind} <= set(kinds) for kinds in ("iu", "fc"))
-        return x.astype(dtype) if x.dtype != dtype and alike else x
+        return x.astype(dtype) if alike else x
 
-    return tuple(convert(x) for x in xs)
+    return tuple([convert(x) for x in xs])
 
 
 def beside(dtype: np.dtype, x: bool | int | float | complex) -> np.dtype:

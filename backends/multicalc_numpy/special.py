@@ -8,16 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 from autograd.tracer import getval
 
-from multicalc_numpy.elementwise import logaddexp
 from multicalc_numpy.scalars import axes_of, operands
-
-
-def softplus(x: Any, /) -> Any:
-    return logaddexp(x, 0.0)
-
-
-def sigmoid(x: Any, /) -> Any:
-    return anp.exp(-softplus(-operands(x)[0]))
 
 
 def relu(x: Any, /) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc_tensorflow.complexes import log
-from multicalc_tensorflow.scalars import binary, floats, operands, unary
+from multicalc_tensorflow.scalars import binary, floats, of_one_shape, operands, unary
 
 exp = unary(tf.math.exp, floats)
 sqrt = unary(tf.math.sqrt, floats)
@@ -112,20 +112,44 @@ def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:
+    # On a bound the derivative is the argument's.
     (clipped,) = operands(x)
     if min is not None:
-        clipped, low = operands(clipped, min)
-        clipped = tf.where(clipped < low, low, clipped)
+        clipped = tf.maximum(*operands(clipped, min))
     if max is not None:
-        clipped, high = operands(clipped, max)
-        clipped = tf.where(clipped > high, high, clipped)
+        clipped = tf.minimum(*operands(clipped, max))
     return clipped
 
 
 def hypot(x1: Any, x2: Any, /) -> tf.Tensor:
-    # The scale is a constant, and keeps squares in range.
-    x1, x2 = floats(x1, x2)
-    largest = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
-    usable = tf.not_equal(largest, 0) & tf.math.is_finite(largest)
-    scale = tf.where(usable, largest, tf.ones_like(largest))
-    return scale * tf.sqrt((x1 / scale) ** 2 + (x2 / scale) ** 2)
+    return _hypot(*of_one_shape(*floats(x1, x2)))
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _hypot(x1: tf.Tensor, x2: tf.Tensor) -> Any:
+    def pulled(g: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        cosine, sine = _direction(x1, x2)
+        return g * cosine, g * sine
+
+    return _size(x1, x2), pulled
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _direction(x1: tf.Tensor, x2: tf.Tensor) -> Any:
+    """``x1`` and ``x2`` over ``hypot(x1, x2)``; no derivative squares an argument."""
+
+    def pulled(g1: tf.Tensor, g2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        cosine, sine = _direction(x1, x2)
+        turn = (g1 * sine - g2 * cosine) / _hypot(x1, x2)
+        return turn * sine, -turn * cosine
+
+    size = _size(x1, x2)
+    return (x1 / size, x2 / size), pulled
+
+
+def _size(x1: tf.Tensor, x2: tf.Tensor) -> tf.Tensor:
+    x1, x2 = tf.abs(x1), tf.abs(x2)
+    high, low = tf.maximum(x1, x2), tf.minimum(x1, x2)
+    # Not 0 / 0 or inf / inf.
+    ratio = tf.where(tf.equal(low, high), tf.ones((), low.dtype), low / high)
+    return high * tf.sqrt(1 + tf.square(ratio))

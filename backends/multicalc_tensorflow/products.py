@@ -20,13 +20,17 @@ def matmul(x1: Any, x2: Any, /) -> tf.Tensor:
     if _narrow(x1):
         return _widened(matmul, x1, x2)
     row, column = x1.shape.rank == 1, x2.shape.rank == 1
-    product = tf.matmul(x1[tf.newaxis] if row else x1, x2[:, tf.newaxis] if column else x2)
+    product = tf.matmul(
+        tf.expand_dims(x1, 0) if row else x1, tf.expand_dims(x2, 1) if column else x2
+    )
     axes = [-2] * row + [-1] * column
     return tf.squeeze(product, axes) if axes else product
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
-    x1, x2 = (moveaxis(x, axis, -1) for x in operands(x1, x2))
+    x1, x2 = operands(x1, x2)
+    if axis != -1:
+        x1, x2 = (moveaxis(x, axis, -1) for x in (x1, x2))
     if None not in (sizes := (x1.shape[-1], x2.shape[-1])) and sizes[0] != sizes[1]:
         raise ValueError(f"vecdot needs as many elements of both along axis {axis}, found {sizes}")
     return tf.reduce_sum(tf.math.conj(x1) * x2, -1)

@@ -74,12 +74,24 @@ def common_dtype(each: Iterable[tf.DType]) -> tf.DType:
 def operands(*xs: Any) -> tuple[Any, ...]:
     """Tensors of one dtype; a Python number takes that of the tensors beside it, unless that could
     not hold it (a float beside integers)."""
+    if all([isinstance(x, tf.Tensor) for x in xs]):
+        dtypes = [x.dtype for x in xs]
+        if dtypes.count(dtypes[0]) == len(dtypes):
+            return xs
     made = [x if type(x) in (bool, int, float, complex) else asarray(x) for x in xs]
     tensors = [x for x in made if is_tensor(x)]
     if not tensors:
         return tuple(asarray(x) for x in made)
     dtype = beside(promoted(tensors), made)
-    return tuple(asarray(x, dtype=dtype) for x in made)
+    # For one number tf.constant is faster than NumPy's array.
+    return tuple(
+        [
+            tf.constant(x, dtype)
+            if dtype.is_floating and type(x) in (int, float)
+            else asarray(x, dtype=dtype)
+            for x in made
+        ]
+    )
 
 
 def beside(dtype: tf.DType, numbers: Iterable[Any]) -> tf.DType:
@@ -98,9 +110,19 @@ def floats(*xs: Any) -> tuple[Any, ...]:
     """As :func:`operands`, but integers and booleans as float64: TensorFlow has most functions for
     floats only, and means and reciprocals of integers as integers."""
     return tuple(
-        x if x.dtype.is_floating or x.dtype.is_complex else tf.cast(x, tf.float64)
-        for x in operands(*xs)
+        [
+            x if x.dtype.is_floating or x.dtype.is_complex else tf.cast(x, tf.float64)
+            for x in operands(*xs)
+        ]
     )
+
+
+def of_one_shape(x1: tf.Tensor, x2: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Both, broadcast."""
+    if x1.shape.is_fully_defined() and x1.shape == x2.shape:
+        return x1, x2
+    shape = tf.broadcast_dynamic_shape(tf.shape(x1), tf.shape(x2))
+    return tf.broadcast_to(x1, shape), tf.broadcast_to(x2, shape)
 
 
 def unary(

@@ -6,25 +6,46 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import axes_of, floats, unary
+from multicalc_tensorflow.scalars import axes_of, floats, of_one_shape, unary
 
 sigmoid = unary(tf.math.sigmoid, floats)
 relu = unary(tf.nn.relu)
 
 
+# TensorFlow's own derivatives, by σ(1 - σ), are 0 where σ rounds to 1.
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _softplus(x: tf.Tensor) -> Any:
+    return tf.math.softplus(x), lambda g: g * _sigmoid(x)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _sigmoid(x: tf.Tensor) -> Any:
+    return tf.math.sigmoid(x), lambda g: g * _sigmoid(x) * _sigmoid(-x)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _logaddexp(x1: tf.Tensor, x2: tf.Tensor) -> Any:
+    def pulled(g: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        gap = _gap(x1, x2)
+        return g * _sigmoid(gap), g * _sigmoid(-gap)
+
+    return tf.maximum(x1, x2) + tf.math.softplus(-tf.abs(_gap(x1, x2))), pulled
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _gap(x1: tf.Tensor, x2: tf.Tensor) -> Any:
+    """``x1 - x2``; of equal infinities it is 0."""
+    zero = tf.zeros((), x1.dtype)
+    return tf.where(tf.equal(x1, x2), zero, x1 - x2), lambda g: (g, -g)
+
+
+softplus = unary(_softplus, floats)
+
+
 def logaddexp(x1: Any, x2: Any, /) -> tf.Tensor:
-    # Each branch is smooth across x1 == x2, so derivatives of every order hold there too.
-    x1, x2 = floats(x1, x2)
-    first = x1 >= x2
-    high, low = tf.where(first, x1, x2), tf.where(first, x2, x1)
-    # inf - inf is the one difference that is not a number though the result is.
-    alike = tf.math.is_inf(high) & tf.equal(high, low)
-    difference = tf.where(alike, tf.zeros_like(high), low - high)
-    return high + tf.math.log1p(tf.exp(difference))
-
-
-def softplus(x: Any, /) -> tf.Tensor:
-    return logaddexp(x, 0.0)
+    return _logaddexp(*of_one_shape(*floats(x1, x2)))
 
 
 def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> tf.Tensor:

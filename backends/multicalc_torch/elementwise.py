@@ -82,9 +82,9 @@ def sign(x: Any, /) -> torch.Tensor:
 
 
 def pow(x1: Any, x2: Any, /) -> torch.Tensor:
-    if type(x2) in (int, float) and x2 == 0:
+    if type(x2) in (int, float) and isinstance(x1, torch.Tensor) and x1.is_floating_point():
         # torch's second derivative of the zeroth power is NaN at zero.
-        return torch.ones_like(torch.pow(*operands(x1, x2)))
+        return torch.pow(x1, x2) if x2 else torch.ones_like(x1)
     x1, x2 = operands(x1, x2)
     if x1.is_complex() != x2.is_complex():
         # torch's forward rule for a complex and a real argument is wrong.
@@ -111,10 +111,16 @@ def nextafter(x1: Any, x2: Any, /) -> torch.Tensor:
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> torch.Tensor:
     bounds = [b for b in (min, max) if b is not None]
+    if isinstance(x, torch.Tensor) and x.is_floating_point() and _numbers(bounds):
+        return torch.clamp(x, min, max) if bounds else x
     x, *bounds = operands(x, *bounds)
     low = None if min is None else bounds[0]
     high = None if max is None else bounds[-1]
     return x if not bounds else torch.clamp(x, low, high)
+
+
+def _numbers(xs: list[Any]) -> bool:
+    return all([type(x) in (int, float) for x in xs])
 
 
 def where(condition: Any, x1: Any, x2: Any, /) -> torch.Tensor:

@@ -26,7 +26,10 @@ def matrix_transpose(x: Any, /) -> torch.Tensor:
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
-    return compat.linalg.vecdot(*operands(x1, x2), axis=axis)
+    x1, x2 = operands(x1, x2)
+    if x1.is_floating_point() and x1.shape == x2.shape:
+        return torch.linalg.vecdot(x1, x2, dim=axis)
+    return compat.linalg.vecdot(x1, x2, axis=axis)
 
 
 def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:
@@ -45,7 +48,9 @@ def dot(x1: Any, x2: Any, /) -> torch.Tensor:
     x1, x2 = operands(x1, x2)
     if x1.ndim == 0 or x2.ndim == 0:
         return x1 * x2
-    return torch.tensordot(x1, x2, dims=([-1], [max(x2.ndim - 2, 0)]))
+    if x2.ndim < 3:
+        return torch.matmul(x1, x2)
+    return torch.tensordot(x1, x2, dims=([-1], [-2]))
 
 
 def einsum(subscripts: str, /, *arrays: Any) -> torch.Tensor:

@@ -14,7 +14,10 @@ Axis = int | tuple[int, ...] | None
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> torch.Tensor:
-    return compat.sum(*operands(x), axis=axis, dtype=to_dtype(dtype), keepdims=keepdims)
+    (x,) = operands(x)
+    if dtype is None and axis != () and x.is_floating_point():
+        return torch.sum(x, axis, keepdim=keepdims)
+    return compat.sum(x, axis=axis, dtype=to_dtype(dtype), keepdims=keepdims)
 
 
 def prod(

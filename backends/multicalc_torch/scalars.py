@@ -46,9 +46,16 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     could not hold it (a float beside integers)."""
     tensors = [x for x in xs if isinstance(x, torch.Tensor)]
     if not tensors:
-        return tuple(asarray(x) for x in xs)
-    dtype = reduce(torch.promote_types, (t.dtype for t in tensors))
-    device = tensors[0].device
+        return tuple([asarray(x) for x in xs])
+    dtype, device = tensors[0].dtype, tensors[0].device
+    if len(tensors) > 1:
+        dtypes = [t.dtype for t in tensors]
+        if dtypes.count(dtype) < len(dtypes):
+            dtype = reduce(torch.promote_types, dtypes)
+        elif len(dtypes) == len(xs):
+            return xs
+    elif len(xs) == 1:
+        return xs
 
     def convert(x: Any) -> torch.Tensor:
         if isinstance(x, torch.Tensor):
@@ -56,20 +63,31 @@ def operands(*xs: Any) -> tuple[Any, ...]:
             return x if x.dtype == dtype else x.to(dtype)
         if type(x) not in (bool, int, float, complex):
             return asarray(x, device=device)
-        made = asarray(x, device=device)
-        if made.is_complex() and not dtype.is_complex:
-            return made.to(torch.promote_types(dtype, torch.complex64))
-        if made.is_floating_point() and not (dtype.is_floating_point or dtype.is_complex):
-            return made
-        return made if dtype is torch.bool else made.to(dtype)
+        return torch.tensor(x, dtype=_beside(dtype, x), device=device)
 
-    return tuple(convert(x) for x in xs)
+    return tuple([convert(x) for x in xs])
+
+
+def _beside(dtype: torch.dtype, x: bool | int | float | complex) -> torch.dtype:
+    """The dtype of a Python number beside tensors of ``dtype``."""
+    if isinstance(x, complex):
+        return torch.promote_types(dtype, torch.complex64)
+    if dtype is torch.bool:
+        return _ALONE[type(x)]
+    whole = not (dtype.is_floating_point or dtype.is_complex)
+    return torch.float64 if whole and isinstance(x, float) else dtype
+
+
+_ALONE = {bool: torch.bool, int: torch.int64, float: torch.float64}
 
 
 def floats(*xs: Any) -> tuple[Any, ...]:
     """As :func:`operands`, but integers and booleans as float64: torch would make them float32."""
     return tuple(
-        x if x.is_floating_point() or x.is_complex() else x.to(torch.float64) for x in operands(*xs)
+        [
+            x if x.is_floating_point() or x.is_complex() else x.to(torch.float64)
+            for x in operands(*xs)
+        ]
     )
 
 

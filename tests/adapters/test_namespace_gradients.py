@@ -117,6 +117,55 @@ def test_logaddexp_and_logsumexp_at_the_extremes(xp, arrays, base, difference):
     np.testing.assert_allclose(arrays.numpy(found[1]), curvature, rtol=1e-12, atol=1e-15)
 
 
+@pytest.mark.parametrize("x", [-700.0, -40.0, -1.5, 0.0, 0.25, 40.0, 700.0])
+def test_softplus_to_the_fourth_order(xp, arrays, x):
+    """σ, σ(1 - σ), σ(1 - σ)(1 - 2σ), σ(1 - σ)(1 - 6σ + 6σ²), to the last digits far out too."""
+    with mpmath.workdps(700):
+        s = 1 / (1 + mpmath.exp(-mpmath.mpf(x)))
+        rest = s * (1 - s)
+        exact = [s, rest, rest * (1 - 2 * s), rest * (1 - 6 * s + 6 * s * s)]
+        expected = [float(v) for v in exact]
+    f, found = xp.softplus, []
+    for _ in expected:
+        f = mc.grad(f)
+        found.append(f(arrays(x)))
+    np.testing.assert_allclose(arrays.numpy(found), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("pair", [(np.inf, np.inf), (-np.inf, -np.inf), (np.inf, -np.inf)])
+def test_logaddexp_of_infinities_has_a_gradient(xp, arrays, pair):
+    """Which of two equal ones it belongs to is open."""
+    gradient = mc.grad(xp.logaddexp, argnums=(0, 1))(*map(arrays, pair))
+    assert sum(arrays.numpy(gradient)) == 1.0
+
+
+# The derivative by the first of two operands; that by the second is the same, with both swapped.
+PARTIALS = {
+    "logaddexp": lambda a, b: 1 / (1 + np.exp(b - a)),
+    "hypot": lambda a, b: a / np.hypot(a, b),
+    "maximum": lambda a, b: np.where(a > b, 1.0, 0.0),
+    "minimum": lambda a, b: np.where(a < b, 1.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("name", PARTIALS)
+def test_operands_that_are_broadcast(xp, arrays, name):
+    """Each is given the sum over what it was repeated for."""
+    a, b, w = np.array([[0.5], [-1.5], [2.0]]), np.array([1.0, -0.25]), np.arange(6.0).reshape(3, 2)
+    by_a = (w * PARTIALS[name](a, b)).sum(1, keepdims=True)
+    by_b = (w * PARTIALS[name](b, a)).sum(0)
+
+    def weighted(a, b):
+        return xp.sum(arrays(w) * getattr(xp, name)(a, b))
+
+    found = mc.grad(weighted, argnums=(0, 1))(arrays(a), arrays(b))
+    assert_close(arrays.numpy(found[0]), by_a)
+    assert_close(arrays.numpy(found[1]), by_b)
+    along = np.cos(a), np.cos(b)
+    _, pushed = mc.jvp(weighted, (arrays(a), arrays(b)), tuple(map(arrays, along)))
+    assert_close(arrays.numpy(pushed), np.sum(by_a * along[0]) + np.sum(by_b * along[1]))
+
+
 def test_powers_at_zero(xp, arrays):
     """x³ and x² have the second derivatives 0 and 2 at 0, and the third 6 and 0."""
     x = arrays(0.0)
