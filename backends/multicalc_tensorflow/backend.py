@@ -97,7 +97,11 @@ class TensorflowBackend(Backend):
         # making a batched form takes as long as a few hundred calls.
         if tf.executing_eagerly() and cotangents[0].shape[0] < _BATCHED_FROM:
             return super().pull_many(pullback, cotangents)
-        return tuple(tf.vectorized_map(pullback, cotangents))
+        try:
+            return tuple(tf.vectorized_map(pullback, cotangents))
+        except ValueError:
+            # Lists of tensors, which loops keep for their backward pass, have no batched form.
+            return super().pull_many(pullback, cotangents)
 
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
