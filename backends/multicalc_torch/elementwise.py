@@ -112,6 +112,9 @@ def nextafter(x1: Any, x2: Any, /) -> torch.Tensor:
 def clip(x: Any, /, min: Any = None, max: Any = None) -> torch.Tensor:
     bounds = [b for b in (min, max) if b is not None]
     x, *bounds = operands(x, *bounds)
+    if len(bounds) == 2:
+        # The derivative between two bounds is masked in place, in the shape of x alone.
+        x, *bounds = torch.broadcast_tensors(x, *bounds)
     low = None if min is None else bounds[0]
     high = None if max is None else bounds[-1]
     return x if not bounds else torch.clamp(x, low, high)
