@@ -114,6 +114,9 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> torch.Tensor:
     if isinstance(x, torch.Tensor) and x.is_floating_point() and _numbers(bounds):
         return torch.clamp(x, min, max) if bounds else x
     x, *bounds = operands(x, *bounds)
+    if len(bounds) == 2:
+        # The derivative between two bounds is masked in place, in the shape of x alone.
+        x, *bounds = torch.broadcast_tensors(x, *bounds)
     low = None if min is None else bounds[0]
     high = None if max is None else bounds[-1]
     return x if not bounds else torch.clamp(x, low, high)
