@@ -14,7 +14,6 @@ from multicalc_torch.scalars import elementwise, operands, to_dtype
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
-det = elementwise(torch.linalg.det)
 slogdet = elementwise(torch.linalg.slogdet)
 inv = elementwise(torch.linalg.inv)
 solve = elementwise(torch.linalg.solve)
@@ -126,3 +125,29 @@ def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> torch
 def norm(x: Any, /, ord: Any = None, axis: Any = None, keepdims: bool = False) -> torch.Tensor:
     """NumPy's ``linalg.norm``: of the flattened array unless ``ord`` or ``axis`` say otherwise."""
     return torch.linalg.norm(*operands(x), ord, axis, keepdims)
+
+
+class _Det(torch.autograd.Function):
+    """PyTorch has two reverse rules for it. The one without a recording solves with the matrix, and
+    gives zero where that is singular, silently; this always takes the other one."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        ctx.save_for_backward(x)
+        return torch.linalg.det(x)
+
+    @staticmethod
+    def backward(ctx: Any, g: torch.Tensor) -> torch.Tensor:
+        (x,) = ctx.saved_tensors
+        recorded = torch.is_grad_enabled()
+        with torch.enable_grad():
+            (found,) = torch.autograd.grad(torch.linalg.det(x), x, g, create_graph=True)
+        return found if recorded else found.detach()
+
+
+def det(x: Any, /) -> torch.Tensor:
+    (x,) = operands(x)
+    # The transforms of torch.func record.
+    recorded = torch._C._functorch.peek_interpreter_stack() is not None or not x.requires_grad
+    found: torch.Tensor = torch.linalg.det(x) if recorded else _Det.apply(x)
+    return found
