@@ -33,7 +33,6 @@ tanh = elementwise(anp.tanh)
 asinh = elementwise(anp.arcsinh)
 atanh = elementwise(anp.arctanh)
 atan2 = elementwise(anp.arctan2)
-pow = elementwise(anp.power)
 maximum = elementwise(anp.maximum)
 minimum = elementwise(anp.minimum)
 add = elementwise(anp.add)
@@ -162,6 +161,33 @@ def sign(x: Any, /) -> Any:
     ratio = x / _select(size == 0, np.ones((), size.dtype), size)
     return _select(size == 0, np.zeros((), x.dtype), ratio)
 
+
+_power = primitive(np.power)
+
+
+def _of_base(x1: Any, x2: Any) -> Any:
+    """``x₂ x₁^(x₂ - 1)``, and 0 where both are 0. autograd's rule has x₁ for the power wherever the
+    exponent is 0: the same value, but not the same derivative by the exponent."""
+    both = (getval(x1) == 0) & (getval(x2) == 0)
+    return x2 * _power(x1, anp.where(both, 1.0, x2 - 1))
+
+
+def _of_exponent(y: Any, x1: Any) -> Any:
+    """``log x₁ · y``, and 0 where x₁ is 0."""
+    return anp.log(anp.where(getval(x1) == 0, 1.0, x1)) * y
+
+
+defvjp(
+    _power,
+    lambda y, x1, x2: unbroadcast_f(x1, lambda g: g * _of_base(x1, x2)),
+    lambda y, x1, x2: unbroadcast_f(x2, lambda g: g * _of_exponent(y, x1)),
+)
+defjvp(
+    _power,
+    lambda t, y, x1, x2: t * _of_base(x1, x2),
+    lambda t, y, x1, x2: t * _of_exponent(y, x1),
+)
+pow = elementwise(_power)
 
 _acosh = primitive(np.arccosh)
 # autograd's 1 / sqrt(x² - 1) has the wrong sign where the real part is negative (DLMF 4.37.19).

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from array_api_compat import torch as compat
+from torch.autograd import forward_ad
 
 from multicalc_torch.scalars import elementwise, floats, operands
 
@@ -90,7 +91,22 @@ def pow(x1: Any, x2: Any, /) -> torch.Tensor:
         # torch's forward rule for a complex and a real argument is wrong.
         dtype = torch.promote_types(x1.dtype, x2.dtype)
         x1, x2 = x1.to(dtype), x2.to(dtype)
-    return torch.pow(x1, x2)
+    if x1.is_complex() or not _may_vary(x2):
+        return torch.pow(x1, x2)
+    # torch takes the derivative by the base as the constant 0 where the exponent is 0, and so loses
+    # its derivative by the exponent. There the power is exp(x2 log x1).
+    flat = (x2 == 0) & (x1 > 0)
+    logarithm = torch.log(torch.where(flat, x1, 1.0))
+    return torch.where(flat, torch.exp(x2 * logarithm), torch.pow(x1, x2))
+
+
+def _may_vary(x: torch.Tensor) -> bool:
+    """Whether a derivative by ``x`` may be asked for."""
+    return (
+        x.requires_grad
+        or torch._C._functorch.peek_interpreter_stack() is not None
+        or forward_ad._current_level >= 0
+    )
 
 
 def copysign(x1: Any, x2: Any, /) -> torch.Tensor:

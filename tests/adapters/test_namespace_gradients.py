@@ -322,3 +322,20 @@ def test_decompositions(xp, backend, arrays):
         found = mc.grad(f)(arrays(m)), mc.hvp(f, (arrays(m),), (direction,))
         for actual, expected in zip(arrays.numpy(found), (gradient, product), strict=True):
             assert_close(actual, expected, 1e-10)
+
+
+def test_the_second_derivatives_of_a_power_at_exponent_zero(backend, arrays):
+    """Of a^b at b = 0: ∂²/∂a∂b = 1/a and ∂²/∂b² = log² a; frameworks lose the former, as their
+    derivative by a is a constant 0 there."""
+    a, b = np.array([0.7, 3.0]), np.zeros(2)
+
+    def f(a, b):
+        return (backend.namespace.sum(backend.namespace.pow(a, b)),), ()
+
+    for along, expected in (
+        ((np.ones(2), np.zeros(2)), (np.zeros(2), 1 / a)),
+        ((np.zeros(2), np.ones(2)), (1 / a, np.log(a) ** 2)),
+    ):
+        _, _, _, found = backend.hvp(f, (arrays(a), arrays(b)), tuple(map(arrays, along)))
+        for each, other in zip(found, expected, strict=True):
+            np.testing.assert_allclose(backend.to_numpy(each), other, rtol=1e-14, atol=1e-15)

@@ -10,8 +10,9 @@ from .kinds import Array, Rule, add, binary, linear, np, unary
 
 
 def _power_left(t: Array, a: Array, b: Array, y: Array) -> Array:
-    # With exponent 0 the derivative is 0 at a = 0 too, where b·aᵇ⁻¹ would be 0·∞.
-    return t * b * np.power(a, np.where(b == 0, 1.0, b - 1.0))
+    # With exponent 0 the derivative is 0 at a = 0 too, where b·aᵇ⁻¹ would be 0·∞. Elsewhere aᵇ⁻¹ is
+    # what the derivative by b has to find.
+    return t * b * np.power(a, np.where(a == 0, np.where(b == 0, 1.0, b - 1.0), b - 1.0))
 
 
 def _power_right(t: Array, a: Array, b: Array, y: Array) -> Array:
