@@ -16,14 +16,16 @@ from typing import Any
 from multicalc.errors import UnsupportedOperationError
 
 from .forward import jvp
-from .loading import ensure_numpy_mode
+from .loading import ensure_numpy_mode, load
 from .native import refuse_recording
 from .reverse import reverse_vjp
 from .state import NeedsReverseLevelError, state
-from .tape import tape_vjp
+from .tape import tape_value_and_grad, tape_vjp
 from .traced import Array
 
-__all__ = ["jvp", "vjp"]
+__all__ = ["jvp", "value_and_grad", "vjp"]
+
+mx = load()
 
 
 def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
@@ -36,6 +38,25 @@ def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     Raises :class:`multicalc.errors.UnsupportedOperationError` inside the caller's own
     ``mx.autograd.record()``, to which the result could not be connected.
     """
+    if not _needs_level():
+        with suppress(NeedsReverseLevelError):
+            return tape_vjp(f, xs)
+    # Outside of the handler, so that an error of the second run has no odd context.
+    return reverse_vjp(f, xs)
+
+
+def value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
+    """``outs, aux, grads`` of an ``f`` with one scalar output."""
+    if not _needs_level():
+        with suppress(NeedsReverseLevelError):
+            return tape_value_and_grad(f, xs)
+    outs, aux, pullback = reverse_vjp(f, xs)
+    out = outs[0]
+    return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),))
+
+
+def _needs_level() -> bool:
+    """Whether reverse mode has to go on a recording of our own. Raises where it can't go on."""
     ensure_numpy_mode()
     if state.captures:
         raise UnsupportedOperationError(
@@ -45,9 +66,6 @@ def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     if state.tapes:
         state.tapes[-1].abandon()
     if state.reverse_levels:
-        return reverse_vjp(f, xs)
+        return True
     refuse_recording()
-    with suppress(NeedsReverseLevelError):
-        return tape_vjp(f, xs)
-    # Outside of the handler, so that an error of the second run has no odd context.
-    return reverse_vjp(f, xs)
+    return False

@@ -113,6 +113,22 @@ def gradients(
     return found
 
 
+def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
+    """Of a scalar, whose recording isn't needed again."""
+    if not variables:
+        return []
+    try:
+        found = mx.autograd.grad(
+            head, list(variables), retain_graph=False, train_mode=mx.autograd.is_training()
+        )
+    except mx.MXNetError as error:
+        if "Cannot differentiate" not in str(error):
+            raise
+        one = mx.np.ones(head.shape, dtype=head.dtype, ctx=head.ctx)
+        return gradients([head], [one], variables)
+    return [g.as_np_ndarray() for g in found]
+
+
 def _grad(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
     found = mx.autograd.grad(
         [head for head, _ in pairs],

@@ -25,6 +25,28 @@ mx = load()
 
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
+    variables, outs, aux = _recorded(f, xs)
+    return (
+        tuple(map(_detached, outs)),
+        tuple(map(_detached, aux)),
+        _pullback(f, xs, variables, outs),
+    )
+
+
+def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
+    """``outs, aux, grads`` of an ``f`` with one scalar output; raises as :func:`tape_vjp` does."""
+    variables, outs, aux = _recorded(f, xs)
+    (out,) = outs
+    if isinstance(out, Traced):
+        one = mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx)
+        grads = _pullback(f, xs, variables, outs)((one,))
+    else:
+        grads = tuple(native.gradients_of_one(out, variables))
+    return (_detached(out),), tuple(map(_detached, aux)), grads
+
+
+def _recorded(f: Any, xs: Sequence[Array]) -> tuple[list, tuple, tuple]:
+    """The variables that stand for ``xs`` on the tape, and ``outs, aux`` as computed from them."""
     variables = [native.variable(without_levels(x)) for x in xs]
     tape = Tape(variables)
     state.tapes.append(tape)
@@ -35,6 +57,10 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
         state.tapes.pop()
     if tape.abandoned:  # the function caught the signal
         raise NeedsReverseLevelError
+    return variables, outs, aux
+
+
+def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
     parts = [parts_of(y) for y in outs]
     shapes = [y.shape for y in outs]
 
@@ -59,7 +85,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
                 for tower, v in zip(towers, variables, strict=True)
             )
 
-    return tuple(map(_detached, outs)), tuple(map(_detached, aux)), pullback
+    return pullback
 
 
 def _over(x: Array, raw: Array) -> Array:

@@ -146,7 +146,7 @@ def native_calls(backend):
     if backend == "tensorflow":
         return "tensorflow.GradientTape.gradient"
     if backend == "mxnet":
-        return "multicalc_mxnet.native._grad"
+        return "mxnet.autograd.grad"
     if backend == "numpy":
         return "multicalc_numpy.backend._backward"
     return "jax.vjp"
