@@ -3,6 +3,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 NUMPY2 := .venv-numpy2
 
+# Compiling small programs is nearly all that JAX does in the tests: what one process has compiled,
+# the others load.
+unit numpy2 conformance: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
+unit numpy2 conformance: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+
 .PHONY: help demo test lint types unit numpy2 conformance bench clean
 
 help:

@@ -19,7 +19,7 @@ from multicalc_conformance.suite.scenario import Scenario
 TABLE = "kill_table.json"
 FAMILIES = (
     *("precision", "nested", "errors", "state", "chapter", "nonsmooth"),
-    *("operators", "elementwise", "arrays", "linalg"),
+    *("operators", "elementwise", "arrays", "linalg", "complex"),
 )
 """Those that are quick enough to be run once for each fault, the quickest first."""
 

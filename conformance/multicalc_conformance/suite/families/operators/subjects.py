@@ -95,6 +95,7 @@ TREES = (
     shape("a dict", {"w": MATRIX[:, :2], "b": PAIR}),
     shape("a list", [X, Y]),
     shape("a tuple", (X, np.array(0.5))),
+    shape("as many entries in other shapes", [PAIR, MATRIX[:, :1], MATRIX[:1, :2]]),
     shape("a namedtuple", Line(X, np.array([1.5]))),
     shape("a registered dataclass", Layer(MATRIX[:, :2], PAIR)),
     shape("Python numbers in a dict", {"a": 0.5, "b": 1.25}),
