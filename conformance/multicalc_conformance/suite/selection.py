@@ -8,7 +8,7 @@ from multicalc_conformance.suite import families
 from multicalc_conformance.suite.families import FamilyDataMissingError, UnknownFamilyError
 from multicalc_conformance.suite.scenario import Scenario
 
-QUICK = 12
+QUICK = 20
 """A quick run takes one scenario in so many of each family."""
 
 
