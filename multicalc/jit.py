@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
-import numpy as np
-
 from multicalc import trees
 from multicalc.backend import Backend
+from multicalc.conversion import array_of
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.precision import FLOATING, working_dtype
 from multicalc.program import Program
-from multicalc.registry import NEUTRAL, BackendLike, choose, inside, is_neutral, owner, use
+from multicalc.registry import BackendLike, choose, inside, is_neutral, owner, use
 
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -171,7 +170,7 @@ class Jitted:
             with use(backend.name):
                 return self._outside(*args, **kwargs)
 
-        fixed = self._fixed(args, kwargs, spec)
+        fixed = self._fixed(args, kwargs, leaves, spec)
         data = tuple([i for i, x in enumerate(leaves) if i not in fixed and _is_data(x)])
         program = self._program(spec, leaves, data, backend, compiler)
         own = [
@@ -182,12 +181,17 @@ class Jitted:
         dtype = working_dtype(d for d in own if d.startswith(FLOATING))
         with backend.precision(frozenset(own or [dtype])):
             like = next((leaves[i] for i in data if owner(leaves[i]) == backend.name), None)
-            xs = tuple([_array(leaves[i], backend, dtype, like) for i in data])
+            xs = tuple(
+                [
+                    x if _is_native(x, backend) else array_of(x, backend, dtype, like)
+                    for x in (leaves[i] for i in data)
+                ]
+            )
             found = program.compiled(*xs)
             outs, form = program.run(*xs) if found is None else found
             if to_numpy and not inside(backend):
                 outs = tuple([backend.to_numpy(y) for y in outs])
-        if len(data) == len(leaves) and _are_native(leaves, backend):
+        if len(data) == len(leaves) and all(_is_native(x, backend) for x in leaves):
             self._native[kind] = program.compiled
             if not kwargs and len(args) == len(leaves):
                 self._direct[kind[1]] = program.compiled
@@ -219,7 +223,11 @@ class Jitted:
         return found
 
     def _fixed(
-        self, args: tuple[Any, ...], kwargs: Mapping[str, Any], spec: trees.Spec
+        self,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        leaves: Sequence[Any],
+        spec: trees.Spec,
     ) -> set[int]:
         """The leaves of static arguments."""
         numbers = {
@@ -235,7 +243,6 @@ class Jitted:
         keys = sorted(kwargs)
         parts += [(k in names, k, s) for k, s in zip(keys, trees.children(named), strict=True)]
         fixed: set[int] = set()
-        leaves, _ = trees.flatten((args, dict(kwargs)))
         start = 0
         for static, name, part in parts:
             stop = start + part.num_leaves
@@ -262,23 +269,12 @@ def _compiler(backend: Backend, wanted: str | None) -> str | None:
     return wanted
 
 
-def _are_native(leaves: Sequence[Any], backend: Backend) -> bool:
-    return backend.name != NEUTRAL and all(owner(x) == backend.name for x in leaves)
+def _is_native(x: Any, backend: Backend) -> bool:
+    return owner(x) == backend.name and not is_neutral(x)
 
 
 def _is_data(x: Any) -> bool:
     return owner(x) is not None or isinstance(x, float | complex)
-
-
-def _array(x: Any, backend: Backend, dtype: str, like: Any) -> Any:
-    """A leaf as an array of the backend; a number in the precision of the arrays beside it."""
-    if owner(x) == backend.name and not is_neutral(x):
-        return x
-    if is_neutral(x):
-        return backend.from_numpy(np.asarray(x), like=like)
-    if isinstance(x, complex):
-        dtype = "complex64" if dtype == "float32" else "complex128"
-    return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
 
 
 def _is_hashable(x: Any) -> bool:

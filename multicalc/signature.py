@@ -16,6 +16,7 @@ import numpy as np
 
 from multicalc import trees
 from multicalc.backend import Backend
+from multicalc.conversion import array_of
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 from multicalc.precision import FLOATING, working_dtype
 from multicalc.registry import (
@@ -71,17 +72,9 @@ class Signature:
         if self.conversions:
             native = None if self.native is None else leaves[self.native]
             for i, differentiated in self.conversions:
-                converted[i] = self.convert(leaves[i], native if differentiated else None)
+                like = native if differentiated else None
+                converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
         return converted
-
-    def convert(self, x: Any, like: Any) -> Any:
-        """NumPy data or a Python number as an array of the backend."""
-        dtype = None
-        if not is_neutral(x):
-            dtype = self.dtype
-            if isinstance(x, complex):
-                dtype = "complex64" if dtype == "float32" else "complex128"
-        return self.backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
 
 
 def signature_of(
