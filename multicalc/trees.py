@@ -2,7 +2,8 @@
 
 Dicts, lists, tuples, namedtuples and whatever is registered with optree (globally or in the
 ``"multicalc"`` namespace, for example by ``optree.dataclasses.dataclass(namespace="multicalc")``)
-are nodes; everything else is a leaf.
+are nodes; everything else is a leaf. A dict's leaves come in its own order of keys, so that ``f``
+gets it as the caller made it: a loop over its values may be what ``f`` computes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ NAMESPACE = "multicalc"
 
 Spec = optree.PyTreeSpec
 
+_as_given = optree.dict_insertion_ordered(True, namespace=NAMESPACE)
+# For as long as the process runs: optree has it as a scope, kept open by this reference.
+_as_given.__enter__()
 
 _LEAF: Any = 0
 LEAF: Spec = optree.tree_structure(_LEAF, namespace=NAMESPACE)
@@ -34,6 +38,19 @@ def flatten(tree: Any) -> tuple[list[Any], Spec]:
     return leaves, spec
 
 
+def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:
+    """The leaves of ``tree`` in the order of ``spec``, whatever the order of its dicts' keys; None
+    if it has another structure."""
+    leaves, found = flatten(tree)
+    if found == spec:
+        return leaves
+    try:
+        leaves = spec.flatten_up_to(tree)
+    except ValueError:
+        return None
+    return leaves if optree.all_leaves(leaves, namespace=NAMESPACE) else None
+
+
 def unflatten(spec: Spec, leaves: Sequence[Any]) -> Any:
     """The tree with structure ``spec`` and the given leaves."""
     return leaves[0] if spec is LEAF else optree.tree_unflatten(spec, leaves)
@@ -46,20 +63,21 @@ def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list
             if type(x) not in LEAF_TYPES:
                 break
         else:
-            return list(args), _leaves_only(len(args))
+            return list(args), leaves_only(len(args))
     return flatten((args, kwargs))
 
 
 def unflatten_call(spec: Spec, leaves: Sequence[Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
     """The ``args, kwargs`` of ``flatten_call``."""
-    if spec is _leaves_only(len(leaves)):
+    if spec is leaves_only(len(leaves)):
         return leaves, {}
     call: Any = optree.tree_unflatten(spec, leaves)
     return call[0], call[1]
 
 
 @cache
-def _leaves_only(count: int) -> Spec:
+def leaves_only(count: int) -> Spec:
+    """The structure of ``(args, kwargs)`` where ``args`` are so many leaves, and no ``kwargs``."""
     call: Any = ((0,) * count, {})
     return optree.tree_structure(call, namespace=NAMESPACE)
 

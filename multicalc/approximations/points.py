@@ -26,10 +26,10 @@ class Points:
 
     def __init__(self, layout: Layout, witness: Array, worker: Backend, x: Any) -> None:
         self.layout = layout
-        leaves, spec = trees.flatten(x)
-        if spec != layout.spec:
+        leaves = trees.flatten_as(layout.spec, x)
+        if leaves is None:
             raise InvalidArgumentError(
-                f"x has structure {spec}, but the model's point has {layout.spec}"
+                f"x has structure {trees.flatten(x)[1]}, but the model's point has {layout.spec}"
             )
         known = [*leaves, witness]
         self.backend, self.to_numpy = choose(known)

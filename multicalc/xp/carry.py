@@ -74,11 +74,12 @@ class Form:
         Raises:
             InvalidArgumentError: they differ in structure, shape or dtype; says where.
         """
-        leaves, spec = trees.flatten(tree)
+        leaves = trees.flatten_as(self.spec, tree)
         what = self.operands.what
-        if spec != self.spec:
+        if leaves is None:
             raise InvalidArgumentError(
-                f"{what}: {by} must return the structure of {self.name}, {self.spec}, found {spec}"
+                f"{what}: {by} must return the structure of {self.name}, {self.spec}, found "
+                f"{trees.flatten(tree)[1]}"
             )
         matched = []
         for x, name, form in zip(leaves, self.names, self.forms, strict=True):

@@ -212,3 +212,26 @@ def test_an_argument_without_leaves(backend):
     value, gradient = mc.value_and_grad(f, backend=backend)((), X)
     same(value, np.sum(X**2))
     assert gradient == ()
+
+
+def horner(p):
+    """Of two values in this order: xy + y, with ∂x = y and ∂y = x + 1."""
+    total = 0.0
+    for value in p.values():
+        total = total * value + value
+    return total
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_dicts_keep_their_order(backend, first, second):
+    gradient = mc.grad(horner, backend=backend)({first: np.array(3.0), second: np.array(5.0)})
+    assert list(gradient) == [first, second]
+    same(gradient[first], 5.0)
+    same(gradient[second], 4.0)
+
+
+def test_a_tangent_may_have_its_keys_in_another_order(backend):
+    p, v = {"a": np.array(3.0), "b": np.array(5.0)}, {"b": np.array(10.0), "a": np.array(1.0)}
+    value, pushed = mc.jvp(horner, (p,), (v,), backend=backend)
+    same(value, 20.0)
+    same(pushed, 45.0)

@@ -62,6 +62,19 @@ def test_values_keep_their_precision(jit, dtype):
     close(found, np.sum(X**3), rtol=1e-6 if dtype == "float32" else 1e-15)
 
 
+def test_a_dict_of_another_order_is_another_call(jit, traces):
+    @jit
+    def horner(p):
+        total = 0.0
+        for value in p.values():
+            total = total * value + value
+        return total
+
+    close(horner({"a": np.array(3.0), "b": np.array(5.0)}), 20.0)
+    close(horner({"b": np.array(5.0), "a": np.array(3.0)}), 18.0)
+    assert horner.stats.traces == traces(2)
+
+
 def test_native_arrays_stay_native(backend, jit, native, to_numpy):
     f = jit(cubes)
     for _ in range(3):
