@@ -36,6 +36,11 @@ class Call:
     latest run.
     """
 
+    __slots__ = (
+        *("_aux_leaves", "_aux_spec", "_leaves", "backend", "f", "has_aux"),
+        *("out_spec", "signature", "unwrap", "xs"),
+    )
+
     def __init__(
         self,
         f: Callable[..., Any],
@@ -52,29 +57,45 @@ class Call:
         self.unwrap = isinstance(argnums, int)
         leaves, spec = trees.flatten_call(tuple(args), kwargs)
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
-        self.backend, self.to_numpy = signature.backend, signature.to_numpy
-        self.in_spec, self.dtype = signature.in_spec, signature.dtype
-        with self.precision():
-            self._leaves = signature.arrays(leaves)
-        self.xs: Arrays = tuple([self._leaves[i] for i in signature.indices])
+        self.backend = signature.backend
+        if signature.conversions:
+            with self.precision():
+                leaves = signature.arrays(leaves)
+        self._leaves = leaves
+        self.xs: Arrays = (
+            tuple(leaves) if signature.plain else tuple([leaves[i] for i in signature.indices])
+        )
 
     # -- running ----------------------------------------------------------------------------------
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        leaves = list(self._leaves)
-        for i, x in zip(self.signature.indices, xs, strict=True):
-            leaves[i] = x
-        args, kwargs = trees.unflatten_call(self.signature.spec, leaves)
-        with run_on(self.backend, self.dtype, xs[0] if xs else None):
+        signature = self.signature
+        if signature.plain:
+            args: Sequence[Any] = xs
+            kwargs: Mapping[str, Any] = {}
+        else:
+            leaves = list(self._leaves)
+            for i, x in zip(signature.indices, xs, strict=True):
+                leaves[i] = x
+            args, kwargs = trees.unflatten_call(signature.spec, leaves)
+        with run_on(self.backend, signature.dtype, xs[0] if xs else None):
             result = self.f(*args, **kwargs)
-        aux: Any = ()
-        if self.has_aux:
-            if not (isinstance(result, tuple) and len(result) == 2):
-                raise InvalidArgumentError(
-                    "has_aux=True needs f to return a pair (output, aux), found "
-                    f"{type(result).__name__}"
-                )
-            result, aux = result
+        if not self.has_aux:
+            return self._outputs(result), ()
+        if not (isinstance(result, tuple) and len(result) == 2):
+            raise InvalidArgumentError(
+                "has_aux=True needs f to return a pair (output, aux), found "
+                f"{type(result).__name__}"
+            )
+        result, aux = result
+        outs = self._outputs(result)
+        aux_leaves, self._aux_spec = trees.flatten(aux)
+        mine = [owner(x) == self.backend.name for x in aux_leaves]
+        self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
+        return outs, tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
+
+    def _outputs(self, result: Any) -> Arrays:
+        """The leaves of what ``f`` returned, checked; their structure is kept."""
         if result is None:
             raise NotDifferentiableError(
                 f"f returned None on {self.backend.name}; is a return missing?"
@@ -82,12 +103,7 @@ class Call:
         outs, self.out_spec = trees.flatten(result)
         for out in outs:
             self._check_output(out)
-        if not self.has_aux:
-            return tuple(outs), ()
-        aux_leaves, self._aux_spec = trees.flatten(aux)
-        mine = [owner(x) == self.backend.name for x in aux_leaves]
-        self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
-        return tuple(outs), tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
+        return tuple(outs)
 
     def precision(self) -> AbstractContextManager[Any]:
         return self.backend.precision(self.signature.scope)
@@ -108,7 +124,7 @@ class Call:
         """``leaves`` in the structure of the differentiated arguments."""
         if self.unwrap and self.signature.single:
             return leaves[0]
-        chosen = trees.unflatten(self.in_spec, leaves)
+        chosen = trees.unflatten(self.signature.in_spec, leaves)
         return chosen[0] if self.unwrap else chosen
 
     def gradient(self, grads: Arrays) -> Any:
@@ -128,7 +144,9 @@ class Call:
 
         A pullback may have been made outside the transform that calls it now.
         """
-        return self.backend.to_numpy(x) if self.to_numpy and not inside(self.backend) else x
+        if self.signature.to_numpy and not inside(self.backend):
+            return self.backend.to_numpy(x)
+        return x
 
     # -- vectors of the input and output spaces ---------------------------------------------------
 
@@ -137,23 +155,26 @@ class Call:
         tree = (tangents,) if self.unwrap else tangents
         if not self.unwrap and isinstance(tangents, list):
             tree = tuple(tangents)
-        return self.match("tangent", tree, self.in_spec, self.xs, self.signature.names)
+        return self._match("tangent", tree, self.signature.in_spec, self.xs)
 
     def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
-        names = trees.leaf_names(self.out_spec, "output")
-        return self.match("cotangent", cotangent, self.out_spec, outs, names)
+        return self._match("cotangent", cotangent, self.out_spec, outs)
 
-    def match(
-        self, what: str, tree: Any, spec: trees.Spec, like: Arrays, names: Sequence[str]
-    ) -> Arrays:
+    def _match(self, what: str, tree: Any, spec: trees.Spec, like: Arrays) -> Arrays:
         """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``."""
-        leaves, found = trees.flatten(tree)
-        if found != spec:
+        leaves = trees.flatten_as(spec, tree)
+        if leaves is None:
             raise InvalidArgumentError(
-                f"{what}: structure {found} does not match that of its primal, {spec}"
+                f"{what}: structure {trees.flatten(tree)[1]} does not match that of its primal, "
+                f"{spec}"
             )
+
+        def named(k: int) -> str:
+            names = self.signature.names if what == "tangent" else trees.leaf_names(spec, "output")
+            return f"the {what} of {names[k]}"
+
         matched = []
-        for leaf, x, name in zip(leaves, like, names, strict=True):
+        for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
             shape, dtype = self.backend.shape(x), self.backend.dtype(x)
             if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
                 leaf = np.asarray(leaf, dtype=dtype)
@@ -161,13 +182,13 @@ class Call:
                 leaf = self.backend.from_numpy(np.asarray(leaf), like=x)
             elif owner(leaf) != self.backend.name:
                 raise MixedBackendsError(
-                    f"the {what} of {name} is a {type(leaf).__name__}, but the call runs on "
+                    f"{named(k)} is a {type(leaf).__name__}, but the call runs on "
                     f"{self.backend.name}"
                 )
             has = self.backend.shape(leaf), self.backend.dtype(leaf)
             if has != (shape, dtype):
                 raise InvalidArgumentError(
-                    f"the {what} of {name} must have shape {shape} and dtype {dtype}, "
+                    f"{named(k)} must have shape {shape} and dtype {dtype}, "
                     f"found {has[0]} and {has[1]}"
                 )
             matched.append(leaf)
@@ -177,34 +198,33 @@ class Call:
 
     def scalar_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
         """The call, with its output checked to be one real scalar."""
-        outs, aux = self(*xs)
+        found = self(*xs)
+        outs = found[0]
         if len(outs) != 1 or self.backend.shape(outs[0]) != ():
             shapes = [self.backend.shape(x) for x in outs]
-            found = (
-                f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
-            )
+            what = f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
             raise NotScalarError(
-                f"a scalar-valued function is needed, but f returned {found}; "
+                f"a scalar-valued function is needed, but f returned {what}; "
                 "reduce it (xp.sum, ...) or use jacobian"
             )
-        if self.backend.dtype(outs[0]).startswith("complex"):
+        if self._is_complex(outs[0]):
             raise NotDifferentiableError(
                 "the gradient is defined for real-valued functions, but f returned a complex "
                 "number; take its real part or abs, or use vjp"
             )
-        return outs, aux
+        return found
 
     def real_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
         """The call, with its outputs checked to be real: of a complex one, rows by reverse mode
         are the real part only."""
-        outs, aux = self(*xs)
-        for out in outs:
-            if self.backend.dtype(out).startswith("complex"):
+        found = self(*xs)
+        for out in found[0]:
+            if self._is_complex(out):
                 raise NotDifferentiableError(
                     "jacobian is defined for real-valued functions, but f returned complex "
                     "numbers; use jvp or vjp, or return their real and imaginary parts"
                 )
-        return outs, aux
+        return found
 
     def real(self, transform: str) -> None:
         """Raise unless all differentiated inputs are real."""
@@ -215,7 +235,13 @@ class Call:
                     "or jvp, or differentiate with respect to real and imaginary parts"
                 )
 
+    def _is_complex(self, out: Any) -> bool:
+        return self.signature.outputs[type(out), out.dtype]
+
     def _check_output(self, out: Any) -> None:
+        """Raise unless ``out`` has derivatives; what it looks like is kept."""
+        if (type(out), getattr(out, "dtype", None)) in self.signature.outputs:
+            return
         name = self.backend.name
         kind = owner(out)
         if kind != name:
@@ -230,3 +256,4 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype"
             )
+        self.signature.outputs[type(out), out.dtype] = dtype.startswith("complex")

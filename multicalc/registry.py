@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -28,16 +28,24 @@ DEFAULT_DTYPE = "float64"
 BackendLike = str | Backend | None
 
 
-class Running(NamedTuple):
-    """What the function being differentiated runs on: new arrays are made to match."""
+class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
+    """A scope in which ``backend`` runs a function that is being differentiated: new arrays are
+    made in ``dtype``, beside the array ``like``."""
 
-    backend: Backend
-    dtype: str
-    like: Any
+    __slots__ = ("backend", "dtype", "like", "token")
+
+    def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
+        self.backend, self.dtype, self.like = backend, dtype, like
+
+    def __enter__(self) -> None:
+        self.token = _running.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        _running.reset(self.token)
 
 
 _active: ContextVar[str | None] = ContextVar("multicalc_active_backend", default=None)
-_running: ContextVar[Running | None] = ContextVar("multicalc_running_backend", default=None)
+_running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +130,7 @@ def use(name: str) -> Iterator[Backend]:
         _active.reset(token)
 
 
-running: Callable[[], Running | None] = _running.get
+running: Callable[[], run_on | None] = _running.get
 """What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
 
 
@@ -142,21 +150,6 @@ def inside(backend: Backend) -> bool:
     """Whether a transform on ``backend`` encloses us: a NumPy result would lose its derivative."""
     enclosing = running()
     return enclosing is not None and enclosing.backend.name == backend.name
-
-
-class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
-    """A scope in which ``backend`` runs a function that is being differentiated."""
-
-    __slots__ = ("now", "token")
-
-    def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
-        self.now = Running(backend, dtype, like)
-
-    def __enter__(self) -> None:
-        self.token = _running.set(self.now)
-
-    def __exit__(self, *_: object) -> None:
-        _running.reset(self.token)
 
 
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))

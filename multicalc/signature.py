@@ -8,7 +8,7 @@ pays for a look into a dictionary only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -60,6 +60,15 @@ class Signature:
     """A leaf that is an array of the backend already, beside which others are put."""
     conversions: tuple[tuple[int, bool], ...]
     """The leaves to be made arrays, and whether each is differentiated."""
+    outputs: dict[tuple[type, Any], bool] = field(default_factory=dict)
+    """Types and dtypes of outputs that were found to have derivatives, and whether these are
+    complex."""
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the arguments are leaves that are all differentiated, in this order."""
+        count = len(self.indices)
+        return self.indices == tuple(range(count)) and self.spec is trees.leaves_only(count)
 
     @cached_property
     def names(self) -> list[str]:
@@ -69,11 +78,10 @@ class Signature:
     def arrays(self, leaves: Sequence[Any]) -> list[Any]:
         """``leaves`` with those that a backend computes with as its arrays."""
         converted = list(leaves)
-        if self.conversions:
-            native = None if self.native is None else leaves[self.native]
-            for i, differentiated in self.conversions:
-                like = native if differentiated else None
-                converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
+        native = None if self.native is None else leaves[self.native]
+        for i, differentiated in self.conversions:
+            like = native if differentiated else None
+            converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
         return converted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +24,7 @@ from multicalc.backend import (
 )
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch import tape
+from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
 
 # PyTorch counts forward-mode levels in two process-wide variables
@@ -61,7 +63,7 @@ class TorchBackend(Backend):
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 
     def dtype(self, x: Array) -> str:
-        return str(x.dtype).removeprefix("torch.")
+        return _dtype_name(x.dtype)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # A copy in native byte order, C order and positive strides: torch takes nothing else, and
@@ -122,7 +124,7 @@ class TorchBackend(Backend):
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:
-            return torch.func.vmap(pullback)(cotangents)
+            return batched(pullback, cotangents)
         except RuntimeError as error:
             if "vmap" not in str(error) and "Batching rule" not in str(error):
                 raise
@@ -131,9 +133,16 @@ class TorchBackend(Backend):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
-        which = torch.arange(rows.start, rows.stop, device=x.device)
-        ones = which[:, None] == torch.arange(x.numel(), device=x.device)
-        return ones.to(x.dtype).reshape((len(rows), *x.shape))
+        rest = x.numel() - rows.start
+        ones = torch.eye(len(rows), rest, dtype=x.dtype, device=x.device)
+        if rows.start:
+            ones = torch.nn.functional.pad(ones, (rows.start, 0))
+        return ones.reshape((len(rows), *x.shape))
+
+
+@cache
+def _dtype_name(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
 
 
 def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:

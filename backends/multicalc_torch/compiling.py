@@ -36,8 +36,7 @@ def compiled(
         if found is None:
             found = graphs.setdefault(key, _graph(f, compiler, xs))
         run, static = found
-        with torch.no_grad():
-            return tuple(run(*[x if x.is_contiguous() else x.contiguous() for x in xs])), static
+        return run(*[x if x.is_contiguous() else x.contiguous() for x in xs]), static
 
     return call
 
@@ -84,9 +83,23 @@ def _graph(
             "torch: what f captured and requires a gradient would be a constant of what is "
             "compiled; pass it as an argument, or detach it"
         )
+    _drop_detached(graph)
     if compiler == "graph":
         return _script(graph, xs), static
-    return torch._inductor.compile(graph, list(xs)), static
+    run = torch._inductor.compile(graph, list(xs))
+    return lambda *xs: tuple(run(*xs)), static
+
+
+def _drop_detached(graph: torch.fx.GraphModule) -> None:
+    """Without the operations that kept derivatives apart: below autograd they do nothing, and cost
+    as much as others. A result stays another tensor than the argument it is equal to."""
+    detach = torch.ops.aten.detach.default
+    for node in graph.graph.find_nodes(op="call_function", target=detach):
+        (source,) = node.args
+        if source.op != "placeholder" or all(user.op != "output" for user in node.users):
+            node.replace_all_uses_with(source)
+            graph.graph.erase_node(node)
+    graph.recompile()
 
 
 def _script(graph: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Any]:

@@ -44,18 +44,13 @@ def asarray(
 def operands(*xs: Any) -> tuple[Any, ...]:
     """Tensors of all ``xs``, those given of one dtype; a Python number takes that too, unless it
     could not hold it (a float beside integers)."""
+    dtypes = [x.dtype if isinstance(x, torch.Tensor) else None for x in xs]
+    if None not in dtypes and dtypes.count(dtypes[0]) == len(dtypes):
+        return xs
     tensors = [x for x in xs if isinstance(x, torch.Tensor)]
     if not tensors:
         return tuple([asarray(x) for x in xs])
-    dtype, device = tensors[0].dtype, tensors[0].device
-    if len(tensors) > 1:
-        dtypes = [t.dtype for t in tensors]
-        if dtypes.count(dtype) < len(dtypes):
-            dtype = reduce(torch.promote_types, dtypes)
-        elif len(dtypes) == len(xs):
-            return xs
-    elif len(xs) == 1:
-        return xs
+    dtype, device = reduce(torch.promote_types, [t.dtype for t in tensors]), tensors[0].device
 
     def convert(x: Any) -> torch.Tensor:
         if isinstance(x, torch.Tensor):

@@ -10,10 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch.autograd import forward_ad
-from torch.autograd.graph import _engine_run_backward
+from torch.autograd import Variable, forward_ad
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+
+_backward = Variable._execution_engine.run_backward
+_Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[0][0])
+"""The node of a graph that stands for a leaf."""
 
 
 def serves(xs: Arrays) -> bool:
@@ -31,16 +34,24 @@ def serves(xs: Arrays) -> bool:
 class Recording:
     """One run of ``f``, recorded."""
 
+    __slots__ = ("aux", "outs", "outward", "xs")
+
     def __init__(self, f: FlatFunction, xs: Arrays) -> None:
-        enabled = torch.is_grad_enabled()
         inputs = _Inputs()
-        self.xs = tuple(
-            [x.view_as(x) if enabled and x.requires_grad else inputs.leaf(x) for x in xs]
-        )
-        with torch.enable_grad():
+        if torch.is_grad_enabled():
+            attached = [x.requires_grad for x in xs]
+            self.xs = tuple(
+                [x.view_as(x) if a else inputs.leaf(x) for x, a in zip(xs, attached, strict=True)]
+            )
             self.outs, self.aux = f(*self.xs)
-        inputs.waiting = False
-        self.outward = enabled and (any([x.requires_grad for x in xs]) or _reaches_out(self.outs))
+            inputs.waiting = False
+            self.outward = True in attached or _reaches_out(self.outs)
+        else:
+            self.xs = tuple([inputs.leaf(x) for x in xs])
+            with torch.enable_grad():
+                self.outs, self.aux = f(*self.xs)
+            inputs.waiting = False
+            self.outward = False
 
     def results(self) -> tuple[Arrays, Arrays]:
         if self.outward:
@@ -77,9 +88,7 @@ def pulled(outs: Arrays, xs: Arrays, cotangents: Arrays, *, again: bool, record:
         if not used:
             return tuple([torch.zeros_like(x) for x in xs])
         outs, cotangents = zip(*used, strict=True)
-    found = _engine_run_backward(
-        outs, cotangents, again or record, record, xs, True, accumulate_grad=False
-    )
+    found = _backward(outs, cotangents, again or record, record, xs, True, accumulate_grad=False)
     return tuple(
         [
             torch.zeros_like(x) if g is None else written_out(g)
@@ -117,11 +126,11 @@ def _reaches_out(outs: Arrays) -> bool:
         for node, _ in stack.pop().next_functions:
             if node is None or node in seen:
                 continue
-            leaf = getattr(node, "variable", None)
-            if leaf is not None:
-                inputs = getattr(leaf, "_multicalc_inputs", None)
-                if inputs is None or inputs.waiting:
-                    return True
             seen.add(node)
-            stack.append(node)
+            if type(node) is not _Leaf:
+                stack.append(node)
+                continue
+            inputs = getattr(node.variable, "_multicalc_inputs", None)
+            if inputs is None or inputs.waiting:
+                return True
     return False

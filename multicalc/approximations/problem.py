@@ -49,4 +49,4 @@ class Problem:
         call = Call(self.f, (x0, *self.args), self.kwargs, argnums=0, backend=backend)
         values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
         # NumPy 1 gives float64 where f has a float32 scalar meet a Python number.
-        return backend.namespace.astype(backend.namespace.stack(values), call.dtype)
+        return backend.namespace.astype(backend.namespace.stack(values), call.signature.dtype)

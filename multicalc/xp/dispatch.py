@@ -51,10 +51,10 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         now = running()
         values = (*args, *kwargs.values()) if kwargs else args
         kinds = [None if now is None else now.backend, *map(type, values)]
-        for x in values:
-            kind = type(x)
-            if kind is tuple or kind is list:
-                kinds += map(type, x)
+        if tuple in kinds or list in kinds:
+            for x in values:
+                if _is_sequence(x):
+                    kinds += map(type, x)
         signature = tuple(kinds)
         found = routes.get(signature)
         if found is None:

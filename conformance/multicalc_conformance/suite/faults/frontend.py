@@ -85,7 +85,7 @@ def _first_backend(right: Any) -> Any:
 def _running_left_behind(backend: Backend) -> Iterator[None]:
     @contextmanager
     def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
-        registry._running.set(registry.Running(backend, dtype, like))
+        registry._running.set(registry.run_on(backend, dtype, like))
         yield
 
     try:
