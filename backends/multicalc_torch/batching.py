@@ -1,4 +1,4 @@
-"""``torch.func.vmap`` of a function of flat tensors: its own trees take as long as a small Hessian."""
+"""``torch.func.vmap`` of a function of flat tensors: its trees take as long as a small Hessian."""
 
 from __future__ import annotations
 
