@@ -172,6 +172,11 @@ class Backend(ABC):
         """A scope in which new arrays are made on the device of ``like``."""
         return AS_IT_IS
 
+    def copy(self, x: Array) -> Array:
+        """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
+        tape."""
+        return self.from_numpy(np.array(self.to_numpy(x)), like=x)
+
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
     ) -> Callable[..., tuple[Arrays, Any] | None]:

@@ -75,6 +75,9 @@ class JaxBackend(Backend):
         # np.asarray would give a read-only view of JAX's buffer.
         return np.array(x)
 
+    def copy(self, x: Array) -> Array:
+        return jnp.array(x, copy=True)
+
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
     ) -> Callable[..., tuple[Arrays, Any] | None]:

@@ -71,6 +71,9 @@ class MxnetBackend(Backend):
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())
 
+    def copy(self, x: Any) -> Any:
+        return x.detach().copy()
+
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
     ) -> Callable[..., tuple[Arrays, Any] | None]:

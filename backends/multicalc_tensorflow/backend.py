@@ -63,6 +63,9 @@ class TensorflowBackend(Backend):
     def to_numpy(self, x: Array) -> np.ndarray:
         return np.array(tf.convert_to_tensor(x).numpy(), copy=True)
 
+    def copy(self, x: Array) -> Array:
+        return tf.identity(tf.stop_gradient(tf.convert_to_tensor(x)))
+
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
     ) -> Callable[..., tuple[Arrays, Any] | None]:

@@ -83,6 +83,9 @@ class TorchBackend(Backend):
         # one place in memory.
         return np.array(x.numpy(force=True), copy=True)
 
+    def copy(self, x: Array) -> Array:
+        return x.detach().clone()
+
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
     ) -> Callable[..., tuple[Arrays, Any] | None]:

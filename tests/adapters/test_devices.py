@@ -28,7 +28,8 @@ def test_torch_meta(backend_name):
     import torch
 
     x = torch.tensor(X, device="meta")
-    for found in (mc.grad(f)(x), mc.hvp(f, (x,), (x,)), mc.hessian(f)(x)):
+    model = mc.quad_approx(f, x)
+    for found in (mc.grad(f)(x), mc.hvp(f, (x,), (x,)), mc.hessian(f)(x), model.x0, model.hessian):
         assert found.device.type == "meta"
 
 
