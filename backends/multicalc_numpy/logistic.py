@@ -1,4 +1,4 @@
-"""``log(1 + eˣ)`` and its kin: one call of NumPy each, with derivatives that are of the same kind.
+"""``log(1 + eˣ)`` and its kin: one operation of autograd's each, with derivatives of the same kind.
 
 Nothing overflows, and no derivative of any order is a difference of equals.
 """
@@ -17,21 +17,40 @@ from multicalc_numpy.scalars import elementwise
 __all__ = ["logaddexp", "sigmoid", "softplus"]
 
 
-def _sum(x1: Any, x2: Any) -> Any:
+def _power(x: Any) -> Any:
+    """``exp(-|x|)``, which can't overflow."""
+    return np.exp(-np.abs(x))
+
+
+def _one(x: Any) -> Any:
+    # NumPy 1 would widen a float32 scalar beside a Python number.
+    return x.dtype.type(1)
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _softplus(x: Any) -> Any:
+    return np.maximum(x, x.dtype.type(0)) + np.log1p(_power(x))
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _sigmoid(x: Any) -> Any:
+    power, one = _power(x), _one(x)
+    return np.where(x < 0, power, one) / (one + power)
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _bell(x: Any) -> Any:
+    """``σ(x) σ(-x)``, the derivative of ``σ``."""
+    power = _power(x)
+    return power / np.square(_one(x) + power)
+
+
+@primitive  # type: ignore[untyped-decorator]
+def _logaddexp(x1: Any, x2: Any) -> Any:
     with np.errstate(invalid="ignore"):  # NumPy warns of NaN.
         return np.logaddexp(x1, x2)
 
 
-def _soft(x: Any) -> Any:
-    # NumPy 1 would widen a float32 scalar beside a Python number.
-    return _sum(x, x.dtype.type(0))
-
-
-_logaddexp = primitive(_sum)
-_softplus = primitive(_soft)
-_sigmoid = primitive(lambda x: np.exp(-_soft(-x)))
-_bell = primitive(lambda x: np.exp(-_soft(x) - _soft(-x)))
-"""``σ(x) σ(-x)``, the derivative of ``σ``."""
 _tilt = primitive(lambda x: np.tanh(x / 2))
 """``σ(x) - σ(-x)``."""
 

@@ -43,6 +43,7 @@ from multicalc_numpy.manipulation import *
 from multicalc_numpy.reductions import *
 from multicalc_numpy.searching import *
 from multicalc_numpy.sets import *
+from multicalc_numpy.softmax import *
 from multicalc_numpy.special import *
 
 newaxis = None
