@@ -6,9 +6,9 @@ from typing import Any
 
 import torch
 from array_api_compat import torch as compat
-from torch.autograd import forward_ad
 
 from multicalc_torch.scalars import elementwise, floats, operands
+from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 exp = elementwise(torch.exp, floats)
 log = elementwise(torch.log, floats)
@@ -102,11 +102,7 @@ def pow(x1: Any, x2: Any, /) -> torch.Tensor:
 
 def _may_vary(x: torch.Tensor) -> bool:
     """Whether a derivative by ``x`` may be asked for."""
-    return (
-        x.requires_grad
-        or torch._C._functorch.peek_interpreter_stack() is not None
-        or forward_ad._current_level >= 0
-    )
+    return x.requires_grad or in_functional_transform() or in_forward_mode()
 
 
 def copysign(x1: Any, x2: Any, /) -> torch.Tensor:

@@ -11,6 +11,7 @@ from array_api_compat import torch as compat
 from multicalc.xp.results import Eigenpairs
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
+from multicalc_torch.scopes import in_functional_transform
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
@@ -148,6 +149,6 @@ class _Det(torch.autograd.Function):
 def det(x: Any, /) -> torch.Tensor:
     (x,) = operands(x)
     # The transforms of torch.func record.
-    recorded = torch._C._functorch.peek_interpreter_stack() is not None or not x.requires_grad
+    recorded = in_functional_transform() or not x.requires_grad
     found: torch.Tensor = torch.linalg.det(x) if recorded else _Det.apply(x)
     return found

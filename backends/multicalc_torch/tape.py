@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch.autograd import Variable, forward_ad
+from torch.autograd import Variable
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 _backward = Variable._execution_engine.run_backward
 _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[0][0])
@@ -23,8 +24,8 @@ def serves(xs: Arrays) -> bool:
     """Whether the graph sees everything that goes on: no transform of ``torch.func``, no forward
     mode and no inference mode is around, and nobody is compiling."""
     return (
-        torch._C._functorch.peek_interpreter_stack() is None
-        and forward_ad._current_level < 0
+        not in_functional_transform()
+        and not in_forward_mode()
         and not torch.is_inference_mode_enabled()
         and not torch.compiler.is_dynamo_compiling()
         and not any([x.is_inference() for x in xs])

@@ -32,13 +32,12 @@ def cubes(x):
 
 
 @pytest.fixture
-def jit(backend):
+def jit(backend, fast_compiler):
     """``mc.jit`` on the backend, by the compiler that takes the least time to compile."""
-    compilers = get_backend(backend).compilers
+    usual = {"backend": backend, "compiler": fast_compiler}
 
     def compiled(f, **options):
-        fast = "graph" if "graph" in compilers else None
-        return mc.jit(f, **{"backend": backend, "compiler": fast} | options)
+        return mc.jit(f, **usual | options)
 
     return compiled
 

@@ -22,14 +22,11 @@ def cubes(x):
 
 
 @pytest.fixture
-def prepare(backend):
-    compilers = get_backend(backend).compilers
+def prepare(backend, fast_compiler):
+    usual = {"backend": backend, "compiler": fast_compiler}
 
     def prepared(transform, f, *example, **options):
-        fast = "graph" if "graph" in compilers else None
-        return mc.prepare(
-            transform, f, *example, **{"backend": backend, "compiler": fast} | options
-        )
+        return mc.prepare(transform, f, *example, **usual | options)
 
     return prepared
 
