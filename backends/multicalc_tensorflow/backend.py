@@ -71,19 +71,22 @@ class TensorflowBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         # Copies, so that this tape sees this call's inputs only: the same tensor may also be
         # captured by f, or be the input of an enclosing transform.
-        copies = [tf.identity(x) for x in xs]
+        copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
         with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(copies)
-            outs, aux = _tensors(f(*copies))
+            outs, aux = f(*copies)
+            outs, aux = _tensors(outs), _tensors(aux)
+        # Of one source rather than a tuple of it, TensorFlow has less to take apart.
+        single = len(copies) == 1
+        sources = copies[0] if single else copies
 
         def pullback(cotangents: Arrays) -> Arrays:
-            pairs = zip(outs, cotangents, strict=True)
-            used = [(y, c) for y, c in pairs if c is not None]
+            used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
             grads = tape.gradient(
-                [y for y, _ in used], copies, [c for _, c in used], unconnected_gradients=_ZERO
+                [y for y, _ in used], sources, [c for _, c in used], unconnected_gradients=_ZERO
             )
             # A gather's gradient arrives as IndexedSlices.
-            return tuple(tf.convert_to_tensor(g) for g in grads)
+            return _tensors((grads,) if single else grads)
 
         return outs, aux, pullback
 
@@ -108,7 +111,6 @@ class TensorflowBackend(Backend):
     # (TensorFlow 2.21), where vjp of vjp is right.
 
 
-def _tensors(result: tuple[Arrays, Arrays]) -> tuple[Arrays, Arrays]:
-    """``outs, aux`` with variables and slices made plain tensors."""
-    outs, aux = result
-    return tuple(map(tf.convert_to_tensor, outs)), tuple(map(tf.convert_to_tensor, aux))
+def _tensors(arrays: Arrays) -> Arrays:
+    """``arrays`` with variables and slices made plain tensors."""
+    return tuple([x if isinstance(x, tf.Tensor) else tf.convert_to_tensor(x) for x in arrays])
