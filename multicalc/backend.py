@@ -14,10 +14,11 @@ a tracing framework a value that leaves by any other door is a leaked tracer.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from math import prod
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeVar
@@ -244,6 +245,16 @@ class Backend(ABC):
         ]
         return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
 
+    def together(self, rows: int, elements: int) -> bool:
+        """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
+        cheaper than a batch for each array, which carries no zeros of the others."""
+        return False
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        """``x`` cut along its first axis into parts of these sizes."""
+        ends = list(accumulate(sizes))
+        return [x[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
@@ -253,7 +264,7 @@ class Backend(ABC):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         """Those numbered ``rows`` of the unit vectors of ``x``'s space, of shape
-        ``(len(rows), *x.shape)``, on its device."""
+        ``(len(rows), *x.shape)``, on its device; zeros for a number that is none's."""
         shape = self.shape(x)
         eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
         return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)

@@ -38,15 +38,9 @@ def jacobian(
     height = size(backend, outs)
     if mode is None and height > width:
         pushforward = backend.transpose(pullback, outs)
-        columns = [
-            _swept(backend, _part(pushforward, j, len(xs)), x, chunk_size, height)
-            for j, x in enumerate(xs)
-        ]
+        columns = _swept(backend, pushforward, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
-    rows = [
-        _swept(backend, _part(pullback, i, len(outs)), out, chunk_size, width)
-        for i, out in enumerate(outs)
-    ]
+    rows = _swept(backend, pullback, outs, chunk_size, width)
     return outs, aux, _from_rows(backend, outs, xs, rows)
 
 
@@ -83,26 +77,51 @@ def _forward(
     return outs, aux, _from_columns(backend, outs, xs, columns)
 
 
-def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:
-    """A linear function of ``count`` arrays as one of its argument ``k`` alone: a batch of unit
-    vectors of one argument would carry the zeros of all others."""
-    before, after = (None,) * k, (None,) * (count - k - 1)
-    return lambda one: linear((*before, one[0], *after))
-
-
 def _swept(
     backend: Backend,
     linear: Callable[[Arrays], Arrays],
-    x: Array,
+    xs: Arrays,
     chunk_size: int | None,
     others: int,
-) -> Arrays | None:
-    """``linear`` of the unit vectors of ``x``, along a leading axis; None if it has none."""
-    largest = max(size(backend, (x,)), others)
-    return _joined(
-        backend,
-        [backend.pull_many(linear, (b,)) for b in _batches(backend, x, chunk_size, largest)],
-    )
+) -> list[Arrays | None]:
+    """``linear`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
+    none. A batch of one argument's alone carries no zeros of the others."""
+    total = size(backend, xs)
+    step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
+    if len(xs) > 1 and backend.together(min(step, total), total):
+        return _together(backend, linear, xs, step)
+    return [
+        _joined(
+            backend,
+            [
+                backend.pull_many(_part(linear, j, len(xs)), (batch,))
+                for batch in _batches(backend, x, chunk_size, max(size(backend, (x,)), others))
+            ],
+        )
+        for j, x in enumerate(xs)
+    ]
+
+
+def _together(
+    backend: Backend, linear: Callable[[Arrays], Arrays], xs: Arrays, step: int
+) -> list[Arrays | None]:
+    sizes = [size(backend, (x,)) for x in xs]
+    total = sum(sizes)
+    parts = []
+    for k in range(0, total, step):
+        start, stop, batch = k, min(k + step, total), []
+        for x, count in zip(xs, sizes, strict=True):
+            batch.append(backend.unit_vectors(x, range(start, stop)))
+            start, stop = start - count, stop - count
+        parts.append(backend.pull_many(linear, tuple(batch)))
+    columns = [backend.split(y, sizes) for y in _joined(backend, parts) or ()]
+    return list(zip(*columns, strict=True))
+
+
+def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:
+    """A linear function of ``count`` arrays as one of its argument ``k`` alone."""
+    before, after = (None,) * k, (None,) * (count - k - 1)
+    return lambda one: linear((*before, one[0], *after))
 
 
 def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -> Iterator[Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,7 @@ from multicalc.backend import (
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
 
-_BATCHED_FROM = 256
+_BATCHED_FROM = 40
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -90,25 +90,43 @@ class TensorflowBackend(Backend):
 
         return outs, aux, pullback
 
+    def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        outs, aux, pullback = self.vjp(f, xs)
+        # A number: ones made like the output would depend on it, and an enclosing tape would go
+        # that way.
+        return outs, aux, pullback((tf.constant(1.0, outs[0].dtype),))
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
             return tf.reshape(ones, (len(rows), *x.shape))
 
+    def together(self, rows: int, elements: int) -> bool:
+        return _batched(rows)
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        return tuple(tf.split(x, sizes))
+
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        # In a graph a loop would be unrolled, so that it grows with the number of rows; eagerly,
-        # making a batched form takes as long as a few hundred calls.
-        if tf.executing_eagerly() and cotangents[0].shape[0] < _BATCHED_FROM:
-            return super().pull_many(pullback, cotangents)
-        try:
-            return tuple(tf.vectorized_map(pullback, cotangents))
-        except ValueError:
-            # Lists of tensors, which loops keep for their backward pass, have no batched form.
-            return super().pull_many(pullback, cotangents)
+        if _batched(cotangents[0].shape[0]):
+            try:
+                return tuple(tf.vectorized_map(pullback, cotangents))
+            except ValueError:
+                # Lists of tensors, which loops keep for their backward pass, have no batched form.
+                pass
+        rows = zip(*map(tf.unstack, cotangents), strict=True)
+        return tuple([tf.stack(column) for column in zip(*map(pullback, rows), strict=True)])
 
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
     # (TensorFlow 2.21), where vjp of vjp is right.
+
+
+def _batched(rows: int) -> bool:
+    """Whether a batched form of a pullback is cheaper than a loop. In a graph a loop would be
+    unrolled, so that it grows with the number of rows; eagerly, making a batched form takes as
+    long as some dozens of calls, however many rows it has."""
+    return not tf.executing_eagerly() or rows >= _BATCHED_FROM
 
 
 def _tensors(arrays: Arrays) -> Arrays:

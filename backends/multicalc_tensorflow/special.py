@@ -17,7 +17,9 @@ relu = unary(tf.nn.relu)
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
 def _softplus(x: tf.Tensor) -> Any:
-    return tf.math.softplus(x), lambda g: g * _sigmoid(x)
+    # Made once, not in every backward pass.
+    slope = _sigmoid(x)
+    return tf.raw_ops.Softplus(features=x), lambda g: tf.raw_ops.Mul(x=g, y=slope)
 
 
 def _sigmoid(x: tf.Tensor) -> tf.Tensor:
