@@ -116,6 +116,10 @@ class Backend(ABC):
     reverse_over_reverse: ClassVar[bool] = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
 
+    small_batch: ClassVar[int] = 0
+    """Up to how many elements a batch takes hardly longer than a single vector: then all arrays
+    share one, and rows are as good as fewer columns."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -248,7 +252,7 @@ class Backend(ABC):
     def together(self, rows: int, elements: int) -> bool:
         """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
         cheaper than a batch for each array, which carries no zeros of the others."""
-        return False
+        return rows * elements <= self.small_batch
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         """``x`` cut along its first axis into parts of these sizes."""

@@ -25,9 +25,10 @@ def jacobian(
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
-    Without a mode by rows where there are at most as many outputs as inputs, else by columns, in
-    either case from one evaluation of ``f``. A backend whose columns are cheaper needs one more, to
-    know how many rows there are. Forward mode evaluates ``f`` again for each input and each batch.
+    Without a mode by rows where there are at most as many outputs as inputs, or few enough to make
+    no difference, else by columns, in either case from one evaluation of ``f``. A backend whose
+    columns are cheaper needs one more, to know how many rows there are. Forward mode evaluates
+    ``f`` again for each input and each batch.
     """
     width = size(backend, xs)
     if mode is None and backend.forward_first and width:
@@ -36,7 +37,7 @@ def jacobian(
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    if mode is None and height > width:
+    if mode is None and height > width and height * height > backend.small_batch:
         pushforward = backend.transpose(pullback, outs)
         columns = _swept(backend, pushforward, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
@@ -88,8 +89,8 @@ def _swept(
     none. A batch of one argument's alone carries no zeros of the others."""
     total = size(backend, xs)
     step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
-    if len(xs) > 1 and backend.together(min(step, total), total):
-        return _together(backend, linear, xs, step)
+    if len(xs) > 1 and total and backend.together(min(step, total), total):
+        return _swept_together(backend, linear, xs, step)
     return [
         _joined(
             backend,
@@ -102,20 +103,22 @@ def _swept(
     ]
 
 
-def _together(
+def _swept_together(
     backend: Backend, linear: Callable[[Arrays], Arrays], xs: Arrays, step: int
 ) -> list[Arrays | None]:
+    """In batches over all of ``xs``: one argument's unit vectors follow the other's."""
     sizes = [size(backend, (x,)) for x in xs]
-    total = sum(sizes)
-    parts = []
-    for k in range(0, total, step):
-        start, stop, batch = k, min(k + step, total), []
-        for x, count in zip(xs, sizes, strict=True):
-            batch.append(backend.unit_vectors(x, range(start, stop)))
-            start, stop = start - count, stop - count
-        parts.append(backend.pull_many(linear, tuple(batch)))
-    columns = [backend.split(y, sizes) for y in _joined(backend, parts) or ()]
-    return list(zip(*columns, strict=True))
+    starts = [sum(sizes[:j]) for j in range(len(xs))]
+    batches = []
+    for k in range(0, sum(sizes), step):
+        end = min(k + step, sum(sizes))
+        batch = [
+            backend.unit_vectors(x, range(k - start, end - start))
+            for x, start in zip(xs, starts, strict=True)
+        ]
+        batches.append(backend.pull_many(linear, tuple(batch)))
+    pulled = [backend.split(y, sizes) for y in _joined(backend, batches) or ()]
+    return [tuple(parts[j] for parts in pulled) for j in range(len(xs))]
 
 
 def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:

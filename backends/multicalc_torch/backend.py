@@ -42,6 +42,7 @@ class TorchBackend(Backend):
         | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
     )
     compilers = compilers()
+    small_batch = 2**13
     reverse_over_reverse = True  # Forward mode needs a lock.
 
     @property
