@@ -69,29 +69,10 @@ class TensorflowBackend(Backend):
         return compiled(f, compiler)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        # Copies, so that this tape sees this call's inputs only: the same tensor may also be
-        # captured by f, or be the input of an enclosing transform.
-        copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
-        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
-            tape.watch(copies)
-            outs, aux = f(*copies)
-            outs, aux = _tensors(outs), _tensors(aux)
-        # Of one source rather than a tuple of it, TensorFlow has less to take apart.
-        single = len(copies) == 1
-        sources = copies[0] if single else copies
-
-        def pullback(cotangents: Arrays) -> Arrays:
-            used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-            grads = tape.gradient(
-                [y for y, _ in used], sources, [c for _, c in used], unconnected_gradients=_ZERO
-            )
-            # A gather's gradient arrives as IndexedSlices.
-            return _tensors((grads,) if single else grads)
-
-        return outs, aux, pullback
+        return _recorded(f, xs, persistent=True)
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        outs, aux, pullback = self.vjp(f, xs)
+        outs, aux, pullback = _recorded(f, xs, persistent=False)
         # A number: ones made like the output would depend on it, and an enclosing tape would go
         # that way.
         return outs, aux, pullback((tf.constant(1.0, outs[0].dtype),))
@@ -122,11 +103,40 @@ class TensorflowBackend(Backend):
     # (TensorFlow 2.21), where vjp of vjp is right.
 
 
+def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Arrays, Pullback]:
+    """``outs, aux, pullback``; the pullback of a tape that is not persistent is called once."""
+    # Copies, so that this tape sees this call's inputs only: the same tensor may also be captured
+    # by f, or be the input of an enclosing transform.
+    copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
+    with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
+        tape.watch(copies)
+        outs, aux = f(*copies)
+        outs, aux = _tensors(outs), _tensors(aux)
+
+    def pullback(cotangents: Arrays) -> Arrays:
+        used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
+        grads = tape.gradient(
+            [y for y, _ in used],
+            _bare(copies),
+            _bare([c for _, c in used]),
+            unconnected_gradients=_ZERO,
+        )
+        # A gather's gradient arrives as IndexedSlices.
+        return _tensors((grads,) if len(copies) == 1 else grads)
+
+    return outs, aux, pullback
+
+
 def _batched(rows: int) -> bool:
     """Whether a batched form of a pullback is cheaper than a loop. In a graph a loop would be
     unrolled, so that it grows with the number of rows; eagerly, making a batched form takes as
     long as some dozens of calls, however many rows it has."""
     return not tf.executing_eagerly() or rows >= _BATCHED_FROM
+
+
+def _bare(arrays: Sequence[Array]) -> Any:
+    """One array rather than a sequence of it, which takes TensorFlow long to take apart."""
+    return arrays[0] if len(arrays) == 1 else arrays
 
 
 def _tensors(arrays: Arrays) -> Arrays:
