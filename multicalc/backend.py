@@ -14,10 +14,11 @@ a tracing framework a value that leaves by any other door is a leaked tracer.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from math import prod
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeVar
@@ -114,6 +115,10 @@ class Backend(ABC):
 
     reverse_over_reverse: ClassVar[bool] = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
+
+    small_batch: ClassVar[int] = 0
+    """Up to how many elements a batch takes hardly longer than a single vector: then all arrays
+    share one, and rows are as good as fewer columns."""
 
     # -- what every adapter must give -----------------------------------------------------------
 
@@ -249,6 +254,16 @@ class Backend(ABC):
         ]
         return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
 
+    def together(self, rows: int, elements: int) -> bool:
+        """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
+        cheaper than a batch for each array, which carries no zeros of the others."""
+        return rows * elements <= self.small_batch
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        """``x`` cut along its first axis into parts of these sizes."""
+        ends = list(accumulate(sizes))
+        return [x[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
@@ -258,7 +273,7 @@ class Backend(ABC):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         """Those numbered ``rows`` of the unit vectors of ``x``'s space, of shape
-        ``(len(rows), *x.shape)``, on its device."""
+        ``(len(rows), *x.shape)``, on its device; zeros for a number that is none's."""
         shape = self.shape(x)
         eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
         return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)

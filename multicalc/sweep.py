@@ -25,9 +25,10 @@ def jacobian(
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
-    Without a mode by rows where there are at most as many outputs as inputs, else by columns, in
-    either case from one evaluation of ``f``. A backend whose columns are cheaper needs one more, to
-    know how many rows there are. Forward mode evaluates ``f`` again for each input and each batch.
+    Without a mode by rows where there are at most as many outputs as inputs, or few enough to make
+    no difference, else by columns, in either case from one evaluation of ``f``. A backend whose
+    columns are cheaper needs one more, to know how many rows there are. Forward mode evaluates
+    ``f`` again for each input and each batch.
     """
     width = size(backend, xs)
     if mode is None and backend.forward_first and width:
@@ -36,17 +37,11 @@ def jacobian(
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    if mode is None and height > width:
+    if mode is None and height > width and height * height > backend.small_batch:
         pushforward = backend.transpose(pullback, outs)
-        columns = [
-            _swept(backend, _part(pushforward, j, len(xs)), x, chunk_size, height)
-            for j, x in enumerate(xs)
-        ]
+        columns = _swept(backend, pushforward, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
-    rows = [
-        _swept(backend, _part(pullback, i, len(outs)), out, chunk_size, width)
-        for i, out in enumerate(outs)
-    ]
+    rows = _swept(backend, pullback, outs, chunk_size, width)
     return outs, aux, _from_rows(backend, outs, xs, rows)
 
 
@@ -83,26 +78,53 @@ def _forward(
     return outs, aux, _from_columns(backend, outs, xs, columns)
 
 
-def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:
-    """A linear function of ``count`` arrays as one of its argument ``k`` alone: a batch of unit
-    vectors of one argument would carry the zeros of all others."""
-    before, after = (None,) * k, (None,) * (count - k - 1)
-    return lambda one: linear((*before, one[0], *after))
-
-
 def _swept(
     backend: Backend,
     linear: Callable[[Arrays], Arrays],
-    x: Array,
+    xs: Arrays,
     chunk_size: int | None,
     others: int,
-) -> Arrays | None:
-    """``linear`` of the unit vectors of ``x``, along a leading axis; None if it has none."""
-    largest = max(size(backend, (x,)), others)
-    return _joined(
-        backend,
-        [backend.pull_many(linear, (b,)) for b in _batches(backend, x, chunk_size, largest)],
-    )
+) -> list[Arrays | None]:
+    """``linear`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
+    none. A batch of one argument's alone carries no zeros of the others."""
+    total = size(backend, xs)
+    step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
+    if len(xs) > 1 and total and backend.together(min(step, total), total):
+        return _swept_together(backend, linear, xs, step)
+    return [
+        _joined(
+            backend,
+            [
+                backend.pull_many(_part(linear, j, len(xs)), (batch,))
+                for batch in _batches(backend, x, chunk_size, max(size(backend, (x,)), others))
+            ],
+        )
+        for j, x in enumerate(xs)
+    ]
+
+
+def _swept_together(
+    backend: Backend, linear: Callable[[Arrays], Arrays], xs: Arrays, step: int
+) -> list[Arrays | None]:
+    """In batches over all of ``xs``: one argument's unit vectors follow the other's."""
+    sizes = [size(backend, (x,)) for x in xs]
+    starts = [sum(sizes[:j]) for j in range(len(xs))]
+    batches = []
+    for k in range(0, sum(sizes), step):
+        end = min(k + step, sum(sizes))
+        batch = [
+            backend.unit_vectors(x, range(k - start, end - start))
+            for x, start in zip(xs, starts, strict=True)
+        ]
+        batches.append(backend.pull_many(linear, tuple(batch)))
+    pulled = [backend.split(y, sizes) for y in _joined(backend, batches) or ()]
+    return [tuple(parts[j] for parts in pulled) for j in range(len(xs))]
+
+
+def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[Arrays], Arrays]:
+    """A linear function of ``count`` arrays as one of its argument ``k`` alone."""
+    before, after = (None,) * k, (None,) * (count - k - 1)
+    return lambda one: linear((*before, one[0], *after))
 
 
 def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -> Iterator[Array]:

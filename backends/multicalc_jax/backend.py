@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +31,7 @@ class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
+    small_batch = 2**19
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -106,6 +107,9 @@ class JaxBackend(Backend):
             which = jnp.arange(rows.start, rows.stop)
             ones = which[:, None] == jnp.arange(x.size)
             return ones.astype(x.dtype).reshape((len(rows), *x.shape))
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        return jax.lax.split(x, sizes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         return jax.vmap(pullback)(cotangents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,7 @@ from multicalc.backend import (
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
 
-_BATCHED_FROM = 256
+_BATCHED_FROM = 40
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -72,46 +72,76 @@ class TensorflowBackend(Backend):
         return compiled(f, compiler)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        # Copies, so that this tape sees this call's inputs only: the same tensor may also be
-        # captured by f, or be the input of an enclosing transform.
-        copies = [tf.identity(x) for x in xs]
-        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
-            tape.watch(copies)
-            outs, aux = _tensors(f(*copies))
+        return _recorded(f, xs, persistent=True)
 
-        def pullback(cotangents: Arrays) -> Arrays:
-            pairs = zip(outs, cotangents, strict=True)
-            used = [(y, c) for y, c in pairs if c is not None]
-            grads = tape.gradient(
-                [y for y, _ in used], copies, [c for _, c in used], unconnected_gradients=_ZERO
-            )
-            # A gather's gradient arrives as IndexedSlices.
-            return tuple(tf.convert_to_tensor(g) for g in grads)
-
-        return outs, aux, pullback
+    def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        outs, aux, pullback = _recorded(f, xs, persistent=False)
+        # A number: ones made like the output would depend on it, and an enclosing tape would go
+        # that way.
+        return outs, aux, pullback((tf.constant(1.0, outs[0].dtype),))
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
             return tf.reshape(ones, (len(rows), *x.shape))
 
+    def together(self, rows: int, elements: int) -> bool:
+        return _batched(rows)
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        return tuple(tf.split(x, sizes))
+
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        # In a graph a loop would be unrolled, so that it grows with the number of rows; eagerly,
-        # making a batched form takes as long as a few hundred calls.
-        if tf.executing_eagerly() and cotangents[0].shape[0] < _BATCHED_FROM:
-            return super().pull_many(pullback, cotangents)
-        try:
-            return tuple(tf.vectorized_map(pullback, cotangents))
-        except ValueError:
-            # Lists of tensors, which loops keep for their backward pass, have no batched form.
-            return super().pull_many(pullback, cotangents)
+        if _batched(cotangents[0].shape[0]):
+            try:
+                return tuple(tf.vectorized_map(pullback, cotangents))
+            except ValueError:
+                # Lists of tensors, which loops keep for their backward pass, have no batched form.
+                pass
+        rows = zip(*map(tf.unstack, cotangents), strict=True)
+        return tuple([tf.stack(column) for column in zip(*map(pullback, rows), strict=True)])
 
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
     # (TensorFlow 2.21), where vjp of vjp is right.
 
 
-def _tensors(result: tuple[Arrays, Arrays]) -> tuple[Arrays, Arrays]:
-    """``outs, aux`` with variables and slices made plain tensors."""
-    outs, aux = result
-    return tuple(map(tf.convert_to_tensor, outs)), tuple(map(tf.convert_to_tensor, aux))
+def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Arrays, Pullback]:
+    """``outs, aux, pullback``; the pullback of a tape that is not persistent is called once."""
+    # Copies, so that this tape sees this call's inputs only: the same tensor may also be captured
+    # by f, or be the input of an enclosing transform.
+    copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
+    with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
+        tape.watch(copies)
+        outs, aux = f(*copies)
+        outs, aux = _tensors(outs), _tensors(aux)
+
+    def pullback(cotangents: Arrays) -> Arrays:
+        used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
+        grads = tape.gradient(
+            [y for y, _ in used],
+            _bare(copies),
+            _bare([c for _, c in used]),
+            unconnected_gradients=_ZERO,
+        )
+        # A gather's gradient arrives as IndexedSlices.
+        return _tensors((grads,) if len(copies) == 1 else grads)
+
+    return outs, aux, pullback
+
+
+def _batched(rows: int) -> bool:
+    """Whether a batched form of a pullback is cheaper than a loop. In a graph a loop would be
+    unrolled, so that it grows with the number of rows; eagerly, making a batched form takes as
+    long as some dozens of calls, however many rows it has."""
+    return not tf.executing_eagerly() or rows >= _BATCHED_FROM
+
+
+def _bare(arrays: Sequence[Array]) -> Any:
+    """One array rather than a sequence of it, which takes TensorFlow long to take apart."""
+    return arrays[0] if len(arrays) == 1 else arrays
+
+
+def _tensors(arrays: Arrays) -> Arrays:
+    """``arrays`` with variables and slices made plain tensors."""
+    return tuple([x if isinstance(x, tf.Tensor) else tf.convert_to_tensor(x) for x in arrays])

@@ -86,6 +86,9 @@ def zeros_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> tf.Tensor
 
 
 def ones_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> tf.Tensor:
+    if dtype is None and device is None and isinstance(x, tf.Tensor):
+        # Asked for in every gradient; the bare operator takes half the time.
+        return tf.raw_ops.OnesLike(x=x)
     with on(device):
         return tf.ones_like(x, to_dtype(dtype))
 

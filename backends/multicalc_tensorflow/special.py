@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import axes_of, floats, of_one_shape, unary
+from multicalc_tensorflow.scalars import floats, of_one_shape, unary
 
 sigmoid = unary(tf.math.sigmoid, floats)
 relu = unary(tf.nn.relu)
@@ -17,12 +17,16 @@ relu = unary(tf.nn.relu)
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
 def _softplus(x: tf.Tensor) -> Any:
-    return tf.math.softplus(x), lambda g: g * _sigmoid(x)
+    # Made once, not in every backward pass.
+    slope = _sigmoid(x)
+    return tf.raw_ops.Softplus(features=x), lambda g: tf.raw_ops.Mul(x=g, y=slope)
 
 
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def _sigmoid(x: tf.Tensor) -> Any:
-    return tf.math.sigmoid(x), lambda g: g * _sigmoid(x) * _sigmoid(-x)
+def _sigmoid(x: tf.Tensor) -> tf.Tensor:
+    """``exp(-softplus(-x))``, of which TensorFlow takes all derivatives without cancellation: they
+    are polynomials in σ(-x), times σ(x). The bare operators are what a custom gradient costs."""
+    of = tf.raw_ops
+    return of.Exp(x=of.Neg(x=of.Softplus(features=of.Neg(x=x))))
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
@@ -49,8 +53,7 @@ def logaddexp(x1: Any, x2: Any, /) -> tf.Tensor:
 
 
 def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> tf.Tensor:
-    (x,) = floats(x)
-    return tf.math.reduce_logsumexp(x, axes_of(axis, x.shape.rank), keepdims)
+    return tf.math.reduce_logsumexp(*floats(x), axis, keepdims)
 
 
 def softmax(x: Any, /, *, axis: int = -1) -> tf.Tensor:

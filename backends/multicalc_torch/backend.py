@@ -44,6 +44,7 @@ class TorchBackend(Backend):
         | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
     )
     compilers = compilers()
+    small_batch = 2**13
     reverse_over_reverse = True  # Forward mode needs a lock.
 
     @property
@@ -136,10 +137,12 @@ class TorchBackend(Backend):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
-        rest = x.numel() - rows.start
-        ones = torch.eye(len(rows), rest, dtype=x.dtype, device=x.device)
-        if rows.start:
-            ones = torch.nn.functional.pad(ones, (rows.start, 0))
+        count = x.numel()
+        if rows == range(count):
+            ones = torch.eye(count, dtype=x.dtype, device=x.device)
+        else:
+            which = torch.arange(rows.start, rows.stop, device=x.device)
+            ones = (which[:, None] == torch.arange(count, device=x.device)).to(x.dtype)
         return ones.reshape((len(rows), *x.shape))
 
 

@@ -139,6 +139,92 @@ def test_the_default_batch_is_bounded(backend, native):
     assert made == [2, 2]
 
 
+def two_of_two(p):
+    """Outputs and inputs of several arrays, one of them empty."""
+    at = xp.sum(p["a"] ** 2) * p["b"]
+    return {"u": at, "v": xp.sin(p["a"]), "w": p["e"]}
+
+
+@pytest.mark.parametrize("chunk_size", [None, 2])
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("mode", ["reverse", None])
+def test_all_arguments_in_one_batch_or_one_by_one(
+    backend, native, to_numpy, together, chunk_size, mode
+):
+    """The numbers are the same; ``mode=None`` goes by columns here, as the outputs are more."""
+    kind = type(get_backend(backend))
+    p = {"a": native(X), "b": native(V[:1]), "e": native(X[:0])}
+
+    def f(p):
+        return two_of_two(p) | ({} if mode else {"more": xp.concat([p["a"], p["a"]])})
+
+    with patch.object(kind, "together", lambda self, rows, elements: together):
+        found = mc.jacobian(f, mode=mode, chunk_size=chunk_size)(p)
+        hessian = mc.hessian(lambda p: xp.sum(two_of_two(p)["u"]), chunk_size=chunk_size)(p)
+    expected = {
+        "u": {"a": 2 * V[:1, None] * X, "b": [[np.sum(X**2)]], "e": np.zeros((1, 0))},
+        "v": {"a": np.diag(np.cos(X)), "b": np.zeros((N, 1)), "e": np.zeros((N, 0))},
+        "w": {"a": np.zeros((0, N)), "b": np.zeros((0, 1)), "e": np.zeros((0, 0))},
+    }
+    if not mode:
+        doubled = np.concatenate([np.eye(N), np.eye(N)])
+        expected["more"] = {"a": doubled, "b": np.zeros((2 * N, 1)), "e": np.zeros((2 * N, 0))}
+    for out, row in expected.items():
+        for x, block in row.items():
+            np.testing.assert_allclose(to_numpy(found[out][x]), block, rtol=1e-13)
+    np.testing.assert_allclose(to_numpy(hessian["a"]["a"]), 2 * V[0] * np.eye(N), rtol=1e-13)
+    np.testing.assert_allclose(to_numpy(hessian["a"]["b"]), 2 * X[:, None], rtol=1e-13)
+    np.testing.assert_allclose(to_numpy(hessian["b"]["a"]), 2 * X[None], rtol=1e-13)
+    assert to_numpy(hessian["b"]["b"]).tolist() == [[0.0]]
+
+
+def test_empty_outputs(backend, native, to_numpy):
+    found = mc.jacobian(lambda x: {"u": x[:0], "v": x[:0]}, mode="reverse")(native(X))
+    assert {name: to_numpy(block).shape for name, block in found.items()} == {
+        "u": (0, N),
+        "v": (0, N),
+    }
+
+
+@pytest.mark.parametrize(("size", "batches"), [(N, "few"), (100, "many")])
+def test_batches_of_a_tree(backend, native, size, batches):
+    """Where a batch costs as much as many rows, or hardly more than one, it is of all arguments."""
+    if backend == "mxnet":
+        pytest.skip("its Hessian pushes forward, one tangent after the other")
+    kind = type(get_backend(backend))
+    made = []
+    right = kind.pull_many
+
+    def pull_many(self, pullback, cotangents):
+        made.append(len(cotangents))
+        return right(self, pullback, cotangents)
+
+    x = np.linspace(-1.0, 1.0, size)
+    with patch.object(kind, "pull_many", pull_many):
+        mc.hessian(tree)({"a": native(x), "b": native(2.0)})
+    each, one = [1, 1], [2]
+    expected = {
+        "few": {"numpy": each, "torch": one, "tensorflow": each, "jax": one},
+        "many": {"numpy": each, "torch": each, "tensorflow": one, "jax": one},
+    }
+    assert made == expected[batches][backend]
+
+
+@pytest.mark.parametrize(("size", "calls"), [(39, 1 + 39), (40, 1 + 1)])
+def test_tensorflow_makes_a_batched_form_for_many_rows(size, calls):
+    tensorflow = pytest.importorskip("tensorflow")
+    made = []
+    right = tensorflow.GradientTape.gradient
+
+    def gradient(*args, **kwargs):
+        made.append(1)
+        return right(*args, **kwargs)
+
+    with patch.object(tensorflow.GradientTape, "gradient", gradient):
+        mc.hessian(scalar, backend="tensorflow")(np.linspace(-1.0, 1.0, size))
+    assert len(made) == calls
+
+
 def native_calls(backend):
     """Where each framework's own reverse pass goes through."""
     if backend == "torch":
