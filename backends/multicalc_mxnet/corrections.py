@@ -17,7 +17,7 @@ import numpy
 
 from multicalc.errors import UnsupportedOperationError
 
-from . import native
+from . import calls, native
 from .loading import load
 from .rules.constant import COMPARISONS, STEPS
 from .rules.kinds import axes_of
@@ -142,7 +142,7 @@ def _axis(indices: list[str], position: int, ndim: int) -> int:
 
 def _matmul(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Gradients of stacks that broadcast are summed over the wrong axes."""
-    stacks = [x.shape[:-2] for x in xs]
+    stacks = [tuple(calls.shape_of(x)[:-2]) for x in xs]
     if stacks[0] == stacks[1] or not all(stacks):
         return tuple(op.run_uncorrected(xs))
     stack = numpy.broadcast_shapes(*stacks)

@@ -11,6 +11,7 @@ import numpy
 
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
+from . import calls
 from .loading import load
 from .state import state
 from .traced import is_symbolic
@@ -24,14 +25,19 @@ def is_floating(dtype: Any) -> bool:
     return numpy.dtype(dtype).kind == "f"
 
 
-def variable(x: Array) -> Array:
-    """``x`` as a variable of the tape, in memory of its own: a function that writes into its
+def variables(xs: Sequence[Array]) -> list[Array]:
+    """``xs`` as variables of the tape, in memory of their own: a function that writes into its
     argument must not reach the caller's array."""
-    detached = x.detach().copy()
-    # autograd.grad returns new arrays: this buffer is asked for and never written.
-    buffer = mx.np.empty(x.shape, dtype=x.dtype, ctx=x.ctx)
-    mx.autograd.mark_variables([detached], [buffer])
-    return detached
+    from .operators import named
+
+    copy = named("_np_copy")
+    with calls.bulk():
+        copies = [
+            x if 0 in calls.shape_of(x) else copy.run_uncorrected([x])[0]
+            for x in (x.detach() for x in xs)
+        ]
+    calls.mark(copies)
+    return copies
 
 
 def check_cotangents(cts: Sequence[Array | None], shapes: Sequence[tuple[int, ...]]) -> None:
@@ -55,16 +61,18 @@ def refuse_recording() -> None:
         )
 
 
-@contextmanager
-def recording() -> Iterator[None]:
+class recording:  # noqa: N801 (called like a function, and in every gradient: no generator)
     """Record, leaving the train mode as it is (``mx.autograd.record`` would turn it on)."""
-    was = mx.autograd.set_recording(True)
-    state.recordings += 1
-    try:
-        yield
-    finally:
+
+    __slots__ = ("_was",)
+
+    def __enter__(self) -> None:
+        self._was = mx.autograd.set_recording(True)
+        state.recordings += 1
+
+    def __exit__(self, *_: object) -> None:
         state.recordings -= 1
-        mx.autograd.set_recording(was)
+        mx.autograd.set_recording(self._was)
 
 
 @contextmanager
@@ -95,22 +103,21 @@ def gradients(
         return []
     merged: dict[int, tuple[Array, Array]] = {}
     for head, ct in zip(heads, head_grads, strict=True):
-        if ct.dtype != head.dtype:
+        if calls.dtype_code(ct) != calls.dtype_code(head):
             ct = ct.astype(head.dtype)
         known = merged.get(id(head))
         merged[id(head)] = (head, ct if known is None else known[1] + ct)
     pairs = list(merged.values())
     try:
-        found = _grad(pairs, variables)
+        return _backward(pairs, variables)
     except mx.MXNetError as error:
         if "Cannot differentiate" not in str(error):
             raise
-        # Connected heads only, and an identity of every variable so that each is reachable.
-        pairs = [(head, ct) for head, ct in pairs if is_recorded(head)]
-        with recording():
-            pairs += [(mx.np.copy(v), mx.np.zeros_like(v)) for v in variables]
-        found = _grad(pairs, variables)
-    return found
+    # Connected heads only, and an identity of every variable so that each is reachable.
+    pairs = [(head, ct) for head, ct in pairs if is_recorded(head)]
+    with recording():
+        pairs += [(mx.np.copy(v), mx.np.zeros_like(v)) for v in variables]
+    return _backward(pairs, variables)
 
 
 def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
@@ -118,27 +125,17 @@ def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
     if not variables:
         return []
     try:
-        found = mx.autograd.grad(
-            head, list(variables), retain_graph=False, train_mode=mx.autograd.is_training()
-        )
+        return calls.backward([head], None, variables, retain_graph=False)
     except mx.MXNetError as error:
         if "Cannot differentiate" not in str(error):
             raise
-        one = mx.np.ones(head.shape, dtype=head.dtype, ctx=head.ctx)
-        return gradients([head], [one], variables)
-    return [g.as_np_ndarray() for g in found]
+    one = mx.np.ones(head.shape, dtype=head.dtype, ctx=head.ctx)
+    return gradients([head], [one], variables)
 
 
-def _grad(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
-    found = mx.autograd.grad(
-        [head for head, _ in pairs],
-        list(variables),
-        head_grads=[ct for _, ct in pairs],
-        retain_graph=True,
-        create_graph=False,
-        train_mode=mx.autograd.is_training(),
-    )
-    return [g.as_np_ndarray() for g in found]
+def _backward(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
+    heads, head_grads = zip(*pairs, strict=True)
+    return calls.backward(heads, head_grads, variables, retain_graph=True)
 
 
 def is_recorded(x: Array) -> bool:

@@ -1,0 +1,149 @@
+"""MXNet's C functions, called directly: the layers of its Python side cost as much as an operator
+on a small array."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_uint, c_void_p
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
+
+import numpy
+
+from .loading import load
+
+mx = load()
+Array = Any
+_ndarray, _check, _library = mx.np.ndarray, mx.base.check_call, mx.base._LIB
+
+_INTS, _HANDLES = POINTER(c_int), POINTER(c_void_p)
+
+
+def _function(name: str, *arguments: Any) -> Any:
+    # A function object of our own: argument types on MXNet's would change it for everybody.
+    return CFUNCTYPE(c_int, *arguments)((name, _library))
+
+
+_invoke = _function(
+    "MXImperativeInvokeEx",
+    *(c_void_p, c_int, c_void_p, _INTS, POINTER(_HANDLES), c_int, c_void_p, c_void_p),
+    POINTER(_INTS),
+)
+_backward = _function(
+    "MXAutogradBackwardEx",
+    *(c_int, c_void_p, c_void_p, c_int, c_void_p, c_int, c_int, c_int),
+    *(POINTER(_HANDLES), POINTER(_INTS)),
+)
+_mark = _function("MXAutogradMarkVariables", c_int, c_void_p, c_void_p, c_void_p)
+_set_bulk_size = _function("MXEngineSetBulkSize", c_int, _INTS)
+_dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
+_shape = _function("MXNDArrayGetShapeEx", c_void_p, _INTS, POINTER(_INTS))
+
+FLOATING = frozenset(
+    code
+    for code, dtype in mx.nd.ndarray._DTYPE_MX_TO_NP.items()
+    if dtype is not None and numpy.dtype(dtype).kind == "f"
+)
+
+Attributes = tuple[int, Any, Any]
+"""How many, their names and values."""
+
+
+@lru_cache(maxsize=4096)
+def attributes(keys: tuple[str, ...], values: tuple[str, ...]) -> Attributes:
+    """An operator's attributes as the C side takes them."""
+    strings = c_char_p * len(keys)
+    names, texts = (strings(*(s.encode() for s in each)) for each in (keys, values))
+    return len(keys), names, texts
+
+
+def invoke(handle: int, operands: Sequence[Array], attributes: Attributes) -> tuple[Array, ...]:
+    """The outputs of an operator of the NumPy kind."""
+    count, outs, kinds = c_int(), _HANDLES(), _INTS()
+    _check(_invoke(handle, len(operands), _handles(operands), count, outs, *attributes, kinds))
+    return tuple([_owned(outs[i]) for i in range(count.value)])
+
+
+class bulk:  # noqa: N801 (called like a function, around every operator with tangents)
+    """Hand the operators inside to MXNet's engine together: waking it takes longer than a small
+    operator. Not for code of a user's, who may hand an array on to another thread: that would not
+    wait for an operator that the engine hasn't been given yet."""
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> None:
+        self._before = c_int()
+        _set_bulk_size(_BULK, self._before)
+
+    def __exit__(self, *_: object) -> None:
+        _set_bulk_size(self._before.value, c_int())
+
+
+_BULK = 64
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def at_once(f: Function) -> Function:
+    """``f`` in a :class:`bulk`."""
+
+    @wraps(f)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        with bulk():
+            return f(*args, **kwargs)
+
+    return cast(Function, call)
+
+
+def mark(variables: Sequence[Array]) -> None:
+    """Make arrays variables of the tape. The buffers that are asked for are never written, as
+    :func:`backward` gives new arrays."""
+    buffers, count = [x.detach() for x in variables], len(variables)
+    _check(_mark(count, _handles(variables), (c_uint * count)(*[1] * count), _handles(buffers)))
+
+
+def backward(
+    heads: Sequence[Array],
+    head_grads: Sequence[Array] | None,
+    variables: Sequence[Array],
+    retain_graph: bool,
+) -> list[Array]:
+    """As ``mx.autograd.grad``; without ``head_grads`` they are ones."""
+    found, kinds = _HANDLES(), _INTS()
+    _check(
+        _backward(
+            *(len(heads), _handles(heads), None if head_grads is None else _handles(head_grads)),
+            *(len(variables), _handles(variables)),
+            *(retain_graph, False, mx.autograd.is_training(), found, kinds),
+        )
+    )
+    return [_owned(found[i]) for i in range(len(variables))]
+
+
+def dtype_code(x: Array) -> int:
+    """MXNet's number for the dtype."""
+    code = c_int()
+    _dtype(x.handle, code)
+    return code.value
+
+
+def is_floating(x: Array) -> bool:
+    code = c_int()
+    _dtype(x.handle, code)
+    return code.value in FLOATING
+
+
+def shape_of(x: Array) -> list[int]:
+    size, lengths = c_int(), _INTS()
+    _shape(x.handle, size, lengths)
+    return lengths[: size.value]
+
+
+def _handles(arrays: Sequence[Array]) -> Any:
+    return (c_void_p * len(arrays))(*[x.handle for x in arrays])
+
+
+def _owned(handle: int | None) -> Array:
+    """The array that frees the handle."""
+    x = _ndarray.__new__(_ndarray)
+    x.handle, x.writable = c_void_p(handle), True
+    return x
