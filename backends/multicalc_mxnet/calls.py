@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import numpy
 
 from .loading import load
+from .state import state
 
 mx = load()
 Array = Any
@@ -57,11 +58,18 @@ def attributes(keys: tuple[str, ...], values: tuple[str, ...]) -> Attributes:
     return len(keys), names, texts
 
 
+class Direct(_ndarray):  # type: ignore[valid-type,misc]
+    """An array of a function being transformed: Python's operators on it call MXNet's directly."""
+
+    __slots__ = ()
+
+
 def invoke(handle: int, operands: Sequence[Array], attributes: Attributes) -> tuple[Array, ...]:
     """The outputs of an operator of the NumPy kind."""
     count, outs, kinds = c_int(), _HANDLES(), _INTS()
     _check(_invoke(handle, len(operands), _handles(operands), count, outs, *attributes, kinds))
-    return tuple([_owned(outs[i]) for i in range(count.value)])
+    kind = Direct if state.recordings else _ndarray
+    return tuple([_owned(kind, outs[i]) for i in range(count.value)])
 
 
 class bulk:  # noqa: N801 (called like a function, around every operator with tangents)
@@ -116,7 +124,7 @@ def backward(
             *(retain_graph, False, mx.autograd.is_training(), found, kinds),
         )
     )
-    return [_owned(found[i]) for i in range(len(variables))]
+    return [_owned(_ndarray, found[i]) for i in range(len(variables))]
 
 
 def dtype_code(x: Array) -> int:
@@ -142,8 +150,8 @@ def _handles(arrays: Sequence[Array]) -> Any:
     return (c_void_p * len(arrays))(*[x.handle for x in arrays])
 
 
-def _owned(handle: int | None) -> Array:
+def _owned(kind: Any, handle: int | None) -> Array:
     """The array that frees the handle."""
-    x = _ndarray.__new__(_ndarray)
+    x = kind.__new__(kind)
     x.handle, x.writable = c_void_p(handle), True
     return x

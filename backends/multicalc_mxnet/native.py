@@ -36,6 +36,8 @@ def variables(xs: Sequence[Array]) -> list[Array]:
             x if 0 in calls.shape_of(x) else copy.run_uncorrected([x])[0]
             for x in (x.detach() for x in xs)
         ]
+    for x in copies:
+        x.__class__ = calls.Direct
     calls.mark(copies)
     return copies
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .calls import Direct
 from .loading import load
 from .operators import MxOperator, named
-from .traced import Array, Traced
+from .traced import Array
 
 mx = load()
 _ndarray = mx.np.ndarray
@@ -112,13 +113,13 @@ def _reflected(function: Binary) -> Binary:
 
 
 def _infix() -> None:
-    """The operators of arrays with levels, in Python's notation."""
+    """The operators of :class:`Direct` arrays, in Python's notation."""
     for name, function in {
         "add": add, "sub": subtract, "mul": multiply, "truediv": divide, "pow": power,
     }.items():  # fmt: skip
-        setattr(Traced, f"__{name}__", function)
-        setattr(Traced, f"__r{name}__", _reflected(function))
-    Traced.__neg__ = lambda x: negative(x)
+        setattr(Direct, f"__{name}__", function)
+        setattr(Direct, f"__r{name}__", _reflected(function))
+    Direct.__neg__ = lambda x: negative(x)
 
 
 _infix()
