@@ -46,6 +46,8 @@ FLOATING = frozenset(
     if dtype is not None and numpy.dtype(dtype).kind == "f"
 )
 
+DOUBLE = mx.nd.ndarray._DTYPE_NP_TO_MX[numpy.float64]
+
 Attributes = tuple[int, Any, Any]
 """How many, their names and values."""
 
