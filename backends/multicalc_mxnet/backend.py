@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
-from multicalc_mxnet import engine
+from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
 from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
@@ -56,6 +56,12 @@ class MxnetBackend(Backend):
 
     def devices(self) -> list[str]:
         return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return tuple(calls.shape_of(x))
+
+    def dtype(self, x: Any) -> str:
+        return calls.DTYPES[calls.dtype_code(x)]
 
     def device_of(self, x: Any) -> Any:
         return x.ctx

@@ -37,15 +37,18 @@ _backward = _function(
 )
 _mark = _function("MXAutogradMarkVariables", c_int, c_void_p, c_void_p, c_void_p)
 _set_bulk_size = _function("MXEngineSetBulkSize", c_int, _INTS)
+_set_recording = _function("MXAutogradSetIsRecording", c_int, _INTS)
+_detach = _function("MXNDArrayDetach", c_void_p, POINTER(c_void_p))
 _dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
 _shape = _function("MXNDArrayGetShapeEx", c_void_p, _INTS, POINTER(_INTS))
 
-FLOATING = frozenset(
-    code
+DTYPES = {
+    code: numpy.dtype(dtype).name
     for code, dtype in mx.nd.ndarray._DTYPE_MX_TO_NP.items()
-    if dtype is not None and numpy.dtype(dtype).kind == "f"
-)
-
+    if dtype is not None
+}
+"""Names by MXNet's numbers."""
+FLOATING = frozenset(code for code, name in DTYPES.items() if name.startswith("float"))
 DOUBLE = mx.nd.ndarray._DTYPE_NP_TO_MX[numpy.float64]
 
 Attributes = tuple[int, Any, Any]
@@ -71,7 +74,7 @@ def invoke(handle: int, operands: Sequence[Array], attributes: Attributes) -> tu
     count, outs, kinds = c_int(), _HANDLES(), _INTS()
     _check(_invoke(handle, len(operands), _handles(operands), count, outs, *attributes, kinds))
     kind = Direct if state.recordings else _ndarray
-    return tuple([_owned(kind, outs[i]) for i in range(count.value)])
+    return tuple([_owned(kind, c_void_p(outs[i])) for i in range(count.value)])
 
 
 class bulk:  # noqa: N801 (called like a function, around every operator with tangents)
@@ -104,10 +107,24 @@ def at_once(f: Function) -> Function:
     return cast(Function, call)
 
 
+def set_recording(on: bool) -> bool:
+    """Whether operators are recorded from now on; gives whether they were."""
+    before = c_int()
+    _set_recording(on, before)
+    return bool(before.value)
+
+
+def detach(x: Array) -> Array:
+    """An array that shares the memory, and is a constant of every recording."""
+    handle = c_void_p()
+    _check(_detach(x.handle, handle))
+    return _owned(_ndarray, handle)
+
+
 def mark(variables: Sequence[Array]) -> None:
     """Make arrays variables of the tape. The buffers that are asked for are never written, as
     :func:`backward` gives new arrays."""
-    buffers, count = [x.detach() for x in variables], len(variables)
+    buffers, count = [detach(x) for x in variables], len(variables)
     _check(_mark(count, _handles(variables), (c_uint * count)(*[1] * count), _handles(buffers)))
 
 
@@ -126,7 +143,7 @@ def backward(
             *(retain_graph, False, mx.autograd.is_training(), found, kinds),
         )
     )
-    return [_owned(_ndarray, found[i]) for i in range(len(variables))]
+    return [_owned(_ndarray, c_void_p(found[i])) for i in range(len(variables))]
 
 
 def dtype_code(x: Array) -> int:
@@ -152,8 +169,8 @@ def _handles(arrays: Sequence[Array]) -> Any:
     return (c_void_p * len(arrays))(*[x.handle for x in arrays])
 
 
-def _owned(kind: Any, handle: int | None) -> Array:
+def _owned(kind: Any, handle: c_void_p) -> Array:
     """The array that frees the handle."""
     x = kind.__new__(kind)
-    x.handle, x.writable = c_void_p(handle), True
+    x.handle, x.writable = handle, True
     return x

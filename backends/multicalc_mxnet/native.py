@@ -34,7 +34,7 @@ def variables(xs: Sequence[Array]) -> list[Array]:
     with calls.bulk():
         copies = [
             x if 0 in calls.shape_of(x) else copy.run_uncorrected([x])[0]
-            for x in (x.detach() for x in xs)
+            for x in map(calls.detach, xs)
         ]
     for x in copies:
         x.__class__ = calls.Direct
@@ -44,7 +44,7 @@ def variables(xs: Sequence[Array]) -> list[Array]:
 
 def check_cotangents(cts: Sequence[Array | None], shapes: Sequence[tuple[int, ...]]) -> None:
     """MXNet would notice a wrong shape later, at a read that has nothing to do with it."""
-    found = [None if ct is None else ct.shape for ct in cts]
+    found = [None if ct is None else tuple(calls.shape_of(ct)) for ct in cts]
     if len(found) != len(shapes) or any(
         f is not None and f != s for f, s in zip(found, shapes, strict=True)
     ):
@@ -69,12 +69,12 @@ class recording:  # noqa: N801 (called like a function, and in every gradient: n
     __slots__ = ("_was",)
 
     def __enter__(self) -> None:
-        self._was = mx.autograd.set_recording(True)
+        self._was = calls.set_recording(True)
         state.recordings += 1
 
     def __exit__(self, *_: object) -> None:
         state.recordings -= 1
-        mx.autograd.set_recording(self._was)
+        calls.set_recording(self._was)
 
 
 @contextmanager
@@ -84,13 +84,13 @@ def unrecorded(*xs: Array) -> Iterator[None]:
     if any(map(is_symbolic, xs)):
         yield
         return
-    was, recordings = mx.autograd.set_recording(False), state.recordings
+    was, recordings = calls.set_recording(False), state.recordings
     state.recordings = 0
     try:
         yield
     finally:
         state.recordings = recordings
-        mx.autograd.set_recording(was)
+        calls.set_recording(was)
 
 
 def gradients(

@@ -92,10 +92,14 @@ def softmax(x: Any, /, *, axis: int = -1) -> Array:
     return mx.npx.softmax(floating(x), axis=axis)
 
 
-@calls.at_once
 def log_softmax(x: Any, /, *, axis: int = -1) -> Array:
     x = floating(x)
     if _is_double(x):
         return named("log_softmax", axis=axis)(x)
+    return _log_softmax(x, axis)
+
+
+@calls.at_once
+def _log_softmax(x: Array, axis: int) -> Array:
     shifted = p.subtract(x, _shift(x, (axis,)))
     return p.subtract(shifted, p.log(p.sum(p.exp(shifted), (axis,), keepdims=True)))

@@ -36,7 +36,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
 def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
     """``outs, aux, grads`` of an ``f`` with one scalar output; raises as :func:`tape_vjp` does."""
     level = _only_level(xs)
-    tangents = [] if level is None else [x.mark.detach() for x in xs]
+    tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
     variables, outs, aux = _recorded(f, xs, tangents)
     (out,) = outs
     grads: tuple
@@ -89,7 +89,7 @@ def _recorded(f: Any, xs: Sequence[Array], tangents: list) -> tuple[list, tuple,
 
 def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
     parts = [parts_of(y) for y in outs]
-    shapes = [y.shape for y in outs]
+    shapes = [tuple(calls.shape_of(y)) for y in outs]
 
     def pullback(cts: Sequence[Array]) -> tuple[Array, ...]:
         native.check_cotangents(cts, shapes)
@@ -123,7 +123,7 @@ def _over(x: Array, raw: Array) -> Array:
 def _detached(y: Array) -> Array:
     if isinstance(y, Traced):
         return Traced(y.level, _detached(y.value), _detached(y.mark))
-    return y.detach()
+    return calls.detach(y)
 
 
 def _sets(ct_parts: list[dict], parts: list[dict]) -> list[frozenset[Level]]:
