@@ -4,8 +4,9 @@ on a small array."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_uint, c_void_p
-from functools import lru_cache, wraps
+from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_size_t, c_uint, c_void_p
+from functools import cache, lru_cache, wraps
+from math import prod
 from typing import Any, TypeVar, cast
 
 import numpy
@@ -37,6 +38,14 @@ _backward = _function(
 )
 _mark = _function("MXAutogradMarkVariables", c_int, c_void_p, c_void_p, c_void_p)
 _set_bulk_size = _function("MXEngineSetBulkSize", c_int, _INTS)
+_context = _function("MXNDArrayGetContext", c_void_p, _INTS, _INTS)
+_create = _function(
+    "MXNDArrayCreateEx",
+    *(c_void_p, c_uint, c_int, c_int, c_int, c_int, POINTER(c_void_p)),
+)
+_data = _function("MXNDArrayGetData", c_void_p, POINTER(c_void_p))
+_fill = _function("MXNDArraySyncCopyFromCPU", c_void_p, c_void_p, c_size_t)
+_wait = _function("MXNDArrayWaitToRead", c_void_p)
 _set_recording = _function("MXAutogradSetIsRecording", c_int, _INTS)
 _detach = _function("MXNDArrayDetach", c_void_p, POINTER(c_void_p))
 _dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
@@ -121,6 +130,27 @@ def detach(x: Array) -> Array:
     return _owned(_ndarray, handle)
 
 
+def copied(x: Array) -> Array:
+    """``x`` in memory of its own, as a constant of every recording."""
+    code, device, number, *shape = kind_of(x)
+    size = prod(shape)
+    if device != _CPU or size > _SMALL:
+        return invoke(handle_of("_np_copy"), [detach(x)], attributes((), ()))[0]
+    # Without the engine, which takes several times as long.
+    _check(_wait(x.handle))
+    handle, source = c_void_p(), c_void_p()
+    lengths = (c_int * len(shape))(*shape)
+    _check(_create(lengths, len(shape), device, number, False, code, handle))
+    if size:
+        _check(_data(x.handle, source))
+        _check(_fill(handle, source, size))
+    return _owned(_ndarray, handle)
+
+
+_CPU = mx.cpu().device_typeid
+_SMALL = 2**16
+
+
 def mark(variables: Sequence[Array]) -> None:
     """Make arrays variables of the tape. The buffers that are asked for are never written, as
     :func:`backward` gives new arrays."""
@@ -165,8 +195,24 @@ def shape_of(x: Array) -> list[int]:
     return lengths[: size.value]
 
 
+def kind_of(x: Array) -> tuple[int, ...]:
+    """Its dtype, device and shape."""
+    device, number = c_int(), c_int()
+    _context(x.handle, device, number)
+    return dtype_code(x), device.value, number.value, *shape_of(x)
+
+
 def _handles(arrays: Sequence[Array]) -> Any:
     return (c_void_p * len(arrays))(*[x.handle for x in arrays])
+
+
+@cache
+def handle_of(name: str) -> int:
+    """The operator that MXNet has registered under that name."""
+    handle = c_void_p()
+    _check(_library.NNGetOpHandle(c_char_p(name.encode()), byref(handle)))
+    assert handle.value is not None
+    return handle.value
 
 
 def _owned(kind: Any, handle: c_void_p) -> Array:

@@ -28,14 +28,7 @@ def is_floating(dtype: Any) -> bool:
 def variables(xs: Sequence[Array]) -> list[Array]:
     """``xs`` as variables of the tape, in memory of their own: a function that writes into its
     argument must not reach the caller's array."""
-    from .operators import named
-
-    copy = named("_np_copy")
-    with calls.bulk():
-        copies = [
-            x if 0 in calls.shape_of(x) else copy.run_uncorrected([x])[0]
-            for x in map(calls.detach, xs)
-        ]
+    copies = list(map(calls.copied, xs))
     for x in copies:
         x.__class__ = calls.Direct
     calls.mark(copies)

@@ -192,10 +192,7 @@ def _fit(dy: Array | None, y: Array) -> Array | None:
 @functools.lru_cache(maxsize=4096, typed=True)
 def named(name: str, **attrs: Any) -> MxOperator:
     """The operator that MXNet has registered under that name."""
-    handle = ctypes.c_void_p()
-    mx.base.check_call(mx.base._LIB.NNGetOpHandle(mx.base.c_str(name), ctypes.byref(handle)))
-    assert handle.value is not None
-    return MxOperator(handle.value, list(attrs), list(attrs.values()), True, False)
+    return MxOperator(calls.handle_of(name), list(attrs), list(attrs.values()), True, False)
 
 
 @functools.cache
