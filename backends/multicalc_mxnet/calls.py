@@ -4,7 +4,7 @@ on a small array."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_size_t, c_uint, c_void_p
+from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_uint, c_void_p, memmove
 from functools import cache, lru_cache, wraps
 from math import prod
 from typing import Any, TypeVar, cast
@@ -44,18 +44,18 @@ _create = _function(
     *(c_void_p, c_uint, c_int, c_int, c_int, c_int, POINTER(c_void_p)),
 )
 _data = _function("MXNDArrayGetData", c_void_p, POINTER(c_void_p))
-_fill = _function("MXNDArraySyncCopyFromCPU", c_void_p, c_void_p, c_size_t)
 _wait = _function("MXNDArrayWaitToRead", c_void_p)
 _set_recording = _function("MXAutogradSetIsRecording", c_int, _INTS)
 _detach = _function("MXNDArrayDetach", c_void_p, POINTER(c_void_p))
 _dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
 _shape = _function("MXNDArrayGetShapeEx", c_void_p, _INTS, POINTER(_INTS))
 
-DTYPES = {
-    code: numpy.dtype(dtype).name
+_DTYPES = {
+    code: numpy.dtype(dtype)
     for code, dtype in mx.nd.ndarray._DTYPE_MX_TO_NP.items()
     if dtype is not None
 }
+DTYPES = {code: dtype.name for code, dtype in _DTYPES.items()}
 """Names by MXNet's numbers."""
 FLOATING = frozenset(code for code, name in DTYPES.items() if name.startswith("float"))
 DOUBLE = mx.nd.ndarray._DTYPE_NP_TO_MX[numpy.float64]
@@ -138,12 +138,13 @@ def copied(x: Array) -> Array:
         return invoke(handle_of("_np_copy"), [detach(x)], attributes((), ()))[0]
     # Without the engine, which takes several times as long.
     _check(_wait(x.handle))
-    handle, source = c_void_p(), c_void_p()
+    handle, source, target = c_void_p(), c_void_p(), c_void_p()
     lengths = (c_int * len(shape))(*shape)
     _check(_create(lengths, len(shape), device, number, False, code, handle))
     if size:
         _check(_data(x.handle, source))
-        _check(_fill(handle, source, size))
+        _check(_data(handle, target))
+        memmove(target, source, size * _DTYPES[code].itemsize)
     return _owned(_ndarray, handle)
 
 

@@ -87,9 +87,10 @@ def unrecorded(*xs: Array) -> Iterator[None]:
 
 
 def gradients(
-    heads: Sequence[Array], head_grads: Sequence[Array], variables: Sequence[Array]
+    heads: Sequence[Array], head_grads: Sequence[Array | None], variables: Sequence[Array]
 ) -> list[Array]:
-    """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it.
+    """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it;
+    ``None`` is a zero, and so is whatever there is for a head that isn't floating.
 
     MXNet counts a head that is given twice only once, and raises for a head or a variable that is
     not part of the recorded graph and for no variables at all; all three are seen to here.
@@ -98,11 +99,15 @@ def gradients(
         return []
     merged: dict[int, tuple[Array, Array]] = {}
     for head, ct in zip(heads, head_grads, strict=True):
+        if ct is None or not calls.is_floating(head):
+            continue
         if calls.dtype_code(ct) != calls.dtype_code(head):
             ct = ct.astype(head.dtype)
         known = merged.get(id(head))
         merged[id(head)] = (head, ct if known is None else known[1] + ct)
     pairs = list(merged.values())
+    if not pairs:
+        return list(map(mx.np.zeros_like, variables))
     try:
         return _backward(pairs, variables)
     except mx.MXNetError as error:

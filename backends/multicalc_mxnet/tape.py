@@ -88,6 +88,7 @@ def _recorded(f: Any, xs: Sequence[Array], tangents: list) -> tuple[list, tuple,
 
 
 def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
+    plain = not any(isinstance(y, Traced) for y in outs)
     parts = [parts_of(y) for y in outs]
     shapes = [tuple(calls.shape_of(y)) for y in outs]
 
@@ -98,6 +99,8 @@ def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
         if any(_has_reverse(ct) for ct in cts):
             return tuple(reverse_vjp(f, xs)[2](cts))
         native.refuse_recording()
+        if plain and not any(isinstance(ct, Traced) for ct in cts):
+            return tuple(native.gradients(outs, cts, variables))
         with hook.installed():
             ct_parts = [{} if ct is None else parts_of(ct) for ct in cts]
             towers: list[dict] = [{} for _ in xs]
@@ -141,7 +144,7 @@ def _pairs(
     for cts, ys in zip(ct_parts, parts, strict=True):
         for a, ct in cts.items():
             head = ys.get(s - a) if a <= s else None
-            if head is not None and native.is_floating(head.dtype):
+            if head is not None:
                 heads.append(head)
                 head_grads.append(ct)
     return heads, head_grads
