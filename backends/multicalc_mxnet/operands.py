@@ -37,7 +37,7 @@ def is_array(x: Any) -> bool:
 def as_array(x: Any, dtype: Any = None) -> Array:
     """``x`` as an array: floats become float64, integers int64. Lists may hold arrays, whose
     derivatives they keep."""
-    ensure_numpy_mode()
+    _ensure_numpy_mode()
     if is_array(x):
         return x if dtype is None else x.astype(dtype_name(dtype), copy=False)
     if isinstance(x, list | tuple) and any(map(_holds_array, x)):
@@ -60,9 +60,14 @@ def usable(*xs: Any) -> bool:
             dtype = code
         if code != dtype or code not in calls.FLOATING or 0 in calls.shape_of(x):
             return False
+    _ensure_numpy_mode()
+    return True
+
+
+def _ensure_numpy_mode() -> None:
+    """A transform has seen to it where it records."""
     if not state.recordings:
         ensure_numpy_mode()
-    return True
 
 
 def _holds_array(x: Any) -> bool:
@@ -75,7 +80,7 @@ def promoted(*xs: Any) -> Sequence[Any]:
     if all([isinstance(x, mx.np.ndarray) for x in xs]):
         kinds = [calls.dtype_code(x) for x in xs]
         if kinds.count(kinds[0]) == len(kinds):
-            ensure_numpy_mode()
+            _ensure_numpy_mode()
             return xs
     arrays = [x for x in xs if not _is_number(x)]
     if not arrays:

@@ -119,7 +119,8 @@ def _infix() -> None:
     }.items():  # fmt: skip
         setattr(Direct, f"__{name}__", function)
         setattr(Direct, f"__r{name}__", _reflected(function))
-    Direct.__neg__ = lambda x: negative(x)
+    # As MXNet has it: numbers become floats.
+    Direct.__neg__ = lambda x: multiply(x, -1.0)
 
 
 _infix()
