@@ -78,14 +78,16 @@ def test_second_order_of_a_tree(backend, native):
     assert f.runs == (N + 1 if backend == "mxnet" else 1)
 
 
-@pytest.mark.parametrize("rows", [2, 6], ids=["wide", "tall"])
+@pytest.mark.parametrize("rows", [2, 6, 9], ids=["wide", "tall", "more than twice as tall"])
 def test_jacobians_by_shape(backend, native, to_numpy, rows):
-    """MXNet looks at the shape first, and pushes forward where there are more rows."""
-    f = Counted(lambda x: xp.exp(xp.matmul(xp.asarray(ROWS[:rows]), x)))
+    """MXNet looks at the shape first, and pushes forward where there are more than two rows for a
+    column."""
+    matrix = np.linspace(-1, 1, rows * N).reshape(rows, N) ** 3
+    f = Counted(lambda x: xp.exp(xp.matmul(xp.asarray(matrix), x)))
     found = mc.jacobian(f)(native(X))
-    expected = np.exp(ROWS[:rows] @ X)[:, None] * ROWS[:rows]
+    expected = np.exp(matrix @ X)[:, None] * matrix
     np.testing.assert_allclose(to_numpy(found), expected, rtol=1e-13)
-    mxnet = {2: 2, 6: 1 + N}
+    mxnet = {2: 2, 6: 2, 9: 1 + N}
     assert f.runs == (mxnet[rows] if backend == "mxnet" else 1)
 
 
