@@ -9,8 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
-from multicalc_mxnet import engine
+from multicalc import sweep
+from multicalc.backend import (
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Mode,
+    Pullback,
+    derived,
+)
+from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
 from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
@@ -57,6 +67,12 @@ class MxnetBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
 
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return tuple(calls.shape_of(x))
+
+    def dtype(self, x: Any) -> str:
+        return calls.DTYPES[calls.dtype_code(x)]
+
     def device_of(self, x: Any) -> Any:
         return x.ctx
 
@@ -87,6 +103,16 @@ class MxnetBackend(Backend):
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return engine.value_and_grad(f, xs)
+
+    @derived("rows of vjp or columns of jvp, by shape")
+    def jacobian(
+        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
+    ) -> tuple[Arrays, Arrays, list[list[Any]]]:
+        if mode is None:
+            # A column, by dual numbers, takes as long as two rows by MXNet's own tape.
+            tall = sweep.size(self, f(*xs)[0]) > 2 * sweep.size(self, xs)
+            mode = "forward" if tall else "reverse"
+        return super().jacobian(f, xs, mode, chunk_size)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
         eye = mx.np.eye(len(rows), x.size, rows.start, dtype=x.dtype, ctx=x.ctx)

@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from . import calls
 from .capture import Captured, PartOfTransformError, Places, Result, Structure, capture
 from .forward import ForwardLevel
 from .loading import ensure_numpy_mode, load
 from .pieces import cut
 from .state import state
 from .towers import assemble, parts_of
-from .traced import Array, Level
+from .traced import Array, Level, Traced
 
 mx = load()
 
 
+_PLAIN = (((),),)
+"""The structure of an array without levels."""
 _FLAGS = (("static_alloc", True), ("static_shape", True))
 """A graph has its shapes once for all. What it gives is in memory of its own nevertheless."""
 
@@ -50,8 +53,10 @@ class Graph:
             return (xs if result.kind == "input" else computed)[result.place]
 
         outs = tuple(
-            assemble({_set(places, levels): array(result) for places, result in tower.items()})
-            for tower in self._captured.outs
+            [
+                assemble({_set(places, levels): array(result) for places, result in tower.items()})
+                for tower in self._captured.outs
+            ]
         )
         return outs, self._captured.static
 
@@ -60,12 +65,16 @@ class Graph:
             return []
         sources = self._captured.sources
         values = {name: xs[s] if isinstance(s, int) else s for name, s in sources.items()}
-        if not mx.autograd.is_recording() or self._captured.symbol.num_outputs == 1:
+        if self._is_single or not mx.autograd.is_recording():
             return self._whole(values)
         operators, results = self._pieces
         for operator, gives in operators:
             values |= zip(gives, operator(values), strict=True)
         return [values[name] for name in results]
+
+    @cached_property
+    def _is_single(self) -> bool:
+        return bool(self._captured.symbol.num_outputs == 1)
 
     @cached_property
     def _whole(self) -> _Operator:
@@ -95,20 +104,26 @@ class Compiled:
         # we don't know what it is for.
         if state.captures or (mx.autograd.is_recording() and not state.recordings):
             return None
+        if not any(isinstance(x, Traced) for x in arrays):
+            return self._at(_PLAIN * len(arrays), arrays, ())
         towers = [parts_of(x) for x in arrays]
         levels = sorted(frozenset().union(*(s for t in towers for s in t)), key=lambda v: v.id)
         if not all(isinstance(level, ForwardLevel) and level.open for level in levels):
             return None
         places = {level: i for i, level in enumerate(levels)}
         structure = tuple(tuple(tuple(sorted(places[v] for v in s)) for s in t) for t in towers)
-        parts = [part for t in towers for part in t.values()]
+        return self._at(structure, [part for t in towers for part in t.values()], levels)
+
+    def _at(
+        self, structure: Structure, parts: Sequence[Array], levels: Sequence[Level]
+    ) -> tuple[tuple, Any] | None:
         try:
             return self._graph(structure, parts)(parts, levels)
         except PartOfTransformError:
             return None
 
     def _graph(self, structure: Structure, parts: Sequence[Array]) -> Graph:
-        key = structure, tuple((x.shape, x.dtype, x.ctx) for x in parts)
+        key = structure, tuple([calls.kind_of(x) for x in parts])
         graph = self._graphs.get(key)
         if graph is None:
             with self._lock:

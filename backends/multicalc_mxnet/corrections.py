@@ -17,7 +17,7 @@ import numpy
 
 from multicalc.errors import UnsupportedOperationError
 
-from . import native
+from . import calls, native, operators
 from .loading import load
 from .rules.constant import COMPARISONS, STEPS
 from .rules.kinds import axes_of
@@ -141,8 +141,12 @@ def _axis(indices: list[str], position: int, ndim: int) -> int:
 
 
 def _matmul(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """Gradients of stacks that broadcast are summed over the wrong axes."""
-    stacks = [x.shape[:-2] for x in xs]
+    """Gradients of stacks that broadcast are summed over the wrong axes; and of matrices and
+    vectors both are computed where one is asked for."""
+    shapes = [calls.shape_of(x) for x in xs]
+    if max(map(len, shapes)) <= 2:
+        return operators.named("_np_dot").run_uncorrected(xs)
+    stacks = [tuple(shape[:-2]) for shape in shapes]
     if stacks[0] == stacks[1] or not all(stacks):
         return tuple(op.run_uncorrected(xs))
     stack = numpy.broadcast_shapes(*stacks)

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy
 
+from . import primitives
 from .host import needs_host, on_host, plain, with_values
 from .loading import load
 from .native import unrecorded
-from .operands import Array, as_array, floating, promoted
+from .operands import Array, as_array, floating, promoted, usable
 
 np = load().np
 
@@ -73,9 +74,13 @@ __all__ = [
 def _unary(name: str, operand: Callable[[Any], Array] = floating) -> Callable[[Any], Array]:
     """``mx.np``'s function of that name, on a floating array unless ``operand`` keeps others."""
 
+    operator = getattr(primitives, name)
+
     def function(x: Any, /) -> Array:
+        if usable(x):
+            return operator(x)
         x = operand(x)
-        return on_host(getattr(numpy, name), x) if needs_host(x) else getattr(np, name)(x)
+        return on_host(getattr(numpy, name), x) if needs_host(x) else operator(x)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``mx.np.{name}``."
@@ -91,24 +96,30 @@ def _binary(
 ) -> Callable[[Any, Any], Array]:
     """``mx.np``'s function of that name, on operands of one dtype."""
 
+    operator = getattr(primitives, name, None) or getattr(np, name)
+
     def function(x1: Any, x2: Any, /) -> Array:
+        if usable(x1, x2):
+            return operator(x1, x2)
         x1, x2 = operands(x1, x2)
         if needs_host(x1, x2):
             return on_host(getattr(numpy, name), x1, x2)
-        return getattr(np, name)(x1, x2)
+        return operator(x1, x2)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = f"``mx.np.{name}``."
     return function
 
 
-def _arithmetic(name: str) -> Callable[[Any, Any], Array]:
+def _arithmetic(
+    name: str, operands: Callable[[Any, Any], Sequence[Array]] = promoted
+) -> Callable[[Any, Any], Array]:
     """As :func:`_binary`, but by MXNet's operators of an array and a number where they serve."""
-    general = _binary(name)
+    general, operator = _binary(name, operands), getattr(primitives, name)
 
     def function(x1: Any, x2: Any, /) -> Array:
         if _serves_a_number(x1, x2) or _serves_a_number(x2, x1):
-            return getattr(np, name)(x1, x2)
+            return operator(x1, x2)
         return general(x1, x2)
 
     function.__name__ = function.__qualname__ = name
@@ -117,7 +128,7 @@ def _arithmetic(name: str) -> Callable[[Any, Any], Array]:
 
 
 def _serves_a_number(array: Any, number: Any) -> bool:
-    return type(number) in (int, float) and isinstance(array, np.ndarray) and not needs_host(array)
+    return type(number) in (int, float) and usable(array)
 
 
 exp = _unary("exp")
@@ -144,6 +155,7 @@ atanh = _unary("arctanh")
 add = _arithmetic("add")
 subtract = _arithmetic("subtract")
 multiply = _arithmetic("multiply")
+divide = _arithmetic("divide", _floats)
 equal = _binary("equal")
 not_equal = _binary("not_equal")
 less = _binary("less")
@@ -183,11 +195,6 @@ def imag(x: Any, /) -> Array:
     return on_host(numpy.zeros_like, as_array(x))
 
 
-def divide(x1: Any, x2: Any, /) -> Array:
-    x1, x2 = map(floating, promoted(x1, x2))
-    return on_host(numpy.divide, x1, x2) if needs_host(x1, x2) else x1 / x2
-
-
 def floor_divide(x1: Any, x2: Any, /) -> Array:
     """A step function: its derivative is zero, and NumPy has the values."""
     return on_host(numpy.floor_divide, *promoted(x1, x2))
@@ -205,6 +212,8 @@ def remainder(x1: Any, x2: Any, /) -> Array:
 def pow(x1: Any, x2: Any, /) -> Array:
     # A number as exponent has an operator of its own, with derivatives at a base of zero.
     if isinstance(x2, int | float) and not isinstance(x2, bool):
+        if usable(x1) and x2:
+            return primitives.power(x1, x2)
         x1 = as_array(x1)
         if isinstance(x2, float):
             x1 = floating(x1)
@@ -239,9 +248,9 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:
     # Not np.clip, which has its bounds in single precision.
     x = as_array(x)
     if min is not None:
-        x = np.maximum(x, min) if _serves_a_number(x, min) else maximum(x, min)
+        x = primitives.maximum(x, min) if _serves_a_number(x, min) else maximum(x, min)
     if max is not None:
-        x = np.minimum(x, max) if _serves_a_number(x, max) else minimum(x, max)
+        x = primitives.minimum(x, max) if _serves_a_number(x, max) else minimum(x, max)
     return x
 
 

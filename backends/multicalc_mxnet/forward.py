@@ -8,8 +8,9 @@ from typing import Any
 from multicalc.errors import InvalidArgumentError
 
 from . import hook
+from .calls import bulk, is_floating
 from .loading import ensure_numpy_mode, load
-from .operators import Operator, apply, is_floating
+from .operators import Operator, apply
 from .traced import Array, Level, Traced
 
 mx = load()
@@ -23,11 +24,12 @@ class ForwardLevel(Level):
     def process(self, op: Operator, operands: Sequence[Array]) -> tuple[Array, ...]:
         ours = [isinstance(x, Traced) and x.level is self for x in operands]
         xs = [x.value if own else x for x, own in zip(operands, ours, strict=True)]
-        ys = apply(op, xs)
-        if op.constant or not any(map(is_floating, ys)):
-            return ys
-        ts = [x.mark if own else None for x, own in zip(operands, ours, strict=True)]
-        dys = op.jvp(xs, ts, ys)
+        with bulk():
+            ys = apply(op, xs)
+            if op.constant or not any(map(is_floating, ys)):
+                return ys
+            ts = [x.mark if own else None for x, own in zip(operands, ours, strict=True)]
+            dys = op.jvp(xs, ts, ys)
         return tuple(
             y if dy is None else Traced(self, y, dy) for y, dy in zip(ys, dys, strict=True)
         )

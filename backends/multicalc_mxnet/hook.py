@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
+from . import calls
 from .loading import load
 from .state import state
 from .traced import Traced
@@ -48,7 +47,12 @@ def _hooked_invoke(
         if state.captures:
             state.captures[-1].notice(handle, ndargs)
         if not state.recordings or out is not None or not _is_corrected(handle):
-            return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
+            if out is not None or not is_np_op:
+                return invoke(handle, ndargs, keys, vals, out, is_np_op, output_is_list)
+            outs = calls.invoke(
+                handle, ndargs, calls.attributes(tuple(keys), tuple(map(str, vals)))
+            )
+            return list(outs) if output_is_list or len(outs) > 1 else outs[0]
     from .operators import MxOperator, apply
 
     op = MxOperator(handle, keys, vals, is_np_op, output_is_list)
@@ -80,12 +84,12 @@ def _refusing(original: Any, what: str) -> Any:
 
 @functools.cache
 def _is_corrected(handle: int) -> bool:
-    from . import corrections, operators
+    from .operators import known
 
-    return operators.operator_name(handle) in corrections.TABLE
+    return known(handle).correction is not None
 
 
-_PATCHES = (
+_PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
     (_register, "_imperative_invoke", _hooked_invoke, invoke),
     (_packed, "tensordot", _hooked_tensordot, tensordot),
     (
@@ -106,18 +110,21 @@ _lock = threading.Lock()
 _users = 0
 
 
-@contextmanager
-def installed() -> Iterator[None]:
+class installed:  # noqa: N801 (called like a function, and in every transform: no generator)
     """Keep the hook in place for the duration of the block; blocks nest and run in parallel."""
-    global _users
-    with _lock:
-        _users += 1
-        if _users == 1:
-            for owner, name, ours, _ in _PATCHES:
-                setattr(owner, name, ours)
-    try:
-        yield
-    finally:
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        global _users
+        with _lock:
+            _users += 1
+            if _users == 1:
+                for owner, name, ours, _ in _PATCHES:
+                    setattr(owner, name, ours)
+
+    def __exit__(self, *_: object) -> None:
+        global _users
         with _lock:
             _users -= 1
             if _users == 0:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy
 
+from . import calls
 from .loading import load
-from .native import is_floating
 from .operands import Array, as_array, is_array
 from .traced import Traced, is_symbolic, without_levels
 from .truth import OPERATORS
@@ -45,7 +45,7 @@ def on_host(function: Callable[..., Any], *xs: Any, **kwargs: Any) -> Array:
 
 def needs_host(*xs: Array) -> bool:
     """Whether MXNet's own operators can't be trusted with these arrays."""
-    return not all(is_floating(x.dtype) for x in xs) or any(0 in x.shape for x in xs)
+    return any(not calls.is_floating(x) or 0 in calls.shape_of(x) for x in xs)
 
 
 def is_tracked(x: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from . import primitives
 from .decompositions import (
     cholesky,
     det,
@@ -41,7 +42,7 @@ __all__ = [
 
 def matmul(x1: Any, x2: Any, /) -> Array:
     x1, x2 = promoted(x1, x2)
-    return on_host(numpy.matmul, x1, x2) if needs_host(x1, x2) else np.matmul(x1, x2)
+    return on_host(numpy.matmul, x1, x2) if needs_host(x1, x2) else primitives.matmul(x1, x2)
 
 
 def dot(x1: Any, x2: Any, /) -> Array:

@@ -11,6 +11,7 @@ import numpy
 
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
+from . import calls
 from .loading import load
 from .state import state
 from .traced import is_symbolic
@@ -24,19 +25,19 @@ def is_floating(dtype: Any) -> bool:
     return numpy.dtype(dtype).kind == "f"
 
 
-def variable(x: Array) -> Array:
-    """``x`` as a variable of the tape, in memory of its own: a function that writes into its
+def variables(xs: Sequence[Array]) -> list[Array]:
+    """``xs`` as variables of the tape, in memory of their own: a function that writes into its
     argument must not reach the caller's array."""
-    detached = x.detach().copy()
-    # autograd.grad returns new arrays: this buffer is asked for and never written.
-    buffer = mx.np.empty(x.shape, dtype=x.dtype, ctx=x.ctx)
-    mx.autograd.mark_variables([detached], [buffer])
-    return detached
+    copies = list(map(calls.copied, xs))
+    for x in copies:
+        x.__class__ = calls.Direct
+    calls.mark(copies)
+    return copies
 
 
 def check_cotangents(cts: Sequence[Array | None], shapes: Sequence[tuple[int, ...]]) -> None:
     """MXNet would notice a wrong shape later, at a read that has nothing to do with it."""
-    found = [None if ct is None else ct.shape for ct in cts]
+    found = [None if ct is None else tuple(calls.shape_of(ct)) for ct in cts]
     if len(found) != len(shapes) or any(
         f is not None and f != s for f, s in zip(found, shapes, strict=True)
     ):
@@ -55,16 +56,18 @@ def refuse_recording() -> None:
         )
 
 
-@contextmanager
-def recording() -> Iterator[None]:
+class recording:  # noqa: N801 (called like a function, and in every gradient: no generator)
     """Record, leaving the train mode as it is (``mx.autograd.record`` would turn it on)."""
-    was = mx.autograd.set_recording(True)
-    state.recordings += 1
-    try:
-        yield
-    finally:
+
+    __slots__ = ("_was",)
+
+    def __enter__(self) -> None:
+        self._was = calls.set_recording(True)
+        state.recordings += 1
+
+    def __exit__(self, *_: object) -> None:
         state.recordings -= 1
-        mx.autograd.set_recording(was)
+        calls.set_recording(self._was)
 
 
 @contextmanager
@@ -74,19 +77,20 @@ def unrecorded(*xs: Array) -> Iterator[None]:
     if any(map(is_symbolic, xs)):
         yield
         return
-    was, recordings = mx.autograd.set_recording(False), state.recordings
+    was, recordings = calls.set_recording(False), state.recordings
     state.recordings = 0
     try:
         yield
     finally:
         state.recordings = recordings
-        mx.autograd.set_recording(was)
+        calls.set_recording(was)
 
 
 def gradients(
-    heads: Sequence[Array], head_grads: Sequence[Array], variables: Sequence[Array]
+    heads: Sequence[Array], head_grads: Sequence[Array | None], variables: Sequence[Array]
 ) -> list[Array]:
-    """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it.
+    """``Σ head_gradsᵢ · ∂headsᵢ/∂variable`` for each variable, zeros where nothing depends on it;
+    ``None`` is a zero, and so is whatever there is for a head that isn't floating.
 
     MXNet counts a head that is given twice only once, and raises for a head or a variable that is
     not part of the recorded graph and for no variables at all; all three are seen to here.
@@ -95,22 +99,25 @@ def gradients(
         return []
     merged: dict[int, tuple[Array, Array]] = {}
     for head, ct in zip(heads, head_grads, strict=True):
-        if ct.dtype != head.dtype:
+        if ct is None or not calls.is_floating(head):
+            continue
+        if calls.dtype_code(ct) != calls.dtype_code(head):
             ct = ct.astype(head.dtype)
         known = merged.get(id(head))
         merged[id(head)] = (head, ct if known is None else known[1] + ct)
     pairs = list(merged.values())
+    if not pairs:
+        return list(map(mx.np.zeros_like, variables))
     try:
-        found = _grad(pairs, variables)
+        return _backward(pairs, variables)
     except mx.MXNetError as error:
         if "Cannot differentiate" not in str(error):
             raise
-        # Connected heads only, and an identity of every variable so that each is reachable.
-        pairs = [(head, ct) for head, ct in pairs if is_recorded(head)]
-        with recording():
-            pairs += [(mx.np.copy(v), mx.np.zeros_like(v)) for v in variables]
-        found = _grad(pairs, variables)
-    return found
+    # Connected heads only, and an identity of every variable so that each is reachable.
+    pairs = [(head, ct) for head, ct in pairs if is_recorded(head)]
+    with recording():
+        pairs += [(mx.np.copy(v), mx.np.zeros_like(v)) for v in variables]
+    return _backward(pairs, variables)
 
 
 def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
@@ -118,27 +125,17 @@ def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
     if not variables:
         return []
     try:
-        found = mx.autograd.grad(
-            head, list(variables), retain_graph=False, train_mode=mx.autograd.is_training()
-        )
+        return calls.backward([head], None, variables, retain_graph=False)
     except mx.MXNetError as error:
         if "Cannot differentiate" not in str(error):
             raise
-        one = mx.np.ones(head.shape, dtype=head.dtype, ctx=head.ctx)
-        return gradients([head], [one], variables)
-    return [g.as_np_ndarray() for g in found]
+    one = mx.np.ones(head.shape, dtype=head.dtype, ctx=head.ctx)
+    return gradients([head], [one], variables)
 
 
-def _grad(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
-    found = mx.autograd.grad(
-        [head for head, _ in pairs],
-        list(variables),
-        head_grads=[ct for _, ct in pairs],
-        retain_graph=True,
-        create_graph=False,
-        train_mode=mx.autograd.is_training(),
-    )
-    return [g.as_np_ndarray() for g in found]
+def _backward(pairs: list[tuple[Array, Array]], variables: Sequence[Array]) -> list[Array]:
+    heads, head_grads = zip(*pairs, strict=True)
+    return calls.backward(heads, head_grads, variables, retain_graph=True)
 
 
 def is_recorded(x: Array) -> bool:

@@ -10,11 +10,13 @@ import numpy
 
 from multicalc.errors import UnsupportedOperationError
 
+from . import calls
 from .loading import ensure_numpy_mode, load
-from .native import is_floating
+from .state import state
 
 mx = load()
 Array = Any
+_ndarray = mx.np.ndarray
 
 
 DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "uint8")
@@ -35,7 +37,7 @@ def is_array(x: Any) -> bool:
 def as_array(x: Any, dtype: Any = None) -> Array:
     """``x`` as an array: floats become float64, integers int64. Lists may hold arrays, whose
     derivatives they keep."""
-    ensure_numpy_mode()
+    _ensure_numpy_mode()
     if is_array(x):
         return x if dtype is None else x.astype(dtype_name(dtype), copy=False)
     if isinstance(x, list | tuple) and any(map(_holds_array, x)):
@@ -46,6 +48,28 @@ def as_array(x: Any, dtype: Any = None) -> Array:
     return mx.np.array(plain, dtype=dtype_name(plain.dtype if dtype is None else dtype))
 
 
+def usable(*xs: Any) -> bool:
+    """Whether they are what MXNet's own operators can be trusted with: floating arrays of one
+    dtype, and none of them empty."""
+    dtype = None
+    for x in xs:
+        if not isinstance(x, _ndarray):
+            return False
+        code = calls.dtype_code(x)
+        if dtype is None:
+            dtype = code
+        if code != dtype or code not in calls.FLOATING or 0 in calls.shape_of(x):
+            return False
+    _ensure_numpy_mode()
+    return True
+
+
+def _ensure_numpy_mode() -> None:
+    """A transform has seen to it where it records."""
+    if not state.recordings:
+        ensure_numpy_mode()
+
+
 def _holds_array(x: Any) -> bool:
     return is_array(x) or (isinstance(x, list | tuple) and any(map(_holds_array, x)))
 
@@ -54,9 +78,9 @@ def promoted(*xs: Any) -> Sequence[Any]:
     """The operands as arrays of one dtype. A Python number takes the dtype of the arrays; a float
     beside integers makes them float64."""
     if all([isinstance(x, mx.np.ndarray) for x in xs]):
-        kinds = [x.dtype for x in xs]
+        kinds = [calls.dtype_code(x) for x in xs]
         if kinds.count(kinds[0]) == len(kinds):
-            ensure_numpy_mode()
+            _ensure_numpy_mode()
             return xs
     arrays = [x for x in xs if not _is_number(x)]
     if not arrays:
@@ -93,7 +117,7 @@ def _common(a: numpy.dtype, b: numpy.dtype) -> numpy.dtype:
 def floating(x: Any) -> Array:
     """``x`` as an array of a floating dtype."""
     x = as_array(x)
-    return x if is_floating(x.dtype) else x.astype("float64")
+    return x if calls.is_floating(x) else x.astype("float64")
 
 
 def axes_of(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:

@@ -10,14 +10,18 @@ from __future__ import annotations
 import ctypes
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from multicalc.errors import UnsupportedOperationError
 
-from . import corrections, hook, native, rules
+from . import calls, hook
 from .loading import load
 from .state import state
 from .traced import Array, Traced
+
+if TYPE_CHECKING:
+    from .corrections import Correction
+    from .rules import Rule
 
 mx = load()
 
@@ -49,11 +53,16 @@ class MxOperator(Operator):
     """One MXNet operator with its attributes; calling it goes through the levels."""
 
     def __init__(
-        self, handle: int, keys: list, vals: list, is_np_op: bool, output_is_list: bool
+        self, handle: int, keys: Sequence, vals: Sequence, is_np_op: bool, output_is_list: bool
     ) -> None:
         self._call = (handle, keys, vals, is_np_op, output_is_list)
+        self._handle = handle
         self.name = operator_name(handle)
-        self.constant = rules.TABLE.get(self.name) is rules.ZERO
+
+    @functools.cached_property
+    def _attributes(self) -> calls.Attributes:
+        _, keys, vals, *_ = self._call
+        return calls.attributes(tuple(keys), tuple(map(str, vals)))
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -65,9 +74,15 @@ class MxOperator(Operator):
         attrs = self.attrs | changes
         return MxOperator(handle, list(attrs), list(attrs.values()), is_np_op, output_is_list)
 
+    @property
+    def constant(self) -> bool:  # type: ignore[override]
+        return known(self._handle).constant
+
     def run(self, operands: Sequence[Array]) -> tuple[Array, ...]:
-        if state.recordings and self.name in corrections.TABLE:
-            return corrections.TABLE[self.name](self, operands)
+        if state.recordings:
+            correction = known(self._handle).correction
+            if correction is not None:
+                return correction(self, operands)
         return self.run_uncorrected(operands)
 
     def run_uncorrected(self, operands: Sequence[Array]) -> tuple[Array, ...]:
@@ -76,16 +91,24 @@ class MxOperator(Operator):
             if isinstance(x, Traced):
                 outs: tuple[Array, ...] = x.level.record(self, operands)
                 return outs
-        handle, keys, vals, is_np_op, output_is_list = self._call
-        out = hook.invoke(handle, list(operands), keys, vals, None, is_np_op, output_is_list)
-        return tuple(out) if isinstance(out, list) else (out,)
+        handle, keys, vals, is_np_op, _ = self._call
+        if not is_np_op:
+            return tuple(hook.invoke(handle, list(operands), keys, vals, None, False, True))
+        return calls.invoke(handle, operands, self._attributes)
 
     def __call__(self, *operands: Array) -> Any:
-        outs = apply(self, operands)
+        for x in operands:
+            if isinstance(x, Traced):
+                outs = apply(self, operands)
+                break
+        else:
+            if state.captures:
+                state.captures[-1].notice(self._handle, operands)
+            outs = self.run(operands)
         return outs if len(outs) > 1 else outs[0]
 
     def jvp(self, xs: Sequence, ts: Sequence, ys: tuple) -> tuple[Array | None, ...]:
-        rule = rules.TABLE.get(self.name)
+        rule = known(self._handle).rule
         if rule is None:
             raise UnsupportedOperationError(
                 f"mxnet: the operator {self.name} has no rule for forward mode or for derivatives "
@@ -95,7 +118,27 @@ class MxOperator(Operator):
         dys = rule(self, xs, ts, ys)
         if not isinstance(dys, tuple):
             dys = (dys,)
-        return tuple(_fit(dy, y) for dy, y in zip(dys, ys, strict=True))
+        return tuple([_fit(dy, y) for dy, y in zip(dys, ys, strict=True)])
+
+
+class Known(NamedTuple):
+    """What we know about an operator of MXNet's."""
+
+    rule: Rule | None
+    """Its tangents."""
+    correction: Correction | None
+    """What replaces it while we record."""
+    constant: bool
+
+
+@functools.cache
+def known(handle: int) -> Known:
+    # Rules and corrections are made of operators.
+    from . import corrections, rules
+
+    name = operator_name(handle)
+    rule = rules.TABLE.get(name)
+    return Known(rule, corrections.TABLE.get(name), rule is rules.ZERO)
 
 
 class MultilinearOperator(Operator):
@@ -137,26 +180,19 @@ def apply_function(name: str, function: Callable[..., Array], *operands: Array) 
     return apply(MultilinearOperator(name, function), operands)[0]
 
 
-def is_floating(x: Array) -> bool:
-    return native.is_floating(x.dtype)
-
-
 def _fit(dy: Array | None, y: Array) -> Array | None:
     """A tangent smaller than its output was broadcast by the operator."""
-    if dy is None or not is_floating(y):
+    if dy is None or not calls.is_floating(y):
         return None
-    if dy.dtype != y.dtype:
+    if calls.dtype_code(dy) != calls.dtype_code(y):
         dy = dy.astype(y.dtype)
-    return dy if dy.shape == y.shape else mx.np.broadcast_to(dy, y.shape)
+    return dy if calls.shape_of(dy) == calls.shape_of(y) else mx.np.broadcast_to(dy, y.shape)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096, typed=True)
 def named(name: str, **attrs: Any) -> MxOperator:
     """The operator that MXNet has registered under that name."""
-    handle = ctypes.c_void_p()
-    mx.base.check_call(mx.base._LIB.NNGetOpHandle(mx.base.c_str(name), ctypes.byref(handle)))
-    assert handle.value is not None
-    return MxOperator(handle.value, list(attrs), list(attrs.values()), True, False)
+    return MxOperator(calls.handle_of(name), list(attrs), list(attrs.values()), True, False)
 
 
 @functools.cache

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import hook, native
+from .calls import is_floating
 from .loading import load
-from .operators import Operator, apply, is_floating
+from .operators import Operator, apply
 from .state import state
 from .traced import Array, Level, Traced
 

@@ -6,17 +6,21 @@ from typing import Any
 
 import numpy
 
+from . import calls
+from . import primitives as p
 from .host import needs_host, on_host
 from .loading import load
 from .native import unrecorded
 from .operands import Array, axes_of, floating, promoted
+from .operators import named
 
 mx = load()
-np, npx = mx.np, mx.npx
+np = mx.np
 
 __all__ = ["log_softmax", "logaddexp", "logsumexp", "relu", "sigmoid", "softmax", "softplus"]
 
 
+@calls.at_once
 def logaddexp(x1: Any, x2: Any, /) -> Array:
     """``log(exp x₁ + exp x₂)`` as ``b + log1p(exp(s − b))``, ``b`` the bigger.
 
@@ -33,47 +37,69 @@ def logaddexp(x1: Any, x2: Any, /) -> Array:
     return big + np.log1p(np.exp(gap))
 
 
+@calls.at_once
 def softplus(x: Any, /) -> Array:
     # As logaddexp of x and 0. At 0 relu has the derivative 0, and the minimum 1.
     x = floating(x)
     if needs_host(x):
         return on_host(numpy.logaddexp, x, 0.0)
-    big = npx.relu(x)
-    return big + np.log1p(np.exp(np.minimum(x, 0.0) - big))
+    big = p.relu(x)
+    gap = p.subtract(p.minimum(x, 0.0), big)
+    return p.add(big, _SOFTPLUS(gap) if _is_double(x) else p.log1p(p.exp(gap)))
 
 
 def sigmoid(x: Any, /) -> Array:
-    return npx.sigmoid(floating(x))
+    return p.sigmoid(floating(x))
 
 
 def relu(x: Any, /) -> Array:
-    return npx.relu(floating(x))
+    return p.relu(floating(x))
 
 
-def _shift(x: Array, axes: tuple[int, ...]) -> Array:
+_SOFTPLUS = named("Activation", act_type="softrelu")
+
+
+def _is_double(x: Array) -> bool:
+    """Whether MXNet's own softplus of a number below 0 and its log softmax are good to all digits:
+    in float32 they lose some."""
+    return calls.dtype_code(x) == calls.DOUBLE
+
+
+_finite = named("_npi_nan_to_num", nan=0.0, posinf=0.0, neginf=0.0)
+"""Its operand, with 0 for what is not finite."""
+
+
+def _shift(x: Array, axes: tuple[int, ...], keepdims: bool = True) -> Array:
     """A constant that keeps ``exp(x − shift)`` in range; the results don't depend on it."""
     x = x.detach()
     with unrecorded(x):
-        largest = np.max(x, axis=axes, keepdims=True)
-        return np.where(np.isfinite(largest), largest, np.zeros_like(largest))
+        return _finite(p.max(x, axes, keepdims))
 
 
+@calls.at_once
 def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Array:
     x = floating(x)
     axes = axes_of(axis, x.ndim)
     if not axes:
         return np.copy(x)
-    shift = _shift(x, axes)
-    total = np.log(np.sum(np.exp(x - shift), axis=axes, keepdims=True)) + shift
-    return total if keepdims else np.squeeze(total, axis=axes)
+    whole = len(axes) == x.ndim and not keepdims
+    shift = _shift(x, axes, not whole)
+    total = p.log(p.sum(p.exp(p.subtract(x, shift)), axes, keepdims))
+    return p.add(total, shift if whole or keepdims else p.sum(shift, axes))
 
 
 def softmax(x: Any, /, *, axis: int = -1) -> Array:
-    return npx.softmax(floating(x), axis=axis)
+    return mx.npx.softmax(floating(x), axis=axis)
 
 
 def log_softmax(x: Any, /, *, axis: int = -1) -> Array:
-    # Not MXNet's, whose gradient loses digits in float32.
     x = floating(x)
-    shifted = x - _shift(x, (axis,))
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    if _is_double(x):
+        return named("log_softmax", axis=axis)(x)
+    return _log_softmax(x, axis)
+
+
+@calls.at_once
+def _log_softmax(x: Array, axis: int) -> Array:
+    shifted = p.subtract(x, _shift(x, (axis,)))
+    return p.subtract(shifted, p.log(p.sum(p.exp(shifted), (axis,), keepdims=True)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from . import primitives
 from .host import from_host, needs_host, on_host
 from .loading import load
 from .manipulation import astype, concat, reshape
@@ -33,7 +34,7 @@ def _reduced(name: str, x: Array, axis: Axis, keepdims: bool, **kwargs: Any) -> 
     axes = axes_of(axis, x.ndim)
     if needs_host(x):
         return on_host(getattr(numpy, name), x, axis=axes, keepdims=keepdims, **kwargs)
-    return getattr(np, name)(x, axis=axes, keepdims=keepdims) if axes else np.copy(x)
+    return getattr(primitives, name)(x, axes, keepdims) if axes else np.copy(x)
 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import hook, native
+from . import calls, hook, native
 from .forward import ForwardLevel
 from .loading import load
 from .reverse import reverse_vjp
@@ -25,7 +25,7 @@ mx = load()
 
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
-    variables, outs, aux = _recorded(f, xs)
+    variables, outs, aux = _recorded(f, xs, [])
     return (
         tuple(map(_detached, outs)),
         tuple(map(_detached, aux)),
@@ -35,24 +35,51 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
 
 def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
     """``outs, aux, grads`` of an ``f`` with one scalar output; raises as :func:`tape_vjp` does."""
-    variables, outs, aux = _recorded(f, xs)
+    level = _only_level(xs)
+    tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
+    variables, outs, aux = _recorded(f, xs, tangents)
     (out,) = outs
-    if isinstance(out, Traced):
+    grads: tuple
+    if not isinstance(out, Traced):
+        grads = tuple(native.gradients_of_one(out, variables))
+    elif level is not None and parts_of(out).keys() == {frozenset(), frozenset({level})}:
+        found = native.gradients_of_one(out.mark, variables + tangents)
+        pairs = zip(found[len(xs) :], found, strict=False)
+        grads = tuple([Traced(level, value, mark) for value, mark in pairs])
+    else:
         one = mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx)
         grads = _pullback(f, xs, variables, outs)((one,))
-    else:
-        grads = tuple(native.gradients_of_one(out, variables))
     return (_detached(out),), tuple(map(_detached, aux)), grads
 
 
-def _recorded(f: Any, xs: Sequence[Array]) -> tuple[list, tuple, tuple]:
-    """The variables that stand for ``xs`` on the tape, and ``outs, aux`` as computed from them."""
-    variables = [native.variable(without_levels(x)) for x in xs]
-    tape = Tape(variables)
+def _only_level(xs: Sequence[Array]) -> Level | None:
+    """The one level around, if all of ``xs`` have plain parts there. Then
+    ``∂φ(x; ẋ) = ⟨∇φ(x), ẋ⟩``, so that one run backwards from it gives the gradient, which is its
+    derivative by ``ẋ``, with the tangent, which is that by ``x``."""
+    levels = {x.level if isinstance(x, Traced) and _is_plain(x) else None for x in xs}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _is_plain(x: Traced) -> bool:
+    """Whether what it is made of has no levels itself."""
+    return not isinstance(x.value, Traced) and not isinstance(x.mark, Traced)
+
+
+def _recorded(f: Any, xs: Sequence[Array], tangents: list) -> tuple[list, tuple, tuple]:
+    """The variables that stand for ``xs`` on the tape, and ``outs, aux`` as computed from them.
+    ``tangents`` are made variables too, where they are given."""
+    variables = native.variables([without_levels(x) for x in xs])
+    if tangents:
+        calls.mark(tangents)
+        pairs = zip(xs, variables, tangents, strict=True)
+        inputs = [Traced(x.level, v, t) for x, v, t in pairs]
+    else:
+        inputs = [_over(x, v) for x, v in zip(xs, variables, strict=True)]
+    tape = Tape([*variables, *tangents])
     state.tapes.append(tape)
     try:
         with hook.installed(), native.recording():
-            outs, aux = f(*(_over(x, v) for x, v in zip(xs, variables, strict=True)))
+            outs, aux = f(*inputs)
     finally:
         state.tapes.pop()
     if tape.abandoned:  # the function caught the signal
@@ -61,8 +88,9 @@ def _recorded(f: Any, xs: Sequence[Array]) -> tuple[list, tuple, tuple]:
 
 
 def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
+    plain = not any(isinstance(y, Traced) for y in outs)
     parts = [parts_of(y) for y in outs]
-    shapes = [y.shape for y in outs]
+    shapes = [tuple(calls.shape_of(y)) for y in outs]
 
     def pullback(cts: Sequence[Array]) -> tuple[Array, ...]:
         native.check_cotangents(cts, shapes)
@@ -71,6 +99,8 @@ def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:
         if any(_has_reverse(ct) for ct in cts):
             return tuple(reverse_vjp(f, xs)[2](cts))
         native.refuse_recording()
+        if plain and not any(isinstance(ct, Traced) for ct in cts):
+            return tuple(native.gradients(outs, cts, variables))
         with hook.installed():
             ct_parts = [{} if ct is None else parts_of(ct) for ct in cts]
             towers: list[dict] = [{} for _ in xs]
@@ -96,7 +126,7 @@ def _over(x: Array, raw: Array) -> Array:
 def _detached(y: Array) -> Array:
     if isinstance(y, Traced):
         return Traced(y.level, _detached(y.value), _detached(y.mark))
-    return y.detach()
+    return calls.detach(y)
 
 
 def _sets(ct_parts: list[dict], parts: list[dict]) -> list[frozenset[Level]]:
@@ -114,7 +144,7 @@ def _pairs(
     for cts, ys in zip(ct_parts, parts, strict=True):
         for a, ct in cts.items():
             head = ys.get(s - a) if a <= s else None
-            if head is not None and native.is_floating(head.dtype):
+            if head is not None:
                 heads.append(head)
                 head_grads.append(ct)
     return heads, head_grads

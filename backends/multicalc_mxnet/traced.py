@@ -15,6 +15,7 @@ import numpy
 
 from multicalc.errors import TracingError, UnsupportedOperationError
 
+from .calls import Direct
 from .loading import load
 
 mx = load()
@@ -36,7 +37,7 @@ class Level:
         self.open = True
 
 
-class Traced(mx.np.ndarray):  # type: ignore[name-defined]
+class Traced(Direct):
     """``value`` as seen by ``level``, which keeps ``mark`` about it."""
 
     __slots__ = ("level", "mark", "value")

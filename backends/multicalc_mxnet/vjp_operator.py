@@ -25,12 +25,13 @@ class VjpOperator(Operator):
     def run(self, operands: Sequence[Array]) -> tuple[Array, ...]:
         """Plain arrays: MXNet's tape of this one operator."""
         xs, cts = list(operands[: self._size]), operands[self._size :]
-        for i in self._wanted:
-            xs[i] = native.variable(xs[i])
+        variables = native.variables([xs[i] for i in self._wanted])
+        for i, x in zip(self._wanted, variables, strict=True):
+            xs[i] = x
         with native.recording():
             ys = self._op.run(xs)
         heads = [ys[i] for i in self._given]
-        return tuple(native.gradients(heads, cts, [xs[i] for i in self._wanted]))
+        return tuple(native.gradients(heads, cts, variables))
 
     def jvp(self, xs: Sequence, ts: Sequence, ys: tuple) -> tuple[Array | None, ...]:
         """Linear in ``ct``; in ``x`` it is the gradient of ``⟨ct, jvp(x; ẋ)⟩``, ``ẋ`` constant."""

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from .kinds import Array, Rule, add, binary, linear, np, unary
+from .. import primitives as p
+from .kinds import Array, Rule, add, binary, linear, np, pushed, unary
 
 
 def _power_left(t: Array, a: Array, b: Array, y: Array) -> Array:
@@ -28,7 +29,7 @@ def _select(mask: Array, ta: Array | None, tb: Array | None) -> Array | None:
     """``where(mask, ta, tb)`` with a missing tangent as zero."""
     if ta is None and tb is None:
         return None
-    return np.where(mask, 0.0 if ta is None else ta, 0.0 if tb is None else tb)
+    return p.where(mask, 0.0 if ta is None else ta, 0.0 if tb is None else tb)
 
 
 def _where(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -60,32 +61,32 @@ def _clip(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 
 
 def _subtract(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
-    return add(ts[0], None if ts[1] is None else -ts[1])
+    return add(ts[0], None if ts[1] is None else p.negative(ts[1]))
 
 
 RULES: dict[str, Rule] = {
     "_npi_exp": unary(lambda x, y: y),
-    "_npi_expm1": unary(lambda x, y: np.exp(x)),
-    "_npi_log": unary(lambda x, y: np.reciprocal(x)),
-    "_npi_log1p": unary(lambda x, y: np.reciprocal(x + 1.0)),
-    "_npi_log2": unary(lambda x, y: np.reciprocal(x * math.log(2.0))),
-    "_npi_log10": unary(lambda x, y: np.reciprocal(x * math.log(10.0))),
-    "_npi_sqrt": unary(lambda x, y: 0.5 / y),
+    "_npi_expm1": unary(lambda x, y: p.exp(x)),
+    "_npi_log": pushed(lambda t, x, y: p.divide(t, x)),
+    "_npi_log1p": pushed(lambda t, x, y: p.divide(t, p.add(x, 1.0))),
+    "_npi_log2": pushed(lambda t, x, y: p.divide(t, p.multiply(x, math.log(2.0)))),
+    "_npi_log10": pushed(lambda t, x, y: p.divide(t, p.multiply(x, math.log(10.0)))),
+    "_npi_sqrt": unary(lambda x, y: p.divide(0.5, y)),
     "_npi_cbrt": unary(lambda x, y: 1.0 / (3.0 * y * y)),
-    "_npi_square": unary(lambda x, y: 2.0 * x),
-    "_npi_reciprocal": unary(lambda x, y: -(y * y)),
-    "_npi_absolute": unary(lambda x, y: np.sign(x)),
-    "_npi_negative": unary(lambda x, y: -np.ones_like(x)),
-    "_npi_sin": unary(lambda x, y: np.cos(x)),
-    "_npi_cos": unary(lambda x, y: -np.sin(x)),
-    "_npi_tan": unary(lambda x, y: 1.0 + y * y),
+    "_npi_square": unary(lambda x, y: p.multiply(x, 2.0)),
+    "_npi_reciprocal": unary(lambda x, y: p.negative(p.square(y))),
+    "_npi_absolute": unary(lambda x, y: p.sign(x)),
+    "_npi_negative": pushed(lambda t, x, y: p.negative(t)),
+    "_npi_sin": unary(lambda x, y: p.cos(x)),
+    "_npi_cos": unary(lambda x, y: p.negative(p.sin(x))),
+    "_npi_tan": unary(lambda x, y: p.add(p.square(y), 1.0)),
     "_npi_arcsin": unary(lambda x, y: 1.0 / np.sqrt((1.0 - x) * (1.0 + x))),
     "_npi_arccos": unary(lambda x, y: -1.0 / np.sqrt((1.0 - x) * (1.0 + x))),
-    "_npi_arctan": unary(lambda x, y: 1.0 / (1.0 + x * x)),
-    "_npi_sinh": unary(lambda x, y: np.cosh(x)),
-    "_npi_cosh": unary(lambda x, y: np.sinh(x)),
+    "_npi_arctan": pushed(lambda t, x, y: p.divide(t, p.add(p.square(x), 1.0))),
+    "_npi_sinh": unary(lambda x, y: p.cosh(x)),
+    "_npi_cosh": unary(lambda x, y: p.sinh(x)),
     # Not (1 - y)(1 + y), whose derivative is a difference: near 0 it has no digits.
-    "_npi_tanh": unary(lambda x, y: 1.0 - y * y),
+    "_npi_tanh": unary(lambda x, y: p.subtract(1.0, p.square(y))),
     "_npi_arcsinh": unary(lambda x, y: 1.0 / np.hypot(x, np.ones_like(x))),
     "_npi_arccosh": unary(lambda x, y: 1.0 / (np.sqrt(x - 1.0) * np.sqrt(x + 1.0))),
     "_npi_arctanh": unary(lambda x, y: 1.0 / ((1.0 - x) * (1.0 + x))),
@@ -94,8 +95,13 @@ RULES: dict[str, Rule] = {
     "_npi_nan_to_num": unary(lambda x, y: np.where(np.isfinite(x), np.ones_like(x), 0.0)),
     "_npi_add": lambda op, xs, ts, ys: add(*ts),
     "_npi_subtract": _subtract,
-    "_npi_multiply": binary(lambda t, a, b, y: t * b, lambda t, a, b, y: a * t),
-    "_npi_true_divide": binary(lambda t, a, b, y: t / b, lambda t, a, b, y: -t * y / b),
+    "_npi_multiply": binary(
+        lambda t, a, b, y: p.multiply(t, b), lambda t, a, b, y: p.multiply(a, t)
+    ),
+    "_npi_true_divide": binary(
+        lambda t, a, b, y: p.divide(t, b),
+        lambda t, a, b, y: p.negative(p.divide(p.multiply(t, y), b)),
+    ),
     "_npi_power": binary(_power_left, _power_right),
     "_npi_mod": binary(lambda t, a, b, y: t, lambda t, a, b, y: -t * np.floor(a / b)),
     "_npi_arctan2": binary(

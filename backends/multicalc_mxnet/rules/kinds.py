@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..loading import load
+from ..primitives import add as plus
+from ..primitives import multiply, reshape, zeros_like
 
 np = load().np
 Array = Any
@@ -27,7 +29,7 @@ def linear(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 
 def jointly_linear(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     """Linear in all operands together."""
-    return op(*(np.zeros_like(x) if t is None else t for x, t in zip(xs, ts, strict=True)))
+    return op(*(zeros_like(x) if t is None else t for x, t in zip(xs, ts, strict=True)))
 
 
 def multilinear(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -39,7 +41,16 @@ def unary(derivative: Callable[[Array, Array], Array]) -> Rule:
     """Elementwise in one operand: ``derivative(x, y)`` times the tangent."""
 
     def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
-        return ts[0] * derivative(xs[0], ys[0])
+        return multiply(ts[0], derivative(xs[0], ys[0]))
+
+    return rule
+
+
+def pushed(tangent: Callable[[Array, Array, Array], Array]) -> Rule:
+    """Elementwise in one operand: ``tangent(t, x, y)``, where that is less than a product."""
+
+    def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
+        return tangent(ts[0], xs[0], ys[0])
 
     return rule
 
@@ -63,7 +74,7 @@ def binary(
 def add(*terms: Array | None) -> Array | None:
     """The sum of the terms there are."""
     there = [term for term in terms if term is not None]
-    return functools.reduce(np.add, there) if there else None
+    return functools.reduce(plus, there) if there else None
 
 
 def attr(op: Any, name: str, default: Any = None) -> Any:
@@ -82,4 +93,4 @@ def axes_of(op: Any, x: Array, name: str = "axis") -> tuple[int, ...]:
 
 def keep(y: Array, x: Array, axes: tuple[int, ...]) -> Array:
     """A reduction's output with the reduced axes kept at length 1, to broadcast against ``x``."""
-    return np.reshape(y, tuple(1 if i in axes else n for i, n in enumerate(x.shape)))
+    return reshape(y, tuple(1 if i in axes else n for i, n in enumerate(x.shape)))

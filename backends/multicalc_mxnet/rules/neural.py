@@ -8,6 +8,7 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
+from .. import primitives as p
 from ..loading import load
 from .kinds import Array, Rule, add, attr, np, unary
 
@@ -30,23 +31,27 @@ def _softmax_axis(op: Any, xs: Sequence) -> tuple[int, float]:
 
 def _softmax(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     axis, temperature = _softmax_axis(op, xs)
-    y, t = ys[0], ts[0] / temperature
-    return y * (t - np.sum(y * t, axis=axis, keepdims=True))
+    y, t = ys[0], ts[0] if temperature == 1.0 else ts[0] / temperature
+    return p.multiply(y, p.subtract(t, p.sum(p.multiply(y, t), axis, keepdims=True)))
 
 
 def _log_softmax(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     axis, temperature = _softmax_axis(op, xs)
-    t = ts[0] / temperature
-    return t - np.sum(np.exp(ys[0]) * t, axis=axis, keepdims=True)
+    t = ts[0] if temperature == 1.0 else ts[0] / temperature
+    return p.subtract(t, p.sum(p.multiply(p.exp(ys[0]), t), axis, keepdims=True))
 
 
 def _sigmoid_slope(x: Array, y: Array) -> Array:
     # 1 − y loses its digits where y is close to 1; σ(−x) doesn't.
-    return y * npx.sigmoid(-x)
+    return p.multiply(y, p.sigmoid(p.negative(x)))
 
 
 def _relu_slope(x: Array, y: Array) -> Array:
     return np.where(x > 0, np.ones_like(x), 0.0)
+
+
+def _relu(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
+    return p.where(xs[0] > 0, ts[0], 0.0)
 
 
 _ACTIVATIONS: dict[str, Callable[[Array, Array], Array]] = {
@@ -121,7 +126,7 @@ RULES: dict[str, Rule] = {
     "softmax": _softmax,
     "log_softmax": _log_softmax,
     "_npx_sigmoid": unary(_sigmoid_slope),
-    "_npx_relu": unary(_relu_slope),
+    "_npx_relu": _relu,
     "Activation": _activation,
     "LeakyReLU": _leaky_relu,
     **dict.fromkeys(("FullyConnected", "Convolution", "Deconvolution"), _affine),

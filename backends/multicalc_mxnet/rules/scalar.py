@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .. import primitives as p
 from .kinds import Array, Rule, linear, np
 
 
@@ -14,7 +15,7 @@ def _with_scalar(derivative: Callable[[Array, float, Array], Array | None]) -> R
 
     def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
         factor = derivative(xs[0], float(op.attrs["scalar"]), ys[0])
-        return None if factor is None else ts[0] * factor
+        return None if factor is None else p.multiply(ts[0], factor)
 
     return rule
 
@@ -23,8 +24,8 @@ def _power(x: Array, s: float, y: Array) -> Array | None:
     if s == 0.0:
         return None
     if s == 1.0:
-        return np.ones_like(x)
-    return s * (x if s == 2.0 else np.power(x, s - 1.0))
+        return p.ones_like(x)
+    return p.multiply(x if s == 2.0 else p.power(x, s - 1.0), s)
 
 
 def _tangent(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -33,7 +34,7 @@ def _tangent(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 
 def _where(holds: Callable[[Array, float], Array]) -> Rule:
     def rule(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
-        return np.where(holds(xs[0], float(op.attrs["scalar"])), ts[0], 0.0)
+        return p.where(holds(xs[0], float(op.attrs["scalar"])), ts[0], 0.0)
 
     return rule
 
@@ -41,12 +42,14 @@ def _where(holds: Callable[[Array, float], Array]) -> Rule:
 RULES: dict[str, Rule] = {
     "_npi_add_scalar": _tangent,
     "_npi_subtract_scalar": _tangent,
-    "_npi_rsubtract_scalar": lambda op, xs, ts, ys: -ts[0],
+    "_npi_rsubtract_scalar": lambda op, xs, ts, ys: p.negative(ts[0]),
     "_npi_multiply_scalar": linear,
     "_npi_true_divide_scalar": linear,
-    "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: -y / x),
+    "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: p.negative(p.divide(y, x))),
     "_npi_power_scalar": _with_scalar(_power),
-    "_npi_rpower_scalar": _with_scalar(lambda x, s, y: y * math.log(s) if s > 0 else None),
+    "_npi_rpower_scalar": _with_scalar(
+        lambda x, s, y: p.multiply(y, math.log(s)) if s > 0 else None
+    ),
     "_npi_mod_scalar": _tangent,
     "_npi_rmod_scalar": _with_scalar(lambda x, s, y: -np.floor(s / x)),
     "_npi_arctan2_scalar": _with_scalar(lambda x, s, y: s / (np.square(x) + s * s)),

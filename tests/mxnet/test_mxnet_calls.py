@@ -1,0 +1,158 @@
+"""MXNet called directly: as through ``mx.np``, in fewer calls, and nothing of it outside."""
+
+from __future__ import annotations
+
+import importlib.util
+import operator
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+if importlib.util.find_spec("mxnet") is None:
+    pytest.skip("mxnet is not installed", allow_module_level=True)
+
+from multicalc_mxnet import calls
+from multicalc_mxnet.loading import ensure_numpy_mode, load
+from multicalc_mxnet.operators import operator_name
+
+import multicalc as mc
+from multicalc import xp
+
+mx = load()
+ensure_numpy_mode()
+
+
+def array(x, dtype="float64"):
+    return mx.np.array(np.asarray(x), dtype=dtype)
+
+
+def names(run):
+    """The operators that ``run`` invokes."""
+    found = []
+    right = calls.invoke
+
+    def invoke(handle, operands, attributes):
+        found.append(operator_name(handle))
+        return right(handle, operands, attributes)
+
+    with patch.object(calls, "invoke", invoke):
+        run()
+    return found
+
+
+INFIX = (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow)
+
+
+@pytest.mark.parametrize("infix", INFIX, ids=lambda f: f.__name__)
+@pytest.mark.parametrize("other", [[0.5, 3.0], 3, 2.5], ids=repr)
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int32"])
+def test_infix_operators_are_those_of_mxnet(infix, other, dtype):
+    x, compared = array([2.0, 4.0], dtype), []
+    other = array(other, dtype) if isinstance(other, list) else other
+
+    def f(p):
+        inside = xp.astype(p, dtype) + array([0, 0], dtype)
+        assert type(inside) is calls.Direct
+        for a, b in ((inside, other), (other, inside)):
+            outside = (x, b) if a is inside else (a, x)
+            found, expected = infix(a, b), infix(*outside)
+            assert found.dtype == expected.dtype
+            compared.append((found.asnumpy(), expected.asnumpy()))
+        return xp.sum(p)
+
+    mc.grad(f)(array([2.0, 4.0]))
+    assert len(compared) == 2
+    for found, expected in compared:
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_negation_is_that_of_mxnet():
+    x, signs = array([0.0, -3.0]), []
+
+    def f(x):
+        signs.append(np.signbit((-(x * 1.0)).asnumpy()).tolist())
+        return xp.sum(-x)
+
+    assert mc.grad(f)(x).asnumpy().tolist() == [-1.0, -1.0]
+    assert signs == [np.signbit((-x).asnumpy()).tolist()] == [[True, False]]
+
+
+def test_what_leaves_a_transform_is_mxnets_own_array():
+    def f(x):
+        y = xp.exp(x)
+        return xp.sum(y), {"y": y, "x": x}
+
+    x = array([1.0, 2.0])
+    (value, aux), g = mc.value_and_grad(f, has_aux=True)(x)
+    out, pullback = mc.vjp(lambda x: xp.exp(x), x)
+    dual = mc.jvp(mc.grad(lambda x: f(x)[0]), (x,), (x,))
+    for found in (value, g, *aux.values(), out, *pullback(x), *dual):
+        assert type(found) is mx.np.ndarray
+
+
+@pytest.mark.parametrize("size", [(), (3,), (2, 2**16)], ids=str)
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
+def test_a_pullback_remembers_where_it_was_taken(size, dtype):
+    """Small inputs are copied on the host, others by the engine."""
+    at = np.linspace(1.0, 2.0, int(np.prod(size))).reshape(size).astype(dtype)
+    x = array(at, dtype)
+    _, pullback = mc.vjp(lambda x: x * x, x)
+    x[()] = 0.0
+    (found,) = pullback(array(np.ones(size), dtype))
+    assert found.dtype == dtype
+    np.testing.assert_array_equal(found.asnumpy(), 2 * at)
+
+
+def test_a_part_of_an_array_is_copied_from_its_place():
+    x = array(np.arange(6.0).reshape(3, 2))
+    assert mc.grad(lambda v: xp.sum(v * v))(x[1]).asnumpy().tolist() == [4.0, 6.0]
+
+
+def test_operators_of_a_gradient():
+    """As many as a user of MXNet would write, and none for the input."""
+
+    def f(x):
+        return xp.sum(xp.exp(x * 2.0) - x)
+
+    assert names(lambda: mc.grad(f)(array([1.0, 2.0]))) == [
+        "_npi_multiply_scalar",
+        "_npi_exp",
+        "_npi_subtract",
+        "_np_sum",
+    ]
+
+
+def test_operators_of_a_tangent():
+    """A product is two, an exponential one more than itself."""
+    x = array([1.0, 2.0])
+    found = names(lambda: mc.hvp(lambda x: xp.sum(xp.exp(x) * x), (x,), (x,)))
+    assert sorted(found) == sorted(
+        ["_npi_exp", "_npi_multiply", "_np_sum"] + 3 * ["_npi_multiply"] + ["_npi_add", "_np_sum"]
+    )
+
+
+def test_one_softplus_operator_per_precision():
+    """MXNet's own is good to all digits below 0 in float64, and not in float32."""
+    assert "Activation" in names(lambda: mc.grad(xp.softplus)(array(1.0)))
+    assert "Activation" not in names(lambda: mc.grad(xp.softplus)(array(1.0, "float32")))
+
+
+def test_the_bulk_size_is_the_callers():
+    """Inside too: what a function hands on to another thread has been given to the engine."""
+    x, inside = array([1.0, 2.0]), []
+
+    def f(x):
+        y = xp.softplus(x)
+        inside.append(mx.engine.set_bulk_size(0))
+        return xp.sum(y)
+
+    mc.hvp(f, (x,), (x,))
+    mc.grad(f)(x)
+    with pytest.raises(mx.MXNetError):
+        mc.grad(lambda x: xp.sum(xp.logsumexp(xp.matmul(x, x[:1]))))(x)
+    assert inside == [0, 0]
+    assert mx.engine.set_bulk_size(0) == 0
+    with mx.engine.bulk(7):
+        mc.hvp(f, (x,), (x,))
+        assert inside[-1] == 7
