@@ -103,8 +103,9 @@ class Backend(ABC):
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
     """The ``xp`` operations that don't have all their derivatives, or are not there."""
 
-    forward_first: ClassVar[bool] = False
-    """Whether a Jacobian with as many rows as columns is cheaper by columns."""
+    rows_a_column: ClassVar[float] = 0.0
+    """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
+    0 where they are by the transpose of a pullback."""
 
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
@@ -234,7 +235,7 @@ class Backend(ABC):
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
         # The matrix is square, and its transpose is the same: either way serves.
-        mode: Mode = "forward" if self.forward_first else "reverse"
+        mode: Mode = "forward" if self.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 

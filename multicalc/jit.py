@@ -112,9 +112,10 @@ class Jitted:
         self._derived: dict[Any, Jitted] = {}
         self._programs: dict[Any, Program] = {}
         # Nothing but the backend's own arrays, in any structure, and without one: kinds of calls
-        # in which all the rest is the compiled function's to look at.
+        # in which all the rest is the compiled function's to look at, or the transform's outside.
         self._native: dict[tuple[trees.Spec, tuple[type, ...]], Callable[..., Any]] = {}
         self._direct: dict[tuple[type, ...], Callable[..., Any]] = {}
+        self._outward: set[tuple[trees.Spec, tuple[type, ...]]] = set()
 
     @property
     def backend(self) -> BackendLike:
@@ -164,9 +165,13 @@ class Jitted:
             if found is not None:
                 outs, form = found
                 return form.tree(outs)
+        if self._outside is not None and kind in self._outward:
+            return self._outside(*args, **kwargs)
         backend, to_numpy = choose(leaves, self._options.backend)
         compiler = _compiler(backend, self._options.compiler)
         if self._outside is not None and not backend.compiles_transforms:
+            if all(_is_native(x, backend) for x in leaves):
+                self._outward.add(kind)
             with use(backend.name):
                 return self._outside(*args, **kwargs)
 

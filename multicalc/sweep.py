@@ -27,12 +27,13 @@ def jacobian(
 
     Without a mode by rows where there are at most as many outputs as inputs, or few enough to make
     no difference, else by columns, in either case from one evaluation of ``f``. A backend whose
-    columns are cheaper needs one more, to know how many rows there are. Forward mode evaluates
-    ``f`` again for each input and each batch.
+    columns are by forward mode needs one more, to know how many rows there are. Forward mode
+    evaluates ``f`` again for each input and each batch.
     """
     width = size(backend, xs)
-    if mode is None and backend.forward_first and width:
-        mode = "forward" if size(backend, f(*xs)[0]) >= width else "reverse"
+    if mode is None and backend.rows_a_column and width:
+        tall = size(backend, f(*xs)[0]) >= backend.rows_a_column * width
+        mode = "forward" if tall else "reverse"
     if mode == "forward" and width:
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)

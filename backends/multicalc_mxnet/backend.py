@@ -9,17 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import sweep
-from multicalc.backend import (
-    Arrays,
-    Backend,
-    Capability,
-    FlatFunction,
-    Limit,
-    Mode,
-    Pullback,
-    derived,
-)
+from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
 from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
 from multicalc_mxnet.compiled import Compiled
@@ -50,8 +40,8 @@ class MxnetBackend(Backend):
         }
     )
     # A gradient is a tape, and a tape can't be differentiated in reverse at MXNet's own speed;
-    # tangents can be pushed through it.
-    forward_first = True
+    # tangents can be pushed through it. By dual numbers that takes as long as two tapes.
+    rows_a_column = 2.0
 
     # What MXNet compiles is differentiable in reverse once, so a gradient has no graph itself.
     compilers = ("graph",)
@@ -103,16 +93,6 @@ class MxnetBackend(Backend):
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return engine.value_and_grad(f, xs)
-
-    @derived("rows of vjp or columns of jvp, by shape")
-    def jacobian(
-        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
-    ) -> tuple[Arrays, Arrays, list[list[Any]]]:
-        if mode is None:
-            # A column, by dual numbers, takes as long as two rows by MXNet's own tape.
-            tall = sweep.size(self, f(*xs)[0]) > 2 * sweep.size(self, xs)
-            mode = "forward" if tall else "reverse"
-        return super().jacobian(f, xs, mode, chunk_size)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
         eye = mx.np.eye(len(rows), x.size, rows.start, dtype=x.dtype, ctx=x.ctx)

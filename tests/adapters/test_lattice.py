@@ -46,10 +46,10 @@ class Primitive(Backend):
         return self.host.vjp(f, xs)
 
 
-class ForwardFirst(Primitive):
-    """As one whose columns are the cheaper way to a square Jacobian."""
+class ForwardColumns(Primitive):
+    """As one whose columns are by forward mode."""
 
-    forward_first = True
+    rows_a_column = 1.0
 
 
 @pytest.fixture(params=["numpy", "torch"])
@@ -58,7 +58,7 @@ def host(request):
     return get_backend(request.param)
 
 
-@pytest.fixture(params=[Primitive, ForwardFirst])
+@pytest.fixture(params=[Primitive, ForwardColumns])
 def primitive(request, host):
     return request.param(host)
 
