@@ -12,7 +12,8 @@ sigmoid = unary(tf.math.sigmoid, floats)
 relu = unary(tf.nn.relu)
 
 
-# TensorFlow's own derivatives, by σ(1 - σ), are 0 where σ rounds to 1.
+# TensorFlow's own derivatives, by σ(1 - σ), are 0 where σ rounds to 1. Bare operators, as what a
+# custom gradient costs comes on top.
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
@@ -22,11 +23,17 @@ def _softplus(x: tf.Tensor) -> Any:
     return tf.raw_ops.Softplus(features=x), lambda g: tf.raw_ops.Mul(x=g, y=slope)
 
 
-def _sigmoid(x: tf.Tensor) -> tf.Tensor:
-    """``exp(-softplus(-x))``, of which TensorFlow takes all derivatives without cancellation: they
-    are polynomials in σ(-x), times σ(x). The bare operators are what a custom gradient costs."""
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _sigmoid(x: tf.Tensor) -> Any:
     of = tf.raw_ops
-    return of.Exp(x=of.Neg(x=of.Softplus(features=of.Neg(x=x))))
+    y = of.Sigmoid(x=x)
+
+    def pulled(g: tf.Tensor) -> tf.Tensor:
+        # TensorFlow's derivatives do for the product: where one factor's lose their digits, the
+        # other factor is that small.
+        return of.Mul(x=g, y=of.Mul(x=y, y=of.Sigmoid(x=of.Neg(x=x))))
+
+    return y, pulled
 
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]

@@ -5,6 +5,7 @@ References: derivatives of monomials by hand.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -148,3 +149,27 @@ def test_gathers_give_dense_gradients():
     assert_close(mc.hvp(f, (tf.constant(a),), (tf.constant(a),)), 12 * a**2 * first)
     hessian = tf.reshape(mc.hessian(f)(tf.constant(a)), (4, 4))
     assert_close(hessian, np.diag((12 * a * first).ravel()))
+
+
+def test_second_order_has_no_operators_of_its_own():
+    """Two tapes by hand, and an identity for each input of either."""
+
+    def f(x):
+        return tf.reduce_mean(tf.exp(x))
+
+    def by_hand(x, v):
+        with tf.GradientTape() as outer:
+            outer.watch(x)
+            with tf.GradientTape() as inner:
+                inner.watch(x)
+                y = f(x)
+            slope = inner.gradient(y, x)
+        return outer.gradient(slope, x, v)
+
+    def operators(g):
+        x = tf.constant(X)
+        graph = tf.function(g, autograph=False).get_concrete_function(x, x).graph
+        return Counter(each.type for each in graph.get_operations())
+
+    found = operators(lambda x, v: mc.hvp(f, (x,), (v,)))
+    assert found == operators(by_hand) + Counter(Identity=2)
