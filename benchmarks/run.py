@@ -3,6 +3,7 @@
 python -m benchmarks.run                            # everything; hours
 python -m benchmarks.run --quick                    # a part, in minutes
 python -m benchmarks.run --backends jax,torch --operators hessian --modes eager
+python -m benchmarks.run --resume --backends mxnet  # and what bench.json has
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ def main(
     ),
     quick: Annotated[bool, typer.Option("--quick", help="A part that takes minutes")] = False,
     seconds: Annotated[float, typer.Option(help="Of timing for each cell")] = 0.6,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep the cells of OUT/bench.json, and add to them")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Where bench.json and bench.png go")] = Path("out"),
     page: Annotated[
         Path | None, typer.Option("--markdown", help="Write the results there as a page")
@@ -51,9 +55,13 @@ def main(
         operators, workloads, sizes = "grad,hvp,hessian", "log-sum-exp,3-layer MLP", "2,100,1000"
         modes, seconds = "eager,graph,xla", 0.2
     console = Console()
-    results: dict[str, Any] = {**machine(), "versions": {}, "import": seconds_over_numpy()}
-    cells: list[Cell] = []
     out.mkdir(parents=True, exist_ok=True)
+    file = out / "bench.json"
+    results: dict[str, Any] = {"versions": {}, "cells": []}
+    if resume and file.exists():
+        results = json.loads(file.read_text())
+    results |= {**machine(), "import": seconds_over_numpy()}
+    cells = [Cell.of_json(record) for record in results["cells"]]
     for backend in backends.split(","):
         job = Job(
             backend,
@@ -62,6 +70,7 @@ def main(
             _chosen(workloads, tuple(WORKLOADS)),
             tuple(int(size) for size in sizes.split(",")),
             seconds,
+            tuple((c.mode, c.operator, c.workload, c.size) for c in cells if c.backend == backend),
         )
         with console.status(backend) as status:
             for record in _work(job, console):
@@ -72,7 +81,7 @@ def main(
                 cells.append(cell)
                 status.update(f"{backend} {cell.mode}: {cell.operator} of {cell.workload}")
                 results["cells"] = [each.json() for each in cells]
-                (out / "bench.json").write_text(json.dumps(results, indent=1))
+                file.write_text(json.dumps(results, indent=1))
         print_tables(console, [cell for cell in cells if cell.backend == backend])
     console.print(markdown(results, cells, details=False), markup=False)
     draw(cells, out / "bench.png")

@@ -27,18 +27,23 @@ class Job:
     workloads: tuple[str, ...]
     sizes: tuple[int, ...]
     seconds: float
+    done: tuple[tuple[str, str, str, int], ...]
+    """Mode, operator, workload and size of cells to leave out."""
 
     def json(self) -> str:
         return json.dumps(asdict(self))
 
     def cells(self) -> Iterator[tuple[str, str, str, int]]:
         """Mode, operator, workload and size of each; the small ones first."""
+        done = set(map(tuple, self.done))
         for mode in self.modes:
             for size in self.sizes:
                 for operator in self.operators:
                     if size in SIZES[operator]:
                         for workload in self.workloads:
-                            yield mode, operator, workload, size
+                            cell = mode, operator, workload, size
+                            if cell not in done:
+                                yield cell
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -101,12 +102,19 @@ def test_a_workload_is_of_the_size_that_is_asked_for(name, size):
 
 
 def test_matrices_are_of_sizes_that_have_room():
-    job = Job("numpy", ("eager",), ("grad", "hessian"), ("GMM",), (2, 10, 1_000_000), 1.0)
+    job = Job("numpy", ("eager",), ("grad", "hessian"), ("GMM",), (2, 10, 1_000_000), 1.0, ())
     assert list(job.cells()) == [
         ("eager", "grad", "GMM", 2),
         ("eager", "hessian", "GMM", 10),
         ("eager", "grad", "GMM", 1_000_000),
     ]
+
+
+def test_cells_that_were_measured_are_left_out():
+    done = (("eager", "grad", "GMM", 2),)
+    job = Job("numpy", ("eager",), ("grad",), ("GMM",), (2, 1_000), 1.0, done)
+    for each in (job, Job(**json.loads(job.json()))):
+        assert list(each.cells()) == [("eager", "grad", "GMM", 1_000)]
 
 
 def test_a_footprint_counts_a_row_for_each_number_of_the_matrix_side():
