@@ -37,7 +37,7 @@ class Call:
     """
 
     __slots__ = (
-        *("_aux_leaves", "_aux_spec", "_leaves", "backend", "f", "has_aux"),
+        *("_aux_leaves", "_aux_spec", "_complex_valued", "_leaves", "backend", "f", "has_aux"),
         *("out_spec", "signature", "unwrap", "xs"),
     )
 
@@ -101,8 +101,7 @@ class Call:
                 f"f returned None on {self.backend.name}; is a return missing?"
             )
         outs, self.out_spec = trees.flatten(result)
-        for out in outs:
-            self._check_output(out)
+        self._complex_valued = any([self._is_complex(out) for out in outs])
         return tuple(outs)
 
     def precision(self) -> AbstractContextManager[Any]:
@@ -207,7 +206,7 @@ class Call:
                 f"a scalar-valued function is needed, but f returned {what}; "
                 "reduce it (xp.sum, ...) or use jacobian"
             )
-        if self._is_complex(outs[0]):
+        if self._complex_valued:
             raise NotDifferentiableError(
                 "the gradient is defined for real-valued functions, but f returned a complex "
                 "number; take its real part or abs, or use vjp"
@@ -218,12 +217,11 @@ class Call:
         """The call, with its outputs checked to be real: of a complex one, rows by reverse mode
         are the real part only."""
         found = self(*xs)
-        for out in found[0]:
-            if self._is_complex(out):
-                raise NotDifferentiableError(
-                    "jacobian is defined for real-valued functions, but f returned complex "
-                    "numbers; use jvp or vjp, or return their real and imaginary parts"
-                )
+        if self._complex_valued:
+            raise NotDifferentiableError(
+                "jacobian is defined for real-valued functions, but f returned complex numbers; "
+                "use jvp or vjp, or return their real and imaginary parts"
+            )
         return found
 
     def real(self, transform: str) -> None:
@@ -236,12 +234,11 @@ class Call:
                 )
 
     def _is_complex(self, out: Any) -> bool:
-        return self.signature.outputs[type(out), out.dtype]
-
-    def _check_output(self, out: Any) -> None:
-        """Raise unless ``out`` has derivatives; what it looks like is kept."""
-        if (type(out), getattr(out, "dtype", None)) in self.signature.outputs:
-            return
+        """Whether it is; what it looks like is kept. Raises unless ``out`` has derivatives."""
+        look = type(out), getattr(out, "dtype", None)
+        known = self.signature.outputs.get(look)
+        if known is not None:
+            return known
         name = self.backend.name
         kind = owner(out)
         if kind != name:
@@ -256,4 +253,4 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype"
             )
-        self.signature.outputs[type(out), out.dtype] = dtype.startswith("complex")
+        return self.signature.outputs.setdefault(look, dtype.startswith("complex"))
