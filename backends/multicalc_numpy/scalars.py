@@ -82,7 +82,11 @@ def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
     """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
     if axis is None:
         return tuple(range(ndim))
-    return tuple(a % ndim for a in ((axis,) if isinstance(axis, int) else axis))
+    axes = (axis,) if isinstance(axis, int) else axis
+    for a in axes:
+        if not -ndim <= a < ndim:
+            raise np.exceptions.AxisError(a, ndim)
+    return tuple(a % ndim for a in axes)
 
 
 def _arrays(tree: Any) -> list[Any]:

@@ -74,9 +74,9 @@ def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
 
 def softmax(x: Any, /, *, axis: int = -1) -> Any:
     (x,) = operands(x)
-    return _softmax(x, axes_of(axis, x.ndim))
+    return _softmax(x, axes_of((axis,), x.ndim))
 
 
 def log_softmax(x: Any, /, *, axis: int = -1) -> Any:
     (x,) = operands(x)
-    return _log_softmax(x, axes_of(axis, x.ndim))
+    return _log_softmax(x, axes_of((axis,), x.ndim))

@@ -158,3 +158,13 @@ def test_every_function_of_the_table_is_tried():
     # Empty arrays have no values; sets and dlpack are tried in test_standard.
     elsewhere = {"from_dlpack", "unique_all", "unique_counts", "unique_inverse", "unique_values"}
     assert named - tried == {"empty", "empty_like"} | elsewhere
+
+
+@pytest.mark.parametrize("axis", [1, -2])
+@pytest.mark.parametrize(
+    "name",
+    "sum mean max prod var logsumexp softmax log_softmax flip cumulative_sum sort".split(),
+)
+def test_an_axis_that_is_not_there(xp, arrays, name, axis):
+    with pytest.raises(Exception, match=r"(?i)axis|axes|dim|out of range"):
+        arrays.numpy(getattr(xp, name)(arrays([1.0, 2.0]), axis=axis))
