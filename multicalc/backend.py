@@ -117,10 +117,6 @@ class Backend(ABC):
     reverse_over_reverse: ClassVar[bool] = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
 
-    small_batch: ClassVar[int] = 0
-    """Up to how many elements a batch takes hardly longer than a single vector: then all arrays
-    share one, and rows are as good as fewer columns."""
-
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -255,10 +251,15 @@ class Backend(ABC):
         ]
         return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
 
-    def together(self, rows: int, elements: int) -> bool:
+    def small_batch(self, like: Array) -> int:
+        """Up to how many elements a batch of arrays like this takes hardly longer than a single
+        one: then all arguments share a batch, and rows are as good as fewer columns."""
+        return 0
+
+    def together(self, rows: int, elements: int, like: Array) -> bool:
         """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
         cheaper than a batch for each array, which carries no zeros of the others."""
-        return rows * elements <= self.small_batch
+        return rows * elements <= self.small_batch(like)
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         """``x`` cut along its first axis into parts of these sizes."""

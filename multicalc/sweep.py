@@ -38,7 +38,7 @@ def jacobian(
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    if mode is None and height > width and height * height > backend.small_batch:
+    if mode is None and height > width and height * height > backend.small_batch(outs[0]):
         pushforward = backend.transpose(pullback, outs)
         columns = _swept(backend, pushforward, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
@@ -90,7 +90,7 @@ def _swept(
     none. A batch of one argument's alone carries no zeros of the others."""
     total = size(backend, xs)
     step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
-    if len(xs) > 1 and total and backend.together(min(step, total), total):
+    if len(xs) > 1 and total and backend.together(min(step, total), total, xs[0]):
         return _swept_together(backend, linear, xs, step)
     return [
         _joined(

@@ -85,7 +85,7 @@ class TensorflowBackend(Backend):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
             return tf.reshape(ones, (len(rows), *x.shape))
 
-    def together(self, rows: int, elements: int) -> bool:
+    def together(self, rows: int, elements: int, like: Array) -> bool:
         return _batched(rows)
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:

@@ -44,7 +44,6 @@ class TorchBackend(Backend):
         | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
     )
     compilers = compilers()
-    small_batch = 2**13
     reverse_over_reverse = True  # Forward mode needs a lock.
 
     @property
@@ -134,6 +133,9 @@ class TorchBackend(Backend):
                 raise
             # vmap says so itself when a backward formula has no batched form.
             return super().pull_many(pullback, cotangents)
+
+    def small_batch(self, like: Array) -> int:
+        return 2**13
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.

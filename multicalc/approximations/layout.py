@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -22,7 +23,6 @@ class Layout:
     the leaves in the pytree's order, each in row-major order."""
 
     spec: trees.Spec
-    names: tuple[str, ...]
     shapes: tuple[tuple[int, ...], ...]
     dtype: str
 
@@ -35,20 +35,25 @@ class Layout:
             NotDifferentiableError: the dtype is not a real one that NumPy has.
         """
         leaves, spec = trees.flatten(tree)
-        names = tuple(trees.leaf_names(spec, "x"))
-        dtypes = {name: backend.dtype(x) for name, x in zip(names, leaves, strict=True)}
-        if len(set(dtypes.values())) != 1:
-            found = ", ".join(f"{name} has {dtype}" for name, dtype in dtypes.items())
+        dtypes = [backend.dtype(x) for x in leaves]
+        if len(set(dtypes)) != 1:
+            named = zip(trees.leaf_names(spec, "x"), dtypes, strict=True)
+            found = ", ".join(f"{name} has {dtype}" for name, dtype in named)
             raise InvalidArgumentError(
                 f"a point needs leaves of one dtype: {found or 'there are no leaves'}"
             )
-        (dtype,) = set(dtypes.values())
+        dtype = dtypes[0]
         if dtype not in DTYPES:
             raise NotDifferentiableError(
                 f"x has dtype {dtype}, but must have one of {', '.join(DTYPES)}; for complex "
                 "numbers, take the real and imaginary parts as two leaves"
             )
-        return cls(spec, names, tuple(backend.shape(x) for x in leaves), dtype)
+        return cls(spec, tuple([backend.shape(x) for x in leaves]), dtype)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """How a reader would write the leaves."""
+        return tuple(trees.leaf_names(self.spec, "x"))
 
     @property
     def sizes(self) -> tuple[int, ...]:

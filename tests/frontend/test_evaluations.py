@@ -160,7 +160,7 @@ def test_all_arguments_in_one_batch_or_one_by_one(
     def f(p):
         return two_of_two(p) | ({} if mode else {"more": xp.concat([p["a"], p["a"]])})
 
-    with patch.object(kind, "together", lambda self, rows, elements: together):
+    with patch.object(kind, "together", lambda self, rows, elements, like: together):
         found = mc.jacobian(f, mode=mode, chunk_size=chunk_size)(p)
         hessian = mc.hessian(lambda p: xp.sum(two_of_two(p)["u"]), chunk_size=chunk_size)(p)
     expected = {
