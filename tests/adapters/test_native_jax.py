@@ -5,6 +5,8 @@ References: ∇Σx³ = 3x², its Hessian diag(6x), by hand.
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from adapters.comparing import FLOAT32, assert_close
@@ -108,3 +110,20 @@ def test_aux_leaks_no_tracer():
     with jax.checking_leaks():
         _, aux = mc.grad(lambda x: (cube(x), x * 2), has_aux=True)(jnp.array(X, "float32"))
     assert_close(aux, 2 * X, FLOAT32)
+
+
+@pytest.mark.parametrize(("compiled", "batch"), [(False, 3), (True, 2)])
+def test_rows_are_batched_where_operators_wait_for_python(compiled, batch):
+    """Of three outputs and two inputs: eagerly all rows at once, compiled the fewer columns."""
+    kind, seen = type(mc.get_backend("jax")), []
+    pull_many = kind.pull_many
+
+    def counted(self, pullback, cotangents):
+        seen.append(cotangents[0].shape[0])
+        return pull_many(self, pullback, cotangents)
+
+    jacobian = mc.jacobian(lambda x: jnp.array([x[0] * x[1], x[0] ** 2, jnp.sin(x[1])]))
+    with patch.object(kind, "pull_many", counted):
+        found = (mc.jit(jacobian) if compiled else jacobian)(jnp.array([0.5, -1.0]))
+    np.testing.assert_allclose(found, [[-1, 0.5], [1, 0], [0, np.cos(-1.0)]], rtol=1e-6)
+    assert seen == [batch]
