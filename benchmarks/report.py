@@ -15,9 +15,10 @@ from benchmarks.timing import Spread
 
 INTRODUCTION = """# Benchmarks
 
-`make bench` measures everything on this page in one run: a derivative by multicalc, by the best
-native code we know (`benchmarks/native/`), and by the obvious native call. A number is our time
-divided by the other's: below 1 we are faster. Eager calls are compared with eager ones, compiled
+`make bench` measures a derivative by multicalc, by the best native code we know
+(`benchmarks/native/`), and by the obvious native call. A number is our time divided by the other's, in
+one run: below 1 we are faster. (A page may be put together from several runs, with `--resume`; what
+has no number was not measured.) Eager calls are compared with eager ones, compiled
 calls with compiled ones; the obvious call is never compiled. float64 on the CPU, the frameworks'
 own numbers of threads. The ways take turns within a cell, in random order; a ratio is the median
 over these rounds, with its quartiles in parentheses. Before they are timed, their results have to
