@@ -16,13 +16,12 @@ from benchmarks.timing import Spread
 INTRODUCTION = """# Benchmarks
 
 `make bench` measures a derivative by multicalc, by the best native code we know
-(`benchmarks/native/`), and by the obvious native call. A number is our time divided by the other's, in
-one run: below 1 we are faster. (A page may be put together from several runs, with `--resume`; what
-has no number was not measured.) Eager calls are compared with eager ones, compiled
-calls with compiled ones; the obvious call is never compiled. float64 on the CPU, the frameworks'
-own numbers of threads. The ways take turns within a cell, in random order; a ratio is the median
-over these rounds, with its quartiles in parentheses. Before they are timed, their results have to
-agree to 1e-10.
+(`benchmarks/native/`), and by the obvious native call. A number is our time divided by the other's:
+below 1 we are faster. Eager calls are compared with eager ones, compiled calls with compiled ones;
+the obvious call is never compiled. float64 on the CPU, the frameworks' own numbers of threads. The
+ways take turns within a cell, in random order; a ratio is the median over these rounds, with its
+quartiles in parentheses. Before they are timed, their results have to agree to 1e-10. A page may be
+put together from several runs (`--resume`); what has no number was not measured.
 
 `jvp`, `vjp` and `jacobian` are of the workload's vector-valued form. The smallest MLP and mixture
 have 6 parameters, and stand under 2 and 10. Of 10⁶ parameters there are no matrices.
