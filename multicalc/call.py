@@ -154,23 +154,31 @@ class Call:
         tree = (tangents,) if self.unwrap else tangents
         if not self.unwrap and isinstance(tangents, list):
             tree = tuple(tangents)
-        return self._match("tangent", tree, self.signature.in_spec, self.xs)
+        signature = self.signature
+        return self._match("tangent", tree, signature.in_spec, self.xs, lambda: signature.names)
 
     def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
-        return self._match("cotangent", cotangent, self.out_spec, outs)
+        spec = self.out_spec
+        return self._match(
+            "cotangent", cotangent, spec, outs, lambda: trees.leaf_names(spec, "output")
+        )
 
-    def _match(self, what: str, tree: Any, spec: trees.Spec, like: Arrays) -> Arrays:
-        """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``."""
+    def _match(
+        self,
+        what: str,
+        tree: Any,
+        spec: trees.Spec,
+        like: Arrays,
+        names: Callable[[], Sequence[str]],
+    ) -> Arrays:
+        """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``.
+        ``names`` makes those of ``like``, for an error only."""
         leaves = trees.flatten_as(spec, tree)
         if leaves is None:
             raise InvalidArgumentError(
                 f"{what}: structure {trees.flatten(tree)[1]} does not match that of its primal, "
                 f"{spec}"
             )
-
-        def named(k: int) -> str:
-            names = self.signature.names if what == "tangent" else trees.leaf_names(spec, "output")
-            return f"the {what} of {names[k]}"
 
         matched = []
         for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
@@ -181,13 +189,13 @@ class Call:
                 leaf = self.backend.from_numpy(np.asarray(leaf), like=x)
             elif owner(leaf) != self.backend.name:
                 raise MixedBackendsError(
-                    f"{named(k)} is a {type(leaf).__name__}, but the call runs on "
+                    f"the {what} of {names()[k]} is a {type(leaf).__name__}, but the call runs on "
                     f"{self.backend.name}"
                 )
             has = self.backend.shape(leaf), self.backend.dtype(leaf)
             if has != (shape, dtype):
                 raise InvalidArgumentError(
-                    f"{named(k)} must have shape {shape} and dtype {dtype}, "
+                    f"the {what} of {names()[k]} must have shape {shape} and dtype {dtype}, "
                     f"found {has[0]} and {has[1]}"
                 )
             matched.append(leaf)

@@ -78,7 +78,7 @@ class MxnetBackend(Backend):
         return np.asarray(x.asnumpy())
 
     def copy(self, x: Any) -> Any:
-        return x.detach().copy()
+        return calls.copied(x)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

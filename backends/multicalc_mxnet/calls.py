@@ -185,9 +185,7 @@ def dtype_code(x: Array) -> int:
 
 
 def is_floating(x: Array) -> bool:
-    code = c_int()
-    _dtype(x.handle, code)
-    return code.value in FLOATING
+    return dtype_code(x) in FLOATING
 
 
 def shape_of(x: Array) -> list[int]:

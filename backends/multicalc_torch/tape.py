@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch.autograd import Variable
 
-from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc.backend import AS_IT_IS, Array, Arrays, FlatFunction, Pullback
 from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 _backward = Variable._execution_engine.run_backward
@@ -38,21 +38,15 @@ class Recording:
     __slots__ = ("aux", "outs", "outward", "xs")
 
     def __init__(self, f: FlatFunction, xs: Arrays) -> None:
-        inputs = _Inputs()
-        if torch.is_grad_enabled():
-            attached = [x.requires_grad for x in xs]
-            self.xs = tuple(
-                [x.view_as(x) if a else inputs.leaf(x) for x, a in zip(xs, attached, strict=True)]
-            )
+        inputs, enabled = _Inputs(), torch.is_grad_enabled()
+        attached = [enabled and x.requires_grad for x in xs]
+        self.xs = tuple(
+            [x.view_as(x) if a else inputs.leaf(x) for x, a in zip(xs, attached, strict=True)]
+        )
+        with AS_IT_IS if enabled else torch.enable_grad():
             self.outs, self.aux = f(*self.xs)
-            inputs.waiting = False
-            self.outward = True in attached or _reaches_out(self.outs)
-        else:
-            self.xs = tuple([inputs.leaf(x) for x in xs])
-            with torch.enable_grad():
-                self.outs, self.aux = f(*self.xs)
-            inputs.waiting = False
-            self.outward = False
+        inputs.waiting = False
+        self.outward = enabled and (True in attached or _reaches_out(self.outs))
 
     def results(self) -> tuple[Arrays, Arrays]:
         if self.outward:

@@ -6,6 +6,7 @@ An evaluation more is a multiple of the time for whoever has an expensive functi
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pkgutil import resolve_name
 from unittest.mock import patch
 
@@ -55,6 +56,20 @@ SQUARE = {
     "hessian": lambda f, x, v: mc.hessian(f)(x),
     "quad_approx": lambda f, x, v: mc.quad_approx(f, x),
 }
+
+
+@contextmanager
+def seen_by(backend, method, look):
+    """What ``look`` says of the arguments of each call of a method of the backend's."""
+    kind, seen = type(get_backend(backend)), []
+    right = getattr(kind, method)
+
+    def spied(self, *args):
+        seen.append(look(*args))
+        return right(self, *args)
+
+    with patch.object(kind, method, spied):
+        yield seen
 
 
 @pytest.mark.parametrize("operator", ONCE)
@@ -108,15 +123,7 @@ def test_batches(backend, native, to_numpy, chunk_size, mode):
 
 @pytest.mark.parametrize("chunk_size", [1, 2, 6])
 def test_a_batch_has_no_more_rows_than_asked_for(backend, native, chunk_size):
-    kind = type(get_backend(backend))
-    made = []
-    right = kind.unit_vectors
-
-    def unit_vectors(self, x, rows):
-        made.append(len(rows))
-        return right(self, x, rows)
-
-    with patch.object(kind, "unit_vectors", unit_vectors):
+    with seen_by(backend, "unit_vectors", lambda x, rows: len(rows)) as made:
         mc.jacobian(
             lambda x: xp.matmul(xp.asarray(ROWS), x), mode="reverse", chunk_size=chunk_size
         )(native(X))
@@ -125,16 +132,8 @@ def test_a_batch_has_no_more_rows_than_asked_for(backend, native, chunk_size):
 
 def test_the_default_batch_is_bounded(backend, native):
     """With room for eight elements, four columns of four elements go two at a time."""
-    kind = type(get_backend(backend))
-    made = []
-    right = kind.unit_vectors
-
-    def unit_vectors(self, x, rows):
-        made.append(len(rows))
-        return right(self, x, rows)
-
     with (
-        patch.object(kind, "unit_vectors", unit_vectors),
+        seen_by(backend, "unit_vectors", lambda x, rows: len(rows)) as made,
         patch("multicalc.sweep.BATCH_ELEMENTS", 8),
     ):
         mc.hessian(scalar)(native(X))
@@ -160,7 +159,10 @@ def test_all_arguments_in_one_batch_or_one_by_one(
     def f(p):
         return two_of_two(p) | ({} if mode else {"more": xp.concat([p["a"], p["a"]])})
 
-    with patch.object(kind, "together", lambda self, rows, elements, like: together):
+    with (
+        patch.object(kind, "together", lambda self, rows, elements, like: together),
+        patch.object(kind, "small_batch", lambda self, like: 0),
+    ):
         found = mc.jacobian(f, mode=mode, chunk_size=chunk_size)(p)
         hessian = mc.hessian(lambda p: xp.sum(two_of_two(p)["u"]), chunk_size=chunk_size)(p)
     expected = {
@@ -193,16 +195,8 @@ def test_batches_of_a_tree(backend, native, size, batches):
     """Where a batch costs as much as many rows, or hardly more than one, it is of all arguments."""
     if backend == "mxnet":
         pytest.skip("its Hessian pushes forward, one tangent after the other")
-    kind = type(get_backend(backend))
-    made = []
-    right = kind.pull_many
-
-    def pull_many(self, pullback, cotangents):
-        made.append(len(cotangents))
-        return right(self, pullback, cotangents)
-
     x = np.linspace(-1.0, 1.0, size)
-    with patch.object(kind, "pull_many", pull_many):
+    with seen_by(backend, "pull_many", lambda pullback, cotangents: len(cotangents)) as made:
         mc.hessian(tree)({"a": native(x), "b": native(2.0)})
     each, one = [1, 1], [2]
     expected = {
