@@ -49,6 +49,12 @@ def backend(backend_name: str) -> Iterator[Backend]:
 
 
 @pytest.fixture
+def fast_compiler(backend_name: str) -> str | None:
+    """The backend's compiler that takes the least time to compile; None for its only one."""
+    return "graph" if "graph" in get_backend(backend_name).compilers else None
+
+
+@pytest.fixture
 def native(backend_name: str) -> Callable[..., Any]:
     """NumPy data as the backend's own array, of the same dtype, whatever scope is open."""
     loaded = get_backend(backend_name)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from multicalc.approximations.expansion import expand
 from multicalc.approximations.model import Model
-from multicalc.approximations.ownership import own
-from multicalc.approximations.problem import Problem
 from multicalc.backend import Array, Backend
 from multicalc.errors import UnsupportedOperationError
 from multicalc.gradients import value_and_grad
@@ -61,7 +60,5 @@ def linear_approx(
     >>> round(float(model.error(x0 + np.array([0.01, -0.03]))), 7)
     0.0001786
     """
-    problem = Problem.of(f, x0, args, kwargs, backend)
-    center = own(problem.keeper, x0)
-    value, gradient = value_and_grad(f, backend=backend)(center, *args, **kwargs)
+    problem, center, value, gradient = expand(value_and_grad, f, x0, args, kwargs, backend)
     return LinearModel(center, value, gradient, problem)

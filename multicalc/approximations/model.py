@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from multicalc import trees
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
 from multicalc.approximations.problem import Problem
 from multicalc.backend import Array, Backend
-from multicalc.registry import owner
+from multicalc.registry import is_neutral
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,7 +29,7 @@ class Model(ABC):
     """
 
     x0: Any
-    """The point of expansion, in the caller's arrays and structure."""
+    """The point of expansion, in the caller's kind of arrays and structure."""
     value: Any
     """f(x0), of shape ()."""
     gradient: Any
@@ -40,13 +38,9 @@ class Model(ABC):
     layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
-        keeper = self.problem.keeper
-        layout = Layout.of(keeper, self.gradient)
-        with keeper.precision(frozenset({layout.dtype})):
-            x0 = trees.map_leaves(self._as_array, self.x0, self.gradient)
-            object.__setattr__(self, "layout", layout)
-            object.__setattr__(self, "x0", x0)
-        lock((x0, self.value, self.gradient))
+        object.__setattr__(self, "layout", Layout.of(self.problem.keeper, self.gradient))
+        if is_neutral(self.value):
+            lock((self.x0, self.value, self.gradient))
 
     @cached_property
     def coefficients(self) -> tuple[Array, ...]:
@@ -54,13 +48,6 @@ class Model(ABC):
         as (size, size). Made when it is first asked for: many models are never evaluated."""
         with self.problem.keeper.precision(frozenset({self.layout.dtype})):
             return self._flatten(self.problem.keeper, self.layout)
-
-    def _as_array(self, x: Any, gradient: Array) -> Array:
-        """A Python number at x0 as the array it was differentiated as."""
-        keeper = self.problem.keeper
-        if owner(x) is None:
-            return keeper.from_numpy(np.asarray(x, keeper.dtype(gradient)), like=gradient)
-        return x
 
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
         return tuple(

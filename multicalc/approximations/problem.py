@@ -10,7 +10,7 @@ from typing import Any
 from multicalc import trees
 from multicalc.backend import Array, Backend
 from multicalc.call import Call
-from multicalc.registry import NEUTRAL, BackendLike, choose, get_backend
+from multicalc.registry import NEUTRAL, BackendLike, choose, get_backend, owner
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,24 @@ class Problem:
         worker, to_numpy = choose(leaves, backend)
         keeper = get_backend(NEUTRAL) if to_numpy else worker
         return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
+
+    @classmethod
+    def of_value(
+        cls,
+        value: Array,
+        f: Callable[..., Any],
+        x0: Any,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        backend: BackendLike,
+    ) -> Problem:
+        """``Problem.of`` the rest, where ``value`` is what a call of ``f`` gave: that often tells
+        who computed it."""
+        kind = owner(value)
+        if kind is None or kind == NEUTRAL:
+            return cls.of(f, x0, args, kwargs, backend)
+        worker = get_backend(kind)
+        return cls(f, args, MappingProxyType(kwargs), worker, worker)
 
     def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:
         """The values (count,) of f, computed by ``backend`` at one or more points given as its

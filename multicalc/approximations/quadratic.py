@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from multicalc import trees
+from multicalc.approximations.expansion import expand
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
 from multicalc.approximations.newton_step import newton_step
-from multicalc.approximations.ownership import lock, own
-from multicalc.approximations.problem import Problem
+from multicalc.approximations.ownership import lock
 from multicalc.backend import Array, Backend
-from multicalc.finite_difference import FiniteDifference
 from multicalc.host import refuse_inside_transform
 from multicalc.jacobians import second_order
 from multicalc.methods import Method, check_method
-from multicalc.registry import BackendLike
+from multicalc.registry import BackendLike, is_neutral
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,7 +57,8 @@ class QuadraticModel(Model):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        lock(self.hessian)
+        if is_neutral(self.value):
+            lock(self.hessian)
 
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
         curvature = layout.matrix(keeper, self.hessian)
@@ -111,11 +111,16 @@ def quad_approx(
     [-0.5, 0.0]
     """
     check_method(method)
-    problem = Problem.of(f, x0, args, kwargs, backend)
-    center = own(problem.keeper, x0)
-    value, gradient, hessian = second_order(f, backend=backend, method=method)(
-        center, *args, **kwargs
-    )
-    if isinstance(hessian, FiniteDifference):
-        hessian = hessian.value
+    orders = second_order if method == "exact" else _by_differences
+    problem, center, value, gradient, hessian = expand(orders, f, x0, args, kwargs, backend)
     return QuadraticModel(center, value, gradient, problem, hessian, method)
+
+
+def _by_differences(f: Callable[..., Any], backend: BackendLike) -> Callable[..., Any]:
+    of_f = second_order(f, backend=backend, method="finite-difference")
+
+    def orders(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        value, gradient, hessian = of_f(*args, **kwargs)
+        return value, gradient, hessian.value
+
+    return orders

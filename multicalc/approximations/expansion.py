@@ -1,0 +1,67 @@
+"""A point of a model's own, and the derivatives there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from multicalc import trees
+from multicalc.approximations.ownership import own
+from multicalc.approximations.problem import Problem
+from multicalc.backend import Array, Backend
+from multicalc.compiled import gives_function
+from multicalc.jit import Jitted
+from multicalc.registry import BackendLike, owner, running
+
+Orders = Callable[..., Callable[..., tuple[Any, ...]]]
+"""A transform whose functions give the value and derivatives, one order after the other."""
+
+
+def expand(
+    orders: Orders,
+    f: Callable[..., Any],
+    x0: Any,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    backend: BackendLike,
+) -> tuple[Any, ...]:
+    """``problem, center, value, gradient, ...``, where ``center`` is a copy of ``x0``, of arrays
+    only. Of a compiled ``f`` it is all one compiled call, the copy with it."""
+    if isinstance(f, Jitted) and gives_function(orders) and running() is None:
+        compiled = f.derived((expand, orders, backend), lambda f: _with_copy(orders, f, backend))
+        center, value, *higher = compiled(x0, *args, **kwargs)
+        return Problem.of_value(value, f, x0, args, kwargs, backend), center, value, *higher
+    problem = Problem.of(f, x0, args, kwargs, backend)
+    center = own(problem.keeper, x0)
+    value, gradient, *higher = orders(f, backend=backend)(center, *args, **kwargs)
+    return problem, _as_arrays(problem.keeper, center, gradient), value, gradient, *higher
+
+
+def _with_copy(
+    orders: Orders, f: Callable[..., Any], backend: BackendLike
+) -> Callable[..., tuple[Any, ...]]:
+    of_f = orders(f, backend=backend)
+
+    def with_copy(x0: Any, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        traced = running()
+        if traced is None:
+            return expand(orders, f, x0, args, kwargs, backend)[1:]
+        found = of_f(x0, *args, **kwargs)
+        return trees.map_leaves(traced.backend.copy, x0), *found
+
+    return with_copy
+
+
+def _as_arrays(keeper: Backend, center: Any, gradient: Any) -> Any:
+    """``center`` with its Python numbers as the arrays they were differentiated as."""
+
+    def as_array(x: Any, slope: Array) -> Array:
+        if owner(x) is not None:
+            return x
+        dtype = keeper.dtype(slope)
+        with keeper.precision(frozenset({dtype})):
+            return keeper.from_numpy(np.asarray(x, dtype), like=slope)
+
+    return trees.map_leaves(as_array, center, gradient)
