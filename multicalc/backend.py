@@ -107,6 +107,10 @@ class Backend(ABC):
     """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
     0 where they are by the transpose of a pullback."""
 
+    few_columns: ClassVar[int] = 0
+    """Up to how many columns take less in forward mode than it takes to see that there are fewer
+    rows."""
+
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
 

@@ -18,6 +18,8 @@ BATCH_ELEMENTS = 2**22
 What the function keeps for each of them comes on top, so memory is bounded by a multiple of it."""
 
 Blocks = list[list[Any]]
+Many = Callable[[int | None, tuple[Any, ...]], tuple[Any, ...]]
+"""A linear map of many vectors of one of several spaces, or with None of all of them."""
 
 
 def jacobian(
@@ -26,23 +28,26 @@ def jacobian(
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
     Without a mode by rows where there are at most as many outputs as inputs, or few enough to make
-    no difference, else by columns, in either case from one evaluation of ``f``. A backend whose
-    columns are by forward mode needs one more, to know how many rows there are. Forward mode
-    evaluates ``f`` again for each input and each batch.
+    no difference, else by columns. Columns are the transposed rows, from the same evaluation of
+    ``f``, or by forward mode where a backend prefers that; and few enough are by forward mode
+    without a look at how many rows there would be. Forward mode evaluates ``f`` again for each
+    batch, and for each input whose columns have a batch of their own.
     """
     width = size(backend, xs)
-    if mode is None and backend.rows_a_column and width:
-        tall = size(backend, f(*xs)[0]) >= backend.rows_a_column * width
-        mode = "forward" if tall else "reverse"
-    if mode == "forward" and width:
+    few = mode is None and width <= min(backend.few_columns, chunk_size or width)
+    if width and (mode == "forward" or few):
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    if mode is None and height > width and height * height > backend.small_batch(outs[0]):
+    tall = height > max(1, backend.rows_a_column) * width
+    if mode is None and tall and height * height > backend.small_batch(outs[0]):
+        if backend.rows_a_column and width:
+            return _forward(backend, f, xs, chunk_size, height)
         pushforward = backend.transpose(pullback, outs)
-        columns = _swept(backend, pushforward, xs, chunk_size, height)
+        many = _pulled(backend, pushforward, len(xs))
+        columns = _swept(backend, many, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
-    rows = _swept(backend, pullback, outs, chunk_size, width)
+    rows = _swept(backend, _pulled(backend, pullback, len(outs)), outs, chunk_size, width)
     return outs, aux, _from_rows(backend, outs, xs, rows)
 
 
@@ -61,52 +66,57 @@ def size(backend: Backend, arrays: Sequence[Array]) -> int:
 
 
 def _forward(
-    backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: int | None
+    backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: int | None, height: int = 0
 ) -> tuple[Arrays, Arrays, Blocks]:
     outs: Arrays = ()
     aux: Arrays = ()
-    columns = []
-    for j, x in enumerate(xs):
 
-        def of_one(x: Array, j: int = j) -> tuple[Arrays, Arrays]:
-            return f(*xs[:j], x, *xs[j + 1 :])
+    def push(k: int | None, tangents: Arrays) -> Arrays:
+        nonlocal outs, aux
+        among, at = (f, xs) if k is None else (_of_one(f, xs, k), (xs[k],))
+        outs, aux, pushed = backend.push_many(among, at, tangents)
+        return pushed
 
-        parts = []
-        for tangents in _batches(backend, x, chunk_size, size(backend, (x,))):
-            outs, aux, pushed = backend.push_many(of_one, (x,), (tangents,))
-            parts.append(pushed)
-        columns.append(_joined(backend, parts))
+    columns = _swept(backend, push, xs, chunk_size, height)
     return outs, aux, _from_columns(backend, outs, xs, columns)
 
 
+def _of_one(f: FlatFunction, xs: Arrays, k: int) -> FlatFunction:
+    """``f`` of its argument ``k`` alone."""
+    return lambda x: f(*xs[:k], x, *xs[k + 1 :])
+
+
+def _pulled(backend: Backend, linear: Callable[[Arrays], Arrays], count: int) -> Many:
+    """``linear`` of ``count`` arrays, applied to many vectors of one of them or of all."""
+
+    def pull(k: int | None, vectors: Arrays) -> Arrays:
+        return backend.pull_many(linear if k is None else _part(linear, k, count), vectors)
+
+    return pull
+
+
 def _swept(
-    backend: Backend,
-    linear: Callable[[Arrays], Arrays],
-    xs: Arrays,
-    chunk_size: int | None,
-    others: int,
+    backend: Backend, many: Many, xs: Arrays, chunk_size: int | None, others: int
 ) -> list[Arrays | None]:
-    """``linear`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
+    """``many`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
     none. A batch of one argument's alone carries no zeros of the others."""
     total = size(backend, xs)
     step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
     if len(xs) > 1 and total and backend.together(min(step, total), total, xs[0]):
-        return _swept_together(backend, linear, xs, step)
+        return _swept_together(backend, many, xs, step)
     return [
         _joined(
             backend,
             [
-                backend.pull_many(_part(linear, j, len(xs)), (batch,))
+                many(k, (batch,))
                 for batch in _batches(backend, x, chunk_size, max(size(backend, (x,)), others))
             ],
         )
-        for j, x in enumerate(xs)
+        for k, x in enumerate(xs)
     ]
 
 
-def _swept_together(
-    backend: Backend, linear: Callable[[Arrays], Arrays], xs: Arrays, step: int
-) -> list[Arrays | None]:
+def _swept_together(backend: Backend, many: Many, xs: Arrays, step: int) -> list[Arrays | None]:
     """In batches over all of ``xs``: one argument's unit vectors follow the other's."""
     sizes = [size(backend, (x,)) for x in xs]
     starts = [sum(sizes[:j]) for j in range(len(xs))]
@@ -117,7 +127,7 @@ def _swept_together(
             backend.unit_vectors(x, range(k - start, end - start))
             for x, start in zip(xs, starts, strict=True)
         ]
-        batches.append(backend.pull_many(linear, tuple(batch)))
+        batches.append(many(None, tuple(batch)))
     pulled = [backend.split(y, sizes) for y in _joined(backend, batches) or ()]
     return [tuple(parts[j] for parts in pulled) for j in range(len(xs))]
 

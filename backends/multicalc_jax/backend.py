@@ -31,6 +31,8 @@ class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
+    rows_a_column = 1.0
+    few_columns = 16
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -98,7 +100,13 @@ class JaxBackend(Backend):
         return outs, aux, pullback
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
+        try:
+            outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
+        except TypeError as error:
+            if "custom_vjp" not in str(error):
+                raise
+            # What has a rule for reverse mode only.
+            return super().jvp(f, xs, tangents)
         return outs, aux, pushed
 
     def unit_vectors(self, x: Array, rows: range) -> Array:

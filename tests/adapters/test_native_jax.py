@@ -112,20 +112,51 @@ def test_aux_leaks_no_tracer():
     assert_close(aux, 2 * X, FLOAT32)
 
 
-@pytest.mark.parametrize(("compiled", "batch"), [(False, 100), (True, 2)])
-def test_rows_are_batched_where_operators_wait_for_python(compiled, batch):
-    """Of 100 outputs and two inputs: eagerly all rows at once, compiled the fewer columns."""
+@pytest.mark.parametrize(("compiled", "rows"), [(False, True), (True, False)])
+def test_rows_are_batched_where_operators_wait_for_python(compiled, rows):
+    """Of 100 outputs and 20 inputs: eagerly all rows at once, compiled the fewer columns."""
     kind, seen = type(mc.get_backend("jax")), []
-    pull_many = kind.pull_many
 
-    def counted(self, pullback, cotangents):
-        seen.append(cotangents[0].shape[0])
-        return pull_many(self, pullback, cotangents)
+    def spied(method):
+        right = getattr(kind, method)
 
-    steps = np.linspace(0, 1, 100)
-    jacobian = mc.jacobian(lambda x: jnp.sin(x[0] * jnp.array(steps)) + x[1] ** 2)
-    with patch.object(kind, "pull_many", counted):
-        found = (mc.jit(jacobian) if compiled else jacobian)(jnp.array([0.5, -1.0]))
-    expected = np.stack([steps * np.cos(0.5 * steps), np.full(100, -2.0)], axis=1)
+        def counted(self, *args):
+            seen.append((method, args[-1][0].shape[0]))
+            return right(self, *args)
+
+        return patch.object(kind, method, counted)
+
+    steps, x = np.linspace(0, 1, 100), np.linspace(0.5, 1, 20)
+    jacobian = mc.jacobian(lambda x: jnp.sin(x[0] * jnp.array(steps)) + jnp.sum(x[1:] ** 2))
+    with spied("pull_many"), spied("push_many"):
+        found = (mc.jit(jacobian) if compiled else jacobian)(jnp.array(x))
+    expected = np.tile(2 * x, (100, 1))
+    expected[:, 0] = steps * np.cos(0.5 * steps)
     np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
-    assert seen == [batch]
+    assert seen == [("pull_many", 100) if rows else ("push_many", 20)]
+
+
+def test_a_rule_for_reverse_mode_only():
+    """sin with its derivative for reverse mode: forward mode is the transpose of that."""
+
+    @jax.custom_vjp
+    def sine(x):
+        return jnp.sin(x)
+
+    sine.defvjp(lambda x: (sine(x), x), lambda x, cotangent: (cotangent * jnp.cos(x),))
+    x = jnp.array(X, "float32")
+    values, pushed = mc.jvp(sine, (x,), (2 * x,))
+    assert_close(values, np.sin(X), FLOAT32)
+    assert_close(pushed, 2 * X * np.cos(X), FLOAT32)
+    assert_close(mc.jacobian(sine)(x), np.diag(np.cos(X)), FLOAT32)
+    assert_close(mc.jacobian(sine, mode="forward")(x), np.diag(np.cos(X)), FLOAT32)
+    total = lambda x: jnp.sum(sine(x))  # noqa: E731
+    assert_close(mc.hessian(total)(x), np.diag(-np.sin(X)), FLOAT32)
+    assert_close(mc.hvp(total, (x,), (x,)), -X * np.sin(X), FLOAT32)
+    assert_close(mc.jit(mc.hessian(total))(x), np.diag(-np.sin(X)), FLOAT32)
+
+    def other(x):
+        raise TypeError("of another kind")
+
+    with pytest.raises(TypeError, match="of another kind"):
+        mc.jvp(other, (x,), (x,))

@@ -95,15 +95,28 @@ def test_second_order_of_a_tree(backend, native):
 
 @pytest.mark.parametrize("rows", [2, 6, 9], ids=["wide", "tall", "more than twice as tall"])
 def test_jacobians_by_shape(backend, native, to_numpy, rows):
-    """MXNet looks at the shape first, and pushes forward where there are more than two rows for a
-    column."""
+    """What sees that there are more outputs goes on from there; MXNet pushes forward, if there are
+    more than two rows for a column."""
     matrix = np.linspace(-1, 1, rows * N).reshape(rows, N) ** 3
     f = Counted(lambda x: xp.exp(xp.matmul(xp.asarray(matrix), x)))
     found = mc.jacobian(f)(native(X))
     expected = np.exp(matrix @ X)[:, None] * matrix
     np.testing.assert_allclose(to_numpy(found), expected, rtol=1e-13)
-    mxnet = {2: 2, 6: 2, 9: 1 + N}
-    assert f.runs == (mxnet[rows] if backend == "mxnet" else 1)
+    assert f.runs == (1 + N if backend == "mxnet" and rows == 9 else 1)
+
+
+@pytest.mark.parametrize(("width", "rows", "runs"), [(16, 800, 1), (17, 800, 2), (17, 5, 1)])
+def test_jax_takes_few_columns_without_a_look(width, rows, runs):
+    """Forward mode is one evaluation, and rows are one; more columns wait for a look at them."""
+    pytest.importorskip("jax")
+    steps = np.linspace(0, 1, rows)
+    f = Counted(lambda x: xp.sin(xp.asarray(steps) * x[0]) + xp.sum(x[1:] ** 2))
+    x = np.linspace(-1.0, 1.0, width)
+    found = mc.jacobian(f, backend="jax")(x)
+    expected = np.tile(2 * x, (rows, 1))
+    expected[:, 0] = steps * np.cos(steps * x[0])
+    np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-14)
+    assert f.runs == runs
 
 
 @pytest.mark.parametrize("chunk_size", [1, 3, 100])
@@ -196,14 +209,17 @@ def test_batches_of_a_tree(backend, native, size, batches):
     if backend == "mxnet":
         pytest.skip("its Hessian pushes forward, one tangent after the other")
     x = np.linspace(-1.0, 1.0, size)
-    with seen_by(backend, "pull_many", lambda pullback, cotangents: len(cotangents)) as made:
+    with (
+        seen_by(backend, "pull_many", lambda pullback, cotangents: len(cotangents)) as pulled,
+        seen_by(backend, "push_many", lambda f, xs, tangents: len(tangents)) as pushed,
+    ):
         mc.hessian(tree)({"a": native(x), "b": native(2.0)})
     each, one = [1, 1], [2]
     expected = {
         "few": {"numpy": each, "torch": one, "tensorflow": each, "jax": one},
         "many": {"numpy": each, "torch": each, "tensorflow": one, "jax": one},
     }
-    assert made == expected[batches][backend]
+    assert pulled + pushed == expected[batches][backend]
 
 
 @pytest.mark.parametrize(("size", "calls"), [(39, 1 + 39), (40, 1 + 1)])
@@ -242,8 +258,8 @@ def native_calls(backend):
         ("jvp", {"numpy": 0, "torch": 2, "tensorflow": 2, "jax": 0, "mxnet": 0}),
         # MXNet: the gradient and its tangent in one run. JAX: the inner one.
         ("hvp", {"numpy": 2, "torch": 2, "tensorflow": 2, "jax": 1, "mxnet": 1}),
-        # Torch and JAX pull all rows in one batch.
-        ("hessian", {"numpy": 1 + N, "torch": 2, "tensorflow": 1 + N, "jax": 2, "mxnet": N}),
+        # Torch pulls all rows in one batch; JAX pushes all columns in one.
+        ("hessian", {"numpy": 1 + N, "torch": 2, "tensorflow": 1 + N, "jax": 1, "mxnet": N}),
     ],
 )
 def test_native_calls(backend, native, operator, expected):
