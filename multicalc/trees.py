@@ -9,7 +9,7 @@ gets it as the caller made it: a loop over its values may be what ``f`` computes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import optree
@@ -59,12 +59,32 @@ def unflatten(spec: Spec, leaves: Sequence[Any]) -> Any:
 def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list[Any], Spec]:
     """``flatten((args, kwargs))``."""
     if not kwargs:
+        # Most arguments are arrays and dicts of them, which are taken apart here in a third of
+        # optree's time.
+        leaves: list[Any] = []
+        keys: list[tuple[Any, ...] | None] = []
         for x in args:
-            if type(x) not in LEAF_TYPES:
-                break
-        else:
-            return list(args), leaves_only(len(args))
+            if type(x) is dict:
+                leaves += x.values()
+                # 1 and True are one key.
+                keys.append((*x, *map(type, x)))
+            else:
+                leaves.append(x)
+                keys.append(None)
+        if LEAF_TYPES.issuperset(map(type, leaves)):
+            return leaves, _shallow(tuple(keys))
     return flatten((args, kwargs))
+
+
+@lru_cache(maxsize=4096)
+def _shallow(keys: tuple[tuple[Any, ...] | None, ...]) -> Spec:
+    """The structure of ``(args, {})`` where an argument is a leaf, for None, or a dict of leaves,
+    for its keys and their types."""
+    if all(k is None for k in keys):
+        return leaves_only(len(keys))
+    args = tuple([0 if k is None else dict.fromkeys(k[: len(k) // 2], 0) for k in keys])
+    call: Any = (args, {})
+    return optree.tree_structure(call, namespace=NAMESPACE)
 
 
 def unflatten_call(spec: Spec, leaves: Sequence[Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
