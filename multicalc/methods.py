@@ -8,14 +8,15 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.host import refuse_inside_transform
 
 Method = Literal["exact", "finite-difference"]
+METHODS = get_args(Method)
 
 
 def check_method(method: str) -> None:
     """Raise :class:`InvalidArgumentError` unless ``method`` is a known one, and
     :class:`UnsupportedOperationError` for finite differences inside a transform."""
-    if method not in get_args(Method):
+    if method not in METHODS:
         raise InvalidArgumentError(
-            f"method must be one of {', '.join(map(repr, get_args(Method)))}, found {method!r}"
+            f"method must be one of {', '.join(map(repr, METHODS))}, found {method!r}"
         )
     if method == "finite-difference":
         refuse_inside_transform('method="finite-difference"')

@@ -26,7 +26,8 @@ class _Result(tuple):
     keeps ``static`` beside each program that it compiles."""
 
 
-jax.tree_util.register_pytree_node(_Result, lambda result: result, lambda s, xs: _Result((xs, s)))
+# What it is made into again is given to the caller, who needs a plain tuple.
+jax.tree_util.register_pytree_node(_Result, lambda result: result, lambda s, xs: (xs, s))
 
 
 def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays, Any]]:
