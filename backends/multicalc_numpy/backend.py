@@ -53,6 +53,7 @@ class NumpyBackend(Backend):
     name = "numpy"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     reverse_over_reverse = True  # autograd has more reverse rules than forward ones.
+    few_columns = 2
 
     @property
     def namespace(self) -> Any:
@@ -114,6 +115,17 @@ class NumpyBackend(Backend):
             for out, node in zip(outs, nodes, strict=True)
         )
         return outs, aux, pushed
+
+    def push_many(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        if tangents[0].shape[0] > self.few_columns:
+            return super().push_many(f, xs, tangents)
+        # Recording a pullback to transpose it takes longer than two passes forward.
+        passes = [self.jvp(f, xs, along) for along in zip(*tangents, strict=True)]
+        outs, aux, _ = passes[0]
+        columns = zip(*(pushed for _, _, pushed in passes), strict=True)
+        return outs, aux, tuple([numpy_namespace.stack(column) for column in columns])
 
 
 def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Arrays, list[Any]]:

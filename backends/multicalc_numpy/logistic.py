@@ -34,8 +34,7 @@ def _softplus(x: Any) -> Any:
 
 @primitive  # type: ignore[untyped-decorator]
 def _sigmoid(x: Any) -> Any:
-    power, one = _power(x), _one(x)
-    return np.where(x < 0, power, one) / (one + power)
+    return np.exp(np.minimum(x, x.dtype.type(0))) / (_one(x) + _power(x))
 
 
 @primitive  # type: ignore[untyped-decorator]

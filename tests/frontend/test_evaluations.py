@@ -105,14 +105,24 @@ def test_jacobians_by_shape(backend, native, to_numpy, rows):
     assert f.runs == (1 + N if backend == "mxnet" and rows == 9 else 1)
 
 
-@pytest.mark.parametrize(("width", "rows", "runs"), [(16, 800, 1), (17, 800, 2), (17, 5, 1)])
-def test_jax_takes_few_columns_without_a_look(width, rows, runs):
-    """Forward mode is one evaluation, and rows are one; more columns wait for a look at them."""
-    pytest.importorskip("jax")
+@pytest.mark.parametrize(
+    ("backend", "width", "rows", "runs"),
+    [
+        ("jax", 16, 800, 1),
+        ("jax", 17, 800, 2),
+        ("jax", 17, 5, 1),
+        ("numpy", 2, 5, 2),
+        ("numpy", 3, 5, 1),
+    ],
+)
+def test_few_columns_are_taken_without_a_look(backend, width, rows, runs):
+    """In forward mode, of all at once on JAX, one by one on NumPy; more wait for a look at how many
+    rows there are."""
+    pytest.importorskip(backend)
     steps = np.linspace(0, 1, rows)
     f = Counted(lambda x: xp.sin(xp.asarray(steps) * x[0]) + xp.sum(x[1:] ** 2))
     x = np.linspace(-1.0, 1.0, width)
-    found = mc.jacobian(f, backend="jax")(x)
+    found = mc.jacobian(f, backend=backend)(x)
     expected = np.tile(2 * x, (rows, 1))
     expected[:, 0] = steps * np.cos(steps * x[0])
     np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-14)
