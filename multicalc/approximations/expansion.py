@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from multicalc import trees
+from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.approximations.problem import Problem
 from multicalc.backend import Array, Backend
@@ -28,7 +29,12 @@ def expand(
     backend: BackendLike,
 ) -> tuple[Any, ...]:
     """``problem, center, value, gradient, ...``, where ``center`` is a copy of ``x0``, of arrays
-    only. Of a compiled ``f`` it is all one compiled call, the copy with it."""
+    only. Of a compiled ``f`` it is all one compiled call, the copy with it, and whether a model can
+    be made of such arrays is looked at when it is traced.
+
+    Raises:
+        InvalidArgumentError, NotDifferentiableError: as :meth:`Layout.of` does.
+    """
     if isinstance(f, Jitted) and gives_function(orders) and running() is None:
         compiled = f.derived((expand, orders, backend), lambda f: _with_copy(orders, f, backend))
         center, value, *higher = compiled(x0, *args, **kwargs)
@@ -36,6 +42,7 @@ def expand(
     problem = Problem.of(f, x0, args, kwargs, backend)
     center = own(problem.keeper, x0)
     value, gradient, *higher = orders(f, backend=backend)(center, *args, **kwargs)
+    Layout.of(problem.keeper, gradient)
     return problem, _as_arrays(problem.keeper, center, gradient), value, gradient, *higher
 
 
@@ -49,6 +56,7 @@ def _with_copy(
         if traced is None:
             return expand(orders, f, x0, args, kwargs, backend)[1:]
         found = of_f(x0, *args, **kwargs)
+        Layout.of(traced.backend, found[1])
         return trees.map_leaves(traced.backend.copy, x0), *found
 
     return with_copy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +35,22 @@ class Model(ABC):
     gradient: Any
     """∇f(x0), in the structure of x0."""
     problem: Problem
-    layout: Layout = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layout", Layout.of(self.problem.keeper, self.gradient))
         if is_neutral(self.value):
             lock((self.x0, self.value, self.gradient))
+
+    # What follows is made when it is first asked for: many models are never evaluated.
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How x0 is a vector of coordinates."""
+        return Layout.of(self.problem.keeper, self.gradient)
 
     @cached_property
     def coefficients(self) -> tuple[Array, ...]:
         """What evaluation needs besides the value: x0 and the gradient as (1, size), the Hessian
-        as (size, size). Made when it is first asked for: many models are never evaluated."""
+        as (size, size)."""
         with self.problem.keeper.precision(frozenset({self.layout.dtype})):
             return self._flatten(self.problem.keeper, self.layout)
 
