@@ -13,7 +13,7 @@ import torch
 from torch.autograd import Variable
 
 from multicalc.backend import AS_IT_IS, Array, Arrays, FlatFunction, Pullback
-from multicalc_torch.scopes import in_forward_mode, in_functional_transform
+from multicalc_torch.scopes import on_the_graph
 
 _backward = Variable._execution_engine.run_backward
 _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[0][0])
@@ -21,13 +21,11 @@ _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[
 
 
 def serves(xs: Arrays) -> bool:
-    """Whether the graph sees everything that goes on: no transform of ``torch.func``, no forward
-    mode and no inference mode is around, and nobody is compiling."""
+    """Whether the graph sees everything that goes on, and can record it: there is no inference
+    mode."""
     return (
-        not in_functional_transform()
-        and not in_forward_mode()
+        on_the_graph()
         and not torch.is_inference_mode_enabled()
-        and not torch.compiler.is_dynamo_compiling()
         and not any([x.is_inference() for x in xs])
     )
 

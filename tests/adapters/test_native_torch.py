@@ -175,3 +175,53 @@ def test_linspace_between_differentiated_ends():
     weights = torch.linspace(0, 1, 5, dtype=torch.float64)
     assert torch.allclose(spread(ends), 1 + 2 * weights)
     assert torch.allclose(mc.jacobian(spread)(ends), torch.stack([1 - weights, weights], -1))
+
+
+POINTS = (-700.0, -40.0, -1.5, 0.0, 0.25, 40.0, 700.0)
+
+
+def _third(x):
+    """softplus''' = σ(1 - σ)(1 - 2σ)."""
+    s, rest = 1 / (1 + np.exp(-x)), 1 / (1 + np.exp(x))
+    return s * rest * (rest - s)
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        pytest.param(lambda f: mc.grad(lambda x: mc.hessian(f)(x).sum()), id="batched, recorded"),
+        pytest.param(lambda f: torch.func.grad(mc.grad(mc.grad(f))), id="torch.func around"),
+        pytest.param(lambda f: mc.grad(torch.func.grad(mc.grad(f))), id="torch.func between"),
+        pytest.param(lambda f: mc.grad(mc.grad(torch.func.grad(f))), id="torch.func within"),
+        pytest.param(lambda f: _pushed(mc.grad(mc.grad(f))), id="forward mode around"),
+        pytest.param(lambda f: mc.jit(mc.grad(mc.grad(mc.grad(f))), compiler="graph"), id="graph"),
+    ],
+)
+def test_softplus_keeps_its_digits_whoever_differentiates(third):
+    x = torch.tensor(POINTS, dtype=torch.float64)
+    found = third(lambda x: xp.sum(xp.softplus(x)) if x.ndim else xp.softplus(x))
+    got = [float(found(each)) for each in x]
+    np.testing.assert_allclose(got, _third(np.array(POINTS)), rtol=1e-12)
+
+
+def _pushed(f):
+    def along_one(x):
+        with torch.autograd.forward_ad.dual_level():
+            dual = torch.autograd.forward_ad.make_dual(x, torch.ones_like(x))
+            return torch.autograd.forward_ad.unpack_dual(f(dual)).tangent
+
+    return along_one
+
+
+def test_softplus_is_a_kernel_and_so_is_its_derivative(x):
+    class Counted(torch.utils._python_dispatch.TorchDispatchMode):
+        def __torch_dispatch__(self, operator, types, args=(), kwargs=None):
+            operators.append(operator.overloadpacket)
+            return operator(*args, **(kwargs or {}))
+
+    operators: list = []
+    with Counted():
+        mc.vjp(xp.softplus, x)[1](torch.ones_like(x))
+    aten = torch.ops.aten
+    assert operators.count(aten.softplus) == operators.count(aten.softplus_backward) == 1
+    assert set(operators) <= {aten.softplus, aten.softplus_backward, aten.detach, aten.ones_like}
