@@ -16,6 +16,11 @@ from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
+from multicalc_torch.folding import fold
+from multicalc_torch.scopes import in_capture, on_the_graph
+
+_Graph = tuple[Callable[..., Arrays], Any]
+"""What runs it, and the fixed object."""
 
 
 def compilers() -> tuple[str, ...]:
@@ -26,34 +31,32 @@ def compilers() -> tuple[str, ...]:
 def compiled(
     f: Callable[..., tuple[Arrays, Any]], compiler: str
 ) -> Callable[..., tuple[Arrays, Any] | None]:
-    graphs: dict[Any, tuple[Callable[..., Arrays], Any]] = {}
+    graphs: dict[Any, _Graph] = {}
+    usual: dict[Any, _Graph] = {}
+    """Those of contiguous tensors that require no gradients: nothing else has to be looked at."""
 
     def call(*xs: Any) -> tuple[Arrays, Any] | None:
-        if _is_seen(xs):
+        if not on_the_graph() or in_capture():
             return None
-        key = tuple([(x.shape, x.dtype, x.device) for x in xs])
-        found = graphs.get(key)
-        if found is None:
-            found = graphs.setdefault(key, _graph(f, compiler, xs))
-        run, static = found
-        return run(*[x if x.is_contiguous() else x.contiguous() for x in xs]), static
+        looks = tuple(
+            [(x.shape, x.dtype, x.device, x.requires_grad, x.is_contiguous()) for x in xs]
+        )
+        found = usual.get(looks)
+        if found is not None:
+            run, static = found
+            return run(*xs), static
+        if not tape.serves(xs) or (torch.is_grad_enabled() and any([x.requires_grad for x in xs])):
+            return None
+        key = tuple([look[:3] for look in looks])
+        run, static = graphs.get(key) or graphs.setdefault(key, _graph(f, compiler, xs))
+        if all([not look[3] and look[4] for look in looks]):
+            usual[looks] = run, static
+        return run(*[x.contiguous() for x in xs]), static
 
     return call
 
 
-def _is_seen(xs: Arrays) -> bool:
-    """Whether somebody looks at every operation: a transform, the caller's graph, or a capture
-    around this one."""
-    return (
-        not tape.serves(xs)
-        or (torch.is_grad_enabled() and any([x.requires_grad for x in xs]))
-        or torch._C._len_torch_dispatch_stack() > 0
-    )
-
-
-def _graph(
-    f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays
-) -> tuple[Callable[..., Arrays], Any]:
+def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _Graph:
     static: Any = None
 
     def arrays_only(*xs: Any) -> list[Any]:
@@ -85,6 +88,7 @@ def _graph(
         )
     _drop_detached(graph)
     if compiler == "graph":
+        fold(graph)
         return _script(graph, xs), static
     run = torch._inductor.compile(graph, list(xs))
     return lambda *xs: tuple(run(*xs)), static

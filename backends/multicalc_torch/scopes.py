@@ -23,3 +23,8 @@ def on_the_graph() -> bool:
         and not in_forward_mode()
         and not torch.compiler.is_dynamo_compiling()
     )
+
+
+def in_capture() -> bool:
+    """Whether somebody looks at every operation, to make a graph of them."""
+    return torch._C._len_torch_dispatch_stack() > 0
