@@ -225,3 +225,32 @@ def test_softplus_is_a_kernel_and_so_is_its_derivative(x):
     aten = torch.ops.aten
     assert operators.count(aten.softplus) == operators.count(aten.softplus_backward) == 1
     assert set(operators) <= {aten.softplus, aten.softplus_backward, aten.detach, aten.ones_like}
+
+
+def test_forward_mode_nests_in_itself_and_around_reverse_mode(x):
+    """f = Σ x³ along v: 3 Σ x²v, 6 Σ x v², 6 Σ v³; ∇f = 3x² along v: 6xv."""
+    v = torch.tensor([1.0, -2.0], dtype=torch.float64)
+
+    def pushed(f):
+        return lambda x: mc.jvp(f, (x,), (v,))[1]
+
+    first, second, third = (
+        pushed(cube),
+        pushed(pushed(cube)),
+        pushed(pushed(pushed(cube))),
+    )
+    assert float(first(x)) == float(3 * (x**2 * v).sum())
+    assert float(second(x)) == float(6 * (x * v**2).sum())
+    assert float(third(x)) == float(6 * (v**3).sum())
+    torch.testing.assert_close(pushed(mc.grad(cube))(x), 6 * x * v)
+    torch.testing.assert_close(mc.grad(first)(x), 6 * x * v)
+
+
+def test_what_does_not_move_has_a_tangent_of_zeros(x):
+    def f(x):
+        return {"fixed": torch.ones(3), "moved": 2 * x}, torch.arange(2)
+
+    found, pushed, aux = mc.jvp(f, (x,), (x,), has_aux=True)
+    assert pushed["fixed"].tolist() == [0.0, 0.0, 0.0]
+    assert pushed["moved"].tolist() == found["moved"].tolist() == [2.0, 4.0]
+    assert aux.tolist() == [0, 1]
