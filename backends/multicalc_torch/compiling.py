@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+from torch._C._dynamo.guards import TensorGuards
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
@@ -21,6 +22,8 @@ from multicalc_torch.scopes import in_capture, on_the_graph
 
 _Graph = tuple[Callable[..., Arrays], Any]
 """What runs it, and the fixed object."""
+_Guarded = tuple[Callable[..., bool], Callable[..., Arrays], Any]
+"""What says whether it is for such tensors, and a graph."""
 
 
 def compilers() -> tuple[str, ...]:
@@ -32,28 +35,36 @@ def compiled(
     f: Callable[..., tuple[Arrays, Any]], compiler: str
 ) -> Callable[..., tuple[Arrays, Any] | None]:
     graphs: dict[Any, _Graph] = {}
-    usual: dict[Any, _Graph] = {}
-    """Those of contiguous tensors that require no gradients: nothing else has to be looked at."""
+    guarded: dict[Any, _Guarded] = {}
+    latest: _Guarded | None = None
 
     def call(*xs: Any) -> tuple[Arrays, Any] | None:
+        nonlocal latest
         if not on_the_graph() or in_capture():
             return None
-        looks = tuple(
-            [(x.shape, x.dtype, x.device, x.requires_grad, x.is_contiguous()) for x in xs]
-        )
-        found = usual.get(looks)
-        if found is not None:
-            run, static = found
-            return run(*xs), static
-        if not tape.serves(xs) or (torch.is_grad_enabled() and any([x.requires_grad for x in xs])):
+        usual = latest
+        if usual is not None and usual[0](*xs):
+            return usual[1](*xs), usual[2]
+        recorded = any([x.requires_grad for x in xs])
+        if not tape.serves(xs) or (recorded and torch.is_grad_enabled()):
             return None
-        key = tuple([look[:3] for look in looks])
+        key = tuple([(x.shape, x.dtype, x.device) for x in xs])
         run, static = graphs.get(key) or graphs.setdefault(key, _graph(f, compiler, xs))
-        if all([not look[3] and look[4] for look in looks]):
-            usual[looks] = run, static
+        if not recorded and all([x.is_contiguous() for x in xs]):
+            latest = guarded.get(key) or guarded.setdefault(key, (_guard(xs), run, static))
         return run(*[x.contiguous() for x in xs]), static
 
     return call
+
+
+def _guard(xs: Arrays) -> Callable[..., bool]:
+    """Whether tensors look like these, in one call: what PyTorch's own compiler asks before it runs
+    what it has compiled."""
+    sizes: list[Any] = [list(x.shape) for x in xs]
+    strides: list[Any] = [list(x.stride()) for x in xs]
+    guards = TensorGuards(*xs, dynamic_dims_sizes=sizes, dynamic_dims_strides=strides)
+    check: Callable[..., bool] = guards.check
+    return check
 
 
 def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _Graph:
