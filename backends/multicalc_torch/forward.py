@@ -48,4 +48,7 @@ def _as_one(y: Array, t: Array | None) -> Array:
     """The tangent ``t`` as an array like ``y``: PyTorch has None or a tensor without storage for
     zeros, and widens the tangent of a float32 scalar that meets a Python number
     (pytorch/pytorch#90065)."""
-    return torch.zeros_like(y) if t is None else tape.written_out(t).to(y.dtype)
+    if t is None:
+        return torch.zeros_like(y)
+    t = tape.written_out(t)
+    return t if t.dtype == y.dtype else t.to(y.dtype)
