@@ -125,11 +125,15 @@ class TorchBackend(Backend):
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
         count = x.numel()
-        if rows == range(count):
-            ones = torch.eye(count, dtype=x.dtype, device=x.device)
-        else:
+        if rows != range(count):
             which = torch.arange(rows.start, rows.stop, device=x.device)
             ones = (which[:, None] == torch.arange(count, device=x.device)).to(x.dtype)
+        elif count * count <= self.small_batch(x):
+            ones = torch.eye(count, dtype=x.dtype, device=x.device)
+        else:
+            # Of an eye, inductor computes each element anew wherever it is used.
+            ones = torch.zeros(count, count, dtype=x.dtype, device=x.device)
+            ones.diagonal().fill_(1)
         return ones.reshape((len(rows), *x.shape))
 
 

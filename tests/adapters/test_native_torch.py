@@ -254,3 +254,12 @@ def test_what_does_not_move_has_a_tangent_of_zeros(x):
     assert pushed["fixed"].tolist() == [0.0, 0.0, 0.0]
     assert pushed["moved"].tolist() == found["moved"].tolist() == [2.0, 4.0]
     assert aux.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(3, (0, 3)), (3, (1, 5)), (100, (0, 100))])
+def test_unit_vectors(count, rows):
+    like = torch.zeros(count, dtype=torch.float32)
+    found = mc.get_backend("torch").unit_vectors(like, range(*rows))
+    assert found.dtype == torch.float32
+    expected = np.eye(rows[1] - rows[0], count, rows[0])
+    np.testing.assert_array_equal(found.numpy(), expected)
