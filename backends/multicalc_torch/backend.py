@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cache
@@ -22,19 +21,15 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
+from multicalc_torch import forward, tape
 from multicalc_torch import namespace as torch_namespace
-from multicalc_torch import tape
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
-
-# PyTorch counts forward-mode levels in two process-wide variables
-# (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
-# threads in forward mode at once raise or mix their tangents. Re-entrant, because jvp nests.
-_forward_mode = threading.RLock()
+from multicalc_torch.scopes import in_capture
 
 _FORWARD_FROM = 10_000
-"""From how many elements on forward mode is faster than the transpose of reverse mode: it costs
-about two evaluations of f and not four, but 200 µs more of Python."""
+"""From how many elements on forward mode is the faster one in a captured graph, too: it is more
+operations than the transpose of reverse mode there, of which folding leaves about half."""
 
 
 class TorchBackend(Backend):
@@ -106,24 +101,14 @@ class TorchBackend(Backend):
         return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        if tape.serves((*xs, *tangents)) and sum(x.numel() for x in xs) < _FORWARD_FROM:
+        if in_capture() and tape.serves(xs) and sum([x.numel() for x in xs]) < _FORWARD_FROM:
             return super().jvp(f, xs, tangents)
         try:
-            with _forward_mode:
-                result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
+            return forward.pushed(f, xs, tangents)
         except RuntimeError:
-            # Raised by an operator without a forward-mode rule, and by one that meets a tangent
-            # that PyTorch has widened; in reverse mode there is neither. An error of the function
-            # is raised again there.
+            # In reverse mode every operator has a rule, and no tangent is widened. An error of the
+            # function is raised again there.
             return super().jvp(f, xs, tangents)
-        outs, pushed, aux = result
-        # PyTorch widens the tangent of a float32 scalar that meets a Python number
-        # (pytorch/pytorch#90065).
-        return (
-            outs,
-            aux,
-            tuple(tape.written_out(t).to(out.dtype) for t, out in zip(pushed, outs, strict=True)),
-        )
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:
@@ -140,11 +125,15 @@ class TorchBackend(Backend):
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
         count = x.numel()
-        if rows == range(count):
-            ones = torch.eye(count, dtype=x.dtype, device=x.device)
-        else:
+        if rows != range(count):
             which = torch.arange(rows.start, rows.stop, device=x.device)
             ones = (which[:, None] == torch.arange(count, device=x.device)).to(x.dtype)
+        elif count * count <= self.small_batch(x):
+            ones = torch.eye(count, dtype=x.dtype, device=x.device)
+        else:
+            # Of an eye, inductor computes each element anew wherever it is used.
+            ones = torch.zeros(count, count, dtype=x.dtype, device=x.device)
+            ones.diagonal().fill_(1)
         return ones.reshape((len(rows), *x.shape))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
+from torch._C._dynamo.guards import TensorGuards
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
@@ -16,6 +17,13 @@ from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
+from multicalc_torch.folding import fold
+from multicalc_torch.scopes import in_capture, on_the_graph
+
+_Graph = tuple[Callable[..., Arrays], Any]
+"""What runs it, and the fixed object."""
+_Guarded = tuple[Callable[..., bool], Callable[..., Arrays], Any]
+"""What says whether it is for such tensors, and a graph."""
 
 
 def compilers() -> tuple[str, ...]:
@@ -26,34 +34,40 @@ def compilers() -> tuple[str, ...]:
 def compiled(
     f: Callable[..., tuple[Arrays, Any]], compiler: str
 ) -> Callable[..., tuple[Arrays, Any] | None]:
-    graphs: dict[Any, tuple[Callable[..., Arrays], Any]] = {}
+    graphs: dict[Any, _Graph] = {}
+    guarded: dict[Any, _Guarded] = {}
+    latest: _Guarded | None = None
 
     def call(*xs: Any) -> tuple[Arrays, Any] | None:
-        if _is_seen(xs):
+        nonlocal latest
+        if not on_the_graph() or in_capture():
+            return None
+        usual = latest
+        if usual is not None and usual[0](*xs):
+            return usual[1](*xs), usual[2]
+        recorded = any([x.requires_grad for x in xs])
+        if not tape.serves(xs) or (recorded and torch.is_grad_enabled()):
             return None
         key = tuple([(x.shape, x.dtype, x.device) for x in xs])
-        found = graphs.get(key)
-        if found is None:
-            found = graphs.setdefault(key, _graph(f, compiler, xs))
-        run, static = found
-        return run(*[x if x.is_contiguous() else x.contiguous() for x in xs]), static
+        run, static = graphs.get(key) or graphs.setdefault(key, _graph(f, compiler, xs))
+        if not recorded and all([x.is_contiguous() for x in xs]):
+            latest = guarded.get(key) or guarded.setdefault(key, (_guard(xs), run, static))
+        return run(*[x.contiguous() for x in xs]), static
 
     return call
 
 
-def _is_seen(xs: Arrays) -> bool:
-    """Whether somebody looks at every operation: a transform, the caller's graph, or a capture
-    around this one."""
-    return (
-        not tape.serves(xs)
-        or (torch.is_grad_enabled() and any([x.requires_grad for x in xs]))
-        or torch._C._len_torch_dispatch_stack() > 0
-    )
+def _guard(xs: Arrays) -> Callable[..., bool]:
+    """Whether tensors look like these, in one call: what PyTorch's own compiler asks before it runs
+    what it has compiled."""
+    sizes: list[Any] = [list(x.shape) for x in xs]
+    strides: list[Any] = [list(x.stride()) for x in xs]
+    guards = TensorGuards(*xs, dynamic_dims_sizes=sizes, dynamic_dims_strides=strides)
+    check: Callable[..., bool] = guards.check
+    return check
 
 
-def _graph(
-    f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays
-) -> tuple[Callable[..., Arrays], Any]:
+def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _Graph:
     static: Any = None
 
     def arrays_only(*xs: Any) -> list[Any]:
@@ -85,6 +99,7 @@ def _graph(
         )
     _drop_detached(graph)
     if compiler == "graph":
+        fold(graph)
         return _script(graph, xs), static
     run = torch._inductor.compile(graph, list(xs))
     return lambda *xs: tuple(run(*xs)), static

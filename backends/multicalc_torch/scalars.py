@@ -94,6 +94,8 @@ def elementwise(
 
     @wraps(function)
     def call(*xs: Any) -> Any:
+        if len(xs) == 1 and isinstance(xs[0], torch.Tensor) and xs[0].is_floating_point():
+            return function(xs[0])
         return function(*accept(*xs))
 
     return call

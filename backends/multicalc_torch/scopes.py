@@ -13,3 +13,18 @@ def in_functional_transform() -> bool:
 
 def in_forward_mode() -> bool:
     return forward_ad._current_level >= 0
+
+
+def on_the_graph() -> bool:
+    """Whether autograd's graph sees everything that goes on: no transform of ``torch.func`` and no
+    forward mode is around, and nobody is compiling."""
+    return (
+        not in_functional_transform()
+        and not in_forward_mode()
+        and not torch.compiler.is_dynamo_compiling()
+    )
+
+
+def in_capture() -> bool:
+    """Whether somebody looks at every operation, to make a graph of them."""
+    return torch._C._len_torch_dispatch_stack() > 0

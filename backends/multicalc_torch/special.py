@@ -6,10 +6,11 @@ from math import inf
 from typing import Any
 
 import torch
-from torch.nn.functional import leaky_relu
 
+from multicalc_torch import softplus as smooth
 from multicalc_torch.scalars import elementwise, floats
 
+softplus = elementwise(smooth.softplus, floats)
 sigmoid = elementwise(torch.sigmoid, floats)
 relu = elementwise(torch.relu)
 
@@ -22,19 +23,7 @@ def logaddexp(x1: Any, x2: Any, /) -> torch.Tensor:
     high, low = torch.where(first, x1, x2), torch.where(first, x2, x1)
     # inf - inf is the one difference that is not a number though the result is.
     gap = (high - low).masked_fill(torch.isinf(high), inf)
-    return high - _log_rest(gap)
-
-
-def softplus(x: Any, /) -> torch.Tensor:
-    # torch's softplus is the identity from 20 on, which is off by 2e-9. At zero both terms have the
-    # derivatives that they have to the left of it.
-    (x,) = floats(x)
-    return torch.relu(x) - _log_rest(leaky_relu(x, -1.0))
-
-
-def _log_rest(gap: torch.Tensor) -> torch.Tensor:
-    """``-log(1 + exp(-gap))`` of what is not negative: torch's derivatives lose no digits there."""
-    return torch.nn.functional.softplus(gap, -1.0)
+    return high - smooth.log_rest(gap)
 
 
 def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> torch.Tensor:

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch.autograd import Variable
 
-from multicalc.backend import AS_IT_IS, Array, Arrays, FlatFunction, Pullback
-from multicalc_torch.scopes import in_forward_mode, in_functional_transform
+from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc_torch.scopes import on_the_graph
 
 _backward = Variable._execution_engine.run_backward
 _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[0][0])
@@ -21,13 +21,11 @@ _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[
 
 
 def serves(xs: Arrays) -> bool:
-    """Whether the graph sees everything that goes on: no transform of ``torch.func``, no forward
-    mode and no inference mode is around, and nobody is compiling."""
+    """Whether the graph sees everything that goes on, and can record it: there is no inference
+    mode."""
     return (
-        not in_functional_transform()
-        and not in_forward_mode()
+        on_the_graph()
         and not torch.is_inference_mode_enabled()
-        and not torch.compiler.is_dynamo_compiling()
         and not any([x.is_inference() for x in xs])
     )
 
@@ -38,15 +36,24 @@ class Recording:
     __slots__ = ("aux", "outs", "outward", "xs")
 
     def __init__(self, f: FlatFunction, xs: Arrays) -> None:
-        inputs, enabled = _Inputs(), torch.is_grad_enabled()
-        attached = [enabled and x.requires_grad for x in xs]
-        self.xs = tuple(
-            [x.view_as(x) if a else inputs.leaf(x) for x, a in zip(xs, attached, strict=True)]
-        )
-        with AS_IT_IS if enabled else torch.enable_grad():
-            self.outs, self.aux = f(*self.xs)
+        inputs, enabled, attached = _Inputs(), torch.is_grad_enabled(), False
+        leaves = []
+        for x in xs:
+            if enabled and x.requires_grad:
+                attached = True
+                leaves.append(x.view_as(x))
+            else:
+                leaf = x.detach().requires_grad_()
+                leaf._multicalc_inputs = inputs
+                leaves.append(leaf)
+        self.xs = tuple(leaves)
+        if enabled:
+            self.outs, self.aux = f(*leaves)
+        else:
+            with torch.enable_grad():
+                self.outs, self.aux = f(*leaves)
         inputs.waiting = False
-        self.outward = enabled and (True in attached or _reaches_out(self.outs))
+        self.outward = enabled and (attached or _reaches_out(self.outs))
 
     def results(self) -> tuple[Arrays, Arrays]:
         if self.outward:
@@ -106,26 +113,21 @@ class _Inputs:
     def __init__(self) -> None:
         self.waiting = True
 
-    def leaf(self, x: Array) -> Array:
-        leaf = x.detach().requires_grad_()
-        leaf._multicalc_inputs = self
-        return leaf
-
 
 def _reaches_out(outs: Arrays) -> bool:
     """Whether ``outs`` were computed from leaves that anybody else asks derivatives for: the
     caller's, or those of a transform that is still running."""
-    stack: list[Any] = [y.grad_fn for y in outs if y.grad_fn is not None]
-    seen = set(stack)
-    while stack:
-        for node, _ in stack.pop().next_functions:
-            if node is None or node in seen:
+    nodes: list[Any] = [y.grad_fn for y in outs if y.grad_fn is not None]
+    seen = set(nodes)
+    for node in nodes:
+        for before, _ in node.next_functions:
+            if before is None or before in seen:
                 continue
-            seen.add(node)
-            if type(node) is not _Leaf:
-                stack.append(node)
+            seen.add(before)
+            if type(before) is not _Leaf:
+                nodes.append(before)
                 continue
-            inputs = getattr(node.variable, "_multicalc_inputs", None)
+            inputs = getattr(before.variable, "_multicalc_inputs", None)
             if inputs is None or inputs.waiting:
                 return True
     return False

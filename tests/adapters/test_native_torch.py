@@ -175,3 +175,91 @@ def test_linspace_between_differentiated_ends():
     weights = torch.linspace(0, 1, 5, dtype=torch.float64)
     assert torch.allclose(spread(ends), 1 + 2 * weights)
     assert torch.allclose(mc.jacobian(spread)(ends), torch.stack([1 - weights, weights], -1))
+
+
+POINTS = (-700.0, -40.0, -1.5, 0.0, 0.25, 40.0, 700.0)
+
+
+def _third(x):
+    """softplus''' = σ(1 - σ)(1 - 2σ)."""
+    s, rest = 1 / (1 + np.exp(-x)), 1 / (1 + np.exp(x))
+    return s * rest * (rest - s)
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        pytest.param(lambda f: mc.grad(lambda x: mc.hessian(f)(x).sum()), id="batched, recorded"),
+        pytest.param(lambda f: torch.func.grad(mc.grad(mc.grad(f))), id="torch.func around"),
+        pytest.param(lambda f: mc.grad(torch.func.grad(mc.grad(f))), id="torch.func between"),
+        pytest.param(lambda f: mc.grad(mc.grad(torch.func.grad(f))), id="torch.func within"),
+        pytest.param(lambda f: _pushed(mc.grad(mc.grad(f))), id="forward mode around"),
+        pytest.param(lambda f: mc.jit(mc.grad(mc.grad(mc.grad(f))), compiler="graph"), id="graph"),
+    ],
+)
+def test_softplus_keeps_its_digits_whoever_differentiates(third):
+    x = torch.tensor(POINTS, dtype=torch.float64)
+    found = third(lambda x: xp.sum(xp.softplus(x)) if x.ndim else xp.softplus(x))
+    got = [float(found(each)) for each in x]
+    np.testing.assert_allclose(got, _third(np.array(POINTS)), rtol=1e-12)
+
+
+def _pushed(f):
+    def along_one(x):
+        with torch.autograd.forward_ad.dual_level():
+            dual = torch.autograd.forward_ad.make_dual(x, torch.ones_like(x))
+            return torch.autograd.forward_ad.unpack_dual(f(dual)).tangent
+
+    return along_one
+
+
+def test_softplus_is_a_kernel_and_so_is_its_derivative(x):
+    class Counted(torch.utils._python_dispatch.TorchDispatchMode):
+        def __torch_dispatch__(self, operator, types, args=(), kwargs=None):
+            operators.append(operator.overloadpacket)
+            return operator(*args, **(kwargs or {}))
+
+    operators: list = []
+    with Counted():
+        mc.vjp(xp.softplus, x)[1](torch.ones_like(x))
+    aten = torch.ops.aten
+    assert operators.count(aten.softplus) == operators.count(aten.softplus_backward) == 1
+    assert set(operators) <= {aten.softplus, aten.softplus_backward, aten.detach, aten.ones_like}
+
+
+def test_forward_mode_nests_in_itself_and_around_reverse_mode(x):
+    """f = Σ x³ along v: 3 Σ x²v, 6 Σ x v², 6 Σ v³; ∇f = 3x² along v: 6xv."""
+    v = torch.tensor([1.0, -2.0], dtype=torch.float64)
+
+    def pushed(f):
+        return lambda x: mc.jvp(f, (x,), (v,))[1]
+
+    first, second, third = (
+        pushed(cube),
+        pushed(pushed(cube)),
+        pushed(pushed(pushed(cube))),
+    )
+    assert float(first(x)) == float(3 * (x**2 * v).sum())
+    assert float(second(x)) == float(6 * (x * v**2).sum())
+    assert float(third(x)) == float(6 * (v**3).sum())
+    torch.testing.assert_close(pushed(mc.grad(cube))(x), 6 * x * v)
+    torch.testing.assert_close(mc.grad(first)(x), 6 * x * v)
+
+
+def test_what_does_not_move_has_a_tangent_of_zeros(x):
+    def f(x):
+        return {"fixed": torch.ones(3), "moved": 2 * x}, torch.arange(2)
+
+    found, pushed, aux = mc.jvp(f, (x,), (x,), has_aux=True)
+    assert pushed["fixed"].tolist() == [0.0, 0.0, 0.0]
+    assert pushed["moved"].tolist() == found["moved"].tolist() == [2.0, 4.0]
+    assert aux.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(3, (0, 3)), (3, (1, 5)), (100, (0, 100))])
+def test_unit_vectors(count, rows):
+    like = torch.zeros(count, dtype=torch.float32)
+    found = mc.get_backend("torch").unit_vectors(like, range(*rows))
+    assert found.dtype == torch.float32
+    expected = np.eye(rows[1] - rows[0], count, rows[0])
+    np.testing.assert_array_equal(found.numpy(), expected)

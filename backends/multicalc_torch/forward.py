@@ -1,0 +1,54 @@
+"""Forward mode: PyTorch's own dual numbers, or ``torch.func`` where a transform is around."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import torch
+from torch.autograd import forward_ad
+
+from multicalc.backend import Array, Arrays, FlatFunction
+from multicalc_torch import tape
+
+_lock = threading.RLock()
+"""PyTorch counts forward-mode levels in two process-wide variables
+(torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
+threads in forward mode at once raise or mix their tangents. Re-entrant, because jvp nests."""
+
+# The public functions look at their arguments for as long as a small function takes.
+_make_dual = torch._C._VariableFunctions._make_dual
+_unpack_dual = torch._C._VariableFunctions._unpack_dual
+
+
+def pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+    """``outs, aux, out_tangents``.
+
+    Raises:
+        RuntimeError: an operator has no forward-mode rule, or met a tangent that PyTorch has
+            widened.
+    """
+    with _lock:
+        if not tape.serves((*xs, *tangents)):
+            result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
+            outs, found, aux = result
+            return outs, aux, tuple([_as_one(y, t) for y, t in zip(outs, found, strict=True)])
+        level = forward_ad.enter_dual_level()
+        try:
+            duals = [_make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
+            outs, aux = f(*duals)
+            parts = [_unpack_dual(y, level=level) for y in outs]
+            aux = tuple([_unpack_dual(a, level=level)[0] for a in aux])
+            return tuple([y for y, _ in parts]), aux, tuple([_as_one(*part) for part in parts])
+        finally:
+            forward_ad.exit_dual_level(level=level)
+
+
+def _as_one(y: Array, t: Array | None) -> Array:
+    """The tangent ``t`` as an array like ``y``: PyTorch has None or a tensor without storage for
+    zeros, and widens the tangent of a float32 scalar that meets a Python number
+    (pytorch/pytorch#90065)."""
+    if t is None:
+        return torch.zeros_like(y)
+    t = tape.written_out(t)
+    return t if t.dtype == y.dtype else t.to(y.dtype)
