@@ -183,15 +183,13 @@ class Call:
         matched = []
         for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
             shape, dtype = self.backend.shape(x), self.backend.dtype(x)
-            if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
-                leaf = np.asarray(leaf, dtype=dtype)
-            if is_neutral(leaf):
-                leaf = self.backend.from_numpy(np.asarray(leaf), like=x)
-            elif owner(leaf) != self.backend.name:
-                raise MixedBackendsError(
-                    f"the {what} of {names()[k]} is a {type(leaf).__name__}, but the call runs on "
-                    f"{self.backend.name}"
-                )
+            if type(leaf) is not type(x):
+                leaf = self._beside(leaf, x)
+                if owner(leaf) != self.backend.name:
+                    raise MixedBackendsError(
+                        f"the {what} of {names()[k]} is a {type(leaf).__name__}, but the call runs "
+                        f"on {self.backend.name}"
+                    )
             has = self.backend.shape(leaf), self.backend.dtype(leaf)
             if has != (shape, dtype):
                 raise InvalidArgumentError(
@@ -200,6 +198,12 @@ class Call:
                 )
             matched.append(leaf)
         return tuple(matched)
+
+    def _beside(self, leaf: Any, x: Any) -> Any:
+        """Plain data as an array like ``x``, a Python number in its dtype; else ``leaf``."""
+        if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
+            leaf = np.asarray(leaf, dtype=self.backend.dtype(x))
+        return self.backend.from_numpy(np.asarray(leaf), like=x) if is_neutral(leaf) else leaf
 
     # -- checks and conversions -------------------------------------------------------------------
 

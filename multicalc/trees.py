@@ -34,8 +34,16 @@ def flatten(tree: Any) -> tuple[list[Any], Spec]:
     """The leaves of ``tree`` in a fixed order, and the structure that puts them back."""
     if type(tree) in LEAF_TYPES:
         return [tree], LEAF
+    if type(tree) is tuple and LEAF_TYPES.issuperset(map(type, tree)):
+        return list(tree), _tuple_of_leaves(len(tree))
     leaves, spec = optree.tree_flatten(tree, namespace=NAMESPACE)
     return leaves, spec
+
+
+@cache
+def _tuple_of_leaves(count: int) -> Spec:
+    leaves: Any = (0,) * count
+    return optree.tree_structure(leaves, namespace=NAMESPACE)
 
 
 def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:
