@@ -153,9 +153,10 @@ _SMALL = 2**16
 
 
 def mark(variables: Sequence[Array]) -> None:
-    """Make arrays variables of the tape. The buffers that are asked for are never written, as
-    :func:`backward` gives new arrays."""
-    buffers, count = [detach(x) for x in variables], len(variables)
+    """Make arrays variables of the tape. It wants a buffer for each gradient, which is never
+    written, as :func:`backward` gives new arrays: one stands for all."""
+    count = len(variables)
+    buffers = [detach(x) for x in variables[:1]] * count
     _check(_mark(count, _handles(variables), (c_uint * count)(*[1] * count), _handles(buffers)))
 
 

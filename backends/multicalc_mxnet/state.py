@@ -19,8 +19,13 @@ class Tape:
 
     abandoned = False
 
-    def __init__(self, variables: Sequence[Any]) -> None:
+    def __init__(self, variables: Sequence[Any], along: Any = None) -> None:
         self.variables = variables
+        self.along = along
+        """The forward level whose tangents alone will be gone back from, if that is known."""
+        self.cut: list[tuple[Any, Any]] = []
+        """Graphs with their results whose values are constants of the tape for that reason. The
+        derivative of what is computed from such a result would be wrong."""
 
     def abandon(self) -> None:
         """Stop the recording; the outermost ``vjp`` starts again with a level of its own."""
