@@ -84,13 +84,15 @@ class _Constant:
 class CaptureLevel(Level):
     """A function being captured. Its arrays have their values of the capture, recorded."""
 
-    __slots__ = ("_constants", "_names", "_outer", "_seen", "inputs", "stopped")
+    __slots__ = ("_constants", "_names", "_outer", "_seen", "corrects", "inputs", "stopped")
 
     symbolic = True
 
     def __init__(self, inputs: Sequence[Array]) -> None:
         super().__init__()
         self.stopped = False
+        self.corrects = True
+        """Whether operators are replaced by those with right gradients."""
         self._seen: list[Array] = []
         self.inputs = [_named(x) for x in inputs]
         self._names: dict[str, int | Array] = {_name(x): i for i, x in enumerate(self.inputs)}
@@ -108,7 +110,7 @@ class CaptureLevel(Level):
         self._seen += operands
 
     def process(self, op: Operator, operands: Sequence[Array]) -> tuple[Array, ...]:
-        if isinstance(op, MxOperator) and op.name in corrections.TABLE:
+        if self.corrects and isinstance(op, MxOperator) and op.name in corrections.TABLE:
             return corrections.TABLE[op.name](op, operands)
         return self.record(op, operands)
 

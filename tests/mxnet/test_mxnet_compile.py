@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import itertools
+import json
 import threading
 import weakref
 
@@ -17,6 +18,7 @@ if importlib.util.find_spec("mxnet") is None:
 import mpmath
 from multicalc_mxnet import compiled, namespace
 from multicalc_mxnet.backend import MxnetBackend
+from multicalc_mxnet.capture import capture
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.state import state
 from scipy.optimize import rosen, rosen_der, rosen_hess, rosen_hess_prod
@@ -368,6 +370,16 @@ def test_what_is_computed_from_a_compiled_value(invocations):
     np.testing.assert_allclose(grad, 2 * x, rtol=1e-14)
     np.testing.assert_allclose(product, 2 * v, rtol=1e-14)
     np.testing.assert_allclose(aux, square**2, rtol=1e-13)
+
+
+def test_a_constant_of_the_graph_is_computed_as_it_is():
+    """Its gradient isn't asked for, so that the maximum is left to MXNet."""
+    symbol = capture(
+        lambda x: ((namespace.logsumexp(x),), ()), (((),),), [array([1.0, 2.0])]
+    ).symbol
+    kinds = [node["op"] for node in json.loads(symbol.tojson())["nodes"]]
+    assert kinds.count("_np_max") == 1
+    assert not {"_npi_equal", "_npi_where"} & set(kinds)
 
 
 def test_several_results_share_what_they_have_in_common(invocations):
