@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
+from multicalc import sweep
+from multicalc.backend import (
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Pullback,
+    derived,
+)
 from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
+from multicalc_mxnet.columns import unit_vectors
 from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.operands import dtype_name
@@ -95,8 +106,22 @@ class MxnetBackend(Backend):
         return engine.value_and_grad(f, xs)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
-        eye = mx.np.eye(len(rows), x.size, rows.start, dtype=x.dtype, ctx=x.ctx)
-        return eye.reshape((len(rows), *x.shape))
+        return unit_vectors(x, rows)
+
+    @derived("jacobian of grad")
+    def hessian(
+        self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
+    ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
+        sizes = [prod(self.shape(x)) for x in xs]
+        if not any(sizes):
+            return super().hessian(f, xs, chunk_size)
+        outs, aux, grads, columns = engine.hessian(f, xs, chunk_size)
+        # The matrix is symmetric.
+        parts = [self.split(column, sizes) for column in columns]
+        rows = [
+            tuple(column) if size else None for size, *column in zip(sizes, *parts, strict=True)
+        ]
+        return outs, aux, grads, sweep.from_rows(self, xs, xs, rows)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays

@@ -132,17 +132,32 @@ def detach(x: Array) -> Array:
 
 def copied(x: Array) -> Array:
     """``x`` in memory of its own, as a constant of every recording."""
-    code, device, number, *shape = kind_of(x)
-    size = prod(shape)
-    if device != _CPU or size > _SMALL:
+    kind = kind_of(x)
+    if kind[1] != _CPU or prod(kind[3:]) > _SMALL:
         return invoke(handle_of("_np_copy"), [detach(x)], attributes((), ()))[0]
     # Without the engine, which takes several times as long.
     _check(_wait(x.handle))
-    handle, source, target = c_void_p(), c_void_p(), c_void_p()
-    lengths = (c_int * len(shape))(*shape)
+    source = c_void_p()
+    _check(_data(x.handle, source))
+    return _filled(kind, source.value or 0)
+
+
+def array_like(x: Array, values: numpy.ndarray) -> Array:
+    """``values`` as an array of ``x``'s dtype, on its device."""
+    code, device, number, *_ = kind_of(x)
+    if device != _CPU:
+        return mx.np.array(values, dtype=DTYPES[code], ctx=x.ctx)
+    values = numpy.asarray(values, _DTYPES[code], order="C")
+    return _filled((code, device, number, *values.shape), values.ctypes.data)
+
+
+def _filled(kind: Sequence[int], source: int) -> Array:
+    """A new array of that kind on the CPU, with what is in memory at ``source``."""
+    code, device, number, *shape = kind
+    handle, target = c_void_p(), c_void_p()
+    lengths, size = (c_int * len(shape))(*shape), prod(shape)
     _check(_create(lengths, len(shape), device, number, False, code, handle))
     if size:
-        _check(_data(x.handle, source))
         _check(_data(handle, target))
         memmove(target, source, size * _DTYPES[code].itemsize)
     return _owned(_ndarray, handle)

@@ -8,6 +8,7 @@ it: from the parts of towers to the parts of towers.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -159,7 +160,7 @@ class CaptureLevel(Level):
                 )
         # From its JSON: recorded nodes hold on to the arrays they ran on.
         group = mx.sym.Group([mx.autograd.get_symbol(y) for y in outputs])
-        symbol = mx.sym.load_json(group.tojson()).as_np_ndarray()
+        symbol = mx.sym.load_json(_without_warnings(group.tojson())).as_np_ndarray()
         names = set(symbol.list_inputs())
         if not self._names.keys() >= names:
             seen = {_name(x): x.detach() for x in self._seen if native.is_recorded(x)}
@@ -221,6 +222,15 @@ def _captured(
     )
     symbol, sources = level.graph(computed) if computed else (None, {})
     return Captured(symbol, sources, tuple(constants), results, static)
+
+
+def _without_warnings(symbol: str) -> str:
+    """MXNet indexes to a scalar by a reshape that says in each graph that it is deprecated."""
+    graph = json.loads(symbol)
+    for node in graph["nodes"]:
+        if node["op"] == "Reshape" and node["attrs"]["shape"] == "[]":
+            node |= {"op": "_np_reshape", "attrs": {"newshape": "()"}}
+    return json.dumps(graph)
 
 
 def _named(x: Array) -> Array:

@@ -15,6 +15,7 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
+from .columns import unit_directions
 from .forward import jvp
 from .loading import ensure_numpy_mode, load
 from .native import refuse_recording
@@ -23,7 +24,7 @@ from .state import NeedsReverseLevelError, state
 from .tape import tape_value_and_grad, tape_vjp
 from .traced import Array
 
-__all__ = ["jvp", "value_and_grad", "vjp"]
+__all__ = ["hessian", "jvp", "value_and_grad", "vjp"]
 
 mx = load()
 
@@ -47,12 +48,42 @@ def vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
 
 def value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
     """``outs, aux, grads`` of an ``f`` with one scalar output."""
+    return _value_and_grad(f, xs)[:3]
+
+
+def hessian(
+    f: Any, xs: Sequence[Array], most: int | None
+) -> tuple[tuple, tuple, tuple, list[Array]]:
+    """``outs, aux, grads, rows`` of an ``f`` with one scalar output: ``rows[j]`` has ``x_j``'s part
+    of the products with the unit vectors of all ``xs``, one's after the other's, along its first
+    axis. Of a compiled function, as many as ``most`` are computed at once.
+
+    All ``xs`` have a tangent in each, if it is zero: so a product is one run backwards.
+    """
+    columns = None
+
+    def gradient(*at: Array) -> tuple[tuple, tuple]:
+        nonlocal columns
+        outs, aux, grads, columns = _value_and_grad(f, at)
+        return grads, (*outs, *aux)
+
+    directions = unit_directions(xs)
+    grads, (out, *aux), first = jvp(gradient, xs, next(directions))
+    rows = None if columns is None else columns(most)
+    if rows is None:
+        rest = [jvp(gradient, xs, direction)[2] for direction in directions]
+        rows = [mx.np.stack(column) for column in zip(first, *rest, strict=True)]
+    return (out,), tuple(aux), grads, rows
+
+
+def _value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple, Any]:
+    """As :func:`tape_value_and_grad`."""
     if not _needs_level():
         with suppress(NeedsReverseLevelError):
             return tape_value_and_grad(f, xs)
     outs, aux, pullback = reverse_vjp(f, xs)
     out = outs[0]
-    return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),))
+    return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),)), None
 
 
 def _needs_level() -> bool:

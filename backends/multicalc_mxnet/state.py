@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NeedsReverseLevelError(BaseException):
@@ -12,6 +12,15 @@ class NeedsReverseLevelError(BaseException):
 
     A ``BaseException``, so that a user's ``except Exception`` lets it pass.
     """
+
+
+class Cut(NamedTuple):
+    """A result of a graph, whose value is a constant of the tape."""
+
+    graph: Any
+    parts: Sequence[Any]
+    """What the graph was called with."""
+    result: Any
 
 
 class Tape:
@@ -23,9 +32,9 @@ class Tape:
         self.variables = variables
         self.along = along
         """The forward level whose tangents alone will be gone back from, if that is known."""
-        self.cut: list[tuple[Any, Any]] = []
-        """Graphs with their results whose values are constants of the tape for that reason. The
-        derivative of what is computed from such a result would be wrong."""
+        self.cut: list[Cut] = []
+        """Results that are cut off for that reason. The derivative of what is computed from the
+        value of one would be wrong."""
 
     def abandon(self) -> None:
         """Stop the recording; the outermost ``vjp`` starts again with a level of its own."""

@@ -10,6 +10,7 @@ recording.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from . import calls, hook, native
@@ -33,15 +34,17 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     )
 
 
-def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
-    """``outs, aux, grads`` of an ``f`` with one scalar output; raises as :func:`tape_vjp` does."""
+def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple, Any]:
+    """``outs, aux, grads`` of an ``f`` with one scalar output, and, where that is a compiled
+    function of ``xs`` along a direction, what gives the columns of its Hessian (see
+    :meth:`Graph.columns`), or ``None``; raises as :func:`tape_vjp` does."""
     level = _only_level(xs)
     tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
     variables, outs, aux, cut = _recorded(f, xs, tangents, level)
-    if any(result is not outs[0] for _, result in cut):
-        for graph, _ in cut:
-            graph.is_last = False
-        variables, outs, aux, _ = _recorded(f, xs, tangents)
+    if any(each.result is not outs[0] for each in cut):
+        for each in cut:
+            each.graph.is_last = False
+        variables, outs, aux, cut = _recorded(f, xs, tangents)
     (out,) = outs
     grads: tuple
     if not isinstance(out, Traced):
@@ -53,7 +56,8 @@ def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tupl
     else:
         one = mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx)
         grads = _pullback(f, xs, variables, outs)((one,))
-    return (_detached(out),), tuple(map(_detached, aux)), grads
+    columns = partial(cut[0].graph.columns, cut[0].parts, variables, tangents) if cut else None
+    return (_detached(out),), tuple(map(_detached, aux)), grads, columns
 
 
 def _only_level(xs: Sequence[Array]) -> Level | None:

@@ -1,0 +1,197 @@
+"""The columns of a Hessian: of a compiled function many by one graph, each by one run backwards."""
+
+from __future__ import annotations
+
+import importlib.util
+import threading
+
+import numpy as np
+import pytest
+
+if importlib.util.find_spec("mxnet") is None:
+    pytest.skip("mxnet is not installed", allow_module_level=True)
+
+from multicalc_mxnet import calls, columns
+from multicalc_mxnet.backend import MxnetBackend
+from multicalc_mxnet.cached_operator import CachedOperator
+from multicalc_mxnet.loading import ensure_numpy_mode, load
+
+import multicalc as mc
+from multicalc import xp
+
+mx = load()
+ensure_numpy_mode()
+RNG = np.random.default_rng(0)
+DATA = RNG.normal(size=(5, 3))
+
+
+def array(x, dtype="float64"):
+    return mx.np.array(np.asarray(x), dtype=dtype)
+
+
+@pytest.fixture
+def graphs(monkeypatch):
+    """One entry for each call of a graph."""
+    return counted(monkeypatch, CachedOperator, "__call__")
+
+
+@pytest.fixture
+def backward_runs(monkeypatch):
+    return counted(monkeypatch, calls, "_backward")
+
+
+def counted(monkeypatch, owner, name):
+    seen, original = [], getattr(owner, name)
+
+    def call(*args):
+        seen.append(name)
+        return original(*args)
+
+    monkeypatch.setattr(owner, name, call)
+    return seen
+
+
+def loss(p, data):
+    """``Σₖ exp(aₖ·w) + c·w₀² + Σ b²``; ``unused`` is not there."""
+    scores = xp.matmul(data, p["w"])
+    return xp.sum(xp.exp(scores)) + p["c"] * p["w"][0] ** 2 + xp.sum(p["b"] ** 2)
+
+
+def point():
+    w, c = RNG.normal(size=3) / 3, np.float64(1.5)
+    leaves = {"w": w, "b": np.ones((2, 2)), "c": np.array(c), "unused": np.ones(2)}
+    return {name: array(x) for name, x in leaves.items()}, w, c
+
+
+def curvatures(w, c):
+    """``∂²/∂w∂w`` and ``∂²/∂w∂c``."""
+    unit = np.eye(3)[0]
+    ww = DATA.T @ np.diag(np.exp(DATA @ w)) @ DATA + 2 * c * np.outer(unit, unit)
+    return ww, 2 * w[0] * unit
+
+
+def check(found, w, c):
+    ww, wc = curvatures(w, c)
+    bb = 2 * np.eye(4).reshape((2, 2, 2, 2))
+    known = {("w", "w"): ww, ("w", "c"): wc, ("c", "w"): wc, ("b", "b"): bb}
+    sizes = {"w": (3,), "b": (2, 2), "c": (), "unused": (2,)}
+    for one, row in found.items():
+        for other, block in row.items():
+            assert block.shape == sizes[one] + sizes[other]
+            expected = known.get((one, other), 0.0)
+            np.testing.assert_allclose(block.asnumpy(), expected, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("chunk_size", [None, 1, 3, 4, 100])
+@pytest.mark.parametrize("compiled", [False, True])
+def test_blocks_of_a_dict(compiled, chunk_size):
+    p, w, c = point()
+    f = mc.jit(loss) if compiled else loss
+    hessian = mc.hessian(f, chunk_size=chunk_size)
+    for _ in range(2):
+        check(hessian(p, array(DATA)), w, c)
+
+
+def test_a_graph_gives_many_columns(graphs, backward_runs):
+    p, w, c = point()
+    f = mc.jit(loss)
+    del p["unused"]  # one run is made to find out that nothing depends on it
+    check(mc.hessian(f)(p, array(DATA)), w, c)
+    assert len(graphs) == len(backward_runs) == 2  # a product with the gradient, and all columns
+    check(mc.hessian(f, chunk_size=3)(p, array(DATA)), w, c)
+    assert len(graphs) == len(backward_runs) == 2 + 1 + 3
+
+
+@pytest.mark.parametrize(("name", "bound"), [("BATCH_ELEMENTS", 62), ("NODES", 12)])
+def test_graphs_are_bounded(monkeypatch, graphs, name, bound):
+    """The tangent ``Σ (ẋ x + x ẋ)`` has six nodes, the inputs too, of 31 elements in all."""
+    f = mc.jit(lambda x: xp.sum(x * x))
+    monkeypatch.setattr(columns, name, bound)
+    found = mc.hessian(f)(array(RNG.normal(size=6)))
+    np.testing.assert_array_equal(found.asnumpy(), 2 * np.eye(6))
+    assert len(graphs) == 1 + 3
+
+
+def test_a_column_of_several_arrays_is_one_run_backwards(backward_runs):
+    p, w, c = point()
+    del p["unused"]
+    check(mc.hessian(loss)(p, array(DATA)), w, c)
+    assert len(backward_runs) == 3 + 4 + 1
+
+
+def test_a_graph_that_is_not_all_of_the_function(graphs):
+    """At what is computed from the point, or beside something else, column by column."""
+    g = mc.jit(lambda x: xp.sum(x**3))
+    x = RNG.normal(size=3)
+    for f, expected in [
+        (lambda x: g(2.0 * x), np.diag(48 * x)),
+        (lambda x: g(x) + xp.sum(x**2), np.diag(6 * x + 2)),
+        (lambda x: g(x + 0.0) * 1.0, np.diag(6 * x)),
+    ]:
+        found = mc.hessian(f)(array(x)).asnumpy()
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
+    # A part of the argument is constant in it.
+    h = mc.jit(lambda x, y: xp.sum(x**2 * y))
+    found = mc.hessian(lambda x: h(x, x.detach()))(array(x)).asnumpy()
+    np.testing.assert_allclose(found, np.diag(2 * x), rtol=1e-12, atol=1e-14)
+
+
+def test_an_argument_that_is_given_twice():
+    g = mc.jit(lambda x, y: xp.sum(x**2 * y))
+    x = RNG.normal(size=3)
+    found = mc.hessian(lambda x: g(x, x))(array(x)).asnumpy()
+    np.testing.assert_allclose(found, np.diag(6 * x), rtol=1e-12, atol=1e-14)
+
+
+def test_single_precision():
+    x = RNG.normal(size=4).astype("float32")
+    found = mc.hessian(mc.jit(lambda x: xp.sum(x**3)))(array(x, "float32"))
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found.asnumpy(), np.diag(6 * x), rtol=1e-6)
+
+
+def test_a_piecewise_linear_function():
+    """Nothing depends on the point, so that there is nothing to run backwards to."""
+    found = mc.hessian(mc.jit(lambda x: xp.sum(xp.maximum(x, 0.0))))(array([-1.0, 2.0]))
+    np.testing.assert_array_equal(found.asnumpy(), np.zeros((2, 2)))
+
+
+def test_nothing_to_differentiate():
+    found = MxnetBackend().hessian(lambda x: ((mx.np.array(2.0),), ()), (mx.np.zeros((0,)),))
+    assert found[3][0][0].shape == (0, 0)
+
+
+def test_a_hessian_inside_of_forward_mode():
+    """``∂(6x)·v``, through a compiled function."""
+    f = mc.jit(lambda x: xp.sum(x**3))
+    x, v = RNG.normal(size=3), RNG.normal(size=3)
+    _, found = mc.jvp(mc.hessian(f), (array(x),), (array(v),))
+    np.testing.assert_allclose(found.asnumpy(), np.diag(6 * v), rtol=1e-12, atol=1e-14)
+
+
+def test_threads_share_a_graph():
+    f, results = mc.jit(lambda x: xp.sum(xp.exp(x))), {}
+    xs = RNG.normal(size=(4, 6))
+
+    def work(k):
+        results[k] = [mc.hessian(f)(array(xs[k])).asnumpy() for _ in range(10)]
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for k, found in results.items():
+        for each in found:
+            np.testing.assert_allclose(each, np.diag(np.exp(xs[k])), rtol=1e-13, atol=1e-14)
+    assert len(results) == 4
+
+
+def test_copies_share_what_they_have_in_common():
+    x, y = (mx.sym.var(name).as_np_ndarray() for name in "xy")
+    symbol = columns.copies(mx.sym.np.sum(mx.sym.np.exp(y) * x * x), 3, {"x"})
+    internals = symbol.get_internals().list_outputs()
+    assert sum("exp" in name for name in internals) == 1
+    rows, weights = RNG.normal(size=(3, 2)), RNG.normal(size=2)
+    (found,) = CachedOperator(symbol)({"x": array(rows), "y": array(weights)})
+    np.testing.assert_allclose(float(found), np.sum(np.exp(weights) * rows**2), rtol=1e-13)
