@@ -43,7 +43,7 @@ def jacobian(
         columns = _swept(backend, pushforward, xs, chunk_size, height)
         return outs, aux, _from_columns(backend, outs, xs, columns)
     rows = _swept(backend, pullback, outs, chunk_size, width)
-    return outs, aux, from_rows(backend, outs, xs, rows)
+    return outs, aux, _from_rows(backend, outs, xs, rows)
 
 
 def check_chunk_size(chunk_size: int | None) -> None:
@@ -143,7 +143,7 @@ def _joined(backend: Backend, batches: list[Arrays]) -> Arrays | None:
     return tuple(concat(parts, axis=0) for parts in zip(*batches, strict=True))
 
 
-def from_rows(backend: Backend, outs: Arrays, xs: Arrays, rows: Sequence[Arrays | None]) -> Blocks:
+def _from_rows(backend: Backend, outs: Arrays, xs: Arrays, rows: Sequence[Arrays | None]) -> Blocks:
     """From one row for each element of an output: ``rows[i][j]`` of shape (size of out, *x)."""
     reshape = backend.namespace.reshape
     return [

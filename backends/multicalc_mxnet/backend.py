@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import sweep
 from multicalc.backend import (
     Arrays,
     Backend,
@@ -22,7 +21,7 @@ from multicalc.backend import (
 )
 from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
-from multicalc_mxnet.columns import unit_vectors
+from multicalc_mxnet.columns import blocks, unit_vectors
 from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.operands import dtype_name
@@ -112,16 +111,10 @@ class MxnetBackend(Backend):
     def hessian(
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
-        sizes = [prod(self.shape(x)) for x in xs]
-        if not any(sizes):
+        if not any(prod(self.shape(x)) for x in xs):
             return super().hessian(f, xs, chunk_size)
         outs, aux, grads, columns = engine.hessian(f, xs, chunk_size)
-        # The matrix is symmetric.
-        parts = [self.split(column, sizes) for column in columns]
-        rows = [
-            tuple(column) if size else None for size, *column in zip(sizes, *parts, strict=True)
-        ]
-        return outs, aux, grads, sweep.from_rows(self, xs, xs, rows)
+        return outs, aux, grads, blocks(xs, columns)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays

@@ -4,7 +4,18 @@ on a small array."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_uint, c_void_p, memmove
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    byref,
+    c_bool,
+    c_char_p,
+    c_int,
+    c_int64,
+    c_uint,
+    c_void_p,
+    memmove,
+)  # fmt: skip
 from functools import cache, lru_cache, wraps
 from math import prod
 from typing import Any, TypeVar, cast
@@ -48,6 +59,10 @@ _wait = _function("MXNDArrayWaitToRead", c_void_p)
 _set_recording = _function("MXAutogradSetIsRecording", c_int, _INTS)
 _detach = _function("MXNDArrayDetach", c_void_p, POINTER(c_void_p))
 _dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
+_slice = _function("MXNDArraySlice", c_void_p, c_uint, c_uint, POINTER(c_void_p))
+_reshape = _function(
+    "MXNDArrayReshape64", c_void_p, c_int, POINTER(c_int64), c_bool, POINTER(c_void_p)
+)
 _shape = _function("MXNDArrayGetShapeEx", c_void_p, _INTS, POINTER(_INTS))
 
 _DTYPES = {
@@ -149,6 +164,16 @@ def array_like(x: Array, values: numpy.ndarray) -> Array:
         return mx.np.array(values, dtype=DTYPES[code], ctx=x.ctx)
     values = numpy.asarray(values, _DTYPES[code], order="C")
     return _filled((code, device, number, *values.shape), values.ctypes.data)
+
+
+def part(x: Array, start: int, stop: int, shape: Sequence[int]) -> Array:
+    """``x[start:stop]``, reshaped, in the same memory."""
+    sliced, reshaped = c_void_p(), c_void_p()
+    _check(_slice(x.handle, start, stop, sliced))
+    rows = _owned(_ndarray, sliced)
+    lengths = (c_int64 * len(shape))(*shape)
+    _check(_reshape(rows.handle, len(shape), lengths, False, reshaped))
+    return _owned(_ndarray, reshaped)
 
 
 def _filled(kind: Sequence[int], source: int) -> Array:

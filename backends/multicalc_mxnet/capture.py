@@ -170,14 +170,26 @@ class CaptureLevel(Level):
         return symbol, {name: self._names[name] for name in names}
 
 
+class ReadableLevel(CaptureLevel):
+    """A function captured for these values of its inputs only, but for their tangents: it may look
+    at them, and what it detaches is a constant."""
+
+    __slots__ = ()
+
+    symbolic = False
+
+
 def capture(
-    f: Callable[..., tuple[Sequence, Any]], structure: Structure, inputs: Sequence[Array]
+    f: Callable[..., tuple[Sequence, Any]],
+    structure: Structure,
+    inputs: Sequence[Array],
+    kind: type[CaptureLevel] = CaptureLevel,
 ) -> Captured:
     """``f`` at towers of this structure, whose parts are ``inputs`` one after the other.
 
     Raises :class:`PartOfTransformError` if ``f`` depends on a transform outside of it.
     """
-    level = CaptureLevel(inputs)
+    level = kind(inputs)
     depth = 1 + max((p for towers in structure for places in towers for p in places), default=-1)
     levels = [ForwardLevel() for _ in range(depth)]
     leaves = iter(Traced(level, x, None) for x in level.inputs)

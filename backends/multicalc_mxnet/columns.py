@@ -19,7 +19,7 @@ from multicalc.sweep import BATCH_ELEMENTS
 from . import calls, native, primitives
 from .cached_operator import CachedOperator
 from .loading import load
-from .traced import Array
+from .traced import Array, Traced
 
 mx = load()
 
@@ -44,6 +44,24 @@ def unit_directions(xs: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
             vector[k] = 1.0
             yield (*zeros[:i], calls.array_like(x, vector.reshape(shape)), *zeros[i + 1 :])
             vector[k] = 0.0
+
+
+def blocks(xs: Sequence[Array], columns: Sequence[Array]) -> list[list[Array]]:
+    """The blocks of a symmetric matrix: ``columns[j]`` has ``x_j``'s part of a column for each
+    element of ``xs``, along its first axis."""
+    shapes = [tuple(calls.shape_of(x)) for x in xs]
+    ends = list(accumulate(map(prod, shapes)))
+
+    def block(column: Array, first: int, second: int) -> Array:
+        shape = shapes[first] + shapes[second]
+        if not prod(shape):
+            return calls.array_like(xs[second], numpy.zeros(shape))
+        start, stop = ends[first] - prod(shapes[first]), ends[first]
+        if isinstance(column, Traced):
+            return primitives.reshape(column[start:stop], shape)
+        return calls.part(column, start, stop, shape)
+
+    return [[block(column, i, j) for j, column in enumerate(columns)] for i in range(len(xs))]
 
 
 def copies(symbol: Any, count: int, moving: Collection[str]) -> Any:

@@ -23,8 +23,10 @@ mx = load()
 
 _PLAIN = (((),),)
 """The structure of an array without levels."""
-_ONE_LEVEL = {1: ((),), 2: ((), (0,))}
-"""That of an array without and with a tangent, by the number of its parts."""
+DUAL = (((), (0,)),)
+"""That of an array with a tangent."""
+_ONE_LEVEL = {1: _PLAIN[0], 2: DUAL[0]}
+"""Either by the number of parts."""
 
 
 class Graph:

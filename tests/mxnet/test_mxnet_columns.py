@@ -11,7 +11,7 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet import calls, columns
+from multicalc_mxnet import calls, columns, engine
 from multicalc_mxnet.backend import MxnetBackend
 from multicalc_mxnet.cached_operator import CachedOperator
 from multicalc_mxnet.loading import ensure_numpy_mode, load
@@ -83,8 +83,10 @@ def check(found, w, c):
 
 
 @pytest.mark.parametrize("chunk_size", [None, 1, 3, 4, 100])
+@pytest.mark.parametrize("many", [1, 100], ids=["captured", "not captured"])
 @pytest.mark.parametrize("compiled", [False, True])
-def test_blocks_of_a_dict(compiled, chunk_size):
+def test_blocks_of_a_dict(monkeypatch, compiled, many, chunk_size):
+    monkeypatch.setattr(engine, "_MANY", many)
     p, w, c = point()
     f = mc.jit(loss) if compiled else loss
     hessian = mc.hessian(f, chunk_size=chunk_size)
@@ -112,7 +114,80 @@ def test_graphs_are_bounded(monkeypatch, graphs, name, bound):
     assert len(graphs) == 1 + 3
 
 
-def test_a_column_of_several_arrays_is_one_run_backwards(backward_runs):
+SMOOTH = {
+    "exponential": (lambda x: xp.sum(xp.exp(x) * x), lambda x: np.diag((x + 2) * np.exp(x))),
+    # Looked at, and detached: the same in each direction.
+    "branches": (
+        lambda x: xp.sum(x**3) if x[0] > 0 else xp.sum(x**2),
+        lambda x: np.diag(6 * x) if x[0] > 0 else 2 * np.eye(len(x)),
+    ),
+    "constants": (
+        lambda x: xp.sum(x.detach() * x**2) + float(x.detach().sum()) * xp.sum(x**2),
+        lambda x: np.diag(2 * x) + 2 * np.sum(x) * np.eye(len(x)),
+    ),
+    "softened": (
+        lambda x: xp.logsumexp(x) + xp.sum(xp.softplus(x)),
+        lambda x: log_sum_exp_hessian(x) + np.diag(1 / (2 + 2 * np.cosh(x))),
+    ),
+    "compiled in part": (
+        lambda x: CUBES(x) + xp.sum(x**2), lambda x: np.diag(6 * x) + 2 * np.eye(len(x)),
+    ),
+}  # fmt: skip
+CUBES = mc.jit(lambda x: xp.sum(x**3))
+
+
+def log_sum_exp_hessian(x):
+    p = np.exp(x) / np.sum(np.exp(x))
+    return np.diag(p) - np.outer(p, p)
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_function_is_captured_for_many_columns(name, sign, graphs):
+    f, hessian = SMOOTH[name]
+    x, runs = sign * (RNG.uniform(size=12) + 0.1), []
+
+    def counted(x):
+        runs.append(1)
+        return f(x)
+
+    value = float(f(array(x)))
+    model = mc.quad_approx(counted, array(x))
+    np.testing.assert_allclose(model.hessian.asnumpy(), hessian(x), rtol=1e-11, atol=1e-13)
+    np.testing.assert_allclose(float(model.value), value, rtol=1e-14)
+    assert len(runs) <= 3  # once more where not all of it is compiled
+
+
+def test_what_has_no_graph_goes_column_by_column():
+    def gradient_inside(x):
+        return xp.sum(mc.grad(lambda y: xp.sum(y**3))(x))
+
+    def random(x):
+        kept.append(x)
+        return xp.sum(x**2 * mx.np.random.uniform(1.0, 1.0, size=x.shape, dtype="float64"))
+
+    kept = []
+    x = RNG.normal(size=9)
+    for f, expected in [
+        (gradient_inside, 6 * np.eye(9)),
+        (random, 2 * np.eye(9)),
+    ]:
+        found = mc.hessian(f)(array(x)).asnumpy()
+        np.testing.assert_allclose(found, expected, atol=1e-14)
+    assert len(kept) >= 9
+
+
+def test_blocks_are_the_callers():
+    x = array(RNG.normal(size=(2, 2)))
+    found = mc.hessian(lambda p: xp.sum(p["a"] ** 2 * p["b"]))({"a": x, "b": x})
+    found["a"]["a"][:] = 7.0
+    expected = np.diag(2 * x.asnumpy().ravel()).reshape((2,) * 4)
+    np.testing.assert_allclose(found["a"]["b"].asnumpy(), expected, rtol=1e-13)
+    np.testing.assert_array_equal(found["b"]["b"].asnumpy(), 0.0)
+
+
+def test_a_column_of_several_arrays_is_one_run_backwards(monkeypatch, backward_runs):
+    monkeypatch.setattr(engine, "_MANY", 100)
     p, w, c = point()
     del p["unused"]
     check(mc.hessian(loss)(p, array(DATA)), w, c)
