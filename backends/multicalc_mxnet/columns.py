@@ -27,6 +27,11 @@ NODES = 400
 """About how many nodes a graph of copies has at most: what a call costs is shared by then."""
 
 
+_INDICES = {"take": 1, "pick": 1, "batch_take": 1, "Embedding": 0}
+"""Operators with an index, and which operand it is. MXNet can't add up many gradients of one, even
+where nothing is asked of them, so each copy has one of its own."""
+
+
 def unit_vectors(x: Array, rows: range) -> Array:
     """Those numbered ``rows`` of ``x``'s space; zeros for a number that is none's."""
     shape = calls.shape_of(x)
@@ -74,33 +79,47 @@ def copies(symbol: Any, count: int, moving: Collection[str]) -> Any:
         nodes.append(node)
         return len(nodes) - 1
 
-    places: list[list[int]] = []
-    """Of each node in each copy."""
-    outputs: list[list[int] | None] = []
-    """For a moving input, which part of it a copy has."""
-    for node in graph["nodes"]:
-        name, sources = node["name"], node["inputs"]
-        if node["op"] == "null" and name in moving:
-            split = {"num_outputs": str(count), "axis": "0", "squeeze_axis": "True"}
-            whole = add(op="null", name=name, inputs=[])
-            parts = add(
-                op="SliceChannel", name=f"{name} split", attrs=split, inputs=[[whole, 0, 0]]
-            )
-            places.append([parts] * count)
-            outputs.append(list(range(count)))
-            continue
-        moves = any(outputs[i] or len(set(places[i])) > 1 for i, *_ in sources)
-        made = []
-        for k in range(count if moves else 1):
-            inputs = [
-                [places[i][k], output if outputs[i] is None else outputs[i][k], 0]
-                for i, output, *_ in sources
-            ]
-            made.append(add(**node | {"name": f"{name} {k}" if moves else name, "inputs": inputs}))
-        places.append(made if moves else made * count)
-        outputs.append(None)
+    split: dict[int, int] = {}
+    """Moving inputs, and what has their values as its outputs."""
+    own: dict[int, list[int]] = {}
+    """What depends on them, in each copy."""
+    shared: dict[int, int] = {}
+    """What doesn't; the copies have it as constants, as its gradients would be added up."""
+    constants: dict[tuple[int, int], int] = {}
+
+    def constant(i: int, output: int) -> int:
+        inputs = [[shared[i], output, 0]]
+        name = f"constant {len(nodes)}"  # as an attribute, too: or MXNet makes equal nodes one
+        return add(op="BlockGrad", name=name, attrs={"__name__": name}, inputs=inputs)
+
+    def entry(k: int, i: int, output: int) -> list[int]:
+        """An output of a node as the copy ``k`` has it."""
+        if i in split:
+            return [split[i], k, 0]
+        if i in own:
+            return [own[i][k], output, 0]
+        if (i, output) not in constants:
+            constants[i, output] = constant(i, output)
+        return [constants[i, output], 0, 0]
+
+    for i, node in enumerate(graph["nodes"]):
+        name, sources = node["name"], [(source, output) for source, output, *_ in node["inputs"]]
+        if name in moving:
+            attrs = {"num_outputs": str(count), "axis": "0", "squeeze_axis": "True"}
+            inputs = [[add(**node), 0, 0]]
+            split[i] = add(op="SliceChannel", name=f"{name} split", attrs=attrs, inputs=inputs)
+        elif any(source in split or source in own for source, _ in sources):
+            own[i] = []
+            for k in range(count):
+                inputs = [entry(k, *source) for source in sources]
+                index = _INDICES.get(node["op"])
+                if index is not None and sources[index][0] in shared:
+                    inputs[index] = [constant(*sources[index]), 0, 0]
+                own[i].append(add(**node | {"name": f"{name} {k}", "inputs": inputs}))
+        else:
+            shared[i] = add(**node | {"inputs": [[shared[i], o, 0] for i, o in sources]})
     ((head, output, *_),) = graph["heads"]
-    summands = [[place, output, 0] for place in places[head]]
+    summands = [entry(k, head, output) for k in range(count)]
     total = add(op="add_n", name="sum", attrs={"num_args": str(count)}, inputs=summands)
     made_of = {
         "nodes": nodes,

@@ -218,6 +218,24 @@ def test_an_argument_that_is_given_twice():
     np.testing.assert_allclose(found, np.diag(6 * x), rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("index", [[0, 2, 2], [0.0, 2.0, 2.0]])
+def test_elements_at_an_index(compiled, index):
+    """Which many copies have in common: as it is, and computed."""
+
+    def f(x, index):
+        return xp.sum(mx.np.take(x, index) ** 3) + xp.sum(mx.np.take(x, index + 1) ** 2)
+
+    x = RNG.normal(size=12)
+    at = array(index, "int64" if isinstance(index[0], int) else "float64")
+    found = mc.hessian(mc.jit(f) if compiled else f)(array(x), at)
+    expected = np.zeros(12)
+    for i in map(int, index):
+        expected[i] += 6 * x[i]
+        expected[i + 1] += 2
+    np.testing.assert_allclose(found.asnumpy(), np.diag(expected), rtol=1e-12, atol=1e-13)
+
+
 def test_single_precision():
     x = RNG.normal(size=4).astype("float32")
     found = mc.hessian(mc.jit(lambda x: xp.sum(x**3)))(array(x, "float32"))
