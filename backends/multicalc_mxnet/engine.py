@@ -83,7 +83,7 @@ def hessian(
     return (out,), tuple(aux), grads, rows
 
 
-_MANY = 8
+_MANY = 12
 """From how many columns on it pays to capture a function for them."""
 
 

@@ -167,14 +167,14 @@ def test_what_has_no_graph_goes_column_by_column():
         return xp.sum(x**2 * mx.np.random.uniform(1.0, 1.0, size=x.shape, dtype="float64"))
 
     kept = []
-    x = RNG.normal(size=9)
+    x = RNG.normal(size=12)
     for f, expected in [
-        (gradient_inside, 6 * np.eye(9)),
-        (random, 2 * np.eye(9)),
+        (gradient_inside, 6 * np.eye(12)),
+        (random, 2 * np.eye(12)),
     ]:
         found = mc.hessian(f)(array(x)).asnumpy()
         np.testing.assert_allclose(found, expected, atol=1e-14)
-    assert len(kept) >= 9
+    assert len(kept) >= 12
 
 
 def test_blocks_are_the_callers():
