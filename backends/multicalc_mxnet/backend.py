@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Capability, FlatFunction, Limit, Pullback
+from multicalc.backend import (
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Pullback,
+    derived,
+)
 from multicalc_mxnet import calls, engine
 from multicalc_mxnet import namespace as mxnet_namespace
+from multicalc_mxnet.columns import blocks, unit_vectors
 from multicalc_mxnet.compiled import Compiled
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.operands import dtype_name
@@ -95,8 +105,16 @@ class MxnetBackend(Backend):
         return engine.value_and_grad(f, xs)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
-        eye = mx.np.eye(len(rows), x.size, rows.start, dtype=x.dtype, ctx=x.ctx)
-        return eye.reshape((len(rows), *x.shape))
+        return unit_vectors(x, rows)
+
+    @derived("jacobian of grad")
+    def hessian(
+        self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
+    ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
+        if not any(prod(self.shape(x)) for x in xs):
+            return super().hessian(f, xs, chunk_size)
+        outs, aux, grads, columns = engine.hessian(f, xs, chunk_size)
+        return outs, aux, grads, blocks(xs, columns)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays

@@ -4,7 +4,18 @@ on a small array."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_uint, c_void_p, memmove
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    byref,
+    c_bool,
+    c_char_p,
+    c_int,
+    c_int64,
+    c_uint,
+    c_void_p,
+    memmove,
+)  # fmt: skip
 from functools import cache, lru_cache, wraps
 from math import prod
 from typing import Any, TypeVar, cast
@@ -48,6 +59,10 @@ _wait = _function("MXNDArrayWaitToRead", c_void_p)
 _set_recording = _function("MXAutogradSetIsRecording", c_int, _INTS)
 _detach = _function("MXNDArrayDetach", c_void_p, POINTER(c_void_p))
 _dtype = _function("MXNDArrayGetDType", c_void_p, _INTS)
+_slice = _function("MXNDArraySlice", c_void_p, c_uint, c_uint, POINTER(c_void_p))
+_reshape = _function(
+    "MXNDArrayReshape64", c_void_p, c_int, POINTER(c_int64), c_bool, POINTER(c_void_p)
+)
 _shape = _function("MXNDArrayGetShapeEx", c_void_p, _INTS, POINTER(_INTS))
 
 _DTYPES = {
@@ -132,17 +147,42 @@ def detach(x: Array) -> Array:
 
 def copied(x: Array) -> Array:
     """``x`` in memory of its own, as a constant of every recording."""
-    code, device, number, *shape = kind_of(x)
-    size = prod(shape)
-    if device != _CPU or size > _SMALL:
+    kind = kind_of(x)
+    if kind[1] != _CPU or prod(kind[3:]) > _SMALL:
         return invoke(handle_of("_np_copy"), [detach(x)], attributes((), ()))[0]
     # Without the engine, which takes several times as long.
     _check(_wait(x.handle))
-    handle, source, target = c_void_p(), c_void_p(), c_void_p()
-    lengths = (c_int * len(shape))(*shape)
+    source = c_void_p()
+    _check(_data(x.handle, source))
+    return _filled(kind, source.value or 0)
+
+
+def array_like(x: Array, values: numpy.ndarray) -> Array:
+    """``values`` as an array of ``x``'s dtype, on its device."""
+    code, device, number, *_ = kind_of(x)
+    if device != _CPU:
+        return mx.np.array(values, dtype=DTYPES[code], ctx=x.ctx)
+    values = numpy.asarray(values, _DTYPES[code], order="C")
+    return _filled((code, device, number, *values.shape), values.ctypes.data)
+
+
+def part(x: Array, start: int, stop: int, shape: Sequence[int]) -> Array:
+    """``x[start:stop]``, reshaped, in the same memory."""
+    sliced, reshaped = c_void_p(), c_void_p()
+    _check(_slice(x.handle, start, stop, sliced))
+    rows = _owned(_ndarray, sliced)
+    lengths = (c_int64 * len(shape))(*shape)
+    _check(_reshape(rows.handle, len(shape), lengths, False, reshaped))
+    return _owned(_ndarray, reshaped)
+
+
+def _filled(kind: Sequence[int], source: int) -> Array:
+    """A new array of that kind on the CPU, with what is in memory at ``source``."""
+    code, device, number, *shape = kind
+    handle, target = c_void_p(), c_void_p()
+    lengths, size = (c_int * len(shape))(*shape), prod(shape)
     _check(_create(lengths, len(shape), device, number, False, code, handle))
     if size:
-        _check(_data(x.handle, source))
         _check(_data(handle, target))
         memmove(target, source, size * _DTYPES[code].itemsize)
     return _owned(_ndarray, handle)
@@ -153,9 +193,10 @@ _SMALL = 2**16
 
 
 def mark(variables: Sequence[Array]) -> None:
-    """Make arrays variables of the tape. The buffers that are asked for are never written, as
-    :func:`backward` gives new arrays."""
-    buffers, count = [detach(x) for x in variables], len(variables)
+    """Make arrays variables of the tape. It wants a buffer for each gradient, which is never
+    written, as :func:`backward` gives new arrays: one stands for all."""
+    count = len(variables)
+    buffers = [detach(x) for x in variables[:1]] * count
     _check(_mark(count, _handles(variables), (c_uint * count)(*[1] * count), _handles(buffers)))
 
 

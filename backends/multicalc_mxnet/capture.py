@@ -8,6 +8,7 @@ it: from the parts of towers to the parts of towers.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,13 +85,15 @@ class _Constant:
 class CaptureLevel(Level):
     """A function being captured. Its arrays have their values of the capture, recorded."""
 
-    __slots__ = ("_constants", "_names", "_outer", "_seen", "inputs", "stopped")
+    __slots__ = ("_constants", "_names", "_outer", "_seen", "corrects", "inputs", "stopped")
 
     symbolic = True
 
     def __init__(self, inputs: Sequence[Array]) -> None:
         super().__init__()
         self.stopped = False
+        self.corrects = True
+        """Whether operators are replaced by those with right gradients."""
         self._seen: list[Array] = []
         self.inputs = [_named(x) for x in inputs]
         self._names: dict[str, int | Array] = {_name(x): i for i, x in enumerate(self.inputs)}
@@ -108,7 +111,7 @@ class CaptureLevel(Level):
         self._seen += operands
 
     def process(self, op: Operator, operands: Sequence[Array]) -> tuple[Array, ...]:
-        if isinstance(op, MxOperator) and op.name in corrections.TABLE:
+        if self.corrects and isinstance(op, MxOperator) and op.name in corrections.TABLE:
             return corrections.TABLE[op.name](op, operands)
         return self.record(op, operands)
 
@@ -157,7 +160,7 @@ class CaptureLevel(Level):
                 )
         # From its JSON: recorded nodes hold on to the arrays they ran on.
         group = mx.sym.Group([mx.autograd.get_symbol(y) for y in outputs])
-        symbol = mx.sym.load_json(group.tojson()).as_np_ndarray()
+        symbol = mx.sym.load_json(_without_warnings(group.tojson())).as_np_ndarray()
         names = set(symbol.list_inputs())
         if not self._names.keys() >= names:
             seen = {_name(x): x.detach() for x in self._seen if native.is_recorded(x)}
@@ -167,14 +170,26 @@ class CaptureLevel(Level):
         return symbol, {name: self._names[name] for name in names}
 
 
+class ReadableLevel(CaptureLevel):
+    """A function captured for these values of its inputs only, but for their tangents: it may look
+    at them, and what it detaches is a constant."""
+
+    __slots__ = ()
+
+    symbolic = False
+
+
 def capture(
-    f: Callable[..., tuple[Sequence, Any]], structure: Structure, inputs: Sequence[Array]
+    f: Callable[..., tuple[Sequence, Any]],
+    structure: Structure,
+    inputs: Sequence[Array],
+    kind: type[CaptureLevel] = CaptureLevel,
 ) -> Captured:
     """``f`` at towers of this structure, whose parts are ``inputs`` one after the other.
 
     Raises :class:`PartOfTransformError` if ``f`` depends on a transform outside of it.
     """
-    level = CaptureLevel(inputs)
+    level = kind(inputs)
     depth = 1 + max((p for towers in structure for places in towers for p in places), default=-1)
     levels = [ForwardLevel() for _ in range(depth)]
     leaves = iter(Traced(level, x, None) for x in level.inputs)
@@ -219,6 +234,15 @@ def _captured(
     )
     symbol, sources = level.graph(computed) if computed else (None, {})
     return Captured(symbol, sources, tuple(constants), results, static)
+
+
+def _without_warnings(symbol: str) -> str:
+    """MXNet indexes to a scalar by a reshape that says in each graph that it is deprecated."""
+    graph = json.loads(symbol)
+    for node in graph["nodes"]:
+        if node["op"] == "Reshape" and node["attrs"]["shape"] == "[]":
+            node |= {"op": "_np_reshape", "attrs": {"newshape": "()"}}
+    return json.dumps(graph)
 
 
 def _named(x: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 from multicalc.errors import InvalidArgumentError
 
 from . import hook
-from .calls import bulk, is_floating
+from .calls import bulk, is_floating, shape_of
 from .loading import ensure_numpy_mode, load
 from .operators import Operator, apply
 from .traced import Array, Level, Traced
@@ -42,7 +42,7 @@ def jvp(f: Any, xs: Sequence[Array], ts: Sequence[Array]) -> tuple[tuple, tuple,
     ``mx.autograd.record()`` the results are part of that recording.
     """
     ensure_numpy_mode()
-    if [x.shape for x in xs] != [t.shape for t in ts]:
+    if list(map(shape_of, xs)) != list(map(shape_of, ts)):
         raise InvalidArgumentError(
             f"mxnet: tangents have shapes {[t.shape for t in ts]}, inputs have "
             f"{[x.shape for x in xs]}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from . import primitives
 from .host import needs_host, on_host, plain
 from .indexing import take
 from .loading import load
@@ -26,7 +27,7 @@ def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) 
     x, shape = as_array(x), shape_of(shape)
     if copy is False:
         raise ValueError("mxnet: reshape always copies")
-    return on_host(numpy.reshape, x, shape) if needs_host(x) else np.reshape(x, shape)
+    return on_host(numpy.reshape, x, shape) if needs_host(x) else primitives.reshape(x, shape)
 
 
 def permute_dims(x: Any, /, axes: Sequence[int]) -> Array:

@@ -73,9 +73,15 @@ class recording:  # noqa: N801 (called like a function, and in every gradient: n
 @contextmanager
 def unrecorded(*xs: Array) -> Iterator[None]:
     """Compute constants from ``xs``: no recording, ours or the caller's, sees what is done inside.
-    A function that is being captured becomes a graph as a whole, constants included."""
+    A function that is being captured becomes a graph as a whole, constants included: as they are,
+    without what would correct their gradients."""
     if any(map(is_symbolic, xs)):
-        yield
+        capture = state.captures[-1]
+        corrects, capture.corrects = capture.corrects, False
+        try:
+            yield
+        finally:
+            capture.corrects = corrects
         return
     was, recordings = calls.set_recording(False), state.recordings
     state.recordings = 0

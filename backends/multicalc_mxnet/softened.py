@@ -8,11 +8,13 @@ import numpy
 
 from . import calls
 from . import primitives as p
+from .fused import fused
 from .host import needs_host, on_host
 from .loading import load
 from .native import unrecorded
 from .operands import Array, axes_of, floating, promoted
 from .operators import named
+from .softrelu import by_halves, completed, finite, is_double, softrelu
 
 mx = load()
 np = mx.np
@@ -37,15 +39,15 @@ def logaddexp(x1: Any, x2: Any, /) -> Array:
     return big + np.log1p(np.exp(gap))
 
 
-@calls.at_once
 def softplus(x: Any, /) -> Array:
-    # As logaddexp of x and 0. At 0 relu has the derivative 0, and the minimum 1.
     x = floating(x)
-    if needs_host(x):
-        return on_host(numpy.logaddexp, x, 0.0)
-    big = p.relu(x)
-    gap = p.subtract(p.minimum(x, 0.0), big)
-    return p.add(big, _SOFTPLUS(gap) if _is_double(x) else p.log1p(p.exp(gap)))
+    return on_host(numpy.logaddexp, x, 0.0) if needs_host(x) else _softplus(x)
+
+
+@fused
+@calls.at_once
+def _softplus(x: Array) -> Array:
+    return completed(x, softrelu(x)) if is_double(x) else by_halves(x)
 
 
 def sigmoid(x: Any, /) -> Array:
@@ -56,24 +58,11 @@ def relu(x: Any, /) -> Array:
     return p.relu(floating(x))
 
 
-_SOFTPLUS = named("Activation", act_type="softrelu")
-
-
-def _is_double(x: Array) -> bool:
-    """Whether MXNet's own softplus of a number below 0 and its log softmax are good to all digits:
-    in float32 they lose some."""
-    return calls.dtype_code(x) == calls.DOUBLE
-
-
-_finite = named("_npi_nan_to_num", nan=0.0, posinf=0.0, neginf=0.0)
-"""Its operand, with 0 for what is not finite."""
-
-
 def _shift(x: Array, axes: tuple[int, ...], keepdims: bool = True) -> Array:
     """A constant that keeps ``exp(x − shift)`` in range; the results don't depend on it."""
     x = x.detach()
     with unrecorded(x):
-        return _finite(p.max(x, axes, keepdims))
+        return finite(p.max(x, axes, keepdims))
 
 
 @calls.at_once
@@ -94,7 +83,7 @@ def softmax(x: Any, /, *, axis: int = -1) -> Array:
 
 def log_softmax(x: Any, /, *, axis: int = -1) -> Array:
     x = floating(x)
-    if _is_double(x):
+    if is_double(x):
         return named("log_softmax", axis=axis)(x)
     return _log_softmax(x, axis)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NeedsReverseLevelError(BaseException):
@@ -14,13 +14,27 @@ class NeedsReverseLevelError(BaseException):
     """
 
 
+class Cut(NamedTuple):
+    """A result of a graph, whose value is a constant of the tape."""
+
+    graph: Any
+    parts: Sequence[Any]
+    """What the graph was called with."""
+    result: Any
+
+
 class Tape:
     """One function being recorded by MXNet's tape."""
 
     abandoned = False
 
-    def __init__(self, variables: Sequence[Any]) -> None:
+    def __init__(self, variables: Sequence[Any], along: Any = None) -> None:
         self.variables = variables
+        self.along = along
+        """The forward level whose tangents alone will be gone back from, if that is known."""
+        self.cut: list[Cut] = []
+        """Results that are cut off for that reason. The derivative of what is computed from the
+        value of one would be wrong."""
 
     def abandon(self) -> None:
         """Stop the recording; the outermost ``vjp`` starts again with a level of its own."""

@@ -10,6 +10,7 @@ recording.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from . import calls, hook, native
@@ -25,7 +26,7 @@ mx = load()
 
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
-    variables, outs, aux = _recorded(f, xs, [])
+    variables, outs, aux, _ = _recorded(f, xs, [])
     return (
         tuple(map(_detached, outs)),
         tuple(map(_detached, aux)),
@@ -33,11 +34,17 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     )
 
 
-def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple]:
-    """``outs, aux, grads`` of an ``f`` with one scalar output; raises as :func:`tape_vjp` does."""
+def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple, Any]:
+    """``outs, aux, grads`` of an ``f`` with one scalar output, and, where that is a compiled
+    function of ``xs`` along a direction, what gives the columns of its Hessian (see
+    :meth:`Graph.columns`), or ``None``; raises as :func:`tape_vjp` does."""
     level = _only_level(xs)
     tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
-    variables, outs, aux = _recorded(f, xs, tangents)
+    variables, outs, aux, cut = _recorded(f, xs, tangents, level)
+    if any(each.result is not outs[0] for each in cut):
+        for each in cut:
+            each.graph.is_last = False
+        variables, outs, aux, cut = _recorded(f, xs, tangents)
     (out,) = outs
     grads: tuple
     if not isinstance(out, Traced):
@@ -49,7 +56,8 @@ def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tupl
     else:
         one = mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx)
         grads = _pullback(f, xs, variables, outs)((one,))
-    return (_detached(out),), tuple(map(_detached, aux)), grads
+    columns = partial(cut[0].graph.columns, cut[0].parts, variables, tangents) if cut else None
+    return (_detached(out),), tuple(map(_detached, aux)), grads, columns
 
 
 def _only_level(xs: Sequence[Array]) -> Level | None:
@@ -65,17 +73,21 @@ def _is_plain(x: Traced) -> bool:
     return not isinstance(x.value, Traced) and not isinstance(x.mark, Traced)
 
 
-def _recorded(f: Any, xs: Sequence[Array], tangents: list) -> tuple[list, tuple, tuple]:
-    """The variables that stand for ``xs`` on the tape, and ``outs, aux`` as computed from them.
-    ``tangents`` are made variables too, where they are given."""
-    variables = native.variables([without_levels(x) for x in xs])
+def _recorded(
+    f: Any, xs: Sequence[Array], tangents: list, along: Level | None = None
+) -> tuple[list, tuple, tuple, list]:
+    """The variables that stand for ``xs`` on the tape, ``outs, aux`` as computed from them, and
+    what was cut off the tape. ``tangents`` are made variables too, where they are given."""
     if tangents:
-        calls.mark(tangents)
+        # The function sees no array that it could write into.
+        variables = [calls.detach(x.value) for x in xs]
+        calls.mark(variables + tangents)
         pairs = zip(xs, variables, tangents, strict=True)
         inputs = [Traced(x.level, v, t) for x, v, t in pairs]
     else:
+        variables = native.variables([without_levels(x) for x in xs])
         inputs = [_over(x, v) for x, v in zip(xs, variables, strict=True)]
-    tape = Tape([*variables, *tangents])
+    tape = Tape([*variables, *tangents], along)
     state.tapes.append(tape)
     try:
         with hook.installed(), native.recording():
@@ -84,7 +96,7 @@ def _recorded(f: Any, xs: Sequence[Array], tangents: list) -> tuple[list, tuple,
         state.tapes.pop()
     if tape.abandoned:  # the function caught the signal
         raise NeedsReverseLevelError
-    return variables, outs, aux
+    return variables, outs, aux, tape.cut
 
 
 def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:

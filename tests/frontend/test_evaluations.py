@@ -154,13 +154,14 @@ def test_a_batch_has_no_more_rows_than_asked_for(backend, native, chunk_size):
 
 
 def test_the_default_batch_is_bounded(backend, native):
-    """With room for eight elements, four columns of four elements go two at a time."""
+    """With room for eight elements, four columns of four elements go two at a time; MXNet's go one
+    by one, unless they are of a compiled function."""
     with (
         seen_by(backend, "unit_vectors", lambda x, rows: len(rows)) as made,
         patch("multicalc.sweep.BATCH_ELEMENTS", 8),
     ):
         mc.hessian(scalar)(native(X))
-    assert made == [2, 2]
+    assert made == ([] if backend == "mxnet" else [2, 2])
 
 
 def two_of_two(p):

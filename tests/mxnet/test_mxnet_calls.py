@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import operator
 from unittest.mock import patch
 
@@ -13,6 +14,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from multicalc_mxnet import calls
+from multicalc_mxnet.capture import capture
 from multicalc_mxnet.loading import ensure_numpy_mode, load
 from multicalc_mxnet.operators import operator_name
 
@@ -132,10 +134,47 @@ def test_operators_of_a_tangent():
     )
 
 
-def test_one_softplus_operator_per_precision():
-    """MXNet's own is good to all digits below 0 in float64, and not in float32."""
-    assert "Activation" in names(lambda: mc.grad(xp.softplus)(array(1.0)))
-    assert "Activation" not in names(lambda: mc.grad(xp.softplus)(array(1.0, "float32")))
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_softplus_is_one_operator(dtype):
+    """With its tangent, too; what it is made of isn't called."""
+    x = array([1.0, 2.0], dtype)
+    for transform in (mc.grad, lambda f: lambda x: mc.hvp(f, (x,), (x,))):
+        run = transform(lambda x: xp.sum(xp.softplus(x)))
+        run(x)
+        assert set(names(lambda run=run: run(x))) == {"_np_sum"}
+
+
+def test_mxnets_own_softplus_in_double_precision_only():
+    """It is good to all digits below 0 in float64, and not in float32."""
+    for dtype, there in (("float64", True), ("float32", False)):
+        symbol = capture(
+            lambda x: ((xp.softplus(x),), None), (((), (0,)),), [array(1.0, dtype)] * 2
+        ).symbol
+        kinds = {node["op"] for node in json.loads(symbol.tojson())["nodes"]}
+        assert ("Activation" in kinds) is there
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_fused_function_of_arrays_of_all_shapes(dtype):
+    """On one tape, in any order: a graph keeps memory from call to call."""
+    rng = np.random.default_rng(0)
+    xs = [rng.normal(size=shape) for shape in [(3,), (2, 2), (), (3,), (5000,)]]
+    arrays = [array(x, dtype) for x in xs]
+
+    def f(*xs):
+        kept.append([xp.softplus(x) for x in xs])
+        return sum(xp.sum(y) for y in kept[-1])
+
+    kept = []
+    rtol = 1e-13 if dtype == "float64" else 1e-5
+    for _ in range(2):
+        grads = mc.grad(f, argnums=tuple(range(len(xs))))(*arrays)
+        products = mc.hvp(f, tuple(arrays), tuple(arrays))
+        for x, y, grad, product in zip(xs, kept[0], grads, products, strict=True):
+            slope = 1 / (1 + np.exp(-x))
+            np.testing.assert_allclose(grad.asnumpy(), slope, rtol=rtol)
+            np.testing.assert_allclose(product.asnumpy(), slope * (1 - slope) * x, rtol=rtol)
+            np.testing.assert_allclose(y.asnumpy(), np.log1p(np.exp(x)), rtol=rtol)
 
 
 def test_the_bulk_size_is_the_callers():

@@ -10,6 +10,7 @@ from multicalc.errors import UnsupportedOperationError
 
 from .. import primitives as p
 from ..loading import load
+from ..softrelu import completed
 from .kinds import Array, Rule, add, attr, np, unary
 
 npx = load().npx
@@ -58,7 +59,8 @@ _ACTIVATIONS: dict[str, Callable[[Array, Array], Array]] = {
     "relu": _relu_slope,
     "sigmoid": _sigmoid_slope,
     "tanh": lambda x, y: 1.0 - y * y,
-    "softrelu": lambda x, y: npx.sigmoid(x),
+    # Not σ(x), whose gradient MXNet has as y (1 − y): where y is close to 1 it has no digits.
+    "softrelu": lambda x, y: p.negative(p.expm1(p.negative(completed(x, y)))),
     "softsign": lambda x, y: 1.0 / np.square(1.0 + np.abs(x)),
 }
 
@@ -67,7 +69,7 @@ def _activation(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     kind = attr(op, "act_type")
     if kind not in _ACTIVATIONS:
         raise _unsupported(f"the activation {kind!r}")
-    return ts[0] * _ACTIVATIONS[kind](xs[0], ys[0])
+    return p.multiply(ts[0], _ACTIVATIONS[kind](xs[0], ys[0]))
 
 
 def _leaky_relu(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
