@@ -11,7 +11,7 @@ from array_api_compat import torch as compat
 from multicalc.xp.results import Eigenpairs
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
-from multicalc_torch.scopes import in_functional_transform
+from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
@@ -148,7 +148,8 @@ class _Det(torch.autograd.Function):
 
 def det(x: Any, /) -> torch.Tensor:
     (x,) = operands(x)
-    # The transforms of torch.func record.
-    recorded = in_functional_transform() or not x.requires_grad
+    # The transforms of torch.func record. Forward mode gives zero at a singular matrix, silently:
+    # what has no rule for it is pushed forward by reverse mode.
+    recorded = in_functional_transform() or not (x.requires_grad or in_forward_mode())
     found: torch.Tensor = torch.linalg.det(x) if recorded else _Det.apply(x)
     return found

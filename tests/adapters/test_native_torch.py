@@ -227,6 +227,13 @@ def test_softplus_is_a_kernel_and_so_is_its_derivative(x):
     assert set(operators) <= {aten.softplus, aten.softplus_backward, aten.detach, aten.ones_like}
 
 
+@pytest.fixture
+def forward(monkeypatch):
+    """Forward mode for small arrays, too."""
+    monkeypatch.setattr("multicalc_torch.backend._FORWARD_FROM", 0)
+
+
+@pytest.mark.usefixtures("forward")
 def test_forward_mode_nests_in_itself_and_around_reverse_mode(x):
     """f = Σ x³ along v: 3 Σ x²v, 6 Σ x v², 6 Σ v³; ∇f = 3x² along v: 6xv."""
     v = torch.tensor([1.0, -2.0], dtype=torch.float64)
@@ -246,6 +253,7 @@ def test_forward_mode_nests_in_itself_and_around_reverse_mode(x):
     torch.testing.assert_close(mc.grad(first)(x), 6 * x * v)
 
 
+@pytest.mark.usefixtures("forward")
 def test_what_does_not_move_has_a_tangent_of_zeros(x):
     def f(x):
         return {"fixed": torch.ones(3), "moved": 2 * x}, torch.arange(2)
@@ -263,3 +271,13 @@ def test_unit_vectors(count, rows):
     assert found.dtype == torch.float32
     expected = np.eye(rows[1] - rows[0], count, rows[0])
     np.testing.assert_array_equal(found.numpy(), expected)
+
+
+@pytest.mark.parametrize("n", [2, 100])
+def test_the_determinant_of_a_singular_matrix_pushed_forward(n):
+    """Of diag(0, 1, ..., 1) along V it is V₀₀; PyTorch's own forward mode gives 0."""
+    singular = torch.eye(n, dtype=torch.float64)
+    singular[0, 0] = 0.0
+    along = torch.linspace(3.0, 4.0, n * n, dtype=torch.float64).reshape(n, n)
+    _, pushed = mc.jvp(xp.linalg.det, (singular,), (along,))
+    torch.testing.assert_close(pushed, along[0, 0])

@@ -266,7 +266,7 @@ def native_calls(backend):
     [
         ("grad", dict.fromkeys(("numpy", "torch", "tensorflow", "jax", "mxnet"), 1)),
         # Forward mode has no reverse pass; where there is none, it is the transpose of one.
-        ("jvp", {"numpy": 0, "torch": 0, "tensorflow": 2, "jax": 0, "mxnet": 0}),
+        ("jvp", {"numpy": 0, "torch": 2, "tensorflow": 2, "jax": 0, "mxnet": 0}),
         # MXNet: the gradient and its tangent in one run. JAX: the inner one.
         ("hvp", {"numpy": 2, "torch": 2, "tensorflow": 2, "jax": 1, "mxnet": 1}),
         # Torch pulls all rows in one batch; JAX pushes all columns in one.
