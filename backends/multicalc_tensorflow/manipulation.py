@@ -49,7 +49,32 @@ def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> tf.Tensor:
     tensors = operands(*arrays)
     if axis is None:
         tensors, axis = tuple(tf.reshape(t, [-1]) for t in tensors), 0
-    return tf.concat(tensors, axis)
+    return _joined(tensors, axis)
+
+
+# In a graph TensorFlow pulls a concatenation back by slices, whose own pullback XLA has no batched
+# form of: the columns of a Jacobian would be computed in a loop. These are each other's pullback.
+
+
+def _joined(parts: Sequence[tf.Tensor], axis: int) -> tf.Tensor:
+    sizes: list[Any] = [x.shape[axis] if x.shape.rank else None for x in parts]
+    if tf.executing_eagerly() or None in sizes:
+        return tf.concat(parts, axis)
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def join(*parts: tf.Tensor) -> Any:
+        return tf.concat(parts, axis), lambda g: _parted(g, sizes, axis)
+
+    return join(*parts)
+
+
+def _parted(x: tf.Tensor, sizes: Sequence[int], axis: int) -> Sequence[tf.Tensor]:
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def part(x: tf.Tensor) -> Any:
+        return tf.split(x, sizes, axis), lambda *gs: _joined(gs, axis)
+
+    parts: Sequence[tf.Tensor] = part(x)
+    return parts
 
 
 def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> tf.Tensor:

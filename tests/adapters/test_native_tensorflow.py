@@ -13,6 +13,7 @@ import pytest
 from adapters.comparing import assert_close
 
 import multicalc as mc
+from multicalc import xp
 
 tf = pytest.importorskip("tensorflow")
 
@@ -173,3 +174,36 @@ def test_second_order_has_no_operators_of_its_own():
 
     found = operators(lambda x, v: mc.hvp(f, (x,), (v,)))
     assert found == operators(by_hand) + Counter(Identity=2)
+
+
+def test_columns_through_a_concatenation_are_no_loop():
+    """Of (x², sin x), by columns: 2 diag(x) over diag(cos x)."""
+    joined = mc.jacobian(lambda x: xp.concat([x**2, xp.sin(x)]))
+    graph = tf.function(lambda x: joined(x), jit_compile=True, autograph=False)
+    x = tf.constant(np.linspace(-1.0, 2.0, 5))
+    expected = np.concatenate([np.diag(2 * x.numpy()), np.diag(np.cos(x))])
+    np.testing.assert_allclose(graph(x), expected, rtol=1e-15, atol=1e-15)
+    library = graph.get_concrete_function(x).graph.as_graph_def().library
+    assert not [each.signature.name for each in library.function if "while" in each.signature.name]
+
+
+@pytest.mark.parametrize("compiler", ["graph", "xla"])
+@pytest.mark.parametrize("axis", [0, -1])
+def test_all_derivatives_of_a_concatenation(compiler, axis):
+    """Σ c (x, x²)³ along an axis, with other weights c for each half: c₁ x³ + c₂ x⁶."""
+    first, second = 2.0, -0.5
+    weights = np.ones((2, 2))
+    weights = np.concatenate([first * weights, second * weights], axis)
+
+    def f(x):
+        return xp.sum(weights * xp.concat([x, x**2], axis=axis) ** 3)
+
+    def third(x):
+        return mc.grad(lambda x: xp.sum(mc.grad(lambda x: xp.sum(mc.grad(f)(x)))(x)))(x)
+
+    x = np.array([[0.5, -1.0], [2.0, 0.25]])
+    found = mc.jit(third, compiler=compiler, backend="tensorflow")(x)
+    np.testing.assert_allclose(found, 6 * first + 120 * second * x**3, rtol=1e-14)
+    hessian = mc.jit(mc.hessian(f), compiler=compiler, backend="tensorflow")(x)
+    curvature = (6 * first * x + 30 * second * x**4).ravel()
+    np.testing.assert_allclose(hessian.reshape(4, 4), np.diag(curvature), rtol=1e-14, atol=1e-14)
