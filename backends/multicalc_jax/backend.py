@@ -119,6 +119,10 @@ class JaxBackend(Backend):
         # What is traced runs compiled, where no operator waits for Python.
         return 2**13 if isinstance(like, jax.core.Tracer) else 2**19
 
+    def together(self, rows: int, elements: int, like: Array) -> bool:
+        # A batch for each argument would wait for Python as often as there are arguments.
+        return not isinstance(like, jax.core.Tracer) or super().together(rows, elements, like)
+
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return jax.lax.split(x, sizes)
 

@@ -136,6 +136,25 @@ def test_rows_are_batched_where_operators_wait_for_python(compiled, rows):
     assert seen == [("pull_many", 100) if rows else ("push_many", 20)]
 
 
+@pytest.mark.parametrize(("compiled", "batches"), [(False, [800]), (True, [799, 1])])
+def test_arguments_share_a_batch_where_operators_wait_for_python(compiled, batches):
+    """b Σ x³ has ∂²f/∂x² = 6b diag(x), ∂²f/∂x∂b = 3x²."""
+    kind, seen = type(mc.get_backend("jax")), []
+    push_many = kind.push_many
+
+    def counted(self, f, xs, tangents):
+        seen.append(tangents[0].shape[0])
+        return push_many(self, f, xs, tangents)
+
+    x = np.linspace(0.5, 1.0, 799)
+    hessian = mc.hessian(lambda p: p["b"] * jnp.sum(p["x"] ** 3))
+    with patch.object(kind, "push_many", counted):
+        found = (mc.jit(hessian) if compiled else hessian)({"x": jnp.array(x), "b": jnp.array(2.0)})
+    np.testing.assert_allclose(found["x"]["x"], np.diag(12 * x), rtol=1e-6)
+    np.testing.assert_allclose(found["x"]["b"], 3 * x**2, rtol=1e-6)
+    assert seen == batches
+
+
 def test_a_rule_for_reverse_mode_only():
     """sin with its derivative for reverse mode: forward mode is the transpose of that."""
 
