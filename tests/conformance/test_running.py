@@ -86,7 +86,7 @@ def test_what_was_done_survives_the_end_of_the_command(run, end, status):
         command, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
         while running.poll() is None and not (run.file.exists() and _lines(run.file) > 2):
-            time.sleep(0.05)
+            time.sleep(0.005)
         os.killpg(running.pid, end)
         told = running.communicate()[1]
     assert running.returncode == status
