@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 from multicalc_conformance.suite import families, store, workers
@@ -83,10 +84,15 @@ def test_what_was_done_survives_the_end_of_the_command(run, end, status):
     """Killed, or interrupted as by Ctrl-C, which goes to its processes too; then resumed."""
     command = [sys.executable, "-m", "multicalc.cli", *ARGUMENTS, "--results", str(run.file)]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # What a shell runs in the background ignores Ctrl-C, and all it starts, too.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as running:
         while running.poll() is None and not (run.file.exists() and _lines(run.file) > 2):
-            time.sleep(0.005)
+            time.sleep(0.05)
         os.killpg(running.pid, end)
         told = running.communicate()[1]
     assert running.returncode == status
