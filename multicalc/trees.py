@@ -42,8 +42,7 @@ def flatten(tree: Any) -> tuple[list[Any], Spec]:
 
 @cache
 def _tuple_of_leaves(count: int) -> Spec:
-    leaves: Any = (0,) * count
-    return optree.tree_structure(leaves, namespace=NAMESPACE)
+    return tuple_of((LEAF,) * count)
 
 
 def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:

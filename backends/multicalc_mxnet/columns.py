@@ -26,7 +26,6 @@ mx = load()
 NODES = 400
 """About how many nodes a graph of copies has at most: what a call costs is shared by then."""
 
-
 _INDICES = {"take": 1, "pick": 1, "batch_take": 1, "Embedding": 0}
 """Operators with an index, and which operand it is. MXNet can't add up many gradients of one, even
 where nothing is asked of them, so each copy has one of its own."""
@@ -53,7 +52,8 @@ def unit_directions(xs: Sequence[Array]) -> Iterator[tuple[Array, ...]]:
 
 def blocks(xs: Sequence[Array], columns: Sequence[Array]) -> list[list[Array]]:
     """The blocks of a symmetric matrix: ``columns[j]`` has ``x_j``'s part of a column for each
-    element of ``xs``, along its first axis."""
+    element of ``xs``, along its first axis. Without operators, as sweeps put their blocks
+    together: for a few parameters these would take as long as all columns."""
     shapes = [tuple(calls.shape_of(x)) for x in xs]
     ends = list(accumulate(map(prod, shapes)))
 

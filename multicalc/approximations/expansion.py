@@ -38,7 +38,7 @@ def expand(
     if isinstance(f, Jitted) and gives_function(orders) and running() is None:
         compiled = f.derived((expand, orders, backend), lambda f: _with_copy(orders, f, backend))
         center, value, *higher = compiled(x0, *args, **kwargs)
-        return Problem.of_value(value, f, x0, args, kwargs, backend), center, value, *higher
+        return Problem.of(f, x0, args, kwargs, backend, value), center, value, *higher
     problem = Problem.of(f, x0, args, kwargs, backend)
     center = own(problem.keeper, x0)
     value, gradient, *higher = orders(f, backend=backend)(center, *args, **kwargs)

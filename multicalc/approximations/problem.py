@@ -33,29 +33,18 @@ class Problem:
         args: tuple[Any, ...],
         kwargs: Mapping[str, Any],
         backend: BackendLike,
+        value: Array | None = None,
     ) -> Problem:
-        leaves, _ = trees.flatten((x0, args, dict(kwargs)))
-        worker, to_numpy = choose(leaves, backend)
-        keeper = get_backend(NEUTRAL) if to_numpy else worker
-        return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
-
-    @classmethod
-    def of_value(
-        cls,
-        value: Array,
-        f: Callable[..., Any],
-        x0: Any,
-        args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
-        backend: BackendLike,
-    ) -> Problem:
-        """``Problem.of`` the rest, where ``value`` is what a call of ``f`` gave: that often tells
-        who computed it."""
+        """``value`` is what a call of ``f`` gave, if there was one: that often tells who computed
+        it."""
         kind = owner(value)
         if kind is None or kind == NEUTRAL:
-            return cls.of(f, x0, args, kwargs, backend)
-        worker = get_backend(kind)
-        return cls(f, args, MappingProxyType(kwargs), worker, worker)
+            leaves, _ = trees.flatten((x0, args, dict(kwargs)))
+            worker, to_numpy = choose(leaves, backend)
+            keeper = get_backend(NEUTRAL) if to_numpy else worker
+        else:
+            worker = keeper = get_backend(kind)
+        return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
 
     def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:
         """The values (count,) of f, computed by ``backend`` at one or more points given as its
