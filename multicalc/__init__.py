@@ -2,9 +2,9 @@
 
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
-from multicalc.gradients import grad, value_and_grad
-from multicalc.jacobians import hessian, jacobian
-from multicalc.jit import JitStats, jit
+from multicalc.backend.registry import backends, get_backend, use
+from multicalc.compile.jit import JitStats, jit
+from multicalc.compile.prepare import Plan, prepare
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
@@ -14,10 +14,10 @@ from multicalc.optimize import (
     gradient_descent,
     newton,
 )
-from multicalc.prepare import Plan, prepare
-from multicalc.products import hvp, jvp, vjp
-from multicalc.registry import backends, get_backend, use
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
+from multicalc.transforms.gradients import grad, value_and_grad
+from multicalc.transforms.jacobians import hessian, jacobian
+from multicalc.transforms.products import hvp, jvp, vjp
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [

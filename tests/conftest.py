@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from multicalc.backend import Backend
-from multicalc.registry import adapters, get_backend
+from multicalc.backend.registry import adapters, get_backend
 
 BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 

@@ -1,6 +1,6 @@
 """JAX arrays, differentiated by JAX."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="jax",

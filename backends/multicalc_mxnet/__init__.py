@@ -1,6 +1,6 @@
 """MXNet arrays: MXNet's own tape for first order, tangent-carrying arrays beyond it."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="mxnet",

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.sweep import BATCH_ELEMENTS
+from multicalc.backend.sweep import BATCH_ELEMENTS
 
 from . import calls, native, primitives
 from .cached_operator import CachedOperator

@@ -1,6 +1,6 @@
 """NumPy arrays, differentiated by HIPS autograd."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="numpy",

@@ -1,6 +1,6 @@
 """TensorFlow tensors, differentiated by gradient tapes and forward accumulators."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="tensorflow",

@@ -1,6 +1,6 @@
 """PyTorch tensors, differentiated by ``torch.func``."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="torch",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from multicalc import registry
+from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError, MulticalcError
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 import multicalc as mc
-from multicalc import trees
-from multicalc.call import Call
+from multicalc.calls import trees
+from multicalc.calls.call import Call
 from multicalc_conformance.columns import Column
 from multicalc_conformance.comparison import Outcome, Table, judge, numpy_only
 from multicalc_conformance.measure import BOUNDS

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from multicalc.adapter import DISTRIBUTION
+from multicalc.backend import DISTRIBUTION
 from multicalc_conformance import chapter
 from multicalc_conformance.columns import Column
 from multicalc_conformance.comparison import Table, compare

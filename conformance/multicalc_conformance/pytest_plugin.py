@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ != SUITE:
         return
-    from multicalc import registry
+    from multicalc.backend import registry
     from multicalc.errors import UnknownBackendError
     from multicalc_conformance.suite import families
     from multicalc_conformance.suite.selection import select

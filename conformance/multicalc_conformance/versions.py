@@ -6,7 +6,7 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from multicalc.adapter import DISTRIBUTION
+from multicalc.backend import DISTRIBUTION
 from multicalc_conformance.columns import Column
 
 PACKAGES = ("numpy", "autograd", "optree", "mpmath", DISTRIBUTION)

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.approximations.problem import Problem
-from multicalc.backend import Array, Backend
-from multicalc.compiled import gives_function
-from multicalc.jit import Jitted
-from multicalc.registry import BackendLike, owner, running
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import BackendLike, owner, running
+from multicalc.calls import trees
+from multicalc.compile.compiled import gives_function
+from multicalc.compile.jit import Jitted
 
 Orders = Callable[..., Callable[..., tuple[Any, ...]]]
 """A transform whose functions give the value and derivatives, one order after the other."""

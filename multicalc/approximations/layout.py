@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees
-from multicalc.backend import Array, Backend
+from multicalc.backend.protocol import Array, Backend
+from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
 DTYPES = ("float16", "float32", "float64")

@@ -7,10 +7,10 @@ from typing import Any
 
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.model import Model
-from multicalc.backend import Array, Backend
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import BackendLike
 from multicalc.errors import UnsupportedOperationError
-from multicalc.gradients import value_and_grad
-from multicalc.registry import BackendLike
+from multicalc.transforms.gradients import value_and_grad
 
 
 class LinearModel(Model):

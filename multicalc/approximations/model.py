@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from multicalc import trees
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
 from multicalc.approximations.problem import Problem
-from multicalc.backend import Array, Backend
-from multicalc.registry import is_neutral
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import is_neutral
+from multicalc.calls import trees
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

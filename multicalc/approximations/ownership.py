@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees
-from multicalc.backend import Backend
-from multicalc.registry import owner, running
+from multicalc.backend.protocol import Backend
+from multicalc.backend.registry import owner, running
+from multicalc.calls import trees
 
 
 def own(keeper: Backend, tree: Any) -> Any:

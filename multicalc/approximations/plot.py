@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from multicalc import trees
+from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError, PlottingUnavailableError
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees
 from multicalc.approximations.layout import Layout
-from multicalc.backend import Array, Backend
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import choose, is_neutral, owner
+from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
-from multicalc.registry import choose, is_neutral, owner
 
 
 class Points:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from multicalc import trees
-from multicalc.backend import Array, Backend
-from multicalc.call import Call
-from multicalc.registry import NEUTRAL, BackendLike, choose, get_backend, owner
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import NEUTRAL, BackendLike, choose, get_backend, owner
+from multicalc.calls import trees
+from multicalc.calls.call import Call
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc import trees
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
 from multicalc.approximations.newton_step import newton_step
 from multicalc.approximations.ownership import lock
-from multicalc.backend import Array, Backend
-from multicalc.host import refuse_inside_transform
-from multicalc.jacobians import second_order
-from multicalc.methods import Method, check_method
-from multicalc.registry import BackendLike, is_neutral
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import BackendLike, is_neutral
+from multicalc.calls import trees
+from multicalc.calls.host import refuse_inside_transform
+from multicalc.transforms.jacobians import second_order
+from multicalc.transforms.methods import Method, check_method
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from multicalc.backend.registry import BackendLike
+from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
-from multicalc.host import refuse_inside_transform
 from multicalc.optimize.objective import Local, Objective
-from multicalc.registry import BackendLike
 
 Kind = Literal["minimum", "maximum", "saddle", "inconclusive", "not critical", "endpoint"]
 

@@ -8,14 +8,14 @@ from typing import Any, overload
 
 import numpy as np
 
-from multicalc import trees
+from multicalc.backend.registry import BackendLike
+from multicalc.calls import trees
+from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
-from multicalc.host import refuse_inside_transform
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary
 from multicalc.optimize.objective import Objective
-from multicalc.registry import BackendLike
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,11 +11,11 @@ import numpy as np
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.approximations.problem import Problem
-from multicalc.call import Call
+from multicalc.backend.registry import BackendLike
+from multicalc.calls.call import Call
+from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
-from multicalc.host import refuse_inside_transform
 from multicalc.optimize.path import Path, Recorder, check_options
-from multicalc.registry import BackendLike
 
 
 def gradient_descent(

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.newton_step import newton_step
+from multicalc.backend.registry import BackendLike
+from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import NotPositiveDefiniteError
-from multicalc.host import refuse_inside_transform
-from multicalc.methods import Method, check_method
 from multicalc.optimize.objective import Local, Objective
 from multicalc.optimize.path import Path, Recorder, check_options
-from multicalc.registry import BackendLike
+from multicalc.transforms.methods import Method, check_method
 
 _SUFFICIENT = 1e-4
 """The part of the decrease promised by the gradient that a step must achieve."""

@@ -10,10 +10,10 @@ import numpy as np
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.approximations.problem import Problem
-from multicalc.call import Call
-from multicalc.finite_difference import hessian_by_differences
-from multicalc.methods import Method
-from multicalc.registry import BackendLike
+from multicalc.backend.registry import BackendLike
+from multicalc.calls.call import Call
+from multicalc.transforms.finite_difference import hessian_by_differences
+from multicalc.transforms.methods import Method
 
 
 class Local(NamedTuple):

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays
+from multicalc.backend.protocol import Array, Arrays
+from multicalc.backend.registry import is_neutral, owner
 from multicalc.errors import (
     InvalidArgumentError,
     MixedBackendsError,
     NotDifferentiableError,
     NotScalarError,
 )
-from multicalc.registry import is_neutral, owner
 from multicalc.tape.variable import Variable
 
 

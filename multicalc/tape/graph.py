@@ -8,7 +8,7 @@ from itertools import chain, count
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from multicalc.backend import Backend
+from multicalc.backend.protocol import Backend
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 from multicalc.tape.backward import adjoints, reached
 from multicalc.tape.partial import LocalJacobian, number_or_array

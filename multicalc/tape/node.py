@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from multicalc.backend import Arrays, Pullback
+from multicalc.backend.protocol import Arrays, Pullback
 from multicalc.tape.operation import Operation
 
 if TYPE_CHECKING:

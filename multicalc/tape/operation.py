@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc import trees
-from multicalc.backend import Array, Arrays, Backend
-from multicalc.precision import FLOATING
-from multicalc.registry import owner, run_on
+from multicalc.backend.protocol import Array, Arrays, Backend
+from multicalc.backend.registry import owner, run_on
+from multicalc.calls import trees
+from multicalc.calls.precision import FLOATING
 
 SYMBOLS: dict[Callable[..., Any], str] = {
     operator.add: "{} + {}",

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array
+from multicalc.backend.protocol import Array
 from multicalc.errors import InvalidArgumentError
 from multicalc.tape.graph import Graph, GraphEdge
 from multicalc.tape.partial import number_or_array

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from multicalc.backend import Backend
+from multicalc.backend.protocol import Backend
 
 if TYPE_CHECKING:
     from multicalc.tape.graph import Graph, GraphEdge

@@ -8,11 +8,11 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from multicalc import trees
-from multicalc.backend import Array, Backend
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import BackendLike, choose, is_neutral, owner
+from multicalc.calls import trees
+from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
-from multicalc.precision import FLOATING, working_dtype
-from multicalc.registry import BackendLike, choose, is_neutral, owner
 from multicalc.tape.node import Node
 from multicalc.tape.operation import Operation, Place, is_floating
 from multicalc.tape.operators import Operators

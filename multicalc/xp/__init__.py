@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.registry import current
+from multicalc.backend.registry import current
 from multicalc.xp import table
 from multicalc.xp.dispatch import creation, dispatched
 

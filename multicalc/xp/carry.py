@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees
-from multicalc.backend import Backend
+from multicalc.backend.protocol import Backend
+from multicalc.backend.registry import NEUTRAL, current, default_dtype, is_neutral, owner
+from multicalc.calls import trees
+from multicalc.calls.precision import working_dtype
 from multicalc.errors import InvalidArgumentError
-from multicalc.precision import working_dtype
-from multicalc.registry import NEUTRAL, current, default_dtype, is_neutral, owner
 from multicalc.xp.dispatch import backend_of, is_recorder
 
 NUMBER = bool | int | float | complex

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Backend
+from multicalc.backend.protocol import Backend
+from multicalc.backend.registry import default_dtype
 from multicalc.errors import InvalidArgumentError
-from multicalc.registry import default_dtype
 
 
 def where(backend: Backend, condition: Any, x1: Any, x2: Any, /) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from multicalc import trees
+from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp import eager
 from multicalc.xp.carry import Form, Operands

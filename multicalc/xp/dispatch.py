@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Backend
-from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
-from multicalc.registry import (
+from multicalc.backend.protocol import Backend
+from multicalc.backend.registry import (
     DEFAULT_DTYPE,
     choose,
     current,
@@ -22,6 +21,7 @@ from multicalc.registry import (
     owner,
     running,
 )
+from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
 from multicalc.xp import composed, scatter
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from multicalc.backend.registry import owner
 from multicalc.errors import InvalidArgumentError
-from multicalc.registry import owner
 from multicalc.xp.table import DTYPES
 
 KINDS = {

@@ -12,7 +12,7 @@ from adapters.comparing import assert_close
 from scipy.optimize import rosen, rosen_der, rosen_hess
 
 from multicalc.backend import OPERATORS, Backend
-from multicalc.registry import get_backend
+from multicalc.backend.registry import get_backend
 
 X = np.array([-1.2, 1.0, 0.7])
 V = np.array([0.3, -1.0, 2.0])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 
 import pytest
+from multicalc_conformance.cli import app
 from typer.testing import CliRunner
 
-from multicalc import registry
-from multicalc.adapter import Adapter
-from multicalc.cli import app
+from multicalc.backend import Adapter, registry
 
 INSTALL = "pip install 'absent[cpu]'"
 """In brackets, which the printing library would take for markup."""

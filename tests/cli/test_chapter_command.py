@@ -29,7 +29,7 @@ def small(monkeypatch, with_adapters):
 
 def test_the_whole_chapter_as_a_process_agrees_and_is_recorded(tmp_path):
     out = tmp_path / "out.json"
-    command = [sys.executable, "-m", "multicalc.cli", "compare", "--chapter"]
+    command = [sys.executable, "-m", "multicalc_conformance.cli", "compare", "--chapter"]
     done = subprocess.run(
         [*command, "--backends=numpy", f"--json={out}"], capture_output=True, text=True, timeout=120
     )
@@ -94,9 +94,9 @@ def test_without_scikit_learn_the_models_say_how_to_get_it(run, small, monkeypat
 def test_a_narrow_encoding_does_not_break_the_table(tmp_path):
     path = tmp_path / "model.py"
     path.write_text("def f(x):\n    return 2.0 * x\n")
-    command = [sys.executable, "-m", "multicalc.cli", "compare", f"{path}:f", "--at=1.0"]
+    command = [sys.executable, "-m", "multicalc_conformance.cli"]
     done = subprocess.run(
-        [*command, "--backends=numpy"],
+        [*command, "compare", f"{path}:f", "--at=1.0", "--backends=numpy"],
         capture_output=True,
         env={"PYTHONIOENCODING": "ascii", "PATH": ""},
         timeout=60,
@@ -109,7 +109,7 @@ def test_a_narrow_encoding_does_not_break_the_table(tmp_path):
 def test_importing_multicalc_imports_neither_the_command_line_nor_its_packages():
     code = (
         "import sys, multicalc; "
-        "print([m for m in ('multicalc.cli', 'typer', 'rich', 'mpmath', 'multicalc_conformance') "
+        "print([m for m in ('typer', 'rich', 'mpmath', 'multicalc_conformance') "
         "if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

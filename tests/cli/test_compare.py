@@ -4,11 +4,11 @@ import sys
 
 import numpy as np
 import pytest
+from multicalc_conformance.cli import inputs
+from multicalc_conformance.cli.target import load
+from multicalc_conformance.cli.usage import UsageError
 
 import multicalc as mc
-from multicalc.cli import inputs
-from multicalc.cli.target import load
-from multicalc.cli.usage import UsageError
 
 OTHERS = [info.name for info in mc.backends() if info.installed and info.name != "numpy"]
 several = pytest.mark.skipif(not OTHERS, reason="needs a second framework")

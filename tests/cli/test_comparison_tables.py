@@ -4,12 +4,11 @@ from io import StringIO
 
 import numpy as np
 import pytest
+from multicalc_conformance.cli.tables import print_table, short
 from multicalc_conformance.columns import Column
 from multicalc_conformance.comparison import compare
 from multicalc_conformance.quantity import Quantity
 from rich.console import Console
-
-from multicalc.cli.tables import print_table, short
 
 FIVE = tuple(Column(name, "ready") for name in ("numpy", "jax", "mxnet", "tensorflow", "torch"))
 LONG = np.array([-0.000123456789, 1.0, 2.0])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from multicalc_conformance.cli import terminal
 from rich.console import Console
-
-from multicalc.cli import terminal
 
 
 @pytest.fixture

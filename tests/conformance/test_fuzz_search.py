@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from autograd.extend import defvjp, primitive
+from multicalc_conformance.cli import app
 from multicalc_conformance.suite import store
 from multicalc_conformance.suite.fuzz import source
 from multicalc_conformance.suite.fuzz.finding import explained
@@ -16,8 +17,7 @@ from multicalc_conformance.suite.fuzz.grammar import Input, Program, Step
 from multicalc_conformance.suite.fuzz.search import Search
 from typer.testing import CliRunner
 
-from multicalc.cli import app
-from multicalc.registry import get_backend
+from multicalc.backend.registry import get_backend
 
 SEED = 4
 

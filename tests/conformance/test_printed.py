@@ -2,11 +2,10 @@
 
 import pytest
 from multicalc_conformance.chapter import printed, second_order
+from multicalc_conformance.cli.tables import explanations
 from multicalc_conformance.columns import columns
 from multicalc_conformance.comparison import compare
 from multicalc_conformance.quantity import Quantity
-
-from multicalc.cli.tables import explanations
 
 
 def quantity(tab):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from multicalc_conformance.cli import app
 from multicalc_conformance.suite import store
 from multicalc_conformance.suite.report.diff import Changed, difference
 from multicalc_conformance.suite.report.merged import merged
 from typer.testing import CliRunner
 
 from conformance import reporting
-from multicalc.cli import app
 
 
 def write(run, path):

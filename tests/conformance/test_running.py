@@ -11,11 +11,10 @@ import time
 from functools import partial
 
 import pytest
+from multicalc_conformance.cli import app
 from multicalc_conformance.suite import families, store, workers
 from multicalc_conformance.suite.selection import select
 from typer.testing import CliRunner
-
-from multicalc.cli import app
 
 ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "elementwise", "--only", "sin"]
 
@@ -82,7 +81,8 @@ def test_bad_usage(run, arguments, told):
 )
 def test_what_was_done_survives_the_end_of_the_command(run, end, status):
     """Killed, or interrupted as by Ctrl-C, which goes to its processes too; then resumed."""
-    command = [sys.executable, "-m", "multicalc.cli", *ARGUMENTS, "--results", str(run.file)]
+    command = [sys.executable, "-m", "multicalc_conformance.cli"]
+    command += [*ARGUMENTS, "--results", str(run.file)]
     with subprocess.Popen(
         command,
         stderr=subprocess.PIPE,

@@ -15,8 +15,8 @@ from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.verdict import distance, judge
 
 from multicalc.backend import Limit
+from multicalc.backend.registry import get_backend
 from multicalc.errors import UnsupportedOperationError
-from multicalc.registry import get_backend
 
 EXACT = np.array([mpf(1), mpf(-2)], dtype=object)
 REFERENCE = Reference([EXACT], [1e-15])

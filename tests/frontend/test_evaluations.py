@@ -15,7 +15,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.registry import get_backend
+from multicalc.backend.registry import get_backend
 
 N = 4
 X = np.linspace(-1.0, 1.0, N) + 0.1
@@ -158,7 +158,7 @@ def test_the_default_batch_is_bounded(backend, native):
     by one, unless they are of a compiled function."""
     with (
         seen_by(backend, "unit_vectors", lambda x, rows: len(rows)) as made,
-        patch("multicalc.sweep.BATCH_ELEMENTS", 8),
+        patch("multicalc.backend.sweep.BATCH_ELEMENTS", 8),
     ):
         mc.hessian(scalar)(native(X))
     assert made == ([] if backend == "mxnet" else [2, 2])

@@ -14,6 +14,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import get_backend, owner
 from multicalc.errors import (
     InvalidArgumentError,
     MixedBackendsError,
@@ -21,7 +22,6 @@ from multicalc.errors import (
     TracingError,
     UnsupportedOperationError,
 )
-from multicalc.registry import get_backend, owner
 
 X = np.array([0.5, -1.0, 2.0])
 V = np.array([1.0, 0.25, -3.0])

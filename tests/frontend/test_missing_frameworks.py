@@ -9,8 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import adapter as adapter_module
-from multicalc import registry
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter, registry
 from multicalc.errors import BackendBrokenError, BackendNotInstalledError
 
 X = np.array([1.0, 2.0])

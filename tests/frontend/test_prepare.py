@@ -10,8 +10,8 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import get_backend
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
-from multicalc.registry import get_backend
 
 X = np.array([0.5, -1.0, 2.0])
 V = np.array([1.0, 0.25, -3.0])

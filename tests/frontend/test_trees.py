@@ -7,7 +7,7 @@ from typing import NamedTuple
 import optree
 import pytest
 
-from multicalc import trees
+from multicalc.calls import trees
 
 
 class Pair(NamedTuple):

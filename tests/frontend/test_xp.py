@@ -9,8 +9,8 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import adapters, get_backend, owner
 from multicalc.errors import MixedBackendsError, NotDifferentiableError
-from multicalc.registry import adapters, get_backend, owner
 from multicalc.xp import composed, table
 
 X = np.array([0.5, -1.0, 2.0])

@@ -26,7 +26,7 @@ def site(tmp_path_factory):
 
 
 def run(site, *arguments):
-    command = [sys.executable, "-m", "multicalc.cli", *arguments]
+    command = [sys.executable, "-m", "multicalc_conformance.cli", *arguments]
     environment = os.environ | {"PYTHONPATH": str(site)}
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 

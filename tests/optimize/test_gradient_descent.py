@@ -10,9 +10,9 @@ import pytest
 
 from multicalc import get_backend, grad, xp
 from multicalc.backend import Backend
+from multicalc.backend.registry import adapters
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.optimize import gradient_descent
-from multicalc.registry import adapters
 
 H = np.array([[3.0, 1.0], [1.0, 2.0]])
 LARGEST = (5 + np.sqrt(5)) / 2

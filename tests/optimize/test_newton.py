@@ -11,9 +11,9 @@ from scipy.optimize import minimize
 
 from multicalc import get_backend, xp
 from multicalc.backend import Backend
+from multicalc.backend.registry import adapters
 from multicalc.errors import InvalidArgumentError, NotPositiveDefiniteError
 from multicalc.optimize import newton
-from multicalc.registry import adapters
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(40, 3))

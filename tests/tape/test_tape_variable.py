@@ -9,12 +9,12 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import owner
 from multicalc.errors import (
     MixedBackendsError,
     NotDifferentiableError,
     UnsupportedOperationError,
 )
-from multicalc.registry import owner
 
 
 @pytest.mark.parametrize("x", [2.0, [1.0, 2.0], [[1.0], [2.0]], np.ones((2, 3)), np.float64(3)])

@@ -7,8 +7,8 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import get_backend
 from multicalc.errors import MixedBackendsError
-from multicalc.registry import get_backend
 
 X = np.array([0.5, -1.0, 2.0])
 

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from multicalc.adapter import DISTRIBUTION
+from multicalc.backend import DISTRIBUTION
 from multicalc_conformance.columns import Column
 from multicalc_conformance.suite.run import Result
 

@@ -11,8 +11,9 @@ import numpy as np
 from mpmath import mpc
 
 import multicalc as mc
-from multicalc import trees, xp
-from multicalc.registry import run_on
+from multicalc import xp
+from multicalc.backend.registry import run_on
+from multicalc.calls import trees
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays, Precise
 from multicalc_conformance.operations.domain import COMPLEX

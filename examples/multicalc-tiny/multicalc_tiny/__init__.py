@@ -1,6 +1,6 @@
 """The adapter for tiny. This module is read to recognise arrays, so it must not import tiny."""
 
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 
 adapter = Adapter(
     name="tiny",

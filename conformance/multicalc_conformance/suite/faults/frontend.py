@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from multicalc import registry
-from multicalc.backend import Backend
+from multicalc.backend import Backend, registry
+from multicalc.calls.signature import forget
 from multicalc.errors import MixedBackendsError
-from multicalc.signature import forget
 from multicalc_conformance.suite.faults.fault import Fault, Seeding, bent, in_frontend
 
-CALL = "multicalc.call.Call."
+CALL = "multicalc.calls.call.Call."
 EAGER = "multicalc.xp.eager."
 
 
@@ -89,7 +88,7 @@ def _running_left_behind(backend: Backend) -> Iterator[None]:
         yield
 
     try:
-        with patch("multicalc.call.run_on", run_on):
+        with patch("multicalc.calls.call.run_on", run_on):
             yield
     finally:
         registry._running.set(None)
@@ -133,7 +132,7 @@ def _in_signatures(name: str, make: Any) -> Seeding:
     @contextmanager
     def seeded(backend: Backend) -> Iterator[None]:
         try:
-            with in_frontend("multicalc.signature." + name, make)(backend):
+            with in_frontend("multicalc.calls.signature." + name, make)(backend):
                 forget()
                 yield
         finally:

@@ -12,7 +12,7 @@ import numpy as np
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.adapter import Adapter
+from multicalc.backend import Adapter
 from multicalc.errors import (
     BackendBrokenError,
     BackendNotInstalledError,

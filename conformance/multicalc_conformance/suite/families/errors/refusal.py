@@ -11,8 +11,8 @@ from mpmath import mpf
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend.registry import running
 from multicalc.errors import MulticalcError
-from multicalc.registry import running
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.scenario import Compute, Scenario
 from multicalc_conformance.suite.twin import shown

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc import trees, xp
+from multicalc import xp
+from multicalc.calls import trees
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays
 from multicalc_conformance.operations.reference import directions

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import optree
 
-from multicalc import trees
+from multicalc.calls import trees
 from multicalc_conformance.suite.families.operators.problem import Argnums, Subject
 
 BOTH = ("float64", "float32")

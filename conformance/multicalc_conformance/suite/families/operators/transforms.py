@@ -10,7 +10,7 @@ import numpy as np
 from mpmath import mp
 
 import multicalc as mc
-from multicalc import trees
+from multicalc.calls import trees
 from multicalc_conformance import exact
 from multicalc_conformance.exact import DIGITS, Arrays
 from multicalc_conformance.suite.families.operators.derivatives import Derivatives

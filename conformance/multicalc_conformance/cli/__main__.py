@@ -1,0 +1,5 @@
+"""``python -m multicalc_conformance.cli``."""
+
+from multicalc_conformance.cli import app
+
+app()

@@ -1,0 +1,170 @@
+"""``multicalc conformance``: do all backends give the same numbers, and if not, where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli import reports
+from multicalc_conformance.cli.conformance_diff import diff
+from multicalc_conformance.cli.conformance_report import report as report_on
+from multicalc_conformance.cli.faults import faults
+from multicalc_conformance.cli.record import writable
+from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
+from multicalc_conformance.cli.terminal import bar, console
+from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, INTERRUPTED, OK, UsageError, words
+from multicalc_conformance.columns import Column, columns
+from multicalc_conformance.suite import families, store
+from multicalc_conformance.suite.cell import FAILURES
+from multicalc_conformance.suite.families import FamilyDataMissingError, UnknownFamilyError
+from multicalc_conformance.suite.report.counting import matrix
+from multicalc_conformance.suite.report.findings import told
+from multicalc_conformance.suite.report.merged import Report, merged
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.selection import select
+from multicalc_conformance.suite.workers import results
+
+app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app.command("report")(report_on)
+app.command("diff")(diff)
+app.command("faults")(faults)
+
+COLOURS = {
+    "agrees": "green",
+    "convention": "cyan",
+    "unsupported": "yellow",
+    "wrong": "red",
+    "error": "red",
+    "stale": "magenta",
+}
+
+
+@app.callback()
+def conformance(
+    context: typer.Context,
+    backends: Annotated[
+        str | None, typer.Option(help="Which to test, by default all that are installed")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option(help=f"Of {', '.join(families.FAMILIES)}; by default all")
+    ] = None,
+    dtype: Annotated[str | None, typer.Option(help="float64 or float32; by default both")] = None,
+    only: Annotated[str, typer.Option(help="Scenarios whose name contains this")] = "",
+    quick: Annotated[bool, typer.Option("--quick", help="A selection, in about a minute")] = False,
+    jobs: Annotated[int, typer.Option(help="Processes")] = 2,
+    results_file: Annotated[
+        Path, typer.Option("--results", help="Where results are written as they come")
+    ] = Path("conformance.jsonl"),
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the results file stops")
+    ] = False,
+    label: Annotated[str, typer.Option(help="A name for this environment in reports")] = "",
+    html: HtmlFile = None,
+    json: JsonFile = None,
+    junit: JunitFile = None,
+    markdown: MarkdownFile = None,
+) -> None:
+    """Run the conformance suite and say where backends don't agree.
+
+    Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
+    something is wrong, failed, or declared and no longer so; nothing ran; a backend is installed
+    and can't be imported; or one named with --backends is not there. 2: bad usage. 130: Ctrl-C;
+    --resume goes on.
+    """
+    if context.invoked_subcommand:
+        return
+    notes: list[str] = []
+    try:
+        if dtype not in (None, "float64", "float32"):
+            raise UsageError(f"--dtype {dtype}: choose float64 or float32")
+        if not writable(results_file):
+            raise UsageError(f"--results {results_file}: no file can be written there")
+        files = reports.wanted(html, json, junit, markdown)
+        wanted = None if family is None else words("--family", family)
+        chosen = select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
+        found = columns(None if backends is None else words("--backends", backends))
+        done = _resumed(results_file, found, label) if resume else set()
+    except (
+        UsageError,
+        UnknownBackendError,
+        UnknownFamilyError,
+        FamilyDataMissingError,
+    ) as error:
+        typer.echo(f"multicalc conformance: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    try:
+        _run(chosen, found, done, results_file, jobs, label)
+    except KeyboardInterrupt:
+        told = f"interrupted; {results_file} has what was done, and --resume goes on from there"
+        typer.echo(f"multicalc conformance: {told}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    report = merged([store.read(results_file)])
+    reports.write(report, files)
+    raise typer.Exit(_show(report, found, notes, asked=backends is not None))
+
+
+def _resumed(path: Path, found: tuple[Column, ...], label: str) -> set[str]:
+    """The scenarios that the file has, if it is of the same environment."""
+    if not path.exists():
+        raise UsageError(f"--resume: there is no {path}")
+    try:
+        run = store.read(path)
+    except ValueError as error:
+        raise UsageError(f"--resume: {error}") from None
+    if run.environment != store.environment(found, label):
+        raise UsageError(f"--resume: {path} is of another environment or other backends")
+    store.write(path, [run.environment, *run.scenarios], append=False)
+    return {scenario["id"] for scenario in run.scenarios}
+
+
+def _run(
+    chosen: list[Scenario],
+    found: tuple[Column, ...],
+    done: set[str],
+    path: Path,
+    jobs: int,
+    label: str,
+) -> None:
+    if not done:
+        store.write(path, [store.environment(found, label)], append=False)
+    left = [s for s in chosen if s.id not in done]
+    ready = [column.name for column in found if column.ready]
+    with bar(len(chosen), len(chosen) - len(left)) as step:
+        for each in results(left, ready, jobs) if ready else ():
+            store.write(path, [each], append=True)
+            step(each["id"])
+
+
+def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
+    screen = console()
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("family")
+    for column in report.columns:
+        table.add_column(column["key"])
+    for family, row in matrix(report).items():
+        texts = [
+            ", ".join(f"[{COLOURS[v]}]{counts[v]} {v}[/]" for v in COLOURS if counts[v])
+            for counts in row.values()
+        ]
+        table.add_row(family, *texts)
+    screen.print(table)
+    cells = list(report.places())
+    failing = [place for place in cells if place.verdict in FAILURES]
+    for place in failing:
+        where = f"{place.scenario['id']}, {place.operator} on {place.column}"
+        screen.print(
+            f"[red]{place.verdict}[/] {escape(where)}: {escape(told(place))}", soft_wrap=True
+        )
+    absent = [column for column in found if not column.ready]
+    for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
+        screen.print(escape(text), soft_wrap=True)
+    screen.print(f"{len(cells)} cells of {len(report.scenarios)} scenarios, {len(failing)} fail.")
+    lacking = absent if asked else [column for column in absent if column.status == "broken"]
+    good = bool(cells) and not failing and not lacking
+    return OK if good else DIFFERS

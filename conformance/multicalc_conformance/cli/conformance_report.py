@@ -1,0 +1,50 @@
+"""``multicalc conformance report``: one report of the results of several runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multicalc_conformance.cli import reports
+from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
+from multicalc_conformance.cli.terminal import console
+from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc_conformance.suite import store
+from multicalc_conformance.suite.cell import FAILURES
+from multicalc_conformance.suite.report.counting import sentence, totals
+from multicalc_conformance.suite.report.merged import merged
+
+
+def report(
+    runs: Annotated[list[Path], typer.Argument(help="Results files, of one environment or more")],
+    html: HtmlFile = None,
+    json: JsonFile = None,
+    junit: JunitFile = None,
+    markdown: MarkdownFile = None,
+) -> None:
+    """Report on results files, with a column for each backend of each environment.
+
+    Exit status 0: no cell fails. 1: one fails, or there is none. 2: bad usage.
+    """
+    try:
+        files = reports.wanted(html, json, junit, markdown)
+        if not files:
+            raise UsageError(f"name a file to write: {', '.join(reports.FORMATS)}")
+        found = merged([_read(path) for path in runs])
+    except UsageError as error:
+        typer.echo(f"multicalc conformance report: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    reports.write(found, files)
+    console().print(sentence(found))
+    counts = totals(found)
+    good = counts and not any(counts[verdict] for verdict in FAILURES)
+    raise typer.Exit(OK if good else DIFFERS)
+
+
+def _read(path: Path) -> store.Run:
+    try:
+        return store.read(path)
+    except (OSError, ValueError) as error:
+        raise UsageError(str(error)) from None

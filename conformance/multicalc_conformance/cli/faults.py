@@ -1,0 +1,83 @@
+"""``multicalc conformance faults``: would the suite notice if a backend were wrong?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from multicalc.backend.registry import get_backend
+from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli.record import writable
+from multicalc_conformance.cli.terminal import console, progress
+from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc_conformance.suite.families import UnknownFamilyError
+from multicalc_conformance.suite.faults import kill
+from multicalc_conformance.suite.faults.catalogue import FAULTS
+from multicalc_conformance.suite.scenario import Scenario
+from multicalc_conformance.suite.selection import select
+
+
+def faults(
+    backend: Annotated[str, typer.Option(help="Where the faults are seeded")] = "numpy",
+    family: Annotated[
+        str | None, typer.Option(help=f"Families to try; by default {', '.join(kill.FAMILIES)}")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Faults whose name contains this")] = "",
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the table to this file, for the docs")
+    ] = None,
+) -> None:
+    """Seed faults into a backend and the frontend, one at a time, and say which families of the
+    suite notice each.
+
+    Exit status 0: each is noticed, and nothing fails without one. 1: not so. 2: bad usage.
+    """
+    try:
+        if json_file is not None and not writable(json_file):
+            raise UsageError(f"--json {json_file}: no file can be written there")
+        chosen = _scenarios(family)
+        trial = kill.Trial(get_backend(backend), chosen)
+    except (UsageError, UnknownFamilyError, ImportError, UnknownBackendError) as error:
+        typer.echo(f"multicalc conformance faults: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    screen = console()
+    rows: list[dict[str, Any]] = []
+    with progress() as step:
+        step("without a fault")
+        before = list(trial.prepare())
+        for fault in FAULTS:
+            if only in fault.name:
+                step(fault.name)
+                rows.append(kill.row(fault, trial.catches(fault)))
+    _print(screen, rows)
+    for cell in before:
+        screen.print(f"fails without a fault: {escape(cell.scenario)}, {cell.operator}")
+    if json_file is not None:
+        json_file.write_text(kill.as_json(rows), encoding="utf-8")
+    unnoticed = [row for row in rows if not row["caught_by"]]
+    screen.print(f"{len(rows)} faults, {len(unnoticed)} not noticed, on {backend}.")
+    raise typer.Exit(DIFFERS if unnoticed or before or not rows else OK)
+
+
+def _scenarios(family: str | None) -> dict[str, list[Scenario]]:
+    """In double precision: what a fault does to single precision's digits it does to these too."""
+    wanted = kill.FAMILIES if family is None else words("--family", family)
+    return {name: select([name], dtype="float64") for name in wanted}
+
+
+def _print(screen: Any, rows: list[dict[str, Any]]) -> None:
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("fault", "noticed by", "first by"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        caught = ", ".join(row["caught_by"])
+        first = next(iter(row["first"].values()), ["", ""])
+        table.add_row(
+            escape(row["fault"]), caught or "[red]none[/]", escape(", ".join(first).strip(", "))
+        )
+    screen.print(table)

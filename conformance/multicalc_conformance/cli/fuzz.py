@@ -1,0 +1,85 @@
+"""``multicalc conformance fuzz``: programs that nobody thought of, on every backend."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from multicalc.backend.registry import get_backend
+from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli.record import writable
+from multicalc_conformance.cli.terminal import console, progress
+from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc_conformance.columns import columns
+from multicalc_conformance.suite import store
+
+
+def fuzz(
+    minutes: Annotated[float, typer.Option(help="How long")] = 10.0,
+    seed: Annotated[int, typer.Option(help="Where to begin: the same seed, the same programs")] = 0,
+    backends: Annotated[
+        str | None, typer.Option(help="Which to test, by default all that are installed")
+    ] = None,
+    dtype: Annotated[str, typer.Option(help="float64 or float32")] = "float64",
+    results_file: Annotated[
+        Path, typer.Option("--results", help="Where findings are written as they come")
+    ] = Path("fuzz.jsonl"),
+) -> None:
+    """Draw random programs, hold their values and derivatives against mpmath, and print the
+    smallest ones that a backend gets wrong, as Python to run.
+
+    The program that is being tried is kept beside the results, as "….last.py", until the end: there
+    it is when a framework has taken the process down.
+
+    Exit status 0: none found. 1: some found. 2: bad usage.
+    """
+    try:
+        wanted = None if backends is None else words("--backends", backends)
+        found = _search(minutes, seed, wanted, dtype, results_file)
+    except (UsageError, UnknownBackendError) as error:
+        typer.echo(f"multicalc conformance fuzz: {error}", err=True)
+        raise typer.Exit(BAD_USAGE) from None
+    raise typer.Exit(DIFFERS if found else OK)
+
+
+def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str, path: Path) -> int:
+    if minutes <= 0 or seed < 0:
+        raise UsageError("--minutes has to be positive, and --seed can't be negative")
+    if dtype not in ("float64", "float32"):
+        raise UsageError(f"--dtype {dtype}: choose float64 or float32")
+    if not writable(path):
+        raise UsageError(f"--results {path}: no file can be written there")
+    try:
+        from multicalc_conformance.suite.fuzz.search import Search
+    except ImportError as missing:
+        raise UsageError(f"{missing}; pip install 'multicalc-autodiff[fuzz]'") from None
+    listed = columns(wanted)
+    ready = [column.name for column in listed if column.ready]
+    absent = [column for column in listed if not column.ready]
+    if not ready or (wanted is not None and absent):
+        raise UsageError("; ".join(f"{c.name}: {c.message}" for c in absent))
+    store.write(path, [store.environment(listed, f"fuzz, seed {seed}, {dtype}")], append=False)
+    screen = console()
+    tried = path.with_name(f"{path.name}.last.py")
+    with progress() as step:
+
+        def trying(script: str) -> None:
+            tried.write_text(script, encoding="utf-8")
+            step(f"{search.counts['judged']} programs, {len(search.known)} findings")
+
+        until = time.monotonic() + 60 * minutes
+        search = Search([get_backend(name) for name in ready], dtype, until, trying=trying)
+        for found in search.rounds(seed):
+            store.write(path, [found.record()], append=True)
+            what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
+            screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
+            screen.print(escape(found.script), soft_wrap=True)
+    tried.unlink(missing_ok=True)
+    counts = ", ".join(f"{n} {what}" for what, n in sorted(search.counts.items()))
+    screen.print(f"{len(search.known)} findings; programs: {counts}.")
+    return len(search.known)

@@ -1,0 +1,69 @@
+"""The function that ``path/to/model.py:loss`` names."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from multicalc_conformance.cli.usage import UsageError
+
+
+def load(target: str) -> Callable[..., Any]:
+    """Import the file and give the function.
+
+    While the file is imported its folder is on ``sys.path``, so that it can import its
+    neighbours; afterwards ``sys.path`` is as it was.
+
+    Raises:
+        UsageError: no such file or function, or the file fails to import.
+    """
+    path, colon, name = target.rpartition(":")
+    if not colon or not path or not name:
+        raise UsageError(f"{target!r}: write the file and the function, as in model.py:loss")
+    file = Path(path)
+    if not file.is_file():
+        raise UsageError(f"{path}: there is no such file")
+    spec = importlib.util.spec_from_file_location(f"_multicalc_target_{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{path}: not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    # Dataclasses and pickling look a module up by its name.
+    sys.modules[spec.name] = module
+    with _importable(file.resolve().parent):
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            line = _line(error, file)
+            raise UsageError(
+                f"{path}: can't be imported: {type(error).__name__}: {error}{line}"
+            ) from error
+    function: Callable[..., Any] | None = getattr(module, name, None)
+    if not callable(function):
+        known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
+        has = f"; it has {', '.join(known)}" if known else ""
+        raise UsageError(f"{path}: there is no function {name!r} in it{has}")
+    return function
+
+
+@contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    before = list(sys.path)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _line(error: BaseException, file: Path) -> str:
+    """Where in the file it went wrong."""
+    trace, found = error.__traceback__, ""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            found = f" (line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return found

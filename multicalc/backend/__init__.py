@@ -1,0 +1,37 @@
+"""What an adapter is written against: the protocol, and how it is made known."""
+
+from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.protocol import (
+    AS_IT_IS,
+    OPERATORS,
+    Array,
+    Arrays,
+    Backend,
+    Capability,
+    FlatFunction,
+    Limit,
+    Mode,
+    Pullback,
+    derived,
+    dtype_name,
+    filled,
+)
+
+__all__ = [
+    "AS_IT_IS",
+    "DISTRIBUTION",
+    "OPERATORS",
+    "Adapter",
+    "Array",
+    "Arrays",
+    "Backend",
+    "BrokenAdapter",
+    "Capability",
+    "FlatFunction",
+    "Limit",
+    "Mode",
+    "Pullback",
+    "derived",
+    "dtype_name",
+    "filled",
+]

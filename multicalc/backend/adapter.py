@@ -1,0 +1,105 @@
+"""What is known of a backend before its framework is imported."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import shlex
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import requires
+
+from multicalc.backend.protocol import Backend
+from multicalc.errors import BackendBrokenError, BackendNotInstalledError
+
+DISTRIBUTION = "multicalc-autodiff"
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """The light half of an adapter: what an entry point in ``multicalc.backends`` names.
+
+    ``array_types`` are dotted names (``"torch.Tensor"``) and are looked up in ``sys.modules``, so
+    that recognising an array never imports a framework: an array can't exist before its framework
+    was imported. ``backend`` is ``"module:Class"``; that module imports the framework.
+    """
+
+    name: str
+    framework: str
+    array_types: tuple[str, ...]
+    backend: str
+    install: str = ""
+
+    def types(self) -> tuple[type, ...]:
+        """Those of the array types whose framework this process has imported."""
+        found = []
+        for dotted in self.array_types:
+            module, _, attribute = dotted.rpartition(".")
+            kind = getattr(sys.modules.get(module), attribute, None)
+            if kind is not None:
+                found.append(kind)
+        return tuple(found)
+
+    def installed(self) -> bool:
+        """Whether the framework can be found, without importing it."""
+        if self.framework in sys.modules:
+            return sys.modules[self.framework] is not None
+        try:
+            return importlib.util.find_spec(self.framework) is not None
+        except (ImportError, ValueError):
+            return False
+
+    def install_command(self) -> str:
+        """The shell command that installs what the backend needs.
+
+        Read off the distribution's extra of the backend's name, unless the adapter brings its own.
+        """
+        if self.install:
+            return self.install
+        extra = f'extra == "{self.name}"'
+        needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
+        return shlex.join(["pip", "install", *(needs or [self.framework])])
+
+    def load(self) -> Backend:
+        """The backend, importing its framework on first use.
+
+        Raises:
+            BackendNotInstalledError: the framework is not there.
+            BackendBrokenError: it is, but importing it failed.
+        """
+        return _load(self)
+
+
+@dataclass(frozen=True)
+class BrokenAdapter(Adapter):
+    """Stands for an entry point that can't be loaded, so that the other backends still run."""
+
+    cause: BaseException | None = None
+
+    def installed(self) -> bool:
+        return True
+
+    def load(self) -> Backend:
+        raise BackendBrokenError(
+            f"the adapter of backend {self.name!r} can't be loaded: "
+            f"{type(self.cause).__name__}: {self.cause}"
+        ) from self.cause
+
+
+@cache
+def _load(adapter: Adapter) -> Backend:
+    if not adapter.installed():
+        raise BackendNotInstalledError(
+            f"backend {adapter.name!r} needs {adapter.framework!r}, which is not installed; "
+            f"run: {adapter.install_command()}"
+        )
+    module, _, attribute = adapter.backend.partition(":")
+    try:
+        kind: type[Backend] = getattr(importlib.import_module(module), attribute)
+        return kind()
+    except Exception as error:
+        raise BackendBrokenError(
+            f"backend {adapter.name!r} is installed, but importing it failed with "
+            f"{type(error).__name__}: {error}"
+        ) from error

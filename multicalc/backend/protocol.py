@@ -1,0 +1,312 @@
+"""The backend protocol: what an adapter owes, and everything that is derived from it.
+
+An adapter sees *flat functions* only, never a pytree::
+
+    f(*arrays) -> (outs, aux)        both tuples of the framework's own arrays
+
+and owes one differentiation primitive, :meth:`Backend.vjp`. The rest of this class is the
+derivation lattice; an adapter overrides a method where its framework has a faster way.
+
+``aux`` are arrays that travel along undifferentiated. They are a channel of their own because in
+a tracing framework a value that leaves by any other door is a leaked tracer.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from math import prod
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, TypeVar
+
+import numpy as np
+
+from multicalc.backend import sweep
+from multicalc.errors import UnsupportedOperationError
+
+Array = Any
+Arrays = tuple[Array, ...]
+FlatFunction = Callable[..., tuple[Arrays, Arrays]]
+Pullback = Callable[[Arrays], Arrays]
+Mode = Literal["forward", "reverse"]
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@cache
+def dtype_name(dtype: Any) -> str:
+    """The name of a dtype that NumPy knows."""
+    return str(np.dtype(dtype))
+
+
+OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What a backend does for one operator or feature.
+
+    ``kind`` is ``"native"``, ``"derived"`` or ``"unsupported"``; ``how`` says from what it is
+    derived, or why it is unsupported and what to do instead.
+    """
+
+    kind: Literal["native", "derived", "unsupported"]
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How far one ``xp`` operation goes on a backend, where that is not all the way.
+
+    ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
+    where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
+    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises in
+    reverse mode only.
+    """
+
+    order: int
+    how: str
+    forward: bool = False
+
+
+def derived(how: str) -> Callable[[Method], Method]:
+    """Mark a method of the lattice with the text that says what it is derived from."""
+
+    def mark(method: Method) -> Method:
+        method.derived_from = how  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+def filled(namespace: Any, cotangents: Arrays, outs: Arrays) -> Arrays:
+    """``cotangents`` with zeros for None."""
+    pairs = zip(cotangents, outs, strict=True)
+    return tuple([namespace.zeros_like(y) if c is None else c for c, y in pairs])
+
+
+AS_IT_IS: AbstractContextManager[Any] = nullcontext()
+"""A scope in which nothing is different."""
+
+
+class Backend(ABC):
+    """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
+
+    name: ClassVar[str]
+    features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
+    """What the adapter has or lacks beside the operators: ``complex`` numbers, and whether a
+    derivative is part of the ``native graph`` around the call and stays differentiable there."""
+
+    operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
+    """The ``xp`` operations that don't have all their derivatives, or are not there."""
+
+    rows_a_column: ClassVar[float] = 0.0
+    """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
+    0 where they are by the transpose of a pullback."""
+
+    few_columns: ClassVar[int] = 0
+    """Up to how many columns take less in forward mode than it takes to see that there are fewer
+    rows."""
+
+    compilers: ClassVar[tuple[str, ...]] = ()
+    """What :meth:`compile` can be asked for, the usual one first."""
+
+    compiles_transforms: ClassVar[bool] = True
+    """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
+    are taken of what that gave."""
+
+    reverse_over_reverse: ClassVar[bool] = False
+    """Whether hvp is better a vjp of the gradient than a jvp of it."""
+
+    # -- what every adapter must give -----------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def namespace(self) -> Any:
+        """The array API namespace: an object with ``exp``, ``sum``, ``linalg``, ..."""
+
+    @abstractmethod
+    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
+        """``x`` as the framework's array, same dtype, on the device of ``like`` if given."""
+
+    @abstractmethod
+    def to_numpy(self, x: Array) -> np.ndarray:
+        """The values of ``x`` as a NumPy array of the same dtype."""
+
+    @abstractmethod
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
+
+        A cotangent may be None, for zero; the results are arrays, zeros for an input that ``f``
+        did not use. ``pullback`` can be called any number of times.
+        For complex inputs the cotangent of a real function is ∂f/∂x + i·∂f/∂y.
+        """
+
+    # -- what an adapter may refine -------------------------------------------------------------
+
+    def version(self) -> str:
+        """The framework's version."""
+        return str(self.framework().__version__)
+
+    def devices(self) -> list[str]:
+        """The devices the framework sees."""
+        return ["cpu"]
+
+    @abstractmethod
+    def framework(self) -> Any:
+        """The framework's top-level module."""
+
+    def dtype(self, x: Array) -> str:
+        """The dtype's name as NumPy has it: ``"float64"``."""
+        return dtype_name(x.dtype)
+
+    def shape(self, x: Array) -> tuple[int, ...]:
+        return tuple(x.shape)
+
+    def device_of(self, x: Array) -> Any:
+        """The device of ``x`` as the framework has it; printed, it is what a user knows."""
+        return ""
+
+    def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
+        """A scope in which arrays of these dtypes keep their precision."""
+        return AS_IT_IS
+
+    def device(self, like: Array) -> AbstractContextManager[Any]:
+        """A scope in which new arrays are made on the device of ``like``."""
+        return AS_IT_IS
+
+    def copy(self, x: Array) -> Array:
+        """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
+        tape."""
+        return self.from_numpy(np.array(self.to_numpy(x)), like=x)
+
+    def compile(
+        self, f: Callable[..., tuple[Arrays, Any]], compiler: str
+    ) -> Callable[..., tuple[Arrays, Any] | None]:
+        """``f`` of arrays, giving arrays and one Python object that is fixed when it is traced.
+
+        ``f`` runs once for each combination of shapes, dtypes and devices. What is compiled gives
+        the same, or None for arrays in the middle of something that compiled code can't be part
+        of: the caller then runs the function itself.
+
+        Raises:
+            TracingError: (from the call) ``f`` looks at a value.
+        """
+        raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
+
+    # -- derived --------------------------------------------------------------------------------
+
+    @derived("vjp of vjp")
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, out_tangents``."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, self.transpose(pullback, outs)(tangents)
+
+    @derived("vjp with cotangent 1")
+    def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, grads`` of an ``f`` whose one output is a scalar."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, pullback((self.namespace.ones_like(outs[0]),))
+
+    @derived("rows of vjp or columns of jvp, by shape")
+    def jacobian(
+        self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
+    ) -> tuple[Arrays, Arrays, list[list[Array]]]:
+        """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``."""
+        return sweep.jacobian(self, f, xs, mode, chunk_size)
+
+    @derived("jvp of grad, or vjp of grad")
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        """``outs, aux, grads, products``; the Hessian is symmetric, so either way serves."""
+        if self.reverse_over_reverse:
+            grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
+            return (out,), tuple(aux), grads, pullback(tangents)
+        grads, (out, *aux), products = self.jvp(self._gradient(f), xs, tangents)
+        return (out,), tuple(aux), grads, products
+
+    @derived("jacobian of grad")
+    def hessian(
+        self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
+    ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
+        """``outs, aux, grads, blocks`` in one sweep."""
+        # The matrix is square, and its transpose is the same: either way serves.
+        mode: Mode = "forward" if self.rows_a_column else "reverse"
+        grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
+        return (out,), tuple(aux), grads, blocks
+
+    def transpose(self, pullback: Pullback, outs: Arrays) -> Pullback:
+        """The pushforward that belongs to ``pullback``: that is linear in its cotangents, so its
+        own pullback, taken anywhere, pushes tangents forward."""
+        # Not at zero: some reverse rules take a shortcut there (autograd's eigh does).
+        at = tuple(self.namespace.ones_like(out) for out in outs)
+        _, _, pushforward = self.vjp(lambda *cotangents: (pullback(cotangents), ()), at)
+        return pushforward
+
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        """``pullback`` applied along the leading axis of ``cotangents``; a loop by default, a
+        batched call where the framework has one."""
+        rows = [
+            pullback(tuple(c[k] for c in cotangents)) for k in range(self.shape(cotangents[0])[0])
+        ]
+        return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
+
+    def small_batch(self, like: Array) -> int:
+        """Up to how many elements a batch of arrays like this takes hardly longer than a single
+        one: then all arguments share a batch, and rows are as good as fewer columns."""
+        return 0
+
+    def together(self, rows: int, elements: int, like: Array) -> bool:
+        """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
+        cheaper than a batch for each array, which carries no zeros of the others."""
+        return rows * elements <= self.small_batch(like)
+
+    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
+        """``x`` cut along its first axis into parts of these sizes."""
+        ends = list(accumulate(sizes))
+        return [x[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
+    def push_many(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays]:
+        """``outs, aux, out_tangents`` for tangents along a leading axis."""
+        outs, aux, pullback = self.vjp(f, xs)
+        return outs, aux, self.pull_many(self.transpose(pullback, outs), tangents)
+
+    def unit_vectors(self, x: Array, rows: range) -> Array:
+        """Those numbered ``rows`` of the unit vectors of ``x``'s space, of shape
+        ``(len(rows), *x.shape)``, on its device; zeros for a number that is none's."""
+        shape = self.shape(x)
+        eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
+        return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
+
+    # -- capabilities ---------------------------------------------------------------------------
+
+    def capabilities(self) -> dict[str, Capability]:
+        """For each operator and feature: native, derived (from what) or unsupported (why)."""
+        operators = {}
+        for operator in OPERATORS:
+            how = getattr(getattr(type(self), operator), "derived_from", None)
+            operators[operator] = (
+                Capability("native") if how is None else Capability("derived", how)
+            )
+        return operators | {"jit": self._jit()} | dict(self.features)
+
+    def _jit(self) -> Capability:
+        if not self.compilers:
+            return Capability("derived", "no compiler: the function itself runs")
+        whole = "" if self.compiles_transforms else "; of functions that take no gradients"
+        return Capability("native", ", ".join(self.compilers) + whole)
+
+    # -- helpers of the lattice -----------------------------------------------------------------
+
+    def _gradient(self, f: FlatFunction) -> FlatFunction:
+        def gradient(*xs: Array) -> tuple[Arrays, Arrays]:
+            outs, aux, grads = self.value_and_grad(f, xs)
+            return grads, outs + aux
+
+        return gradient

@@ -1,0 +1,230 @@
+"""Which backends there are, and which one runs a call."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.protocol import Backend
+from multicalc.errors import MixedBackendsError, UnknownBackendError
+
+GROUP = "multicalc.backends"
+VARIABLE = "MULTICALC_BACKEND"
+NEUTRAL = "numpy"
+"""The backend whose arrays are also the common form that every backend takes and gives."""
+DEFAULT_DTYPE = "float64"
+
+BackendLike = str | Backend | None
+
+
+class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
+    """A scope in which ``backend`` runs a function that is being differentiated: new arrays are
+    made in ``dtype``, beside the array ``like``."""
+
+    __slots__ = ("backend", "dtype", "like", "token")
+
+    def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
+        self.backend, self.dtype, self.like = backend, dtype, like
+
+    def __enter__(self) -> None:
+        self.token = _running.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        _running.reset(self.token)
+
+
+_active: ContextVar[str | None] = ContextVar("multicalc_active_backend", default=None)
+_running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", default=None)
+
+
+@lru_cache(maxsize=1)
+def adapters() -> dict[str, Adapter]:
+    """Every adapter found through the entry-point group, by name, NumPy first."""
+    found = {point.name: _adapter_of(point) for point in entry_points(group=GROUP)}
+    return dict(sorted(found.items(), key=lambda item: (item[0] != NEUTRAL, item[0])))
+
+
+def _adapter_of(point: EntryPoint) -> Adapter:
+    try:
+        loaded: Adapter = point.load()
+        return loaded
+    except Exception as error:
+        return BrokenAdapter(point.name, point.module, (), point.value, cause=error)
+
+
+@dataclass(frozen=True)
+class BackendInfo:
+    """One row of :func:`backends`: what is there and, where something is wrong, what."""
+
+    name: str
+    installed: bool
+    install_command: str
+
+
+def backends() -> list[BackendInfo]:
+    """The known backends and whether their frameworks are installed. Imports none of them.
+
+    >>> [b.name for b in backends() if b.name == "numpy" and b.installed]
+    ['numpy']
+    """
+    return [BackendInfo(a.name, a.installed(), a.install_command()) for a in adapters().values()]
+
+
+def get_backend(name: BackendLike = None) -> Backend:
+    """The backend called ``name``, or the active one; a backend is given back as it is.
+
+    Raises:
+        UnknownBackendError: no adapter has that name.
+        BackendNotInstalledError, BackendBrokenError: its framework can't be used.
+
+    >>> get_backend("numpy").name
+    'numpy'
+    """
+    if isinstance(name, Backend):
+        return name
+    return adapter(name or active()).load()
+
+
+def adapter(name: str) -> Adapter:
+    """The adapter called ``name``; :class:`UnknownBackendError` where there is none."""
+    known = adapters()
+    if not isinstance(name, str) or name not in known:
+        close = difflib.get_close_matches(str(name), known, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise UnknownBackendError(
+            f"no backend is called {name!r}; known: {', '.join(known)}.{hint}"
+        )
+    return known[name]
+
+
+def active() -> str:
+    """The active backend's name: of the innermost ``use``, else of the environment variable
+    ``MULTICALC_BACKEND``, else ``numpy``."""
+    return _active.get() or os.environ.get(VARIABLE) or NEUTRAL
+
+
+@contextmanager
+def use(name: str) -> Iterator[Backend]:
+    """Make ``name`` the active backend within a ``with`` block, in this thread or task only.
+
+    >>> with use("numpy") as backend:
+    ...     backend.name
+    'numpy'
+    """
+    backend = get_backend(name)
+    token = _active.set(backend.name)
+    try:
+        yield backend
+    finally:
+        _active.reset(token)
+
+
+running: Callable[[], run_on | None] = _running.get
+"""What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
+
+
+def current() -> Backend:
+    """What runs where no array decides: the enclosing transform's backend, else the active one."""
+    enclosing = running()
+    return get_backend(None) if enclosing is None else enclosing.backend
+
+
+def default_dtype() -> str:
+    """The dtype of new floats: the enclosing transform's, else float64."""
+    enclosing = running()
+    return DEFAULT_DTYPE if enclosing is None else enclosing.dtype
+
+
+def inside(backend: Backend) -> bool:
+    """Whether a transform on ``backend`` encloses us: a NumPy result would lose its derivative."""
+    enclosing = running()
+    return enclosing is not None and enclosing.backend.name == backend.name
+
+
+_PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))
+_owners: dict[type, str | None] = dict.fromkeys(_PLAIN)
+
+ARRAY_TYPES: set[type] = set()
+"""The types that have been seen to be a backend's arrays."""
+
+
+def owner(x: Any) -> str | None:
+    """The name of the backend whose array ``x`` is, or None."""
+    kind = type(x)
+    if kind in _owners:
+        return _owners[kind]
+    for each in adapters().values():
+        if isinstance(x, each.types()):
+            _owners[kind] = each.name
+            ARRAY_TYPES.add(kind)
+            return each.name
+    # Not remembered: a type that is no array now may be one once a framework is imported.
+    return None
+
+
+def is_known(x: Any) -> bool:
+    """Whether what ``owner`` says of ``x`` holds for good."""
+    return type(x) in _owners
+
+
+def is_neutral(x: Any) -> bool:
+    """Whether ``x`` is plain NumPy data, which every backend accepts."""
+    return isinstance(x, np.ndarray | np.generic)
+
+
+def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend, bool]:
+    """The backend that runs a call with these leaves, and whether its results go back to NumPy.
+
+    An explicit backend wins; else the framework of the arrays; else, for NumPy arrays and Python
+    numbers, the backend of the enclosing transform; else the active backend.
+
+    Raises:
+        MixedBackendsError: arrays of two frameworks, or of another than the one asked for.
+    """
+    found: dict[str, Any] = {}
+    neutral = None
+    for leaf in leaves:
+        if is_neutral(leaf):
+            neutral = leaf
+            continue
+        name = owner(leaf)
+        if name is not None:
+            found.setdefault(name, leaf)
+    if len(found) > 1:
+        raise MixedBackendsError(_mixed(found))
+    if explicit is not None:
+        backend = get_backend(explicit)
+        if found and backend.name not in found:
+            raise MixedBackendsError(
+                f"backend={backend.name!r} was asked for, but an argument is a "
+                f"{_describe(*found.values())}; convert it to {backend.name} or leave backend out"
+            )
+        return backend, not found and not inside(backend)
+    if found:
+        (name,) = found
+        if neutral is not None and name != NEUTRAL and running() is None:
+            raise MixedBackendsError(_mixed(found | {NEUTRAL: neutral}))
+        return get_backend(name), False
+    return current(), running() is None
+
+
+def _mixed(found: dict[str, Any]) -> str:
+    kinds = " and ".join(f"{name} ({_describe(x)})" for name, x in found.items())
+    return (
+        f"arrays of two frameworks in one call: {kinds}; convert them to one framework, or pass "
+        "NumPy arrays and name a backend="
+    )
+
+
+def _describe(x: Any) -> str:
+    return f"{type(x).__module__}.{type(x).__qualname__}"

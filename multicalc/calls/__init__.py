@@ -1,0 +1,1 @@
+"""A user's call made flat: arguments, trees, signatures, conversion, precision."""

@@ -1,0 +1,268 @@
+"""A user's call, made flat: from arguments with structure to arrays an adapter understands.
+
+:class:`Call` is the one place where ``argnums``, pytrees, NumPy conversion, ``has_aux`` and the
+checks of inputs and outputs live. Every transform is: make a ``Call``, ask the backend, put the
+structure back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend.protocol import Arrays
+from multicalc.backend.registry import BackendLike, inside, is_neutral, owner, run_on
+from multicalc.calls import trees
+from multicalc.calls.precision import FLOATING
+from multicalc.calls.signature import Argnums, signature_of
+from multicalc.errors import (
+    InvalidArgumentError,
+    MixedBackendsError,
+    NotDifferentiableError,
+    NotScalarError,
+)
+
+_ARRAY = object()
+"""Stands in a kept structure for an array, which a tracing framework may not let us keep."""
+
+
+class Call:
+    """One call of a user's ``f``, seen by an adapter as a function of flat arrays.
+
+    Calling it runs ``f`` and gives ``(outs, aux)``; the structures of both are kept from the
+    latest run.
+    """
+
+    __slots__ = (
+        *("_aux_leaves", "_aux_spec", "_complex_valued", "_leaves", "backend", "f", "has_aux"),
+        *("out_spec", "signature", "unwrap", "xs"),
+    )
+
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        *,
+        argnums: Argnums = None,
+        has_aux: bool = False,
+        backend: BackendLike = None,
+    ) -> None:
+        if not callable(f):
+            raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
+        self.f, self.has_aux = f, has_aux
+        self.unwrap = isinstance(argnums, int)
+        leaves, spec = trees.flatten_call(tuple(args), kwargs)
+        self.signature = signature = signature_of(leaves, spec, argnums, backend)
+        self.backend = signature.backend
+        if signature.conversions:
+            with self.precision():
+                leaves = signature.arrays(leaves)
+        self._leaves = leaves
+        self.xs: Arrays = (
+            tuple(leaves) if signature.plain else tuple([leaves[i] for i in signature.indices])
+        )
+
+    # -- running ----------------------------------------------------------------------------------
+
+    def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
+        signature = self.signature
+        if signature.plain:
+            args: Sequence[Any] = xs
+            kwargs: Mapping[str, Any] = {}
+        else:
+            leaves = list(self._leaves)
+            for i, x in zip(signature.indices, xs, strict=True):
+                leaves[i] = x
+            args, kwargs = trees.unflatten_call(signature.spec, leaves)
+        with run_on(self.backend, signature.dtype, xs[0] if xs else None):
+            result = self.f(*args, **kwargs)
+        if not self.has_aux:
+            return self._outputs(result), ()
+        if not (isinstance(result, tuple) and len(result) == 2):
+            raise InvalidArgumentError(
+                "has_aux=True needs f to return a pair (output, aux), found "
+                f"{type(result).__name__}"
+            )
+        result, aux = result
+        outs = self._outputs(result)
+        aux_leaves, self._aux_spec = trees.flatten(aux)
+        mine = [owner(x) == self.backend.name for x in aux_leaves]
+        self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
+        return outs, tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
+
+    def _outputs(self, result: Any) -> Arrays:
+        """The leaves of what ``f`` returned, checked; their structure is kept."""
+        if result is None:
+            raise NotDifferentiableError(
+                f"f returned None on {self.backend.name}; is a return missing?"
+            )
+        outs, self.out_spec = trees.flatten(result)
+        self._complex_valued = any([self._is_complex(out) for out in outs])
+        return tuple(outs)
+
+    def precision(self) -> AbstractContextManager[Any]:
+        return self.backend.precision(self.signature.scope)
+
+    # -- putting structure back -------------------------------------------------------------------
+
+    def out(self, outs: Arrays) -> Any:
+        """``outs`` in the structure of what ``f`` returned."""
+        return trees.unflatten(self.out_spec, [self.restore(x) for x in outs])
+
+    def aux(self, arrays: Arrays) -> Any:
+        """``f``'s auxiliary output, with its arrays as they left the adapter."""
+        left = iter(arrays)
+        leaves = [self.restore(next(left)) if x is _ARRAY else x for x in self._aux_leaves]
+        return trees.unflatten(self._aux_spec, leaves)
+
+    def inputs(self, leaves: Sequence[Any]) -> Any:
+        """``leaves`` in the structure of the differentiated arguments."""
+        if self.unwrap and self.signature.single:
+            return leaves[0]
+        chosen = trees.unflatten(self.signature.in_spec, leaves)
+        return chosen[0] if self.unwrap else chosen
+
+    def gradient(self, grads: Arrays) -> Any:
+        return self.inputs([self.restore(g) for g in grads])
+
+    def blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
+        """Jacobian blocks as output structure × input structure."""
+        rows = [self.inputs([self.restore(b) for b in row]) for row in blocks]
+        return trees.unflatten(self.out_spec, rows)
+
+    def second_blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
+        """Hessian blocks as input structure × input structure."""
+        return self.inputs([self.inputs([self.restore(b) for b in row]) for row in blocks])
+
+    def restore(self, x: Any) -> Any:
+        """``x`` as the caller gave his arrays: NumPy if he gave NumPy, else native.
+
+        A pullback may have been made outside the transform that calls it now.
+        """
+        if self.signature.to_numpy and not inside(self.backend):
+            return self.backend.to_numpy(x)
+        return x
+
+    # -- vectors of the input and output spaces ---------------------------------------------------
+
+    def tangents(self, tangents: Any) -> Arrays:
+        """A tangent for every differentiated leaf, checked against its primal."""
+        tree = (tangents,) if self.unwrap else tangents
+        if not self.unwrap and isinstance(tangents, list):
+            tree = tuple(tangents)
+        signature = self.signature
+        return self._match("tangent", tree, signature.in_spec, self.xs, lambda: signature.names)
+
+    def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
+        spec = self.out_spec
+        return self._match(
+            "cotangent", cotangent, spec, outs, lambda: trees.leaf_names(spec, "output")
+        )
+
+    def _match(
+        self,
+        what: str,
+        tree: Any,
+        spec: trees.Spec,
+        like: Arrays,
+        names: Callable[[], Sequence[str]],
+    ) -> Arrays:
+        """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``.
+        ``names`` makes those of ``like``, for an error only."""
+        leaves = trees.flatten_as(spec, tree)
+        if leaves is None:
+            raise InvalidArgumentError(
+                f"{what}: structure {trees.flatten(tree)[1]} does not match that of its primal, "
+                f"{spec}"
+            )
+
+        matched = []
+        for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
+            shape, dtype = self.backend.shape(x), self.backend.dtype(x)
+            if type(leaf) is not type(x):
+                leaf = self._beside(leaf, x)
+                if owner(leaf) != self.backend.name:
+                    raise MixedBackendsError(
+                        f"the {what} of {names()[k]} is a {type(leaf).__name__}, but the call runs "
+                        f"on {self.backend.name}"
+                    )
+            has = self.backend.shape(leaf), self.backend.dtype(leaf)
+            if has != (shape, dtype):
+                raise InvalidArgumentError(
+                    f"the {what} of {names()[k]} must have shape {shape} and dtype {dtype}, "
+                    f"found {has[0]} and {has[1]}"
+                )
+            matched.append(leaf)
+        return tuple(matched)
+
+    def _beside(self, leaf: Any, x: Any) -> Any:
+        """Plain data as an array like ``x``, a Python number in its dtype; else ``leaf``."""
+        if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
+            leaf = np.asarray(leaf, dtype=self.backend.dtype(x))
+        return self.backend.from_numpy(np.asarray(leaf), like=x) if is_neutral(leaf) else leaf
+
+    # -- checks and conversions -------------------------------------------------------------------
+
+    def scalar_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
+        """The call, with its output checked to be one real scalar."""
+        found = self(*xs)
+        outs = found[0]
+        if len(outs) != 1 or self.backend.shape(outs[0]) != ():
+            shapes = [self.backend.shape(x) for x in outs]
+            what = f"an array of shape {shapes[0]}" if len(shapes) == 1 else f"{len(shapes)} arrays"
+            raise NotScalarError(
+                f"a scalar-valued function is needed, but f returned {what}; "
+                "reduce it (xp.sum, ...) or use jacobian"
+            )
+        if self._complex_valued:
+            raise NotDifferentiableError(
+                "the gradient is defined for real-valued functions, but f returned a complex "
+                "number; take its real part or abs, or use vjp"
+            )
+        return found
+
+    def real_valued(self, *xs: Any) -> tuple[Arrays, Arrays]:
+        """The call, with its outputs checked to be real: of a complex one, rows by reverse mode
+        are the real part only."""
+        found = self(*xs)
+        if self._complex_valued:
+            raise NotDifferentiableError(
+                "jacobian is defined for real-valued functions, but f returned complex numbers; "
+                "use jvp or vjp, or return their real and imaginary parts"
+            )
+        return found
+
+    def real(self, transform: str) -> None:
+        """Raise unless all differentiated inputs are real."""
+        for name, x in zip(self.signature.names, self.xs, strict=True):
+            if self.backend.dtype(x).startswith("complex"):
+                raise NotDifferentiableError(
+                    f"{transform} of complex {name} is not defined by one matrix; use grad, vjp "
+                    "or jvp, or differentiate with respect to real and imaginary parts"
+                )
+
+    def _is_complex(self, out: Any) -> bool:
+        """Whether it is; what it looks like is kept. Raises unless ``out`` has derivatives."""
+        look = type(out), getattr(out, "dtype", None)
+        known = self.signature.outputs.get(look)
+        if known is not None:
+            return known
+        name = self.backend.name
+        kind = owner(out)
+        if kind != name:
+            found = f"a {type(out).__module__}.{type(out).__qualname__}"
+            raise NotDifferentiableError(
+                f"f returned {found} on {name}, which is detached from its input; return an array "
+                f"of {name} computed from the argument"
+            )
+        dtype = self.backend.dtype(out)
+        if not dtype.startswith(FLOATING):
+            raise NotDifferentiableError(
+                f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
+                "dtype"
+            )
+        return self.signature.outputs.setdefault(look, dtype.startswith("complex"))

@@ -1,0 +1,19 @@
+"""What a caller gives that is no array of the backend, as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend.protocol import Array, Backend
+from multicalc.backend.registry import is_neutral
+
+
+def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
+    """NumPy data as it is, or a Python number in the precision of ``dtype``, beside ``like``."""
+    if is_neutral(x):
+        return backend.from_numpy(np.asarray(x), like=like)
+    if isinstance(x, complex):
+        dtype = "complex64" if dtype == "float32" else "complex128"
+    return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)

@@ -1,0 +1,205 @@
+"""What a call looks like, its values apart: looked into once, and kept.
+
+Which backend runs a call, which leaves are differentiated and what has to be converted depend on
+the structure of the arguments and on their types and dtypes. So a second call of the same kind
+pays for a look into a dictionary only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend.protocol import Backend
+from multicalc.backend.registry import (
+    BackendLike,
+    active,
+    choose,
+    get_backend,
+    is_known,
+    is_neutral,
+    owner,
+    running,
+)
+from multicalc.calls import trees
+from multicalc.calls.conversion import array_of
+from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError
+
+Argnums = int | Sequence[int] | None
+
+_KEPT = 4096
+_kept: dict[tuple[Any, ...], Signature] = {}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The kind of a call of ``f(*args, **kwargs)``, whose arguments have the leaves of ``spec``."""
+
+    backend: Backend
+    to_numpy: bool
+    """Whether results go back to NumPy."""
+    spec: trees.Spec
+    positions: tuple[int, ...]
+    """The arguments that are differentiated."""
+    in_spec: trees.Spec
+    """The structure of these, as a tuple."""
+    single: bool
+    """Whether that is one leaf."""
+    indices: tuple[int, ...]
+    """Where their leaves are among all leaves."""
+    dtype: str
+    """What new floats are made in."""
+    scope: frozenset[str]
+    """The dtypes whose precision the call has to keep."""
+    native: int | None
+    """A leaf that is an array of the backend already, beside which others are put."""
+    conversions: tuple[tuple[int, bool], ...]
+    """The leaves to be made arrays, and whether each is differentiated."""
+    outputs: dict[tuple[type, Any], bool] = field(default_factory=dict)
+    """Types and dtypes of outputs that were found to have derivatives, and whether these are
+    complex."""
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the arguments are leaves that are all differentiated, in this order."""
+        count = len(self.indices)
+        return self.indices == tuple(range(count)) and self.spec is trees.leaves_only(count)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """How a reader would write the differentiated leaves."""
+        return _names(self.spec, self.positions)
+
+    def arrays(self, leaves: Sequence[Any]) -> list[Any]:
+        """``leaves`` with those that a backend computes with as its arrays."""
+        converted = list(leaves)
+        native = None if self.native is None else leaves[self.native]
+        for i, differentiated in self.conversions:
+            like = native if differentiated else None
+            converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
+        return converted
+
+
+def signature_of(
+    leaves: Sequence[Any], spec: trees.Spec, argnums: Argnums, backend: BackendLike
+) -> Signature:
+    """The signature of a call whose ``(args, kwargs)`` have these leaves and this structure.
+
+    Raises:
+        InvalidArgumentError: ``argnums`` does not fit.
+        NotDifferentiableError: an argument named by it has no derivative.
+    """
+    now = running()
+    key = (
+        spec,
+        tuple(map(type, leaves)),
+        tuple([getattr(x, "dtype", None) for x in leaves]),
+        # 1 and True are one key.
+        argnums if argnums is None or type(argnums) is int else repr(argnums),
+        backend if backend is None or type(backend) is str else get_backend(backend),
+        None if now is None else now.backend,
+    )
+    found = _kept.get(key)
+    # Where nothing else decides, the active backend does.
+    if found is None or (found.to_numpy and backend is None and found.backend.name != active()):
+        found = _look(leaves, spec, argnums, backend)
+        # A type that is no array now may be one once a framework is imported.
+        if all(map(is_known, leaves)):
+            if len(_kept) >= _KEPT:
+                _kept.clear()
+            _kept[key] = found
+    return found
+
+
+def forget() -> None:
+    """Look into every signature again."""
+    _kept.clear()
+
+
+def _look(
+    leaves: Sequence[Any], spec: trees.Spec, argnums: Argnums, explicit: BackendLike
+) -> Signature:
+    arguments = trees.children(trees.children(spec)[0])
+    positions = _positions(argnums, len(arguments))
+    backend, to_numpy = choose(leaves, explicit)
+    starts = [0]
+    for argument in arguments:
+        starts.append(starts[-1] + argument.num_leaves)
+    indices = tuple(i for p in positions for i in range(starts[p], starts[p + 1]))
+
+    names = _names(spec, positions)
+    dtypes = [
+        _check_input(leaves[i], name, backend) for i, name in zip(indices, names, strict=True)
+    ]
+    own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
+    mine = [owner(x) == backend.name for x in leaves]
+    return Signature(
+        backend=backend,
+        to_numpy=to_numpy,
+        spec=spec,
+        positions=positions,
+        in_spec=trees.tuple_of([arguments[p] for p in positions]),
+        single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
+        indices=indices,
+        dtype=working_dtype(own or dtypes),
+        scope=frozenset(own or dtypes),
+        native=mine.index(True) if True in mine else None,
+        # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
+        conversions=tuple(
+            (i, i in indices)
+            for i, x in enumerate(leaves)
+            if is_neutral(x) or (i in indices and not mine[i])
+        ),
+    )
+
+
+def _check_input(x: Any, name: str, backend: Backend) -> str:
+    """The dtype of a leaf to be differentiated, if it can be."""
+    if is_neutral(x):
+        dtype = str(x.dtype)
+    elif owner(x) is not None:
+        dtype = backend.dtype(x)
+    elif isinstance(x, float | complex):
+        dtype = np.asarray(x).dtype.name
+    else:
+        raise NotDifferentiableError(
+            f"{name} is {x!r} of type {type(x).__name__}: only arrays and numbers of a "
+            "floating dtype have derivatives; leave it out of argnums, or pass a float"
+        )
+    if not dtype.startswith(FLOATING):
+        raise NotDifferentiableError(
+            f"{name} has dtype {dtype}, which has no derivative; convert it to a floating "
+            "dtype, or leave it out of argnums"
+        )
+    return dtype
+
+
+def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
+    if argnums is None:
+        return tuple(range(count))
+    wanted = argnums if isinstance(argnums, Sequence) else (argnums,)
+    positions = []
+    for i in wanted:
+        if isinstance(i, bool) or not isinstance(i, int):
+            raise InvalidArgumentError(
+                f"argnums must be an int or a tuple of ints, found {argnums!r}"
+            )
+        if not -count <= i < count:
+            raise InvalidArgumentError(
+                f"argnums={argnums!r} is out of range: f was called with {count} positional "
+                f"argument{'' if count == 1 else 's'}"
+            )
+        positions.append(i % count)
+    if len(set(positions)) != len(positions):
+        raise InvalidArgumentError(f"argnums={argnums!r} names an argument twice")
+    return tuple(positions)
+
+
+def _names(spec: trees.Spec, positions: Sequence[int]) -> list[str]:
+    arguments = trees.children(trees.children(spec)[0])
+    return [name for i in positions for name in trees.leaf_names(arguments[i], f"argument {i}")]

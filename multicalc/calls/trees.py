@@ -1,0 +1,134 @@
+"""Pytrees: the one place that knows how nested arguments become flat lists of leaves.
+
+Dicts, lists, tuples, namedtuples and whatever is registered with optree (globally or in the
+``"multicalc"`` namespace, for example by ``optree.dataclasses.dataclass(namespace="multicalc")``)
+are nodes; everything else is a leaf. A dict's leaves come in its own order of keys, so that ``f``
+gets it as the caller made it: a loop over its values may be what ``f`` computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+import optree
+
+from multicalc.backend.registry import ARRAY_TYPES
+
+NAMESPACE = "multicalc"
+
+Spec = optree.PyTreeSpec
+
+_as_given = optree.dict_insertion_ordered(True, namespace=NAMESPACE)
+# For as long as the process runs: optree has it as a scope, kept open by this reference.
+_as_given.__enter__()
+
+_LEAF: Any = 0
+LEAF: Spec = optree.tree_structure(_LEAF, namespace=NAMESPACE)
+"""The structure of one leaf."""
+
+
+def flatten(tree: Any) -> tuple[list[Any], Spec]:
+    """The leaves of ``tree`` in a fixed order, and the structure that puts them back."""
+    # Most trees are one array: these needn't be taken apart.
+    if type(tree) in ARRAY_TYPES:
+        return [tree], LEAF
+    if type(tree) is tuple and ARRAY_TYPES.issuperset(map(type, tree)):
+        return list(tree), _tuple_of_leaves(len(tree))
+    leaves, spec = optree.tree_flatten(tree, namespace=NAMESPACE)
+    return leaves, spec
+
+
+@cache
+def _tuple_of_leaves(count: int) -> Spec:
+    return tuple_of((LEAF,) * count)
+
+
+def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:
+    """The leaves of ``tree`` in the order of ``spec``, whatever the order of its dicts' keys; None
+    if it has another structure."""
+    leaves, found = flatten(tree)
+    if found == spec:
+        return leaves
+    try:
+        leaves = spec.flatten_up_to(tree)
+    except ValueError:
+        return None
+    return leaves if optree.all_leaves(leaves, namespace=NAMESPACE) else None
+
+
+def unflatten(spec: Spec, leaves: Sequence[Any]) -> Any:
+    """The tree with structure ``spec`` and the given leaves."""
+    return leaves[0] if spec is LEAF else optree.tree_unflatten(spec, leaves)
+
+
+def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list[Any], Spec]:
+    """``flatten((args, kwargs))``."""
+    if not kwargs:
+        # Most arguments are arrays and dicts of them, which are taken apart here in a third of
+        # optree's time.
+        leaves: list[Any] = []
+        keys: list[tuple[Any, ...] | None] = []
+        for x in args:
+            if type(x) is dict:
+                leaves += x.values()
+                # 1 and True are one key.
+                keys.append((*x, *map(type, x)))
+            else:
+                leaves.append(x)
+                keys.append(None)
+        if ARRAY_TYPES.issuperset(map(type, leaves)):
+            return leaves, _shallow(tuple(keys))
+    return flatten((args, kwargs))
+
+
+@lru_cache(maxsize=4096)
+def _shallow(keys: tuple[tuple[Any, ...] | None, ...]) -> Spec:
+    """The structure of ``(args, {})`` where an argument is a leaf, for None, or a dict of leaves,
+    for its keys and their types."""
+    if all(k is None for k in keys):
+        return leaves_only(len(keys))
+    args = tuple([0 if k is None else dict.fromkeys(k[: len(k) // 2], 0) for k in keys])
+    call: Any = (args, {})
+    return optree.tree_structure(call, namespace=NAMESPACE)
+
+
+def unflatten_call(spec: Spec, leaves: Sequence[Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """The ``args, kwargs`` of ``flatten_call``."""
+    if spec is leaves_only(len(leaves)):
+        return leaves, {}
+    call: Any = optree.tree_unflatten(spec, leaves)
+    return call[0], call[1]
+
+
+@cache
+def leaves_only(count: int) -> Spec:
+    """The structure of ``(args, kwargs)`` where ``args`` are so many leaves, and no ``kwargs``."""
+    call: Any = ((0,) * count, {})
+    return optree.tree_structure(call, namespace=NAMESPACE)
+
+
+def map_leaves(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
+    """``function`` applied to the leaves of trees of one structure."""
+    return optree.tree_map(function, tree, *rest, namespace=NAMESPACE)
+
+
+def leaf_names(spec: Spec, root: str) -> list[str]:
+    """How a reader would write the path to each leaf: ``root['w'][0]``."""
+    return [accessor.codify(root) for accessor in optree.treespec_accessors(spec)]
+
+
+def children(spec: Spec) -> list[Spec]:
+    """The structures of a node's children."""
+    return optree.treespec_children(spec)
+
+
+def tuple_of(specs: Sequence[Spec]) -> Spec:
+    """The structure of a tuple of trees of these structures."""
+    return optree.treespec_tuple(specs, namespace=NAMESPACE)
+
+
+def is_leaf(spec: Spec) -> bool:
+    """Whether the tree is one leaf."""
+    return optree.treespec_is_leaf(spec)

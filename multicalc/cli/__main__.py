@@ -1,5 +1,0 @@
-"""``python -m multicalc.cli``."""
-
-from multicalc.cli import app
-
-app()

@@ -1,0 +1,1 @@
+"""Compiled functions: ``jit``, ``prepare``, and how transforms meet them."""

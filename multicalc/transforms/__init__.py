@@ -1,0 +1,1 @@
+"""The derivatives a user asks for; none of this knows a framework."""
