@@ -1,12 +1,9 @@
-"""Reports as JUnit's XML and as Markdown, and the package's data that they are made of."""
+"""Reports as JUnit's XML and as Markdown."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from xml.etree import ElementTree
 
-from multicalc_conformance.suite import conventions
 from multicalc_conformance.suite.conventions import Convention
 from multicalc_conformance.suite.report import markdown as markdown_module
 from multicalc_conformance.suite.report.junit import junit
@@ -14,8 +11,6 @@ from multicalc_conformance.suite.report.markdown import markdown
 from multicalc_conformance.suite.report.merged import merged
 
 from conformance import reporting
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_junit_has_a_test_case_a_cell():
@@ -84,18 +79,3 @@ def test_markdown_lists_the_conventions_that_cells_follow(monkeypatch):
     text = markdown(merged([reporting.old(), reporting.new()]))
     row = "| edges/\\|x\\| at 0 | gradient | numpy | \\[0.0] | autograd: sign(0) is 0 |"
     assert text.count(row) == 1
-
-
-def test_all_data_of_the_suite_are_packaged():
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
-    suite = Path(conventions.__file__).parent
-    packaged = {
-        path
-        for package, patterns in settings["package-data"].items()
-        if package.startswith("multicalc_conformance")
-        for pattern in patterns
-        for path in suite.parents[1].joinpath(*package.split(".")).glob(pattern)
-    }
-    data = {path for path in suite.rglob("*") if path.suffix in (".json", ".jinja", ".css", ".js")}
-    assert len(data) >= 7
-    assert data <= packaged

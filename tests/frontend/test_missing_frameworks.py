@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import multicalc as mc
-from multicalc import adapter as adapter_module
 from multicalc.backend import Adapter, registry
+from multicalc.backend import adapter as adapter_module
 from multicalc.errors import BackendBrokenError, BackendNotInstalledError
 
 X = np.array([1.0, 2.0])

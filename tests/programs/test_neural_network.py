@@ -12,6 +12,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend import registry
 
 sklearn_datasets = pytest.importorskip("sklearn.datasets")
 
@@ -81,5 +82,5 @@ def test_the_loss_curve_is_the_same(backend, arrays):
     assert losses[0] > 2.2
     assert losses[-1] < 0.9
     for k, x in p.items():
-        assert mc.registry.owner(x) == backend.name
+        assert registry.owner(x) == backend.name
         np.testing.assert_allclose(arrays.numpy(x), weights[k], rtol=1e-6, atol=1e-9)

@@ -7,6 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend import registry
 from multicalc.backend.registry import get_backend
 from multicalc.errors import MixedBackendsError
 
@@ -59,14 +60,14 @@ def test_numpy_arrays_follow_the_enclosing_transform_every_time(backend):
     for _ in range(2):
         assert type(xp.exp(X)) is np.ndarray
         mc.grad(f, backend=backend.name)(X)
-    owners = {mc.registry.owner(each) for each in seen}
+    owners = {registry.owner(each) for each in seen}
     assert owners == {backend.name}
 
 
 def test_numbers_follow_use_every_time(backend):
     for name in (backend.name, "numpy", backend.name):
         with mc.use(name):
-            assert mc.registry.owner(xp.exp(1.0)) == name
+            assert registry.owner(xp.exp(1.0)) == name
 
 
 def test_mixed_frameworks_raise_after_calls_that_were_not_mixed(arrays, backend):
