@@ -11,8 +11,8 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from multicalc_mxnet.backend import MxnetBackend
-from multicalc_mxnet.loading import ensure_numpy_mode, load
-from multicalc_mxnet.state import state
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
+from multicalc_mxnet.runtime.state import state
 
 mx = load()
 ensure_numpy_mode()

@@ -1,4 +1,4 @@
-"""The MXNet adapter: the two primitives of :mod:`multicalc_mxnet.engine`, and conversions."""
+"""The MXNet adapter: its transforms, and conversions."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from multicalc.backend import (
     Pullback,
     derived,
 )
-from multicalc_mxnet import calls, engine
-from multicalc_mxnet import namespace as mxnet_namespace
-from multicalc_mxnet.columns import blocks, unit_vectors
-from multicalc_mxnet.compiled import Compiled
-from multicalc_mxnet.loading import ensure_numpy_mode, load
-from multicalc_mxnet.operands import dtype_name
+
+from . import namespace as mxnet_namespace
+from .engine.forward import jvp
+from .engine.vjp import value_and_grad, vjp
+from .graphs.columns import blocks, unit_vectors
+from .graphs.compiled import Compiled
+from .graphs.hessian import hessian
+from .names.operands import dtype_name
+from .runtime import calls
+from .runtime.loading import ensure_numpy_mode, load
 
 mx = load()
 
@@ -96,13 +100,13 @@ class MxnetBackend(Backend):
         return Compiled(f)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        return engine.vjp(f, xs)
+        return vjp(f, xs)
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        return engine.jvp(f, xs, tangents)
+        return jvp(f, xs, tangents)
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        return engine.value_and_grad(f, xs)
+        return value_and_grad(f, xs)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
         return unit_vectors(x, rows)
@@ -113,7 +117,7 @@ class MxnetBackend(Backend):
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
         if not any(prod(self.shape(x)) for x in xs):
             return super().hessian(f, xs, chunk_size)
-        outs, aux, grads, columns = engine.hessian(f, xs, chunk_size)
+        outs, aux, grads, columns = hessian(f, xs, chunk_size)
         return outs, aux, grads, blocks(xs, columns)
 
     def push_many(

@@ -2,16 +2,16 @@
 
 # ruff: noqa: F401, F403  (this module is nothing but the names it collects)
 
-from . import linalg
-from .constants import *
-from .creation import *
-from .dtypes import *
-from .elementwise import *
-from .gamma import digamma, erf, erfc, gammaln
-from .indexing import *
-from .inspection import *
-from .integers import *
-from .linalg import (
+from .names import linalg
+from .names.constants import *
+from .names.creation import *
+from .names.dtypes import *
+from .names.elementwise import *
+from .names.gamma import digamma, erf, erfc, gammaln
+from .names.indexing import *
+from .names.inspection import *
+from .names.integers import *
+from .names.linalg import (
     diagonal,
     dot,
     einsum,
@@ -23,12 +23,12 @@ from .linalg import (
     trace,
     vecdot,
 )
-from .manipulation import *
-from .searching import *
-from .sets import *
-from .softened import *
-from .sorting import *
-from .statistical import *
-from .utility import *
+from .names.manipulation import *
+from .names.searching import *
+from .names.sets import *
+from .names.softened import *
+from .names.sorting import *
+from .names.statistical import *
+from .names.utility import *
 
 __array_api_version__ = "2024.12"

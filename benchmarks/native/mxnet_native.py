@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import optree
-from multicalc_mxnet.loading import ensure_numpy_mode, load
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 
 from benchmarks.problem import Problem, Run
 

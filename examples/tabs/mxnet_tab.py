@@ -1,7 +1,7 @@
 """The best quadratic as the chapter's MXNet tab prints it."""
 
 import numpy as np
-from multicalc_mxnet.loading import load
+from multicalc_mxnet.runtime.loading import load
 
 mx = load()
 mx.npx.set_np()

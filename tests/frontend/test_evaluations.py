@@ -255,7 +255,7 @@ def native_calls(backend):
     if backend == "tensorflow":
         return "tensorflow.GradientTape.gradient"
     if backend == "mxnet":
-        return "multicalc_mxnet.calls._backward"
+        return "multicalc_mxnet.runtime.calls._backward"
     if backend == "numpy":
         return "multicalc_numpy.backend._backward"
     return "jax.vjp"

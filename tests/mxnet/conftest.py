@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture
 def invocations(monkeypatch):
     """One entry for each call of a graph."""
-    from multicalc_mxnet.cached_operator import CachedOperator
+    from multicalc_mxnet.graphs.cached_operator import CachedOperator
 
     seen = []
     original = CachedOperator.__call__

@@ -13,10 +13,10 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet import calls
-from multicalc_mxnet.capture import capture
-from multicalc_mxnet.loading import ensure_numpy_mode, load
-from multicalc_mxnet.operators import operator_name
+from multicalc_mxnet.graphs.capture import capture
+from multicalc_mxnet.runtime import calls
+from multicalc_mxnet.runtime.calls import operator_name
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 
 import multicalc as mc
 from multicalc import xp

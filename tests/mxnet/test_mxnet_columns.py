@@ -11,10 +11,12 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet import calls, columns, engine
 from multicalc_mxnet.backend import MxnetBackend
-from multicalc_mxnet.cached_operator import CachedOperator
-from multicalc_mxnet.loading import ensure_numpy_mode, load
+from multicalc_mxnet.graphs import columns
+from multicalc_mxnet.graphs import hessian as hessian_module
+from multicalc_mxnet.graphs.cached_operator import CachedOperator
+from multicalc_mxnet.runtime import calls
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 
 import multicalc as mc
 from multicalc import xp
@@ -86,7 +88,7 @@ def check(found, w, c):
 @pytest.mark.parametrize("many", [1, 100], ids=["captured", "not captured"])
 @pytest.mark.parametrize("compiled", [False, True])
 def test_blocks_of_a_dict(monkeypatch, compiled, many, chunk_size):
-    monkeypatch.setattr(engine, "_MANY", many)
+    monkeypatch.setattr(hessian_module, "_MANY", many)
     p, w, c = point()
     f = mc.jit(loss) if compiled else loss
     hessian = mc.hessian(f, chunk_size=chunk_size)
@@ -187,7 +189,7 @@ def test_blocks_are_the_callers():
 
 
 def test_a_column_of_several_arrays_is_one_run_backwards(monkeypatch, backward_runs):
-    monkeypatch.setattr(engine, "_MANY", 100)
+    monkeypatch.setattr(hessian_module, "_MANY", 100)
     p, w, c = point()
     del p["unused"]
     check(mc.hessian(loss)(p, array(DATA)), w, c)

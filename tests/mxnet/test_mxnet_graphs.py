@@ -13,7 +13,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from multicalc_mxnet import namespace
-from multicalc_mxnet.capture import capture
+from multicalc_mxnet.graphs.capture import capture
 from mxnet_programs import Program, array, backend, mnp, mx, numbers, rosenbrock
 
 RNG = np.random.default_rng(0)

@@ -14,9 +14,10 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet.engine import jvp, vjp
-from multicalc_mxnet.loading import ensure_numpy_mode, load
-from multicalc_mxnet.state import state
+from multicalc_mxnet.engine.forward import jvp
+from multicalc_mxnet.engine.vjp import vjp
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
+from multicalc_mxnet.runtime.state import state
 
 from multicalc.errors import UnsupportedOperationError
 
@@ -226,7 +227,7 @@ def test_numpy_is_left_as_it_was():
     script = """
 import numpy
 before = dict(vars(numpy))
-from multicalc_mxnet import loading
+from multicalc_mxnet.runtime import loading
 import sys
 assert "mxnet" not in sys.modules
 try:

@@ -11,7 +11,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from multicalc_mxnet import namespace
-from multicalc_mxnet.state import state
+from multicalc_mxnet.runtime.state import state
 from mxnet_programs import Program, array, backend, mnp, nothing_runs
 
 from multicalc.errors import TracingError, UnsupportedOperationError

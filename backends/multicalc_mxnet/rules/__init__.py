@@ -1,4 +1,4 @@
-"""Tangent rules by operator name: one row an operator.
+"""Tangent rules and corrections by operator name, which register in the engine's tables.
 
 A rule is ``rule(op, xs, ts, ys)``: the tangents of the outputs ``ys`` of ``op`` at ``xs`` along
 ``ts``, where ``None`` stands for a zero tangent, in a tuple if there is more than one output. A
@@ -7,20 +7,17 @@ operations have rules in turn, which gives the higher orders; and only in those 
 gradient MXNet has right, since its tape runs over them.
 """
 
-from __future__ import annotations
+# ruff: noqa: F401  (importing a module registers what is in it)
 
-from types import MappingProxyType
-
-from . import constant, elementwise, linalg, neural, products, reduce, scalar, shape, special
-from .kinds import ZERO, Rule
-
-__all__ = ["TABLE", "TABLES", "ZERO", "Rule"]
-
-TABLES = tuple(
-    module.RULES
-    for module in (
-        constant, elementwise, linalg, neural, products, reduce, scalar, shape, special,
-    )
-)  # fmt: skip
-
-TABLE = MappingProxyType({name: rule for table in TABLES for name, rule in table.items()})
+from . import (
+    constant,
+    corrections,
+    elementwise,
+    linalg,
+    neural,
+    products,
+    reduce,
+    scalar,
+    shape,
+    special,
+)

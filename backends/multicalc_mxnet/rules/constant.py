@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kinds import ZERO
+from ..engine.tables import ZERO, register_rules
 
 COMPARISONS = tuple(
     f"_npi_{name}{scalar}"
@@ -12,35 +12,37 @@ COMPARISONS = tuple(
 
 STEPS = tuple(f"_npi_{name}" for name in "floor ceil rint trunc fix around sign".split())
 
-RULES = dict.fromkeys(
-    (
-        *COMPARISONS,
-        *STEPS,
-        "_npi_logical_not",
-        "_npi_bitwise_and",
-        "_npi_bitwise_not",
-        "_npi_bitwise_or",
-        "_npi_bitwise_xor",
-        "_npi_isnan",
-        "_npi_isinf",
-        "_npi_isposinf",
-        "_npi_isneginf",
-        "_npi_isfinite",
-        "_npi_argmax",
-        "_npi_argmin",
-        "argsort",
-        "_np_any",
-        "_np_all",
-        "_npx_nonzero",
-        "_npi_full_like",
-        "_npi_rcopysign_scalar",
-        "_npi_share_memory",
-        "_contrib_arange_like",
-        "ones_like",
-        "zeros_like",
-        "shape_array",
-        "one_hot",
-        "BlockGrad",
-    ),
-    ZERO,
+register_rules(
+    dict.fromkeys(
+        (
+            *COMPARISONS,
+            *STEPS,
+            "_npi_logical_not",
+            "_npi_bitwise_and",
+            "_npi_bitwise_not",
+            "_npi_bitwise_or",
+            "_npi_bitwise_xor",
+            "_npi_isnan",
+            "_npi_isinf",
+            "_npi_isposinf",
+            "_npi_isneginf",
+            "_npi_isfinite",
+            "_npi_argmax",
+            "_npi_argmin",
+            "argsort",
+            "_np_any",
+            "_np_all",
+            "_npx_nonzero",
+            "_npi_full_like",
+            "_npi_rcopysign_scalar",
+            "_npi_share_memory",
+            "_contrib_arange_like",
+            "ones_like",
+            "zeros_like",
+            "shape_array",
+            "one_hot",
+            "BlockGrad",
+        ),
+        ZERO,
+    )
 )

@@ -6,18 +6,13 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..loading import load
-from ..primitives import add as plus
-from ..primitives import multiply, reshape, zeros_like
+from ..engine.primitives import add as plus
+from ..engine.primitives import multiply, reshape, zeros_like
+from ..engine.tables import ZERO, Rule
+from ..runtime.loading import load
 
 np = load().np
 Array = Any
-Rule = Callable[[Any, Sequence, Sequence, tuple], Any]
-
-
-def ZERO(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:  # noqa: N802 (a constant)
-    """The rule of a piecewise constant operator."""
-    return None if len(ys) == 1 else (None,) * len(ys)
 
 
 def linear(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:

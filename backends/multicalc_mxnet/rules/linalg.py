@@ -11,7 +11,8 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
-from .kinds import Array, Rule, add, attr, np
+from ..engine.tables import register_rules
+from .kinds import Array, add, attr, np
 
 
 def transposed(x: Array) -> Array:
@@ -130,16 +131,18 @@ def _tensorsolve(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return op(a, rhs)
 
 
-RULES: dict[str, Rule] = {
-    "_linalg_inverse": _inverse,
-    "_linalg_det": _det,
-    "_linalg_slogdet": _slogdet,
-    "_npi_solve": _solve,
-    "_npi_tensorsolve": _tensorsolve,
-    "_npi_pinv": _pinv,
-    "_npi_pinv_scalar_rcond": _pinv,
-    "_npi_svd": _svd,
-    "_npi_cholesky": _cholesky,
-    "_npi_eigh": _eigh,
-    "_npi_eigvalsh": _eigvalsh,
-}
+register_rules(
+    {
+        "_linalg_inverse": _inverse,
+        "_linalg_det": _det,
+        "_linalg_slogdet": _slogdet,
+        "_npi_solve": _solve,
+        "_npi_tensorsolve": _tensorsolve,
+        "_npi_pinv": _pinv,
+        "_npi_pinv_scalar_rcond": _pinv,
+        "_npi_svd": _svd,
+        "_npi_cholesky": _cholesky,
+        "_npi_eigh": _eigh,
+        "_npi_eigvalsh": _eigvalsh,
+    }
+)

@@ -8,10 +8,11 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
-from .. import primitives as p
-from ..loading import load
-from ..softrelu import completed
-from .kinds import Array, Rule, add, attr, np, unary
+from ..engine import primitives as p
+from ..engine.tables import register_rules
+from ..runtime.loading import load
+from .kinds import Array, add, attr, np, unary
+from .softrelu import completed
 
 npx = load().npx
 
@@ -123,15 +124,17 @@ def _smooth_l1(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return ts[0] * np.where(np.abs(x) * curve < 1.0, curve * x, np.sign(x))
 
 
-RULES: dict[str, Rule] = {
-    "smooth_l1": _smooth_l1,
-    "softmax": _softmax,
-    "log_softmax": _log_softmax,
-    "_npx_sigmoid": unary(_sigmoid_slope),
-    "_npx_relu": _relu,
-    "Activation": _activation,
-    "LeakyReLU": _leaky_relu,
-    **dict.fromkeys(("FullyConnected", "Convolution", "Deconvolution"), _affine),
-    "Embedding": _embedding,
-    "LayerNorm": _layer_norm,
-}
+register_rules(
+    {
+        "smooth_l1": _smooth_l1,
+        "softmax": _softmax,
+        "log_softmax": _log_softmax,
+        "_npx_sigmoid": unary(_sigmoid_slope),
+        "_npx_relu": _relu,
+        "Activation": _activation,
+        "LeakyReLU": _leaky_relu,
+        **dict.fromkeys(("FullyConnected", "Convolution", "Deconvolution"), _affine),
+        "Embedding": _embedding,
+        "LayerNorm": _layer_norm,
+    }
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .kinds import Rule, add, multilinear, np
+from ..engine.tables import register_rules
+from .kinds import add, multilinear, np
 
 
 def _polyval(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -18,7 +19,9 @@ def _polyval(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return add(None if tp is None else op(tp, x), slope)
 
 
-RULES: dict[str, Rule] = {
-    **dict.fromkeys(("_np_dot", "_npi_matmul", "_npi_einsum", "batch_dot"), multilinear),
-    "_npi_polyval": _polyval,
-}
+register_rules(
+    {
+        **dict.fromkeys(("_np_dot", "_npi_matmul", "_npi_einsum", "batch_dot"), multilinear),
+        "_npi_polyval": _polyval,
+    }
+)

@@ -8,7 +8,8 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
-from .kinds import Array, Rule, attr, axes_of, keep, linear, np
+from ..engine.tables import register_rules
+from .kinds import Array, attr, axes_of, keep, linear, np
 
 
 def _extremum(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -100,15 +101,17 @@ def _average(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return first, weights
 
 
-RULES: dict[str, Rule] = {
-    "_np_sum": linear,
-    "_npi_mean": linear,
-    "_np_cumsum": linear,
-    "_np_prod": _prod,
-    "_np_max": _extremum,
-    "_np_min": _extremum,
-    "_npi_var": _var,
-    "_npi_std": _std,
-    "_npi_norm": _norm,
-    "_npi_average": _average,
-}
+register_rules(
+    {
+        "_np_sum": linear,
+        "_npi_mean": linear,
+        "_np_cumsum": linear,
+        "_np_prod": _prod,
+        "_np_max": _extremum,
+        "_np_min": _extremum,
+        "_npi_var": _var,
+        "_npi_std": _std,
+        "_npi_norm": _norm,
+        "_npi_average": _average,
+    }
+)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .. import primitives as p
-from .kinds import Array, Rule, linear, np
+from ..engine import primitives as p
+from ..engine.tables import Rule, register_rules
+from .kinds import Array, linear, np
 
 
 def _with_scalar(derivative: Callable[[Array, float, Array], Array | None]) -> Rule:
@@ -39,26 +40,28 @@ def _where(holds: Callable[[Array, float], Array]) -> Rule:
     return rule
 
 
-RULES: dict[str, Rule] = {
-    "_npi_add_scalar": _tangent,
-    "_npi_subtract_scalar": _tangent,
-    "_npi_rsubtract_scalar": lambda op, xs, ts, ys: p.negative(ts[0]),
-    "_npi_multiply_scalar": linear,
-    "_npi_true_divide_scalar": linear,
-    "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: p.negative(p.divide(y, x))),
-    "_npi_power_scalar": _with_scalar(_power),
-    "_npi_rpower_scalar": _with_scalar(
-        lambda x, s, y: p.multiply(y, math.log(s)) if s > 0 else None
-    ),
-    "_npi_mod_scalar": _tangent,
-    "_npi_rmod_scalar": _with_scalar(lambda x, s, y: -np.floor(s / x)),
-    "_npi_arctan2_scalar": _with_scalar(lambda x, s, y: s / (np.square(x) + s * s)),
-    "_npi_rarctan2_scalar": _with_scalar(lambda x, s, y: -s / (np.square(x) + s * s)),
-    "_hypot_scalar": _with_scalar(lambda x, s, y: x / y),
-    "_npi_copysign_scalar": _with_scalar(lambda x, s, y: np.sign(x) * math.copysign(1.0, s)),
-    "_npi_ldexp_scalar": _with_scalar(lambda x, s, y: np.full_like(x, 2.0**s)),
-    "_npi_rldexp_scalar": _with_scalar(lambda x, s, y: y * math.log(2.0)),
-    # At a tie the array has the derivative, as in MXNet's gradient.
-    "_maximum_scalar": _where(lambda x, s: x >= s),
-    "_minimum_scalar": _where(lambda x, s: x <= s),
-}
+register_rules(
+    {
+        "_npi_add_scalar": _tangent,
+        "_npi_subtract_scalar": _tangent,
+        "_npi_rsubtract_scalar": lambda op, xs, ts, ys: p.negative(ts[0]),
+        "_npi_multiply_scalar": linear,
+        "_npi_true_divide_scalar": linear,
+        "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: p.negative(p.divide(y, x))),
+        "_npi_power_scalar": _with_scalar(_power),
+        "_npi_rpower_scalar": _with_scalar(
+            lambda x, s, y: p.multiply(y, math.log(s)) if s > 0 else None
+        ),
+        "_npi_mod_scalar": _tangent,
+        "_npi_rmod_scalar": _with_scalar(lambda x, s, y: -np.floor(s / x)),
+        "_npi_arctan2_scalar": _with_scalar(lambda x, s, y: s / (np.square(x) + s * s)),
+        "_npi_rarctan2_scalar": _with_scalar(lambda x, s, y: -s / (np.square(x) + s * s)),
+        "_hypot_scalar": _with_scalar(lambda x, s, y: x / y),
+        "_npi_copysign_scalar": _with_scalar(lambda x, s, y: np.sign(x) * math.copysign(1.0, s)),
+        "_npi_ldexp_scalar": _with_scalar(lambda x, s, y: np.full_like(x, 2.0**s)),
+        "_npi_rldexp_scalar": _with_scalar(lambda x, s, y: y * math.log(2.0)),
+        # At a tie the array has the derivative, as in MXNet's gradient.
+        "_maximum_scalar": _where(lambda x, s: x >= s),
+        "_minimum_scalar": _where(lambda x, s: x <= s),
+    }
+)

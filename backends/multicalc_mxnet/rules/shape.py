@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .kinds import Rule, attr, jointly_linear, linear, np
+from ..engine.tables import register_rules
+from .kinds import attr, jointly_linear, linear, np
 
 
 def _pad(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -82,10 +83,12 @@ _JOINTLY_LINEAR = (
     "add_n",
 )
 
-RULES: dict[str, Rule] = {
-    **dict.fromkeys(_LINEAR, linear),
-    **dict.fromkeys(_JOINTLY_LINEAR, jointly_linear),
-    "_npi_pad": _pad,
-    "_npi_ediff1d": _ediff1d,
-    "sort": _sort,
-}
+register_rules(
+    {
+        **dict.fromkeys(_LINEAR, linear),
+        **dict.fromkeys(_JOINTLY_LINEAR, jointly_linear),
+        "_npi_pad": _pad,
+        "_npi_ediff1d": _ediff1d,
+        "sort": _sort,
+    }
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .kinds import Array, Rule, np, unary
+from ..engine.tables import register_rules
+from .kinds import Array, np, unary
 
 
 def _erf_slope(x: Array, y: Array) -> Array:
@@ -44,9 +45,11 @@ def digamma(x: Array) -> Array:
     return np.where(left, right - math.pi / np.tan(safe), right)
 
 
-RULES: dict[str, Rule] = {
-    "erf": unary(_erf_slope),
-    "erfinv": unary(_erfinv_slope),
-    "gammaln": unary(lambda x, y: digamma(x)),
-    "gamma": unary(lambda x, y: y * digamma(x)),
-}
+register_rules(
+    {
+        "erf": unary(_erf_slope),
+        "erfinv": unary(_erfinv_slope),
+        "gammaln": unary(lambda x, y: digamma(x)),
+        "gamma": unary(lambda x, y: y * digamma(x)),
+    }
+)

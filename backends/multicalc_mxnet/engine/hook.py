@@ -1,0 +1,122 @@
+"""The one place where MXNet is patched, for as long as a transform needs it.
+
+Nearly every ``mx.np`` function ends in ``_imperative_invoke``, looked up in the globals of
+``mxnet.ndarray.register``. While a transform runs, in any thread, that name is ours: a
+call that has a traced operand goes to the levels, and so does one whose gradient MXNet has wrong
+while we record; every other call goes straight to MXNet. The few entry points that don't end
+there are covered one by one.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from multicalc.errors import UnsupportedOperationError
+
+from ..runtime import calls
+from ..runtime.loading import load
+from ..runtime.state import state
+from .operators import MxOperator, apply, apply_function
+from .tables import known
+from .traced import Traced
+
+mx = load()
+_register = mx.ndarray.register
+_packed = mx.ndarray.numpy._op._api_internal
+
+tensordot = _packed.tensordot
+_call_cached = mx.ndarray.CachedOp.__call__
+_call_custom = mx.autograd.Function.__call__
+
+
+def _hooked_invoke(
+    handle: int,
+    ndargs: list,
+    keys: list,
+    vals: list,
+    out: Any,
+    is_np_op: bool,
+    output_is_list: bool,
+) -> Any:
+    for operand in ndargs:
+        if isinstance(operand, Traced):
+            break
+    else:
+        if state.captures:
+            state.captures[-1].notice(handle, ndargs)
+        if not state.recordings or out is not None or known(handle).correction is None:
+            if out is not None or not is_np_op:
+                return calls.imperative_invoke(
+                    handle, ndargs, keys, vals, out, is_np_op, output_is_list
+                )
+            outs = calls.invoke(
+                handle, ndargs, calls.attributes(tuple(keys), tuple(map(str, vals)))
+            )
+            return list(outs) if output_is_list or len(outs) > 1 else outs[0]
+    op = MxOperator(handle, keys, vals, is_np_op, output_is_list)
+    if out is not None:
+        raise UnsupportedOperationError(
+            f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
+            "in-place operation or an assignment); use its return value instead."
+        )
+    outs = apply(op, ndargs)
+    return list(outs) if output_is_list or len(outs) > 1 else outs[0]
+
+
+def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
+    if isinstance(a, Traced) or isinstance(b, Traced):
+        return apply_function("tensordot", lambda x, y: _hooked_tensordot(x, y, axes), a, b)
+    return tensordot(a, b, axes)
+
+
+def _refusing(original: Any, what: str) -> Any:
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(isinstance(arg, Traced) for arg in args):
+            raise UnsupportedOperationError(f"mxnet: cannot differentiate through {what}")
+        return original(self, *args, **kwargs)
+
+    return call
+
+
+_PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
+    (_register, "_imperative_invoke", _hooked_invoke, calls.imperative_invoke),
+    (_packed, "tensordot", _hooked_tensordot, tensordot),
+    (
+        mx.ndarray.CachedOp,
+        "__call__",
+        _refusing(_call_cached, "a hybridized block; call net.hybridize(False) first."),
+        _call_cached,
+    ),
+    (
+        mx.autograd.Function,
+        "__call__",
+        _refusing(_call_custom, "mx.autograd.Function beyond first order or in forward mode."),
+        _call_custom,
+    ),
+)
+
+_lock = threading.Lock()
+_users = 0
+
+
+class installed:  # noqa: N801 (called like a function, and in every transform: no generator)
+    """Keep the hook in place for the duration of the block; blocks nest and run in parallel."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        global _users
+        with _lock:
+            _users += 1
+            if _users == 1:
+                for owner, name, ours, _ in _PATCHES:
+                    setattr(owner, name, ours)
+
+    def __exit__(self, *_: object) -> None:
+        global _users
+        with _lock:
+            _users -= 1
+            if _users == 0:
+                for owner, name, _, original in _PATCHES:
+                    setattr(owner, name, original)

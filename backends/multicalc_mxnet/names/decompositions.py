@@ -1,0 +1,164 @@
+"""Inverses, determinants and decompositions of stacks of matrices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
+
+from ..runtime.loading import load
+from .elementwise import add, multiply
+from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
+from .manipulation import broadcast_to, expand_dims, moveaxis, reshape
+from .operands import Array, as_array, floating, promoted
+
+np = load().np
+
+
+def _transpose(x: Array) -> Array:
+    return moveaxis(x, -1, -2)
+
+
+def det(x: Any, /) -> Array:
+    x = floating(x)
+    return on_host(numpy.linalg.det, x) if needs_host(x) else np.linalg.det(x)
+
+
+def slogdet(x: Any, /) -> SignAndLog:
+    x = floating(x)
+    if needs_host(x):
+        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x))))
+    return SignAndLog(*np.linalg.slogdet(x))
+
+
+def inv(x: Any, /) -> Array:
+    x = floating(x)
+    return on_host(numpy.linalg.inv, x) if needs_host(x) else np.linalg.inv(x)
+
+
+def matrix_power(x: Any, n: int, /) -> Array:
+    """By repeated squaring."""
+    x = as_array(x)
+    if n < 0:
+        return matrix_power(inv(x), -n)
+    if needs_host(x):
+        return on_host(numpy.linalg.matrix_power, x, n)
+    result = broadcast_to(as_array(numpy.eye(x.shape[-1]), x.dtype), x.shape)
+    while n:
+        result = np.matmul(result, x) if n % 2 else result
+        n //= 2
+        x = np.matmul(x, x) if n else x
+    return result
+
+
+def matrix_rank(x: Any, /, *, rtol: Any = None) -> Array:
+    return from_host(_rank(floating(x), rtol))
+
+
+def _rank(x: Array, rtol: Any) -> Any:
+    rows, columns = x.shape[-2:]
+    if not rows or not columns:
+        return numpy.zeros(x.shape[:-2], "int64")
+    values = numpy.linalg.svd(plain(x), compute_uv=False)
+    if rtol is None:
+        rtol = max(rows, columns) * numpy.finfo(x.dtype).eps
+    bound = values.max(axis=-1) * numpy.asarray(plain(rtol))
+    return numpy.count_nonzero(values > bound[..., None], axis=-1)
+
+
+def pinv(x: Any, /, *, rtol: Any = None) -> Array:
+    """The derivative exists where the rank doesn't change, and is given where it is full."""
+    x = floating(x)
+    rows, columns = x.shape[-2:]
+    if rtol is None:
+        rtol = max(rows, columns) * numpy.finfo(x.dtype).eps
+    values = numpy.linalg.pinv(plain(x), rcond=plain(rtol))
+    if needs_host(x) or not is_tracked(x):
+        return from_host(values)
+    if numpy.any(_rank(x, rtol) < min(rows, columns)):
+        raise UnsupportedOperationError(
+            "mxnet: pinv has a derivative here only for matrices of full rank; add a small "
+            "multiple of the identity to the normal equations, or use torch or jax"
+        )
+    turned = _transpose(x)
+    if rows >= columns:
+        return with_values(values, np.matmul(inv(np.matmul(turned, x)), turned))
+    return with_values(values, np.matmul(turned, inv(np.matmul(x, turned))))
+
+
+def solve(x1: Any, x2: Any, /) -> Array:
+    """A vector as right side is a matrix of one column to MXNet."""
+    x1, x2 = map(floating, promoted(x1, x2))
+    if x2.ndim == 1:
+        column = solve(x1, expand_dims(x2, 1))
+        return reshape(column, column.shape[:-1])
+    if needs_host(x1, x2):
+        return on_host(numpy.linalg.solve, x1, x2)
+    batch = numpy.broadcast_shapes(x1.shape[:-2], x2.shape[:-2])
+    return np.linalg.solve(
+        np.broadcast_to(x1, batch + x1.shape[-2:]), np.broadcast_to(x2, batch + x2.shape[-2:])
+    )
+
+
+def _symmetric(x: Any) -> Array:
+    """MXNet reads one triangle, and would put the whole derivative into it."""
+    x = floating(x)
+    return multiply(add(x, _transpose(x)), 0.5)
+
+
+def cholesky(x: Any, /, *, upper: bool = False) -> Array:
+    x = _symmetric(x)
+    factor = on_host(numpy.linalg.cholesky, x) if needs_host(x) else np.linalg.cholesky(x)
+    return _transpose(factor) if upper else factor
+
+
+def eigh(x: Any, /) -> Eigenpairs:
+    x = _symmetric(x)
+    if needs_host(x):
+        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x))))
+    return Eigenpairs(*np.linalg.eigh(x))
+
+
+def eigvalsh(x: Any, /) -> Array:
+    x = _symmetric(x)
+    return on_host(numpy.linalg.eigvalsh, x) if needs_host(x) else np.linalg.eigvalsh(x)
+
+
+def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
+    """Of constants only, by NumPy: MXNet has no derivative for it."""
+    if mode not in ("reduced", "complete"):
+        raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
+    x = floating(x)
+    if is_tracked(x):
+        raise UnsupportedOperationError(
+            "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
+        )
+    q, r = numpy.linalg.qr(plain(x), mode=mode)
+    return Factors(from_host(q), from_host(r))
+
+
+def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
+    """``u, s, vᵀ``. The full form of a matrix that isn't square is NumPy's, of constants only."""
+    x = floating(x)
+    rows, columns = x.shape[-2:]
+    full = full_matrices and rows != columns
+    if full and is_tracked(x):
+        raise UnsupportedOperationError(
+            "mxnet: the derivative of the svd of a matrix that isn't square needs "
+            "full_matrices=False"
+        )
+    if full or needs_host(x):
+        return SingularValues(
+            *map(from_host, numpy.linalg.svd(plain(x), full_matrices=full_matrices))
+        )
+    if rows > columns:
+        v, s, u = svd(_transpose(x), full_matrices=False)
+        return SingularValues(_transpose(u), s, _transpose(v))
+    return SingularValues(*np.linalg.svd(x))
+
+
+def svdvals(x: Any, /) -> Array:
+    return svd(x, full_matrices=False).S

@@ -1,0 +1,61 @@
+"""The gamma and error functions: MXNet's derivatives, with values of the math module.
+
+MXNet computes ``erf`` and ``gammaln`` in single precision somewhere and is right to eight digits.
+``value + (f(x) − f(x̄))`` with ``x̄`` a constant copy of ``x`` has the value given, as the bracket is
+zero, and the derivatives of ``f``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+
+from ..rules import special
+from ..runtime.loading import load
+from .operands import Array, floating
+
+mx = load()
+np, npx = mx.np, mx.npx
+
+
+def _with_value(value: Callable[[float], float], f: Callable[[Array], Array], x: Any) -> Array:
+    x = floating(x)
+    fixed = x.detach()
+    plain = fixed.asnumpy()
+    exact = numpy.array([value(float(each)) for each in plain.ravel()], dtype=plain.dtype)
+    constant = np.array(exact.reshape(plain.shape), dtype=plain.dtype.name, ctx=x.ctx)
+    gap = f(x) - f(fixed)
+    # At a pole or at infinity the bracket would be ∞ − ∞.
+    return constant + np.where(np.isfinite(f(fixed)), gap, np.zeros_like(gap))
+
+
+def _lgamma(x: float) -> float:
+    try:
+        return math.lgamma(x)
+    except (ValueError, OverflowError):
+        return math.inf
+
+
+def erf(x: Any, /) -> Array:
+    return _with_value(math.erf, npx.erf, x)
+
+
+def erfc(x: Any, /) -> Array:
+    return _with_value(math.erfc, lambda y: -npx.erf(y), x)
+
+
+def gammaln(x: Any, /) -> Array:
+    return _with_value(_lgamma, npx.gammaln, x)
+
+
+def digamma(x: Any, /) -> Array:
+    """The reflection by sine and cosine: MXNet's tangent has a wrong second derivative at half
+    integers."""
+    x = floating(x)
+    left = x < 0.5
+    right = special.digamma(np.where(left, 1.0 - x, x))
+    near = np.where(left, (x - np.rint(x)) * math.pi, np.ones_like(x))
+    return np.where(left, right - math.pi * np.cos(near) / np.sin(near), right)

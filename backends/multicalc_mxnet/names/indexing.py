@@ -1,0 +1,43 @@
+"""Picking elements by integer arrays, by their array API names. Indices are read on the host."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+
+from ..runtime.loading import load
+from .host import needs_host, on_host, plain
+from .operands import Array, as_array
+
+np = load().np
+
+__all__ = ["take", "take_along_axis"]
+
+
+def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
+    """Indices may be negative, as in NumPy."""
+    x = as_array(x)
+    if axis is None:
+        x, axis = x.reshape((-1,)), 0
+    axis = axis % x.ndim
+    index = numpy.asarray(plain(indices))
+    size = x.shape[axis]
+    if index.size and not (-size <= index.min() and index.max() < size):
+        raise IndexError(f"an index is out of bounds for axis {axis} with size {size}")
+    index = (index % size if index.size else index).astype("int64")
+    if needs_host(x) or not index.size:
+        return on_host(numpy.take, x, index, axis)
+    return np.take(x, as_array(index), axis=axis)
+
+
+def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Array:
+    """Indices may be negative; the other axes are broadcast."""
+    x, axis = as_array(x), axis % x.ndim
+    index = numpy.asarray(plain(indices))
+    rest = numpy.broadcast_shapes(*((*s[:axis], 1, *s[axis + 1 :]) for s in (x.shape, index.shape)))
+    index = numpy.broadcast_to(index, (*rest[:axis], index.shape[axis], *rest[axis + 1 :]))
+    positions = numpy.broadcast_to(
+        numpy.arange(x.size).reshape(x.shape), (*rest[:axis], x.shape[axis], *rest[axis + 1 :])
+    )
+    return take(x.reshape((-1,)), numpy.take_along_axis(positions, index, axis))

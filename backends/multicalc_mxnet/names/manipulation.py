@@ -1,0 +1,180 @@
+"""Shapes, joining and triangles by their array API names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from ..engine import primitives
+from ..runtime.autograd import is_floating
+from ..runtime.loading import load
+from .host import needs_host, on_host, plain
+from .indexing import take
+from .operands import Array, as_array, axes_of, dtype_name, promoted, shape_of
+
+np = load().np
+
+__all__ = [
+    "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "expand_dims", "flip",
+    "meshgrid", "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
+    "tril", "triu", "unstack",
+]  # fmt: skip
+
+
+def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) -> Array:
+    x, shape = as_array(x), shape_of(shape)
+    if copy is False:
+        raise ValueError("mxnet: reshape always copies")
+    return on_host(numpy.reshape, x, shape) if needs_host(x) else primitives.reshape(x, shape)
+
+
+def permute_dims(x: Any, /, axes: Sequence[int]) -> Array:
+    x = as_array(x)
+    axes = axes_of(tuple(axes), x.ndim)
+    if needs_host(x):
+        return on_host(numpy.transpose, x, axes)
+    return np.transpose(x, axes) if x.ndim else np.copy(x)
+
+
+def expand_dims(x: Any, /, axis: int | tuple[int, ...] = 0) -> Array:
+    x = as_array(x)
+    axes = (axis,) if isinstance(axis, int) else tuple(axis)
+    ndim = x.ndim + len(axes)
+    new, sizes = axes_of(axes, ndim), iter(x.shape)
+    return reshape(x, tuple(1 if a in new else next(sizes) for a in range(ndim)))
+
+
+def squeeze(x: Any, /, axis: int | tuple[int, ...]) -> Array:
+    x = as_array(x)
+    gone = axes_of(axis, x.ndim)
+    if any(x.shape[a] != 1 for a in gone):
+        raise ValueError(f"cannot squeeze axis {axis} of an array of shape {x.shape}")
+    return reshape(x, tuple(n for a, n in enumerate(x.shape) if a not in gone))
+
+
+def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> Array:
+    arrays = promoted(*arrays)
+    if axis is None:
+        arrays, axis = [reshape(x, (-1,)) for x in arrays], 0
+    if needs_host(*arrays):
+        whole = [x for x in arrays if 0 not in x.shape]
+        if len(whole) == len(arrays) or not whole or not is_floating(arrays[0].dtype):
+            return on_host(lambda *xs: numpy.concatenate(xs, axis), *arrays)
+        arrays = whole
+    return np.concatenate(list(arrays), axis=axis % arrays[0].ndim)
+
+
+def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> Array:
+    arrays = promoted(*arrays)
+    axis = axis % (arrays[0].ndim + 1)
+    if needs_host(*arrays):
+        return on_host(lambda *xs: numpy.stack(xs, axis), *arrays)
+    return np.stack(list(arrays), axis=axis)
+
+
+def unstack(x: Any, /, *, axis: int = 0) -> tuple[Array, ...]:
+    x = moveaxis(x, axis, 0)
+    return tuple(reshape(take(x, [i], axis=0), x.shape[1:]) for i in range(x.shape[0]))
+
+
+def flip(x: Any, /, *, axis: int | tuple[int, ...] | None = None) -> Array:
+    x = as_array(x)
+    if needs_host(x):
+        return on_host(numpy.flip, x, axis)
+    for a in axes_of(axis, x.ndim):
+        x = np.flip(x, a)
+    return x
+
+
+def roll(
+    x: Any, /, shift: int | tuple[int, ...], *, axis: int | tuple[int, ...] | None = None
+) -> Array:
+    x = as_array(x)
+    if needs_host(x):
+        return on_host(numpy.roll, x, shift, axis)
+    if axis is None:
+        return np.roll(x, shift)
+    axes = axes_of(axis, x.ndim)
+    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
+    for s, a in zip(shifts, axes, strict=True):
+        x = np.roll(x, s, axis=a)
+    return x
+
+
+def tile(x: Any, repetitions: int | Sequence[int], /) -> Array:
+    x, repetitions = as_array(x), shape_of(repetitions)
+    if needs_host(x) or 0 in repetitions:
+        return on_host(numpy.tile, x, repetitions)
+    return np.tile(x, repetitions)
+
+
+def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Array:
+    x = as_array(x)
+    if axis is None:
+        x, axis = reshape(x, (-1,)), 0
+    counts = plain(repeats)
+    return take(x, numpy.repeat(numpy.arange(x.shape[axis]), counts), axis=axis)
+
+
+def broadcast_to(x: Any, /, shape: Sequence[int]) -> Array:
+    x, shape = as_array(x), shape_of(shape)
+    if needs_host(x) or 0 in shape:
+        return on_host(numpy.broadcast_to, x, shape)
+    return np.broadcast_to(x, shape)
+
+
+def broadcast_arrays(*arrays: Any) -> list[Array]:
+    xs = [as_array(x) for x in arrays]
+    shape = numpy.broadcast_shapes(*(x.shape for x in xs))
+    return [broadcast_to(x, shape) for x in xs]
+
+
+def meshgrid(*arrays: Any, indexing: str = "xy") -> list[Array]:
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
+    places = list(range(len(arrays)))
+    if indexing == "xy" and len(arrays) > 1:
+        places[:2] = 1, 0
+    return broadcast_arrays(
+        *(
+            reshape(x, tuple(x.size if p == place else 1 for p in range(len(arrays))))
+            for x, place in zip(map(as_array, arrays), places, strict=True)
+        )
+    )
+
+
+def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:
+    x = as_array(x)
+    source, destination = axes_of(source, x.ndim), axes_of(destination, x.ndim)
+    order = [a for a in range(x.ndim) if a not in source]
+    for d, s in sorted(zip(destination, source, strict=True)):
+        order.insert(d, s)
+    return permute_dims(x, order)
+
+
+def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Array:
+    x, target = as_array(x), numpy.dtype(dtype)
+    if needs_host(x) or not is_floating(target):
+        if not copy and x.dtype == target:
+            return x
+        return on_host(numpy.ndarray.astype, x, dtype=target)
+    return x.astype(dtype_name(dtype), copy=copy)
+
+
+def tril(x: Any, /, *, k: int = 0) -> Array:
+    x = as_array(x)
+    return on_host(numpy.tril, x, k) if needs_host(x) else np.tril(x, k)
+
+
+def triu(x: Any, /, *, k: int = 0) -> Array:
+    x = as_array(x)
+    if needs_host(x):
+        return on_host(numpy.triu, x, k)
+    return np.swapaxes(np.tril(np.swapaxes(x, -1, -2), -k), -1, -2)
+
+
+def diag(x: Any, /, *, k: int = 0) -> Array:
+    """A matrix with ``x`` on its diagonal, or the diagonal of a matrix."""
+    return np.diag(as_array(x), k)

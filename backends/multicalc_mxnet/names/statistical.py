@@ -1,0 +1,116 @@
+"""Sums, products, extremes and moments by their array API names."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy
+
+from ..engine import primitives
+from ..runtime.loading import load
+from .host import from_host, needs_host, on_host
+from .manipulation import astype, concat, reshape
+from .operands import Array, as_array, axes_of, dtype_name, floating
+
+np = load().np
+
+Axis = int | tuple[int, ...] | None
+
+__all__ = [
+    "cumulative_prod", "cumulative_sum", "max", "mean", "min", "prod", "std", "sum", "var",
+]  # fmt: skip
+
+
+def _summand(x: Any, dtype: Any) -> Array:
+    x = as_array(x)
+    if dtype is not None:
+        return astype(x, dtype)
+    return astype(x, "int64") if numpy.dtype(x.dtype).kind in "bui" else x
+
+
+def _reduced(name: str, x: Array, axis: Axis, keepdims: bool, **kwargs: Any) -> Array:
+    """By the name in both; ``kwargs`` is for NumPy, which would widen integers."""
+    axes = axes_of(axis, x.ndim)
+    if needs_host(x):
+        return on_host(getattr(numpy, name), x, axis=axes, keepdims=keepdims, **kwargs)
+    return getattr(primitives, name)(x, axes, keepdims) if axes else np.copy(x)
+
+
+def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
+    x = _summand(x, dtype)
+    return _reduced("sum", x, axis, keepdims, dtype=x.dtype)
+
+
+def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
+    x = _summand(x, dtype)
+    return _reduced("prod", x, axis, keepdims, dtype=x.dtype)
+
+
+def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    return _reduced("mean", floating(x), axis, keepdims)
+
+
+def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    return _reduced("max", as_array(x), axis, keepdims)
+
+
+def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> Array:
+    return _reduced("min", as_array(x), axis, keepdims)
+
+
+def var(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
+    x = floating(x)
+    axes = axes_of(axis, x.ndim)
+    if needs_host(x):
+        return on_host(numpy.var, x, axis=axes, ddof=correction, keepdims=keepdims)
+    count = math.prod(x.shape[a] for a in axes) - correction
+    centred = x - mean(x, axis=axes, keepdims=True)
+    return sum(np.square(centred), axis=axes, keepdims=keepdims) / count
+
+
+def std(x: Any, /, *, axis: Axis = None, correction: float = 0.0, keepdims: bool = False) -> Array:
+    squared = var(x, axis=axis, correction=correction, keepdims=keepdims)
+    return squared if 0 in squared.shape else np.sqrt(squared)
+
+
+def cumulative_sum(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Array:
+    x, axis = _scanned(x, axis, dtype)
+    sums = (
+        on_host(numpy.cumsum, x, axis=axis, dtype=x.dtype)
+        if needs_host(x)
+        else np.cumsum(x, axis=axis)
+    )
+    return _with_initial(sums, 0, axis) if include_initial else sums
+
+
+def cumulative_prod(
+    x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+) -> Array:
+    """By doubling, without division: zeros among the factors are fine."""
+    x, axis = _scanned(x, axis, dtype)
+    if needs_host(x):
+        products = on_host(numpy.cumprod, x, axis=axis, dtype=x.dtype)
+    else:
+        products, step = np.swapaxes(x, 0, axis), 1
+        while step < x.shape[axis]:
+            grown = products[step:] * products[:-step]
+            products, step = np.concatenate([products[:step], grown]), 2 * step
+        products = np.swapaxes(products, 0, axis)
+    return _with_initial(products, 1, axis) if include_initial else products
+
+
+def _scanned(x: Any, axis: int | None, dtype: Any) -> tuple[Array, int]:
+    x = _summand(x, dtype)
+    if axis is None:
+        if x.ndim > 1:
+            raise ValueError("an array of more than one dimension needs an axis")
+        return reshape(x, (-1,)), 0
+    return x, axes_of(axis, x.ndim)[0]
+
+
+def _with_initial(scan: Array, value: int, axis: int) -> Array:
+    shape = tuple(1 if a == axis else n for a, n in enumerate(scan.shape))
+    return concat([from_host(numpy.full(shape, value, dtype_name(scan.dtype))), scan], axis=axis)
