@@ -12,8 +12,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 import sympy
-from multicalc_mxnet.engine.forward import jvp
-from multicalc_mxnet.engine.vjp import vjp
+from multicalc_mxnet.backend import jvp, vjp
 from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 from scipy.optimize import rosen_der, rosen_hess
 

@@ -14,8 +14,7 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet.engine.forward import jvp
-from multicalc_mxnet.engine.vjp import vjp
+from multicalc_mxnet.backend import jvp, vjp
 from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 from multicalc_mxnet.runtime.state import state
 

@@ -11,7 +11,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from multicalc_mxnet import xp
-from multicalc_mxnet.engine.forward import jvp
+from multicalc_mxnet.backend import jvp
 
 from multicalc.errors import UnsupportedOperationError
 

@@ -1,4 +1,4 @@
-"""Operators as values: something that runs on plain arrays, knows its tangent.
+"""Operators as values: something that runs on plain arrays and knows its tangent.
 
 :func:`apply` is the heart of the engine. The highest level among the operands handles the
 operator, sees operands of lower levels as constants, and lowers it to operators on its own parts.
