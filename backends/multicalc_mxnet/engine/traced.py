@@ -17,7 +17,7 @@ mx = load()
 
 
 class Traced(Box):
-    """What else goes past the hook, and what would lose the derivative."""
+    """A box whose methods keep the derivative, or raise where they would lose it."""
 
     __slots__ = ()
 

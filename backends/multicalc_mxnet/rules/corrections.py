@@ -20,13 +20,13 @@ from ..engine import operators
 from ..engine.boxes import is_symbolic
 from ..engine.tables import register_corrections
 from ..runtime import autograd, calls
+from ..runtime.calls import Array
 from ..runtime.loading import load
 from .constant import COMPARISONS, STEPS
 from .kinds import axes_of
 from .reduce import leading
 
 mx = load()
-Array = Any
 
 
 def _linearised(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:

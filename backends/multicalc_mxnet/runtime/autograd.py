@@ -11,11 +11,11 @@ import numpy
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 from . import calls
+from .calls import Array
 from .loading import load
 from .state import state
 
 mx = load()
-Array = Any
 
 
 @functools.cache
