@@ -51,10 +51,13 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test]'
 	touch $@
 
-# MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies.
+# MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies, and these
+# beside it.
+MXNET_NEEDS := graphviz requests setuptools
+
 $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
 	$(PYTHON) -m venv $(NUMPY2)
-	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . jax scikit-learn pytest pytest-xdist hypothesis scipy sympy requests graphviz
+	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e '.[torch,tensorflow,jax,plot,data,test]' $(MXNET_NEEDS)
 	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt --no-deps mxnet
 	touch $@
 

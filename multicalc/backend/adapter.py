@@ -8,7 +8,6 @@ import shlex
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import requires
 
 from multicalc.backend.protocol import Backend
 from multicalc.errors import BackendBrokenError, BackendNotInstalledError
@@ -57,6 +56,8 @@ class Adapter:
         """
         if self.install:
             return self.install
+        from importlib.metadata import requires  # slow to import, and seldom needed
+
         extra = f'extra == "{self.name}"'
         needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
         return shlex.join(["pip", "install", *(needs or [self.framework])])

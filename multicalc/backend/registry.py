@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +22,9 @@ VARIABLE = "MULTICALC_BACKEND"
 NEUTRAL = "numpy"
 """The backend whose arrays are also the common form that every backend takes and gives."""
 DEFAULT_DTYPE = "float64"
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 BackendLike = str | Backend | None
 
@@ -50,6 +52,8 @@ _running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", de
 @lru_cache(maxsize=1)
 def adapters() -> dict[str, Adapter]:
     """Every adapter found through the entry-point group, by name, NumPy first."""
+    from importlib.metadata import entry_points  # takes a third as long to import as multicalc
+
     found = {point.name: _adapter_of(point) for point in entry_points(group=GROUP)}
     return dict(sorted(found.items(), key=lambda item: (item[0] != NEUTRAL, item[0])))
 
