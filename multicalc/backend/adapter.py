@@ -58,8 +58,9 @@ class Adapter:
             return self.install
         from importlib.metadata import requires  # slow to import, and seldom needed
 
-        extra = f'extra == "{self.name}"'
-        needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
+        extra = f"extra == '{self.name}'"
+        asked = (r.replace('"', "'").partition(";") for r in requires(DISTRIBUTION) or ())
+        needs = [name.strip() for name, _, when in asked if when.strip() == extra]
         return shlex.join(["pip", "install", *(needs or [self.framework])])
 
     def load(self) -> Backend:
