@@ -20,6 +20,11 @@ def test_versions_are_numbers_and_not_texts(version, expected):
     assert declared("0.10", "0.12").holds(version) is expected
 
 
+def test_a_number_of_one_digit_is_before_one_of_two():
+    assert declared(before="0.12").holds("0.9.2")
+    assert declared(since="0.9").holds("0.12.0")
+
+
 @pytest.mark.parametrize("version", ["1.26.4 (autograd 1.9.1)", "2.13.0+cpu", "0.4.30", "3"])
 def test_without_bounds_it_is_every_version(version):
     assert declared().holds(version)
