@@ -11,7 +11,7 @@ TESTS := unit numpy2 conformance conformance-all py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
-.PHONY: help demo test test-all lint types $(TESTS) bench clean
+.PHONY: help demo test test-all lint types stubs $(TESTS) bench clean
 
 help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
@@ -32,6 +32,10 @@ lint: $(VENV)/installed
 
 types: $(VENV)/installed
 	$(BIN)/mypy
+
+# What type checkers and editors read of `xp`, from multicalc/xp/reference.
+stubs: $(VENV)/installed
+	$(BIN)/python -m multicalc.xp.stubs
 
 unit: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile

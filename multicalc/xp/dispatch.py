@@ -12,7 +12,6 @@ import numpy as np
 
 from multicalc.backend.protocol import Backend
 from multicalc.backend.registry import (
-    DEFAULT_DTYPE,
     choose,
     current,
     default_dtype,
@@ -84,7 +83,6 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         return getattr(place(backend), name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"The array API function ``{name}``, by the framework of its arguments."
     return function
 
 
@@ -93,6 +91,8 @@ def creation(name: str) -> Callable[..., Any]:
     or for the active one."""
 
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        if name == "from_dlpack":
+            return current().namespace.from_dlpack(*args, **kwargs)
         backend = _maker(args)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
@@ -102,10 +102,6 @@ def creation(name: str) -> Callable[..., Any]:
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = (
-        f"The array API function ``{name}``. Floats are made in the enclosing transform's "
-        f"precision, {DEFAULT_DTYPE} outside one."
-    )
     return function
 
 
