@@ -78,7 +78,12 @@ class BackendInfo:
 def backends() -> list[BackendInfo]:
     """The known backends and whether their frameworks are installed. Imports none of them.
 
-    >>> [b.name for b in backends() if b.name == "numpy" and b.installed]
+    Returns:
+        A :class:`BackendInfo` for each, NumPy's first, with ``name``, ``installed`` and
+        ``install_command``.
+
+    >>> import multicalc as mc
+    >>> [b.name for b in mc.backends() if b.name == "numpy" and b.installed]
     ['numpy']
     """
     return [BackendInfo(a.name, a.installed(), a.install_command()) for a in adapters().values()]
@@ -87,11 +92,20 @@ def backends() -> list[BackendInfo]:
 def get_backend(name: BackendLike = None) -> Backend:
     """The backend called ``name``, or the active one; a backend is given back as it is.
 
+    Args:
+        name: a backend's name; None for that of the innermost :func:`multicalc.use`, else of the
+            environment variable ``MULTICALC_BACKEND``, else ``"numpy"``.
+
+    Returns:
+        A :class:`Backend`, whose framework is imported now if it wasn't.
+
     Raises:
         UnknownBackendError: no adapter has that name.
-        BackendNotInstalledError, BackendBrokenError: its framework can't be used.
+        BackendNotInstalledError: its framework isn't installed; the message says how to.
+        BackendBrokenError: its framework can't be imported.
 
-    >>> get_backend("numpy").name
+    >>> import multicalc as mc
+    >>> mc.get_backend("numpy").name
     'numpy'
     """
     if isinstance(name, Backend):
@@ -121,7 +135,21 @@ def active() -> str:
 def use(name: str) -> Iterator[Backend]:
     """Make ``name`` the active backend within a ``with`` block, in this thread or task only.
 
-    >>> with use("numpy") as backend:
+    It runs what no array decides: calls with NumPy arrays and Python numbers, and new arrays.
+
+    Args:
+        name: a backend's name.
+
+    Returns:
+        A context manager that gives the :class:`Backend`.
+
+    Raises:
+        UnknownBackendError: no adapter has that name.
+        BackendNotInstalledError: its framework isn't installed; the message says how to.
+        BackendBrokenError: its framework can't be imported.
+
+    >>> import multicalc as mc
+    >>> with mc.use("numpy") as backend:
     ...     backend.name
     'numpy'
     """

@@ -217,9 +217,6 @@ def arange(
     Derivative:
         none
 
-    Where backends differ:
-        ``device`` is not for JAX before 0.4.31.
-
     >>> from multicalc import xp
     >>> xp.arange(3).tolist(), xp.arange(1.0, 2.0, 0.5).tolist()
     ([0, 1, 2], [1.0, 1.5])
@@ -641,15 +638,14 @@ def bitwise_xor(x1: Array, x2: Array, /) -> Array:
     [4, 1]
     """
 
-def broadcast_arrays(*arrays: Array) -> Sequence[Array]:
+def broadcast_arrays(*arrays: Array) -> list[Array]:
     """The arrays in their common shape.
 
     Args:
         arrays: arrays of any dtypes, of shapes that broadcast.
 
     Returns:
-        a list of arrays of one shape, each of its own dtype; a tuple where the framework has
-            its own.
+        a list of arrays of one shape, each of its own dtype.
 
     Raises:
         MixedBackendsError: the arrays belong to different frameworks.
@@ -805,7 +801,8 @@ def copysign(x1: Array, x2: Array, /) -> Array:
         ``sign(x1)*sign(x2)`` in ``x1``, ``0`` in ``x2``
 
     Where backends differ:
-        where ``x1`` is 0 its derivative is that of the side its sign bit says, on all backends.
+        where ``x1`` is 0 its derivative is that of a positive one; of -0.0 it is that of a
+            negative one on NumPy, PyTorch and TensorFlow.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -901,8 +898,7 @@ def cumulative_prod(
     Args:
         x: an array of numbers, of any shape.
         axis: the axis to go along; it may be left out where ``x`` has just one.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers a wide one.
         include_initial: whether the result begins with the product of nothing, 1.
 
     Returns:
@@ -936,8 +932,7 @@ def cumulative_sum(
     Args:
         x: an array of numbers, of any shape.
         axis: the axis to go along; it may be left out where ``x`` has just one.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers a wide one.
         include_initial: whether the result begins with the sum of nothing, 0.
 
     Returns:
@@ -2192,7 +2187,7 @@ def mean(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> 
     [0.5, 0.5]
     """
 
-def meshgrid(*arrays: Array, indexing: Literal["xy", "ij"] = "xy") -> Sequence[Array]:
+def meshgrid(*arrays: Array, indexing: Literal["xy", "ij"] = "xy") -> list[Array]:
     """The coordinates of the points of a grid.
 
     Args:
@@ -2201,8 +2196,7 @@ def meshgrid(*arrays: Array, indexing: Literal["xy", "ij"] = "xy") -> Sequence[A
             second.
 
     Returns:
-        a list of arrays of the grid's shape, one for each vector; a tuple where the framework
-            has its own.
+        a list of arrays of the grid's shape, one for each vector.
 
     Raises:
         MixedBackendsError: the arrays belong to different frameworks.
@@ -2678,8 +2672,7 @@ def prod(
         x: an array of numbers, of any shape.
         axis: the axis, or axes, to reduce; all of them by default. Negative ones count from the
             last.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers a wide one.
         keepdims: whether reduced axes stay, with length 1.
 
     Returns:
@@ -2692,7 +2685,8 @@ def prod(
         Σᵢ dxᵢ · the product of the others, by a change dx of the argument
 
     Where backends differ:
-        unsigned integers are multiplied as int64 on PyTorch and MXNet.
+        integers are multiplied as int64, unsigned ones as uint64, on PyTorch and MXNet as
+            int64; on JAX with 32 bits unless they are wider.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -2848,9 +2842,6 @@ def reshape(x: Array, /, shape: int | Sequence[int], *, copy: builtins.bool | No
 
     Derivative:
         dx in the new shape, by a change dx of the argument
-
-    Where backends differ:
-        ``copy`` is not for JAX before 0.5.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -3334,8 +3325,7 @@ def sum(
         x: an array of numbers, of any shape.
         axis: the axis, or axes, to reduce; all of them by default. Negative ones count from the
             last.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers a wide one.
         keepdims: whether reduced axes stay, with length 1.
 
     Returns:
@@ -3348,7 +3338,8 @@ def sum(
         Σ dx, by a change dx of the argument
 
     Where backends differ:
-        unsigned integers are summed as int64 on PyTorch and MXNet.
+        integers are summed as int64, unsigned ones as uint64, on PyTorch and MXNet as int64; on
+            JAX with 32 bits unless they are wider.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -3364,7 +3355,7 @@ def take(x: Array, indices: Array, /, *, axis: int | None = None) -> Array:
 
     Args:
         x: an array of any shape.
-        indices: an array of integers, of one axis, none of them negative.
+        indices: an array of integers, of one axis; negative ones count from the end.
         axis: the axis to go along; it may be left out where ``x`` has just one.
 
     Returns:
@@ -3524,8 +3515,8 @@ def trace(x: Array, /, *, offset: int = 0, dtype: DType = None) -> Array:
     Args:
         x: an array of shape (..., M, N).
         offset: which diagonal: 0 the main one, above it positive, below it negative.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers as in
+            ``xp.sum``.
 
     Returns:
         an array of shape (...).

@@ -130,11 +130,19 @@ def _is_framework_array(x: Any) -> bool:
 def array_namespace(*arrays: Any) -> Any:
     """The array API namespace the arrays belong to (as SciPy and scikit-learn call it).
 
+    Args:
+        arrays: arrays of one framework, NumPy's beside them; what is no array is passed over.
+
+    Returns:
+        The namespace of their backend, of the active one where there is no array: an object with
+        the array API standard's functions, which take that framework's arrays.
+
     Raises:
         MixedBackendsError: they belong to two frameworks.
 
     >>> import numpy as np
-    >>> float(array_namespace(np.array(1.0)).exp(np.array(0.0)))
+    >>> import multicalc as mc
+    >>> float(mc.array_namespace(np.array(1.0)).exp(np.array(0.0)))
     1.0
     """
     found = [x for x in arrays if owner(x) is not None]

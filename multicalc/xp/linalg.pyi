@@ -32,8 +32,8 @@ def cholesky(x: Array, /, *, upper: bool = False) -> Array:
         L Φ(L⁻¹ dA L⁻ᴴ), Φ: lower triangle, its diagonal halved, by a change dA of the argument
 
     Where backends differ:
-        for a matrix that isn't positive definite frameworks raise an error of their own; JAX
-            and TensorFlow give NaN where they don't.
+        of a matrix that isn't positive definite it is NaN on TensorFlow and JAX; elsewhere it
+            is the framework's own error.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -132,7 +132,7 @@ def eigh(x: Array, /) -> Eigenpairs:
 
     Where backends differ:
         where eigenvalues are equal, derivatives of the eigenvectors are NaN, on TensorFlow what
-            they contribute is lost; on MXNet the value is NaN too.
+            they contribute is lost; on MXNet the value under a transform is NaN too.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -185,7 +185,7 @@ def inv(x: Array, /) -> Array:
         -A⁻¹ dA A⁻¹, by a change dA of the argument
 
     Where backends differ:
-        for a singular matrix most frameworks raise an error of their own; JAX gives inf or NaN.
+        of a singular matrix it is inf or NaN on JAX; elsewhere it is the framework's own error.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -421,8 +421,9 @@ def qr(x: Array, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Fact
         dR = Φ R, dQ = (dA - Q dR) R⁻¹, by a change dA of the argument
 
     Where backends differ:
-        MXNet has no derivative of it: write it with ``cholesky`` or ``svd``. Where ``mode`` is
-            ``"complete"`` only square matrices have one everywhere.
+        MXNet has no derivative of it: write it with ``cholesky`` or ``svd``. The others have
+            one in reduced mode of matrices with as many rows as columns or more, PyTorch and
+            TensorFlow of others too.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -474,7 +475,7 @@ def solve(x1: Array, x2: Array, /) -> Array:
         A⁻¹ (db - dA x), by changes db, dA of the arguments
 
     Where backends differ:
-        for a singular matrix most frameworks raise an error of their own; JAX gives inf or NaN.
+        of a singular matrix it is inf or NaN on JAX; elsewhere it is the framework's own error.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -505,8 +506,9 @@ def svd(x: Array, /, *, full_matrices: bool = True) -> SingularValues:
         dσ = diag(Uᴴ dA V), by a change dA of the argument
 
     Where backends differ:
-        derivatives of U and Vᴴ need ``full_matrices=False`` unless the matrix is square; where
-            singular values are equal they are NaN, on TensorFlow what they contribute is lost.
+        derivatives need ``full_matrices=False`` on NumPy, JAX and MXNet, unless the matrix is
+            square; those of U and Vᴴ are NaN where singular values are equal, on TensorFlow
+            what they contribute is lost.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -579,8 +581,8 @@ def trace(x: Array, /, *, offset: int = 0, dtype: DType = None) -> Array:
     Args:
         x: an array of numbers, of shape (..., M, N).
         offset: which diagonal: 0 the main one, above it positive, below it negative.
-        dtype: the dtype of the result; by default that of ``x``, and int64 for smaller
-            integers.
+        dtype: the dtype of the result; by default that of ``x``, and for integers as in
+            ``xp.sum``.
 
     Returns:
         an array of shape (...).
