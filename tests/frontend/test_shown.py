@@ -55,7 +55,8 @@ def test_by_shape():
 
 def test_backend(backend_name):
     loaded = mc.get_backend(backend_name)
-    assert repr(loaded) == f"<backend {backend_name!r}, version {loaded.framework().__version__}>"
+    assert repr(loaded) == f"<backend {backend_name!r}, version {loaded.version()}>"
+    assert loaded.framework().__version__ in repr(loaded)
 
 
 def test_path():
@@ -123,3 +124,28 @@ def test_a_large_variable_is_one_line():
     assert repr(mc.variable(np.full((30, 40), 2.0), backend="numpy")) == (
         "Variable(30×40, norm 69.282, dtype=float64, backend='numpy')"
     )
+
+
+def test_plan(backend_name, native, fast_compiler):
+    x = native([1.0, 2.0])
+    plan = mc.prepare(mc.hvp, cubes, (x,), (x,), compiler=fast_compiler)
+    kinds = ", ".join([plan._told[0]] * 2)
+    assert plan._told[0].startswith("float64[2]")
+    assert repr(plan) == (
+        f"Plan(hvp(cubes) for {kinds}, backend={backend_name!r}, compiler={plan.compiler!r})"
+    )
+
+
+def test_a_plan_of_many_leaves_is_one_line():
+    point = [1.0, 2.0, 3.0, 4.0, 5.0]
+    plan = mc.prepare(mc.grad, sum, point, backend="numpy")
+    assert repr(plan) == "Plan(grad(sum) for 5 leaves, backend='numpy', compiler=None)"
+
+
+def test_compiled_function():
+    assert repr(mc.jit(cubes)) == "jit(cubes)"
+    assert repr(mc.grad(mc.jit(cubes))) == "jit(grad(cubes))"
+
+
+def cubes(x):
+    return xp.sum(x**3)
