@@ -52,6 +52,13 @@ def test_xp_imports_none():
     assert imported_after("from multicalc import xp\nxp.sum\nxp.linalg.solve\ndir(xp)") == set()
 
 
+def test_nothing_is_read_about_xp_before_it_is_used():
+    """Signatures and docstrings are made when a function is first named."""
+    loaded = "print(sorted(m for m in sys.modules if m == 'multicalc.xp.stated'))"
+    assert run(f"import sys, multicalc; {loaded}") == "[]"
+    assert run(f"import sys, multicalc; multicalc.xp.sin; {loaded}") == "['multicalc.xp.stated']"
+
+
 @pytest.mark.parametrize(
     "module", ["errors", "backend", "calls.call", "transforms", "compile", "xp", "tape", "optimize"]
 )
