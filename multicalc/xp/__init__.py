@@ -24,7 +24,8 @@ from __future__ import annotations
 from typing import Any
 
 from multicalc.backend.registry import current
-from multicalc.xp.lookup import NAMES, find
+from multicalc.xp import table
+from multicalc.xp.lookup import find
 
 __array_api_version__ = "2024.12"
 
@@ -40,4 +41,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return list(NAMES)
+    return list(table.NAMES)

@@ -11,6 +11,7 @@ import numpy as np
 
 from multicalc.xp import table
 from multicalc.xp.dispatch import creation, dispatched
+from multicalc.xp.other_names import hint
 
 CONSTANTS = {"e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "pi": math.pi}
 
@@ -22,25 +23,12 @@ HOMES = {
 }
 """Names that another module has, and which."""
 
-NAMES = tuple(
-    sorted(
-        (
-            *table.DISPATCHED,
-            *table.CREATION,
-            *table.CONSTANTS,
-            *table.DTYPES,
-            *HOMES,
-            "linalg",
-        )
-    )
-)
-
 
 def find(name: str) -> Any:
     """What ``xp`` has under ``name``.
 
     Raises:
-        AttributeError: nothing; the message says what to write instead, where it is known.
+        AttributeError: there is nothing; the message says what to write instead, where it is known.
     """
     if name == "linalg":
         return importlib.import_module("multicalc.xp.linalg")
@@ -64,16 +52,12 @@ def find_linalg(name: str) -> Callable[..., Any]:
     return _stated(dispatched(name, "linalg"), f"linalg.{name}")
 
 
-# Imported here, as programs don't need the reference to import multicalc, nor hints that find all.
-
-
 def _stated(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    # Imported here, as `import multicalc` does without it.
     from multicalc.xp.stated import stated
 
     return stated(function, name)
 
 
 def _unknown(name: str, place: str) -> AttributeError:
-    from multicalc.xp.other_names import hint
-
     return AttributeError(f"multicalc.{place} has no {name!r}; {hint(name, place)}")

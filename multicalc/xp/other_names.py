@@ -145,7 +145,7 @@ def hint(name: str, place: str) -> str:
     if place == "xp.linalg" and name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG[name]}"
     renamed = RENAMED.get(name, name)
-    if renamed in _everywhere():
+    if renamed in table.NAMES:
         return f"write xp.{renamed}"
     if name in table.LINALG or name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG.get(name, name)}"
@@ -154,16 +154,10 @@ def hint(name: str, place: str) -> str:
     return _close(name, place)
 
 
-def _everywhere() -> frozenset[str]:
-    from multicalc.xp.lookup import NAMES
-
-    return frozenset(NAMES)
-
-
 def _close(name: str, place: str) -> str:
-    there, elsewhere = sorted(_everywhere()), [f"linalg.{each}" for each in table.LINALG]
-    names = list(table.LINALG) if place == "xp.linalg" else [*there, *elsewhere]
-    names += [*RENAMED] if place == "xp" else []
+    names = list(table.LINALG)
+    if place == "xp":
+        names = [*table.NAMES, *(f"linalg.{each}" for each in table.LINALG), *RENAMED]
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
     if not close:
         return f"dir({place}) lists what it has"

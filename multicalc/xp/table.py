@@ -316,3 +316,20 @@ DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float32", "float64", "complex64", "complex128"),
 )
+
+NAMES = tuple(
+    sorted(
+        (
+            *DISPATCHED,
+            *LINALG_AT_TOP,
+            *DTYPE_FUNCTIONS,
+            *UPDATES,
+            *CONTROL,
+            *CREATION,
+            *CONSTANTS,
+            *DTYPES,
+            "linalg",
+        )
+    )
+)
+"""All that is under ``xp``."""
