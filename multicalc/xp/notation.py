@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from multicalc.backend.protocol import Array
+from multicalc.backend import Array
 from multicalc.xp.results import (
     Eigenpairs,
     Factors,
