@@ -59,8 +59,8 @@ def value_and_grad(
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         with call.precision():
             outs, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
-            value = call.out(outs)
-            return ((value, call.aux(aux)) if has_aux else value), call.gradient(grads)
+            value: Any = (call.out(outs), call.aux(aux)) if has_aux else call.out(outs)
+            return value, call.gradient(grads)
 
     return value_and_gradient
 
