@@ -1,6 +1,7 @@
 """What an adapter is written against: the protocol, and how it is made known."""
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -19,6 +20,7 @@ from multicalc.backend.protocol import (
 
 __all__ = [
     "AS_IT_IS",
+    "BATCH_ELEMENTS",
     "DISTRIBUTION",
     "OPERATORS",
     "Adapter",
@@ -27,6 +29,7 @@ __all__ = [
     "Backend",
     "BrokenAdapter",
     "Capability",
+    "Costs",
     "FlatFunction",
     "Limit",
     "Mode",
