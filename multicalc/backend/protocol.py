@@ -212,7 +212,7 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``."""
-        return sweep.jacobian(self, f, xs, mode, chunk_size)
+        return sweep.all_partials(self, f, xs, mode, chunk_size)
 
     @derived("jvp of grad, or vjp of grad")
     def hvp(
@@ -290,7 +290,7 @@ class Backend(ABC):
     def _jit(self) -> Capability:
         if not self.compilers:
             return Capability("derived", "no compiler: the function itself runs")
-        whole = "" if self.compiles_transforms else "; of functions that take no gradients"
+        whole = "" if self.compiles_transforms else "; a function that takes gradients runs itself"
         return Capability("native", ", ".join(self.compilers) + whole)
 
     # -- helpers of the lattice -----------------------------------------------------------------

@@ -18,7 +18,7 @@ Many = Callable[[int | None, tuple[Any, ...]], tuple[Any, ...]]
 """A linear map of many vectors of one of several spaces, or with None of all of them."""
 
 
-def jacobian(
+def all_partials(
     backend: Backend, f: FlatFunction, xs: Arrays, mode: Mode | None, chunk_size: int | None
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import default_dtype
+from multicalc.backend import Backend, default_dtype
 from multicalc.errors import InvalidArgumentError
 
 

@@ -11,7 +11,7 @@ from multicalc_conformance.suite.families.operators.subjects import SUBJECTS
 from multicalc_conformance.suite.run import run
 from multicalc_conformance.suite.spoil import SPOILINGS, rounded, spoiled, unnoticed
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 QUICK = ("operators", "nested", "precision", "errors", "state", "chapter")
 every_family = pytest.mark.parametrize("family", QUICK)

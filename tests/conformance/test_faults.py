@@ -16,7 +16,7 @@ from multicalc_conformance.suite.faults import kill
 from multicalc_conformance.suite.faults.catalogue import FAULTS
 from typer.testing import CliRunner
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 PAGE = Path(__file__).parents[2] / "docs" / "kill-table.md"
 OF_OPERATIONS = {"elementwise", "arrays", "linalg"}

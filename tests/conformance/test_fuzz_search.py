@@ -17,7 +17,7 @@ from multicalc_conformance.suite.fuzz.grammar import Input, Program, Step
 from multicalc_conformance.suite.fuzz.search import Search
 from typer.testing import CliRunner
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 SEED = 4
 

@@ -15,7 +15,7 @@ from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.verdict import judge
 
 import multicalc as mc
-from multicalc.backend.registry import adapters, get_backend
+from multicalc.backend import adapters, get_backend
 
 if not adapters()["mxnet"].installed():
     pytest.skip("MXNet is not installed", allow_module_level=True)

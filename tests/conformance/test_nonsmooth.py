@@ -9,7 +9,7 @@ from multicalc_conformance.suite import families
 from multicalc_conformance.suite.conventions import conventions
 from multicalc_conformance.suite.run import judged, run
 
-from multicalc.backend.registry import adapters
+from multicalc.backend import adapters
 
 POINTS = {s.name: s for s in families.scenarios("nonsmooth")}
 OWN = ("numpy", "torch", "tensorflow", "jax", "mxnet")

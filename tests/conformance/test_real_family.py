@@ -9,7 +9,7 @@ import pytest
 from multicalc_conformance.suite import families
 from multicalc_conformance.suite.run import run
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 CHOSEN = (
     "real/himmelblau at (0.7, -1.3)",

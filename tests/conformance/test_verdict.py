@@ -14,8 +14,7 @@ from multicalc_conformance.suite.run import judged
 from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.verdict import distance, judge
 
-from multicalc.backend import Limit
-from multicalc.backend.registry import get_backend
+from multicalc.backend import Limit, get_backend
 from multicalc.errors import UnsupportedOperationError
 
 EXACT = np.array([mpf(1), mpf(-2)], dtype=object)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import NEUTRAL, BackendLike, choose, get_backend, owner
+from multicalc.backend import NEUTRAL, Array, Backend, BackendLike, choose, get_backend, owner
 from multicalc.calls import trees
 from multicalc.calls.call import Call
 
 
 @dataclass(frozen=True)
-class Problem:
+class BoundFunction:
     """``f(x, *args, **kwargs)``, of which x is what varies."""
 
     f: Callable[..., Any]
@@ -34,7 +33,7 @@ class Problem:
         kwargs: Mapping[str, Any],
         backend: BackendLike,
         value: Array | None = None,
-    ) -> Problem:
+    ) -> BoundFunction:
         """``value`` is what a call of ``f`` gave, if there was one: that often tells who computed
         it."""
         kind = owner(value)
