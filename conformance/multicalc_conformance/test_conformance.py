@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.run import judged
 from multicalc_conformance.suite.scenario import Scenario

@@ -117,7 +117,7 @@ def test_graph(backend_name):
     assert repr(graph["a"]) == "GraphNode(a, value=2, adjoint=9)"
     assert repr(graph["v1"]) == "GraphNode(v1 = a + b, value=7, adjoint=2)"
     assert repr(graph.edge("v1", "y")) == "GraphEdge(v1 → y, shape=())"
-    assert repr(graph.paths("b")) == "(Path(b → v1 → y: 2),)"
+    assert repr(graph.paths("b")) == "(GraphPath(b → v1 → y: 2),)"
 
 
 def test_a_large_variable_is_one_line():

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc.errors import UnknownBackendError
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.terminal import console, progress

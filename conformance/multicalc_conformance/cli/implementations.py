@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from rich.markup import escape
 
-from multicalc.backend.registry import active
+from multicalc.backend import active
 from multicalc_conformance.cli import inputs, target
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError

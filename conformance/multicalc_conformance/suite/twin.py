@@ -12,7 +12,7 @@ from mpmath import mpc
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import run_on
+from multicalc.backend import run_on
 from multicalc.calls import trees
 from multicalc_conformance import exact
 from multicalc_conformance.exact import Arrays, Precise

@@ -12,7 +12,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkstemp
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc_conformance.suite import families
 from multicalc_conformance.suite.cell import Cell
 from multicalc_conformance.suite.run import Result, run

@@ -11,7 +11,7 @@ from mpmath import mpf
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import running
+from multicalc.backend import running
 from multicalc.errors import MulticalcError
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.scenario import Compute, Scenario

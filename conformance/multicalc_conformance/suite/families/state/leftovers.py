@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import multicalc as mc
-from multicalc.backend.registry import running
+from multicalc.backend import running
 from multicalc.tape.record import recording
 from multicalc_conformance.exact import Precise
 from multicalc_conformance.suite.closed_form import Run, closed_form
