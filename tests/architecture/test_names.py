@@ -18,11 +18,11 @@ SEVERAL = {
 
 def defined(package, kinds):
     """Where a package's modules define what isn't private, by its name."""
-    places = defaultdict(list)
+    places = defaultdict(set)
     for module, path in files(package).items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, kinds) and not node.name.startswith("_"):
-                places[node.name].append(module)
+                places[node.name].add(module)
     return places
 
 
@@ -30,7 +30,7 @@ def test_classes():
     places = defaultdict(list)
     for package in PACKAGES:
         for name, modules in defined(package, ast.ClassDef).items():
-            places[name] += modules
+            places[name] += sorted(modules)
     several = {name: found for name, found in places.items() if len(found) > 1}
     assert {name: several[name] for name in several.keys() - SEVERAL.keys()} == {}
     assert several.keys() >= SEVERAL.keys(), "there is only one left: take it off the list"
