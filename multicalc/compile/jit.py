@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from multicalc.backend import BackendLike
-from multicalc.compile.jitted import Jitted, Options
+from multicalc.compile.jitted import CompiledFunction, Jitted, Options
 from multicalc.compile.transforms import JittedTransform, is_transform, made_by
 from multicalc.errors import InvalidArgumentError
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 def jit(
-    f: Callable[..., Any],
+    f: Callable[P, R],
     *,
     static_argnums: int | Sequence[int] = (),
     static_argnames: str | Sequence[str] = (),
     compiler: str | None = None,
     backend: BackendLike = None,
-) -> Jitted | JittedTransform:
+) -> CompiledFunction[P, R]:
     """``f``, compiled by the framework of the arrays it is called with.
 
     Args:
@@ -59,7 +62,7 @@ def jit(
     (25.0, 0)
     """
     if isinstance(f, Jitted | JittedTransform):
-        return f
+        return cast(CompiledFunction[P, R], f)
     numbers = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
     names = (static_argnames,) if isinstance(static_argnames, str) else tuple(static_argnames)
     if not is_transform(f):
@@ -70,7 +73,8 @@ def jit(
             f"found static_argnums={static_argnums!r}; name f's own in static_argnames, or pass "
             "jit(f, static_argnums=...)"
         )
-    return JittedTransform(f, partial(_jitted, options=Options((), names, compiler, backend)))
+    of_each = partial(_jitted, options=Options((), names, compiler, backend))
+    return cast(CompiledFunction[P, R], JittedTransform(f, of_each))
 
 
 def _jitted(f: Callable[..., Any], kinds: list[str], options: Options) -> Jitted:

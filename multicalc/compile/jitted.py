@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from multicalc.backend import Backend, BackendLike, choose, inside, is_neutral, owner, use
 from multicalc.calls import trees
@@ -14,12 +14,14 @@ from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.compile.program import FlatProgram
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
+P = ParamSpec("P")
+R = TypeVar("R", covariant=True)
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 Compile = Callable[[Callable[..., Any], list[str]], "Jitted"]
 """What compiles a function, and adds a line to the list for each trace."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class JitStats:
     """How often a function has been traced, and for what.
 
@@ -32,6 +34,22 @@ class JitStats:
     @property
     def traces(self) -> int:
         return len(self.kinds)
+
+    def __repr__(self) -> str:
+        latest = f", the latest: {self.kinds[-1]}" if self.kinds else ""
+        return f"JitStats({self.traces} trace{'s' * (self.traces != 1)}{latest})"
+
+
+class CompiledFunction(Protocol[P, R]):
+    """What :func:`jit` gives: a function of ``f``'s arguments that says what it was traced for."""
+
+    __wrapped__: Callable[..., Any]
+
+    @property
+    def stats(self) -> JitStats:
+        """How often, and for what, it has been traced."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,10 @@ def test_a_plan_of_many_leaves_is_one_line():
 
 def test_compiled_function():
     assert repr(mc.jit(cubes)) == "jit(cubes)"
+    assert repr(mc.jit(cubes).stats) == "JitStats(0 traces)"
+    assert repr(mc.JitStats(("jax xla: float64[3]",))) == (
+        "JitStats(1 trace, the latest: jax xla: float64[3])"
+    )
     assert repr(mc.grad(mc.jit(cubes))) == "jit(grad(cubes))"
 
 
