@@ -10,7 +10,7 @@ import numpy as np
 import optree
 
 from benchmarks.ours import ours
-from benchmarks.problem import Problem, Workload, direction, footprint
+from benchmarks.problem import DerivativeProblem, Workload, direction, footprint
 from benchmarks.timing import Spread, in_turns
 
 MOST_BYTES = 4 * 2**30
@@ -19,7 +19,7 @@ TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True)
-class Cell:
+class Measurement:
     """What was measured. ``ratios`` are of our time: to the ``best`` native call's, to the
     ``obvious`` one's, and where there is no native call, to that of as many native ``gradients`` as
     the derivative has columns. Without times, ``why`` says why."""
@@ -39,7 +39,7 @@ class Cell:
         return asdict(self)
 
     @classmethod
-    def of_json(cls, record: dict[str, Any]) -> Cell:
+    def of_json(cls, record: dict[str, Any]) -> Measurement:
         ratios = {name: Spread(**spread) for name, spread in record["ratios"].items()}
         return cls(**{**record, "ratios": ratios})
 
@@ -52,25 +52,25 @@ def measure(
     workload: Workload,
     size: int,
     seconds: float,
-) -> Cell:
+) -> Measurement:
     """Check that all ways give the same numbers, then time them."""
     inputs = workload.make(size)
     names = (backend, mode, operator, workload.name, size, inputs.n)
     if (needed := footprint(operator, inputs)) > MOST_BYTES:
-        return Cell(*names, why=f"skipped: would need about {needed / 2**30:.0f} GB")
+        return Measurement(*names, why=f"skipped: would need about {needed / 2**30:.0f} GB")
     params, data, v = (
         optree.tree_map(native.convert, tree)
         for tree in (inputs.params, inputs.data, direction(operator, inputs))
     )
     function = native.FUNCTIONS[workload.name][workload.function(operator) is workload.vector]
-    problem = Problem(function, params, data, v)
+    problem = DerivativeProblem(function, params, data, v)
     runs: dict[str, Callable[[], Any]] = {}
     try:
-        mine = Problem(workload.function(operator), params, data, v)
+        mine = DerivativeProblem(workload.function(operator), params, data, v)
         runs["ours"] = ours(operator, mine, backend, native.MODES[mode])
         expected = _numbers(native, runs["ours"]())
     except Exception as error:
-        return Cell(*names, why=f"ours failed: {_first_line(error)}")
+        return Measurement(*names, why=f"ours failed: {_first_line(error)}")
     for name, calls in (("best", native.BEST[mode]), ("obvious", native.OBVIOUS)):
         if operator not in calls:
             continue
@@ -78,9 +78,9 @@ def measure(
             runs[name] = calls[operator](problem)
             found = _numbers(native, runs[name]())
         except Exception as error:
-            return Cell(*names, why=f"{name} failed: {_first_line(error)}")
+            return Measurement(*names, why=f"{name} failed: {_first_line(error)}")
         if (apart := _apart(found, expected)) > TOLERANCE:
-            return Cell(*names, why=f"ours and {name} are {apart:.0e} apart")
+            return Measurement(*names, why=f"ours and {name} are {apart:.0e} apart")
     scale = 1
     if "best" not in runs and operator in ("hvp", "hessian", "quad_approx"):
         runs["gradients"] = native.BEST[mode]["grad"](problem)
@@ -90,7 +90,7 @@ def measure(
     ratios = {name: timed.ratio("ours", name) for name in runs if name != "ours"}
     if "gradients" in ratios:
         ratios["gradients"] = ratios["gradients"].over(scale)
-    return Cell(
+    return Measurement(
         *names,
         seconds={name: timed.seconds(name) for name in runs},
         ratios=ratios,
