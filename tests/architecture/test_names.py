@@ -8,7 +8,10 @@ from collections import defaultdict
 from architecture.imports import files
 
 ADAPTERS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
-PACKAGES = ("multicalc", *[f"multicalc_{name}" for name in ADAPTERS])
+PACKAGES = (
+    *("multicalc", "multicalc_conformance", "benchmarks"),
+    *[f"multicalc_{name}" for name in ADAPTERS],
+)
 
 SEVERAL = {
     "Info": "what an array API namespace's `__array_namespace_info__` gives",

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from multicalc_conformance import families
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.suite import families
-from multicalc_conformance.suite.faults import kill
-from multicalc_conformance.suite.faults.catalogue import FAULTS
+from multicalc_conformance.mutation import kill
+from multicalc_conformance.mutation.faults.catalogue import FAULTS
 from typer.testing import CliRunner
 
 from multicalc.backend import get_backend
