@@ -2,6 +2,9 @@
 
 A backend whose framework is not installed is skipped. ``@pytest.mark.skip_<backend>("why")`` leaves
 a backend out of a test, ``@pytest.mark.only_<backend>`` leaves all others out.
+
+hypothesis draws the same inputs in every run; with ``--hypothesis-profile=random`` others each
+time, from ``--hypothesis-seed``.
 """
 
 from __future__ import annotations
@@ -11,8 +14,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from multicalc.backend import Backend, adapters, get_backend
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.register_profile("random", database=None, deadline=None, print_blob=True)
+settings.load_profile("repeatable")
 
 BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 

@@ -127,7 +127,7 @@ def test_one_evaluation_of_f(backend: Backend) -> None:
     assert counted.calls == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     curvature=array_strategy(np.float64, (3, 3), elements=st.floats(-10, 10, width=32)),
     slope=array_strategy(np.float64, 3, elements=st.floats(-10, 10, width=32)),

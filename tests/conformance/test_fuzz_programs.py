@@ -30,9 +30,6 @@ POOL = [
 ]
 DRAWN = settings(
     max_examples=25,
-    database=None,
-    deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
 

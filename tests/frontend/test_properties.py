@@ -26,13 +26,13 @@ def surface(x):
 
 
 def many(test):
-    return settings(max_examples=60, deadline=None)(test)
+    return settings(max_examples=60)(test)
 
 
 def few(test):
     """The property on every backend: the function is the same, so a few points are enough."""
     quiet = [HealthCheck.function_scoped_fixture]
-    return settings(max_examples=4, deadline=None, suppress_health_check=quiet)(test)
+    return settings(max_examples=4, suppress_health_check=quiet)(test)
 
 
 def close(a, b):

@@ -53,9 +53,6 @@ def check(backend: Backend, case: Case, dtype: str) -> None:
     # Not shrunk: each smaller example would need references of its own, which takes minutes.
     @settings(
         max_examples=EXAMPLES[dtype],
-        deadline=None,
-        derandomize=True,
-        database=None,
         phases=[Phase.generate],
     )
     @given(inputs(case, dtype))

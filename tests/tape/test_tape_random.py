@@ -32,7 +32,7 @@ def run(program, inputs):
     return values[-1] * 1.0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(steps, points)
 def test_tape_grad_and_paths_agree(program, at):
     variables = [mc.variable(x, backend="numpy", name=f"x{k}") for k, x in enumerate(at)]
@@ -51,7 +51,7 @@ def test_tape_grad_and_paths_agree(program, at):
             np.testing.assert_allclose(total, found, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(steps, points, st.integers(2, 4))
 def test_arrays_of_any_length(program, at, size):
     rows = [np.linspace(x, x + 0.5, size) for x in at]

@@ -53,7 +53,7 @@ def test_as_numpy_does(arrays, key, how):
 shapes = hnp.array_shapes(min_dims=1, max_dims=3, max_side=4)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_key(arrays, data):
     shape = data.draw(shapes)
