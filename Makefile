@@ -7,7 +7,7 @@ PY313 ?= python3.13
 
 # Compiling small programs is nearly all that JAX does in the tests: what one process has compiled,
 # the others load.
-TESTS := unit numpy2 conformance conformance-all py312 py313
+TESTS := unit every numpy2 conformance conformance-all py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
@@ -15,8 +15,9 @@ $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
 help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
-	@echo "make test      lint, types, all tests, the adapters on NumPy 2, and the conformance suite"
-	@echo "make test-all  that, the whole suite on NumPy 2, and Python 3.12 and 3.13 (PY312=..., PY313=...)"
+	@echo "make test      lint, types, the tests, the adapters on NumPy 2, and the conformance suite"
+	@echo "make test-all  all of each: inputs drawn anew (SEED=...), the whole suite on NumPy 1 and 2,"
+	@echo "               and Python 3.12 and 3.13 (PY312=..., PY313=...)"
 	@echo "make bench     time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
 
 demo: $(VENV)/installed
@@ -24,7 +25,7 @@ demo: $(VENV)/installed
 
 test: lint types unit numpy2 conformance
 
-test-all: test conformance-all py312 py313
+test-all: lint types every numpy2 conformance-all py312 py313
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -37,8 +38,14 @@ types: $(VENV)/installed
 stubs: $(VENV)/installed
 	$(BIN)/python -m multicalc.xp.stubs
 
+# Without the operations at inputs that are drawn: the suite has them at inputs of its own.
 unit: $(VENV)/installed
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/operations
+
+# What hypothesis draws depends on the seed alone.
+SEED := $(or $(SEED),$(shell date +%s))
+every: $(VENV)/installed
+	$(BIN)/python -m pytest -n 2 --dist loadfile --every-scenario --hypothesis-profile=random --hypothesis-seed=$(SEED)
 
 # The first environment has NumPy 1.26 and the newest frameworks that take it; this one NumPy 2.
 numpy2: $(NUMPY2)/installed
@@ -48,10 +55,12 @@ numpy2: $(NUMPY2)/installed
 
 conformance: $(VENV)/installed
 	mkdir -p out
-	$(BIN)/multicalc conformance --label 'NumPy 1' --results out/numpy1.jsonl
+	$(BIN)/multicalc conformance --float32-every 6 --results out/conformance.jsonl
 
-# The same suite in both environments, and one report of both.
-conformance-all: conformance $(NUMPY2)/installed
+# The whole suite in both environments, and one report of both.
+conformance-all: $(VENV)/installed $(NUMPY2)/installed
+	mkdir -p out
+	$(BIN)/multicalc conformance --label 'NumPy 1' --results out/numpy1.jsonl
 	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --results out/numpy2.jsonl
 	$(BIN)/multicalc conformance report out/numpy1.jsonl out/numpy2.jsonl --html out/conformance.html --markdown out/conformance.md
 

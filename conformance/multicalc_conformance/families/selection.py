@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 from multicalc_conformance import families
 from multicalc_conformance.engine.scenario import Scenario
@@ -18,10 +19,12 @@ def select(
     dtype: str | None = None,
     only: str = "",
     quick: bool = False,
+    float32_every: int = 1,
     notes: list[str] | None = None,
 ) -> list[Scenario]:
     """The scenarios of the ``wanted`` families (all by default) whose id contains ``only``.
 
+    Of a family's float32 scenarios one in ``float32_every`` is taken: most are a float64 one again.
     A family whose data are not installed is named in ``notes`` and left out, unless it was asked
     for.
 
@@ -40,6 +43,8 @@ def select(
                 raise
             notes.append(str(missing))
             continue
-        chosen = [s for s in every if dtype in (None, s.dtype) and only in s.id]
+        single = count()
+        thinned = [s for s in every if s.dtype != "float32" or next(single) % float32_every == 0]
+        chosen = [s for s in thinned if dtype in (None, s.dtype) and only in s.id]
         found += chosen[::QUICK] if quick else chosen
     return found
