@@ -2,23 +2,29 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NUMPY2 := .venv-numpy2
+PY312 ?= python3.12
+PY313 ?= python3.13
 
 # Compiling small programs is nearly all that JAX does in the tests: what one process has compiled,
 # the others load.
-unit numpy2 conformance: export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
-unit numpy2 conformance: export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
+TESTS := unit numpy2 conformance conformance-all py312 py313
+$(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
+$(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
-.PHONY: help demo test lint types unit numpy2 conformance bench clean
+.PHONY: help demo test test-all lint types stubs $(TESTS) bench clean
 
 help:
-	@echo "make demo   install everything into $(VENV) and compare all backends on the chapter and on real data"
-	@echo "make test   lint, types, all tests, the adapters on NumPy 2, and the conformance suite"
-	@echo "make bench  time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
+	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
+	@echo "make test      lint, types, all tests, the adapters on NumPy 2, and the conformance suite"
+	@echo "make test-all  that, the whole suite on NumPy 2, and Python 3.12 and 3.13 (PY312=..., PY313=...)"
+	@echo "make bench     time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
 
 demo: $(VENV)/installed
 	$(BIN)/multicalc compare --chapter
 
 test: lint types unit numpy2 conformance
+
+test-all: test conformance-all py312 py313
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -27,20 +33,33 @@ lint: $(VENV)/installed
 types: $(VENV)/installed
 	$(BIN)/mypy
 
+# What type checkers and editors read of `xp`, from multicalc/xp/reference.
+stubs: $(VENV)/installed
+	$(BIN)/python -m multicalc.xp.stubs
+
 unit: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The shared environment has NumPy 1.26 and the JAX that goes with it; the adapters of NumPy, JAX
-# and MXNet also have to work on NumPy 2 and the newest JAX.
+# The first environment has NumPy 1.26 and the newest frameworks that take it; this one NumPy 2.
 numpy2: $(NUMPY2)/installed
+	mkdir -p out
 	$(NUMPY2)/bin/python -m pytest -n 2 --dist loadfile tests/mxnet tests/adapters
+	$(NUMPY2)/bin/multicalc conformance --quick --results out/numpy2-quick.jsonl
 
-# The same suite in both environments, and one report of both.
-conformance: $(VENV)/installed $(NUMPY2)/installed
+conformance: $(VENV)/installed
 	mkdir -p out
 	$(BIN)/multicalc conformance --label 'NumPy 1' --results out/numpy1.jsonl
-	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --backends numpy,jax,mxnet --results out/numpy2.jsonl
+
+# The same suite in both environments, and one report of both.
+conformance-all: conformance $(NUMPY2)/installed
+	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --results out/numpy2.jsonl
 	$(BIN)/multicalc conformance report out/numpy1.jsonl out/numpy2.jsonl --html out/conformance.html --markdown out/conformance.md
+
+# The newest of everything on a newer Python.
+py312 py313: py%: .venv-py%/installed
+	mkdir -p out
+	.venv-py$*/bin/python -m pytest -n 2 --dist loadfile tests/mxnet tests/adapters
+	.venv-py$*/bin/multicalc conformance --quick --results out/py$*-quick.jsonl
 
 # Hours, on a quiet machine; with BENCH=--quick minutes. The page is written by a full run only.
 bench: $(VENV)/installed
@@ -51,12 +70,23 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test]'
 	touch $@
 
+EXTRAS := tensorflow,jax,plot,data,test
+WITH_TORCH := torch,$(EXTRAS)
+
 # MXNet's own metadata asks for NumPy 1, so it is installed without its dependencies.
+define install
+$(1) -m venv $(@D)
+$(@D)/bin/python -m pip install -q -c $(2) -e '.[$(3)]' graphviz requests setuptools
+$(@D)/bin/python -m pip install -q -c $(2) --no-deps mxnet
+touch $@
+endef
+
 $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
-	$(PYTHON) -m venv $(NUMPY2)
-	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt -e . jax scikit-learn pytest pytest-xdist hypothesis scipy sympy requests graphviz
-	$(NUMPY2)/bin/python -m pip install -q -c constraints-numpy2.txt --no-deps mxnet
-	touch $@
+	$(call install,$(PYTHON),constraints-numpy2.txt,$(WITH_TORCH))
+
+# Without PyTorch, whose wheels for these come with several gigabytes of CUDA.
+.venv-py312/installed .venv-py313/installed: .venv-py%/installed: pyproject.toml constraints-newest.txt
+	$(call install,$(PY$*),constraints-newest.txt,$(EXTRAS))
 
 clean:
-	rm -rf $(VENV) $(NUMPY2) out build *.egg-info
+	rm -rf $(VENV) $(NUMPY2) .venv-py312 .venv-py313 out build dist *.egg-info

@@ -15,6 +15,7 @@ from multicalc.approximations.problem import Problem
 from multicalc.backend.protocol import Array, Backend
 from multicalc.backend.registry import is_neutral
 from multicalc.calls import trees
+from multicalc.calls.shown import shown
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +61,8 @@ class Model(ABC):
         )
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(x0={self.x0!r}, value={self.value!r})"
+        told = f"x0={shown(self.x0)}, value={shown(self.value)}, gradient={shown(self.gradient)}"
+        return f"{type(self).__name__}({told})"
 
     def __call__(self, x: Any) -> Any:
         """The model's value at ``x``, a point or a batch of points.

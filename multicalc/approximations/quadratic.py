@@ -15,6 +15,7 @@ from multicalc.backend.protocol import Array, Backend
 from multicalc.backend.registry import BackendLike, is_neutral
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.shown import shown
 from multicalc.transforms.jacobians import second_order
 from multicalc.transforms.methods import Method, check_method
 
@@ -54,6 +55,9 @@ class QuadraticModel(Model):
                     for x, y in zip(layout.split(lowest), like, strict=True)
                 ]
             )
+
+    def __repr__(self) -> str:
+        return f"{super().__repr__()[:-1]}, hessian={shown(self.hessian)}, method={self.method!r})"
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -8,7 +8,6 @@ import shlex
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import requires
 
 from multicalc.backend.protocol import Backend
 from multicalc.errors import BackendBrokenError, BackendNotInstalledError
@@ -57,8 +56,11 @@ class Adapter:
         """
         if self.install:
             return self.install
-        extra = f'extra == "{self.name}"'
-        needs = [r.split(";")[0].strip() for r in requires(DISTRIBUTION) or () if extra in r]
+        from importlib.metadata import requires  # slow to import, and seldom needed
+
+        extra = f"extra == '{self.name}'"
+        asked = (r.replace('"', "'").partition(";") for r in requires(DISTRIBUTION) or ())
+        needs = [name.strip() for name, _, when in asked if when.strip() == extra]
         return shlex.join(["pip", "install", *(needs or [self.framework])])
 
     def load(self) -> Backend:

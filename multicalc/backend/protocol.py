@@ -147,6 +147,9 @@ class Backend(ABC):
 
     # -- what an adapter may refine -------------------------------------------------------------
 
+    def __repr__(self) -> str:
+        return f"<backend {self.name!r}, version {self.version()}>"
+
     def version(self) -> str:
         """The framework's version."""
         return str(self.framework().__version__)

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +22,9 @@ VARIABLE = "MULTICALC_BACKEND"
 NEUTRAL = "numpy"
 """The backend whose arrays are also the common form that every backend takes and gives."""
 DEFAULT_DTYPE = "float64"
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 BackendLike = str | Backend | None
 
@@ -50,6 +52,8 @@ _running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", de
 @lru_cache(maxsize=1)
 def adapters() -> dict[str, Adapter]:
     """Every adapter found through the entry-point group, by name, NumPy first."""
+    from importlib.metadata import entry_points  # takes a third as long to import as multicalc
+
     found = {point.name: _adapter_of(point) for point in entry_points(group=GROUP)}
     return dict(sorted(found.items(), key=lambda item: (item[0] != NEUTRAL, item[0])))
 
@@ -74,7 +78,12 @@ class BackendInfo:
 def backends() -> list[BackendInfo]:
     """The known backends and whether their frameworks are installed. Imports none of them.
 
-    >>> [b.name for b in backends() if b.name == "numpy" and b.installed]
+    Returns:
+        A :class:`BackendInfo` for each, NumPy's first, with ``name``, ``installed`` and
+        ``install_command``.
+
+    >>> import multicalc as mc
+    >>> [b.name for b in mc.backends() if b.name == "numpy" and b.installed]
     ['numpy']
     """
     return [BackendInfo(a.name, a.installed(), a.install_command()) for a in adapters().values()]
@@ -83,11 +92,20 @@ def backends() -> list[BackendInfo]:
 def get_backend(name: BackendLike = None) -> Backend:
     """The backend called ``name``, or the active one; a backend is given back as it is.
 
+    Args:
+        name: a backend's name; None for that of the innermost :func:`multicalc.use`, else of the
+            environment variable ``MULTICALC_BACKEND``, else ``"numpy"``.
+
+    Returns:
+        A :class:`Backend`, whose framework is imported now if it wasn't.
+
     Raises:
         UnknownBackendError: no adapter has that name.
-        BackendNotInstalledError, BackendBrokenError: its framework can't be used.
+        BackendNotInstalledError: its framework isn't installed; the message says how to.
+        BackendBrokenError: its framework can't be imported.
 
-    >>> get_backend("numpy").name
+    >>> import multicalc as mc
+    >>> mc.get_backend("numpy").name
     'numpy'
     """
     if isinstance(name, Backend):
@@ -117,7 +135,21 @@ def active() -> str:
 def use(name: str) -> Iterator[Backend]:
     """Make ``name`` the active backend within a ``with`` block, in this thread or task only.
 
-    >>> with use("numpy") as backend:
+    It runs what no array decides: calls with NumPy arrays and Python numbers, and new arrays.
+
+    Args:
+        name: a backend's name.
+
+    Returns:
+        A context manager that gives the :class:`Backend`.
+
+    Raises:
+        UnknownBackendError: no adapter has that name.
+        BackendNotInstalledError: its framework isn't installed; the message says how to.
+        BackendBrokenError: its framework can't be imported.
+
+    >>> import multicalc as mc
+    >>> with mc.use("numpy") as backend:
     ...     backend.name
     'numpy'
     """

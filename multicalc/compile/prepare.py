@@ -15,9 +15,11 @@ from multicalc.compile.program import described
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
 
 OnMismatch = Literal["error", "reprepare"]
+_SHOWN = 4
+"""A plan for more leaves shows how many there are."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """A transform of a function, traced and compiled for arguments of one kind; made by
     :func:`prepare`. A frozen value, safe to call from several threads."""
@@ -27,6 +29,7 @@ class Plan:
     compiler: str | None
     """What compiled it; None where the backend has no compiler."""
     on_mismatch: OnMismatch
+    _what: str
     _run: Callable[..., Any]
     _backend: Backend
     _spec: trees.Spec
@@ -38,6 +41,11 @@ class Plan:
     def stats(self) -> JitStats:
         """How often the function has been traced: once, unless it was prepared again."""
         return self._stats()
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(self._told) if len(self._told) <= _SHOWN else f"{len(self._told)} leaves"
+        by = f"backend={self.backend!r}, compiler={self.compiler!r}"
+        return f"Plan({self._what} for {kinds}, {by})"
 
     def __call__(self, *args: Any) -> Any:
         """The transform at ``args``.
@@ -125,6 +133,7 @@ float64[3]; prepare again for these arguments, or use on_mismatch="reprepare"
         backend=chosen.name,
         compiler=compiler or has,
         on_mismatch=on_mismatch,
+        _what=f"{transform.__name__}({getattr(f, '__name__', type(f).__name__)})",
         _run=run,
         _backend=chosen,
         _spec=spec,

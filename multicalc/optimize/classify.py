@@ -10,13 +10,14 @@ import numpy as np
 
 from multicalc.backend.registry import BackendLike
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.objective import Local, Objective
 
 Kind = Literal["minimum", "maximum", "saddle", "inconclusive", "not critical", "endpoint"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CriticalPoint:
     """A point where the gradient vanishes, and what the second derivatives say of it."""
 
@@ -30,6 +31,11 @@ class CriticalPoint:
     kind: Kind
     """``"minimum"``, ``"maximum"``, ``"saddle"``, or ``"inconclusive"``; ``"endpoint"`` for an end
     of an interval, which need not be critical."""
+
+    def __repr__(self) -> str:
+        told = f"x={shown(self.x)}, value={shown(self.value)}, gradient_norm="
+        told += f"{shown(self.gradient_norm)}, eigenvalues={shown(self.eigenvalues)}"
+        return f"CriticalPoint({self.kind}, {told})"
 
 
 def classify(
@@ -59,6 +65,12 @@ def classify(
         ``"saddle"`` where two have different signs; ``"inconclusive"`` where the test is silent:
         an eigenvalue is zero and the others do not disagree; ``"not critical"`` where the gradient
         is not zero.
+
+    Raises:
+        InvalidArgumentError: ``scale`` is not above 0, or x has leaves of several dtypes.
+        NotScalarError: ``f`` is not scalar-valued.
+        NotDifferentiableError: x is of an integer or complex dtype.
+        UnsupportedOperationError: called inside a function that is being differentiated.
 
     Source: Nocedal and Wright, Numerical Optimization, 2nd ed., theorems 2.3 and 2.4.
 

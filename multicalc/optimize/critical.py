@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -11,20 +12,32 @@ import numpy as np
 from multicalc.backend.registry import BackendLike
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary
 from multicalc.optimize.objective import Objective
 
+_TOLD = 4
+"""More points than these are shown by how many there are of a kind."""
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class CriticalPoints(Sequence[CriticalPoint]):
     """The critical points found, in ascending order of x; a frozen sequence."""
 
     found: tuple[CriticalPoint, ...]
     ends: tuple[CriticalPoint, ...] = ()
     """The ends of an interval, as ``"endpoint"``; empty for a box."""
+
+    def __repr__(self) -> str:
+        if len(self.found) <= _TOLD:
+            told = ", ".join(f"{point.kind} at {shown(point.x)}" for point in self.found)
+        else:
+            kinds = Counter(point.kind for point in self.found)
+            told = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
+        return f"CriticalPoints({len(self.found)} found{': ' if told else ''}{told})"
 
     @property
     def global_minimum(self) -> CriticalPoint:

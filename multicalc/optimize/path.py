@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Path:
     """Every point of an iteration, the start included, and how it ended. A frozen value.
 
     Numbers about the path are float64 NumPy arrays on the host.
     """
 
-    points: tuple[Any, ...] = field(repr=False)
+    points: tuple[Any, ...]
     """The points, each in the caller's arrays and structure."""
-    values: np.ndarray = field(repr=False)
+    values: np.ndarray
     """f at the points, (points,)."""
-    gradient_norms: np.ndarray = field(repr=False)
+    gradient_norms: np.ndarray
     """‖∇f‖₂ at the points, (points,)."""
-    step_norms: np.ndarray = field(repr=False)
+    step_norms: np.ndarray
     """‖step‖₂ between successive points, (points − 1,)."""
     converged: bool
     """Whether the tolerance was met."""
     diverged: bool
     """Whether the last value or gradient is not finite; it stands in the path as it came."""
+
+    def __repr__(self) -> str:
+        end = "converged" if self.converged else "diverged" if self.diverged else "not converged"
+        taken = "1 step" if self.steps == 1 else f"{self.steps} steps"
+        return f"Path({taken}, {end}, x={shown(self.x)}, value={shown(self.value)})"
 
     @property
     def steps(self) -> int:

@@ -29,14 +29,17 @@ def backward(
         cotangent: what stands for ∂/∂y, a number or array of ``y``'s shape and dtype; 1 by
             default.
 
-    Each ``.grad`` is a native array of its variable's shape and dtype (∂y/∂Re + i·∂y/∂Im of a
-    complex one). A variable that ``y`` does not depend on keeps the ``.grad`` it has. All
-    gradients are computed before the first is written, so that an error changes none. It can be
-    called any number of times.
+    Returns:
+        None. Each ``.grad`` is a native array of its variable's shape and dtype (∂y/∂Re + i·∂y/∂Im
+        of a complex one). A variable that ``y`` does not depend on keeps the ``.grad`` it has. All
+        gradients are computed before the first is written, so that an error changes none. It can
+        be called any number of times.
 
     Raises:
         InvalidArgumentError: ``y`` was not recorded, or ``cotangent`` does not fit it.
         NotScalarError: ``y`` is not a scalar and there is no ``cotangent``.
+        NotDifferentiableError: ``y`` is complex and there is no ``cotangent``.
+        MixedBackendsError: ``cotangent`` is another framework's array.
 
     >>> import multicalc as mc
     >>> w, x = mc.variable(2.0, backend="numpy"), mc.variable(3.0, backend="numpy")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, count
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from multicalc.backend.protocol import Backend
+from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 from multicalc.tape.backward import adjoints, reached
 from multicalc.tape.partial import LocalJacobian, number_or_array
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from multicalc.tape.paths import Path
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GraphNode:
     """A variable of the graph: ``adjoint`` is ∂y/∂(this one), of its shape.
 
@@ -33,8 +34,12 @@ class GraphNode:
     adjoint: Any
     shape: tuple[int, ...]
 
+    def __repr__(self) -> str:
+        made = f"{self.name} = {self.expression}" if self.expression else self.name
+        return f"GraphNode({made}, value={shown(self.value)}, adjoint={shown(self.adjoint)})"
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class GraphEdge:
     """One step of the computation, from a variable to one computed directly from it."""
 
@@ -42,8 +47,8 @@ class GraphEdge:
     target: str
     shape: tuple[int, ...]
     """Of the partial: ``target.shape + source.shape``."""
-    local: LocalJacobian = field(repr=False)
-    block: tuple[int, int] = field(repr=False)
+    local: LocalJacobian
+    block: tuple[int, int]
 
     @property
     def partial(self) -> Any:
@@ -58,8 +63,11 @@ class GraphEdge:
         """How many entries the partial has."""
         return prod(self.shape)
 
+    def __repr__(self) -> str:
+        return f"GraphEdge({self.source} → {self.target}, shape={self.shape})"
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Graph:
     """The computation of ``output``: nodes in the order they were computed, and edges.
 
@@ -69,8 +77,8 @@ class Graph:
     output: str
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
-    backend: Backend = field(repr=False)
-    dtypes: frozenset[str] = field(repr=False)
+    backend: Backend
+    dtypes: frozenset[str]
 
     def __getitem__(self, name: str) -> GraphNode:
         """The node called ``name``."""
@@ -107,6 +115,11 @@ class Graph:
 
         return paths(self, source, limit)
 
+    def __repr__(self) -> str:
+        inputs = ", ".join(node.name for node in self.nodes if not node.operation)
+        size = f"{len(self.nodes)} nodes, {len(self.edges)} edges"
+        return f"Graph({self.output} of {inputs}: {size}, backend={self.backend.name!r})"
+
     def __str__(self) -> str:
         from multicalc.tape.text import table
 
@@ -127,13 +140,19 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
     """The recorded computation of ``y``: values, adjoints and single-step partials.
 
     Args:
-        y: as for :func:`backward`, and ``cotangent`` too.
+        y: a scalar computed inside :func:`record`, or of any shape where ``cotangent`` is given.
         names: what to call variables, as ``{"u": u}``; ``locals()`` will do, since entries that
             are not variables of this graph, or whose name starts with ``_``, are passed over.
             Otherwise a variable is called by its own ``name``, or else v1, v2, ... in order.
+        cotangent: what stands for ∂/∂y, a number or array of ``y``'s shape and dtype; 1 by default.
+
+    Returns:
+        A :class:`Graph`: ``print`` it for a table, look up nodes and edges by name, ask for the
+        paths of the chain rule; in a notebook it draws itself.
 
     Raises:
-        InvalidArgumentError, NotScalarError: as :func:`backward`.
+        InvalidArgumentError: ``y`` was not recorded, or ``cotangent`` does not fit it.
+        NotScalarError: ``y`` is not a scalar and there is no ``cotangent``.
         NotDifferentiableError: a variable is complex, so that partials are not single numbers.
 
     >>> import multicalc as mc

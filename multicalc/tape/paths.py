@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend.protocol import Array
+from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
 from multicalc.tape.graph import Graph, GraphEdge
 from multicalc.tape.partial import number_or_array
-from multicalc.tape.text import summary
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Path:
     """One way from a source to the output.
 
@@ -29,6 +29,9 @@ class Path:
 
     def __str__(self) -> str:
         return f"{' → '.join(self.names)}: {self.text}"
+
+    def __repr__(self) -> str:
+        return f"Path({self})"
 
 
 def paths(graph: Graph, source: str, limit: int) -> tuple[Path, ...]:
@@ -53,8 +56,8 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[Path, ...]:
             names, product = left.pop()
             if names[0] == source:
                 result = graph.backend.namespace.reshape(product, shape)
-                shown = summary(number_or_array(result, graph.backend), graph.backend)
-                found.append(Path(names, number_or_array(result, graph.backend), shown))
+                along = number_or_array(result, graph.backend)
+                found.append(Path(names, along, shown(along)))
                 continue
             for edge in into[names[0]]:
                 if number[edge.source]:

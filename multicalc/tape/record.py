@@ -17,6 +17,9 @@ def record() -> Iterator[None]:
     thread or task only; blocks may be nested. Nothing is kept but in the variables themselves, so
     that leaving the block by an exception leaves nothing behind.
 
+    Returns:
+        A context manager, which gives None.
+
     >>> import multicalc as mc
     >>> x = mc.variable(3.0, backend="numpy")
     >>> with mc.record():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from multicalc.calls.shown import shown
 from multicalc.tape.graph import Graph, GraphNode
 from multicalc.tape.layout import Layout, arrange
-from multicalc.tape.text import partial, summary
+from multicalc.tape.text import partial
 
 CHARACTER, LINE, PADDING, MARGIN = 6.7, 15.0, 7.0, 16.0
 BEND, ROW_GAP, COLUMN_GAP = 14.0, 16.0, 44.0
@@ -64,8 +65,8 @@ def _lines(graph: Graph, node: GraphNode) -> tuple[str, str, str, str]:
     return (
         node.name,
         node.expression or "input",
-        f"= {summary(node.value, graph.backend)}",
-        f"∂{graph.output}/∂{node.name} = {summary(node.adjoint, graph.backend)}",
+        f"= {shown(node.value)}",
+        f"∂{graph.output}/∂{node.name} = {shown(node.adjoint)}",
     )
 
 

@@ -12,6 +12,7 @@ from multicalc.backend.protocol import Array, Backend
 from multicalc.backend.registry import BackendLike, choose, is_neutral, owner
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.calls.shown import shown
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
 from multicalc.tape.node import Node
 from multicalc.tape.operation import Operation, Place, is_floating
@@ -108,8 +109,7 @@ class Variable(Operators):
 
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
-        value = np.array2string(self.numpy(), separator=", ", threshold=20)
-        return f"Variable({value}, dtype={self.dtype}, backend={self.backend!r}{name})"
+        return f"Variable({shown(self.value)}, dtype={self.dtype}, backend={self.backend!r}{name})"
 
 
 def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Variable:
@@ -132,9 +132,9 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     >>> import multicalc as mc
     >>> x = mc.variable([1.0, 2.0], backend="numpy", name="x")
     >>> x
-    Variable([1., 2.], dtype=float64, backend='numpy', name='x')
+    Variable([1, 2], dtype=float64, backend='numpy', name='x')
     >>> 2.0 * x
-    Variable([2., 4.], dtype=float64, backend='numpy')
+    Variable([2, 4], dtype=float64, backend='numpy')
     """
     if isinstance(x, Variable):
         x = x.value

@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, filled
+from multicalc.calls.shown import shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FiniteDifference:
     """A derivative that is approximate, and says so.
 
@@ -22,6 +23,9 @@ class FiniteDifference:
     value: Any
     step: float
     method: ClassVar[str] = "finite-difference"
+
+    def __repr__(self) -> str:
+        return f"FiniteDifference({shown(self.value)}, step={shown(self.step)})"
 
 
 def difference_of_gradients(

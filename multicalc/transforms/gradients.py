@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from multicalc.backend.registry import BackendLike
 from multicalc.calls.call import Call
 from multicalc.compile.compiled import compiles
+from multicalc.transforms.naming import computing
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @compiles
 def value_and_grad(
-    f: Callable[..., Any],
+    f: Callable[P, R],
     argnums: int | Sequence[int] = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,
-) -> Callable[..., Any]:
+) -> Callable[P, tuple[R, Any]]:
     """A function giving ``(f(x), ∇f(x))``, the value and the gradient from one pass.
 
     Args:
         f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
         argnums: which positional arguments to differentiate; an int gives the gradient in that
-            argument's structure, a sequence gives a tuple of them. Keyword arguments are passed
-            through.
+            argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
+            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
+            passed through.
+        has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
         backend: a backend's name; otherwise the arrays' own framework, or the active backend.
 
     Returns:
@@ -34,46 +39,73 @@ def value_and_grad(
         dtype of its argument. For complex arguments it is ∂f/∂x + i·∂f/∂y.
 
     Raises:
-        NotScalarError: ``f`` returned something that is not a scalar.
-        NotDifferentiableError: an argument is not floating, or ``f`` returned no array.
+        NotScalarError: (from the call) ``f`` returned something that is not a scalar.
+        NotDifferentiableError: (from the call) an argument is not floating, or ``f`` returned no
+            array.
+        InvalidArgumentError: (from the call) ``argnums`` does not fit it, or ``f`` returned no pair
+            in spite of ``has_aux=True``.
+        MixedBackendsError: (from the call) arrays of two frameworks, or of another than
+            ``backend``.
 
     >>> import numpy as np
-    >>> value, gradient = value_and_grad(lambda x: (x**2).sum())(np.array([1.0, 2.0]))
+    >>> import multicalc as mc
+    >>> value, gradient = mc.value_and_grad(lambda x: (x**2).sum())(np.array([1.0, 2.0]))
     >>> float(value), gradient.tolist()
     (5.0, [2.0, 4.0])
     """
 
-    @wraps(f)
-    def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
+    @computing("value_and_grad", "Value and gradient", f, argnums)
+    def value_and_gradient(*args: P.args, **kwargs: P.kwargs) -> tuple[R, Any]:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         with call.precision():
             outs, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
-            value = call.out(outs)
-            return ((value, call.aux(aux)) if has_aux else value), call.gradient(grads)
+            value: Any = (call.out(outs), call.aux(aux)) if has_aux else call.out(outs)
+            return value, call.gradient(grads)
 
     return value_and_gradient
 
 
 @compiles
 def grad(
-    f: Callable[..., Any],
+    f: Callable[P, Any],
     argnums: int | Sequence[int] = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,
-) -> Callable[..., Any]:
+) -> Callable[P, Any]:
     """A function giving the gradient ∇f of a scalar-valued ``f``.
 
-    Arguments and errors as in :func:`value_and_grad`; returns ``gradient``, or
-    ``(gradient, aux)`` with ``has_aux=True``.
+    Args:
+        f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
+        argnums: which positional arguments to differentiate; an int gives the gradient in that
+            argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
+            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
+            passed through.
+        has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
+        backend: a backend's name; otherwise the arrays' own framework, or the active backend.
+
+    Returns:
+        A function of ``f``'s arguments giving ``gradient``, or ``(gradient, aux)`` with
+        ``has_aux=True``. Each gradient leaf has the shape and dtype of its argument. For complex
+        arguments it is ∂f/∂x + i·∂f/∂y.
+
+    Raises:
+        NotScalarError: (from the call) ``f`` returned something that is not a scalar.
+        NotDifferentiableError: (from the call) an argument is not floating, or ``f`` returned no
+            array.
+        InvalidArgumentError: (from the call) ``argnums`` does not fit it, or ``f`` returned no pair
+            in spite of ``has_aux=True``.
+        MixedBackendsError: (from the call) arrays of two frameworks, or of another than
+            ``backend``.
 
     >>> import numpy as np
-    >>> grad(lambda p: p["w"] @ p["w"] + 3.0 * p["b"])({"w": np.array([1.0, 2.0]), "b": 0.5})
+    >>> import multicalc as mc
+    >>> mc.grad(lambda p: p["w"] @ p["w"] + 3.0 * p["b"])({"w": np.array([1.0, 2.0]), "b": 0.5})
     {'w': array([2., 4.]), 'b': array(3.)}
     """
 
-    @wraps(f)
-    def gradient(*args: Any, **kwargs: Any) -> Any:
+    @computing("grad", "Gradient", f, argnums)
+    def gradient(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         with call.precision():
             _, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec
 
 from multicalc.backend.protocol import Mode
 from multicalc.backend.registry import BackendLike
@@ -14,41 +13,58 @@ from multicalc.compile.compiled import compiles
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.finite_difference import FiniteDifference, hessian_by_differences
 from multicalc.transforms.methods import Method, check_method
+from multicalc.transforms.naming import computing
+
+P = ParamSpec("P")
 
 
 @compiles
 def jacobian(
-    f: Callable[..., Any],
+    f: Callable[P, Any],
     argnums: int | Sequence[int] = 0,
     *,
     has_aux: bool = False,
     mode: Mode | None = None,
     chunk_size: int | None = None,
     backend: BackendLike = None,
-) -> Callable[..., Any]:
+) -> Callable[P, Any]:
     """A function giving the Jacobian ∂f, output structure × input structure.
 
-    Each leaf has shape ``output.shape + input.shape``. ``mode`` is ``"forward"`` (a pass for each
-    input coordinate) or ``"reverse"`` (one for each output coordinate); by default the cheaper by
-    shape. Passes run in batches of ``chunk_size`` where the framework has batched ones: more is
-    faster and takes more memory; by default a batch has at most 2²² elements. Other arguments as
-    in :func:`value_and_grad`. With ``has_aux=True`` gives
-    ``(jacobian, aux)``.
+    Args:
+        f: returns a pytree of real arrays of any shapes, or ``(output, aux)`` with
+            ``has_aux=True``.
+        argnums: which positional arguments to differentiate, as in :func:`multicalc.grad`; they are
+            pytrees of real floating arrays and Python floats.
+        has_aux: whether ``f`` returns, beside its output, something that is not differentiated.
+        mode: ``"forward"`` (a pass for each input coordinate) or ``"reverse"`` (one for each output
+            coordinate); by default the cheaper by shape.
+        chunk_size: how many passes run at once, where the framework has batched ones: more is
+            faster and takes more memory. By default a batch has at most 2²² elements.
+        backend: a backend's name; otherwise the arrays' own framework, or the active backend.
+
+    Returns:
+        A function of ``f``'s arguments giving the Jacobian, or ``(jacobian, aux)`` with
+        ``has_aux=True``. Each leaf has shape ``output.shape + input.shape``.
 
     Raises:
-        NotDifferentiableError: an argument is not floating, or an argument or ``f``'s output is
-            complex.
+        NotDifferentiableError: (from the call) an argument is not floating, or an argument or
+            ``f``'s output is complex.
+        InvalidArgumentError: ``mode`` or ``chunk_size`` is out of range; or, from the call,
+            ``argnums`` does not fit it.
+        MixedBackendsError: (from the call) arrays of two frameworks, or of another than
+            ``backend``.
 
     >>> import numpy as np
-    >>> jacobian(lambda x: x**2)(np.array([1.0, 2.0])).tolist()
+    >>> import multicalc as mc
+    >>> mc.jacobian(lambda x: x**2)(np.array([1.0, 2.0])).tolist()
     [[2.0, 0.0], [0.0, 4.0]]
     """
     if mode not in (None, "forward", "reverse"):
         raise InvalidArgumentError(f"mode must be 'forward', 'reverse' or None, found {mode!r}")
     check_chunk_size(chunk_size)
 
-    @wraps(f)
-    def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
+    @computing("jacobian", "Jacobian", f, argnums)
+    def jacobian_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("jacobian")
         with call.precision():
@@ -61,28 +77,46 @@ def jacobian(
 
 @compiles
 def hessian(
-    f: Callable[..., Any],
+    f: Callable[P, Any],
     argnums: int | Sequence[int] = 0,
     *,
     has_aux: bool = False,
     chunk_size: int | None = None,
     backend: BackendLike = None,
     method: Method = "exact",
-) -> Callable[..., Any]:
+) -> Callable[P, Any]:
     """A function giving the Hessian ∇²f of a scalar-valued ``f``, input structure × input
     structure.
 
-    The leaf for inputs ``a`` and ``b`` has shape ``a.shape + b.shape``: ``h["w"]["b"]`` is
-    ∂²f/∂w∂b. ``chunk_size`` rows are computed at once, see :func:`jacobian`. Other arguments as
-    in :func:`value_and_grad`; with ``has_aux=True`` gives
-    ``(hessian, aux)``. ``method="finite-difference"`` gives a :class:`FiniteDifference` made of
-    exact gradients.
+    Args:
+        f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
+        argnums: which positional arguments to differentiate, as in :func:`multicalc.grad`; they are
+            pytrees of real floating arrays and Python floats.
+        has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
+        chunk_size: how many rows are computed at once, as in :func:`multicalc.jacobian`.
+        backend: a backend's name; otherwise the arrays' own framework, or the active backend.
+        method: ``"exact"``, or ``"finite-difference"`` for central differences of exact gradients,
+            where a backend has no second derivatives.
+
+    Returns:
+        A function of ``f``'s arguments giving the Hessian, or ``(hessian, aux)`` with
+        ``has_aux=True``. The leaf for inputs ``a`` and ``b`` has shape ``a.shape + b.shape``:
+        ``h["w"]["b"]`` is ∂²f/∂w∂b. With ``method="finite-difference"`` it is a
+        :class:`FiniteDifference`, which has it as ``.value``.
 
     Raises:
-        NotScalarError: ``f`` is not scalar-valued; ``jacobian(jacobian(f))`` takes any shape.
+        NotScalarError: (from the call) ``f`` is not scalar-valued; ``jacobian(jacobian(f))`` takes
+            any shape.
+        NotDifferentiableError: (from the call) an argument is not floating, or it is complex.
+        InvalidArgumentError: ``chunk_size`` or ``method`` is out of range; or, from the call,
+            ``argnums`` does not fit it.
+        UnsupportedOperationError: ``method="finite-difference"`` inside a transform.
+        MixedBackendsError: (from the call) arrays of two frameworks, or of another than
+            ``backend``.
 
     >>> import numpy as np
-    >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0])).tolist()
+    >>> import multicalc as mc
+    >>> mc.hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0])).tolist()
     [[4.0, 2.0], [2.0, 0.0]]
     """
     all_orders = second_order(
@@ -94,8 +128,8 @@ def hessian(
         method=method,
     )
 
-    @wraps(f)
-    def hessian_of_f(*args: Any, **kwargs: Any) -> Any:
+    @computing("hessian", "Hessian", f, argnums)
+    def hessian_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         value, _, second = all_orders(*args, **kwargs)
         return (second, value[1]) if has_aux else second
 
@@ -104,21 +138,21 @@ def hessian(
 
 @compiles
 def second_order(
-    f: Callable[..., Any],
+    f: Callable[P, Any],
     argnums: int | Sequence[int] = 0,
     *,
     has_aux: bool = False,
     chunk_size: int | None = None,
     backend: BackendLike = None,
     method: Method = "exact",
-) -> Callable[..., Any]:
+) -> Callable[P, tuple[Any, Any, Any]]:
     """A function giving ``value, gradient, hessian`` from one sweep; ``value`` is
     ``(value, aux)`` with aux. Arguments as in :func:`hessian`."""
     check_method(method)
     check_chunk_size(chunk_size)
 
-    @wraps(f)
-    def second_order_of_f(*args: Any, **kwargs: Any) -> Any:
+    @computing("second_order", "Value, gradient and Hessian", f, argnums)
+    def second_order_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("hessian")
         with call.precision():

@@ -24,11 +24,22 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> An
 
     Args:
         pred: a boolean scalar. Only the branch taken is run where it has a value.
+        true_fn, false_fn: functions of ``operands`` that give pytrees of arrays.
         operands: pytrees of arrays.
+
+    Returns:
+        What the branch gave.
 
     Raises:
         InvalidArgumentError: ``pred`` is no scalar, or the branches, where both are traced, return
             different structures, shapes or dtypes.
+        MixedBackendsError: the arrays belong to different frameworks.
+
+    Derivative:
+        of the branch taken
+
+    Where backends differ:
+        JAX, and TensorFlow inside ``tf.function``, look into both branches.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -64,12 +75,25 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> An
 def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
     """``body_fn(carry)`` as long as ``cond_fn(carry)`` is true, starting from ``init``.
 
-    JAX has no reverse mode through it, as the number of steps is not known when it compiles:
-    ``grad`` and ``vjp`` raise UnsupportedOperationError there, ``jvp`` works, and so does
-    :func:`fori_loop` in both modes.
+    Args:
+        cond_fn: a function of the carry that gives a boolean scalar.
+        body_fn: a function from the carry to the next one.
+        init: the first carry, a pytree of arrays and numbers.
+
+    Returns:
+        The last carry.
 
     Raises:
         InvalidArgumentError: ``body_fn`` changes the structure, a shape or a dtype of its carry.
+        MixedBackendsError: the arrays belong to different frameworks.
+
+    Derivative:
+        of the steps, one after another
+
+    Where backends differ:
+        JAX has no reverse mode through it, as the number of steps is not known when it compiles:
+        ``grad`` and ``vjp`` raise UnsupportedOperationError there, ``jvp`` works, and so does
+        :func:`fori_loop` in both modes.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -89,12 +113,25 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
 def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Any) -> Any:
     """``carry = body_fn(i, carry)`` for ``i`` from ``lower`` to ``upper - 1``.
 
-    ``i`` is a Python number or an integer scalar of the framework. With bounds that are Python
-    numbers it has derivatives in both modes everywhere; JAX has no reverse mode through bounds
-    that are arrays it traces.
+    Args:
+        lower, upper: Python numbers, or integer scalars of the framework.
+        body_fn: a function of ``i`` and the carry that gives the next carry. ``i`` is a Python
+            number or an integer scalar of the framework.
+        init: the first carry, a pytree of arrays and numbers.
+
+    Returns:
+        The last carry.
 
     Raises:
         InvalidArgumentError: ``body_fn`` changes the structure, a shape or a dtype of its carry.
+        MixedBackendsError: the arrays belong to different frameworks.
+
+    Derivative:
+        of the steps, one after another
+
+    Where backends differ:
+        JAX has no reverse mode through bounds that are arrays it traces; with Python numbers there
+        are both modes everywhere.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -116,8 +153,11 @@ def scan(f: Callable, init: Any, xs: Any = None, length: int | None = None) -> t
     """``carry, y = f(carry, x)`` for every ``x`` along the leading axis of ``xs``.
 
     Args:
-        init: a pytree of arrays.
+        f: a function of the carry and of a pytree of arrays that gives the next carry and a pytree
+            of arrays.
+        init: the first carry, a pytree of arrays and numbers.
         xs: a pytree of arrays of one leading length, or None to take ``length`` steps with None.
+        length: how many steps; it may be left out where ``xs`` says it.
 
     Returns:
         The last carry, and the ``y`` stacked along a new leading axis, leaf by leaf.
@@ -125,6 +165,10 @@ def scan(f: Callable, init: Any, xs: Any = None, length: int | None = None) -> t
     Raises:
         InvalidArgumentError: no length, two different ones, or a length of zero; or ``f`` changes
             the structure, a shape or a dtype of its carry, or of ``y`` between steps.
+        MixedBackendsError: the arrays belong to different frameworks.
+
+    Derivative:
+        of the steps, one after another
 
     >>> import numpy as np
     >>> from multicalc import xp

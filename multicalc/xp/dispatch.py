@@ -12,7 +12,6 @@ import numpy as np
 
 from multicalc.backend.protocol import Backend
 from multicalc.backend.registry import (
-    DEFAULT_DTYPE,
     choose,
     current,
     default_dtype,
@@ -89,7 +88,6 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         return getattr(place(backend), name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"The array API function ``{name}``, by the framework of its arguments."
     return function
 
 
@@ -98,6 +96,8 @@ def creation(name: str) -> Callable[..., Any]:
     or for the active one."""
 
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+        if name == "from_dlpack":
+            return current().namespace.from_dlpack(*args, **kwargs)
         backend = _maker(args)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
@@ -107,10 +107,6 @@ def creation(name: str) -> Callable[..., Any]:
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = (
-        f"The array API function ``{name}``. Floats are made in the enclosing transform's "
-        f"precision, {DEFAULT_DTYPE} outside one."
-    )
     return function
 
 
@@ -139,11 +135,19 @@ def _is_framework_array(x: Any) -> bool:
 def array_namespace(*arrays: Any) -> Any:
     """The array API namespace the arrays belong to (as SciPy and scikit-learn call it).
 
+    Args:
+        arrays: arrays of one framework, NumPy's beside them; what is no array is passed over.
+
+    Returns:
+        The namespace of their backend, of the active one where there is no array: an object with
+        the array API standard's functions, which take that framework's arrays.
+
     Raises:
         MixedBackendsError: they belong to two frameworks.
 
     >>> import numpy as np
-    >>> float(array_namespace(np.array(1.0)).exp(np.array(0.0)))
+    >>> import multicalc as mc
+    >>> float(mc.array_namespace(np.array(1.0)).exp(np.array(0.0)))
     1.0
     """
     found = [x for x in arrays if owner(x) is not None]

@@ -38,7 +38,21 @@ def dtype_of(x: Any) -> np.dtype[Any]:
 
 
 def isdtype(dtype: Any, kind: Any) -> bool:
-    """Whether ``dtype`` is of a kind (``"real floating"``), is a dtype, or one of a tuple of those.
+    """Whether ``dtype`` is of a kind, is a dtype, or one of a tuple of those.
+
+    Args:
+        dtype: a framework's own dtype, NumPy's, or a dtype's name.
+        kind: ``"bool"``, ``"signed integer"``, ``"unsigned integer"``, ``"integral"``,
+            ``"real floating"``, ``"complex floating"``, ``"numeric"``, a dtype, or a tuple of them.
+
+    Returns:
+        A Python boolean, for dtypes of all frameworks alike.
+
+    Raises:
+        InvalidArgumentError: one of the two is no dtype that ``xp`` has.
+
+    Derivative:
+        none
 
     >>> isdtype("float32", "real floating"), isdtype("int8", ("bool", "integral"))
     (True, True)
@@ -51,7 +65,20 @@ def isdtype(dtype: Any, kind: Any) -> bool:
 
 
 def finfo(dtype: Any, /) -> np.finfo[Any]:
-    """``eps``, ``max``, ``min``, ``smallest_normal``, ``bits`` of a floating dtype or array.
+    """The limits of a floating dtype.
+
+    Args:
+        dtype: a framework's own dtype, NumPy's, a dtype's name, or an array.
+
+    Returns:
+        NumPy's ``finfo``, with ``eps``, ``max``, ``min``, ``smallest_normal`` and ``bits``; of a
+        complex dtype those of its parts.
+
+    Raises:
+        InvalidArgumentError: the dtype is not floating.
+
+    Derivative:
+        none
 
     >>> float(finfo("float32").eps)
     1.1920928955078125e-07
@@ -63,7 +90,19 @@ def finfo(dtype: Any, /) -> np.finfo[Any]:
 
 
 def iinfo(dtype: Any, /) -> np.iinfo[Any]:
-    """``max``, ``min``, ``bits`` of an integer dtype or array.
+    """The limits of an integer dtype.
+
+    Args:
+        dtype: a framework's own dtype, NumPy's, a dtype's name, or an array.
+
+    Returns:
+        NumPy's ``iinfo``, with ``max``, ``min`` and ``bits``.
+
+    Raises:
+        InvalidArgumentError: the dtype is no integer one.
+
+    Derivative:
+        none
 
     >>> int(iinfo("int8").max)
     127
@@ -77,12 +116,20 @@ def iinfo(dtype: Any, /) -> np.iinfo[Any]:
 def result_type(*arrays_and_dtypes: Any) -> np.dtype[Any]:
     """The dtype of a result of these together, by the standard's promotion.
 
-    A Python number takes the dtype beside it.
+    Args:
+        arrays_and_dtypes: arrays, dtypes, dtypes' names, and Python numbers, which take the dtype
+            beside them.
+
+    Returns:
+        A NumPy dtype, which every function of ``xp`` takes.
 
     Raises:
         InvalidArgumentError: nothing has a dtype, or the standard leaves the pair open: integers
             with floats, booleans with numbers, uint64 with signed integers, a Python number of a
             kind that the dtype can't hold.
+
+    Derivative:
+        none
 
     >>> result_type("int8", np.ones(2, dtype="uint8")), result_type("float32", 1)
     (dtype('int16'), dtype('float32'))
@@ -99,7 +146,20 @@ def result_type(*arrays_and_dtypes: Any) -> np.dtype[Any]:
 
 
 def can_cast(from_: Any, to: DTypeLike, /) -> bool:
-    """Whether promotion ever turns the first dtype, or array's dtype, into the second.
+    """Whether promotion ever turns the first dtype into the second.
+
+    Args:
+        from_: a framework's own dtype, NumPy's, a dtype's name, or an array.
+        to: a dtype or its name.
+
+    Returns:
+        A Python boolean, for dtypes of all frameworks alike.
+
+    Raises:
+        InvalidArgumentError: one of the two is no dtype that ``xp`` has.
+
+    Derivative:
+        none
 
     >>> can_cast("float32", "float64"), can_cast("float64", "float32"), can_cast("int8", "float32")
     (True, False, False)

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from multicalc.xp import table
-from multicalc.xp.dispatch import dispatched
+from multicalc.xp.lookup import find_linalg
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    if name not in table.LINALG:
-        raise AttributeError(f"multicalc.xp.linalg has no function {name!r}")
-    function = globals()[name] = dispatched(name, "linalg")
+    function = globals()[name] = find_linalg(name)
     return function
 
 

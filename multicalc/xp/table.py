@@ -1,7 +1,8 @@
 """Every function of ``xp``: one row an operation, with its chapter and its derivative.
 
-A row here and a function of that name in each adapter's namespace is all it takes to add one. The
-documentation's tables are made from the rows, and the tests hold every backend to them.
+A row here, what is said of it in ``reference/``, and a function of that name in each adapter's
+namespace is all it takes to add one. The documentation's tables, docstrings and stubs (``make
+stubs``) are made from the rows, and the tests hold every backend to them.
 
 A derivative is written as the partial derivatives of an elementwise function of ``x`` and ``y``, or
 as what a change ``dx`` of the argument does to the result. ``-`` stands for results that have none:
@@ -316,3 +317,20 @@ COMPOSED = ("log_sigmoid", "nan_to_num", "pad", "silu")
 """Functions made of others, in :mod:`multicalc.xp.common.composed`."""
 
 CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
+
+NAMES = tuple(
+    sorted(
+        (
+            *DISPATCHED,
+            *LINALG_AT_TOP,
+            *DTYPE_FUNCTIONS,
+            *UPDATES,
+            *CONTROL,
+            *CREATION,
+            *CONSTANTS,
+            *DTYPES,
+            "linalg",
+        )
+    )
+)
+"""All that is under ``xp``."""

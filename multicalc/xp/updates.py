@@ -20,11 +20,23 @@ class at:  # noqa: N801 (the name array-api-extra gives it)
         key: what NumPy's indexing takes: ints, slices, ``...``, None, integer arrays and boolean
             masks, and tuples of those.
 
-    The methods take a value that broadcasts to ``x[key]`` and is cast to ``x``'s dtype, and return
-    a new array, with derivatives in ``x`` and in the value. Where an element is named several
-    times, ``set`` keeps the last value and the others apply all of them, as ``numpy.add.at`` does.
-    A key that a framework is tracing, or is holding, goes through that framework's own indexing:
-    JAX then leaves open which of several values ``set`` keeps.
+    Returns:
+        An object with the methods ``get``, ``set``, ``add``, ``multiply``, ``min`` and ``max``. All
+        but the first take a value that broadcasts to ``x[key]`` and is cast to ``x``'s dtype, and
+        return a new array. Where an element is named several times, ``set`` keeps the last value
+        and the others apply all of them, as ``numpy.add.at`` does.
+
+    Raises:
+        InvalidArgumentError: (from a method) no key was given, or two.
+        MixedBackendsError: (from a method) the arrays belong to different frameworks.
+
+    Derivative:
+        dx with the changed elements' own
+
+    Where backends differ:
+        A key that a framework is tracing, or is holding, goes through that framework's own
+        indexing: JAX, PyTorch and TensorFlow then leave open which of several values ``set`` keeps,
+        and ``multiply``, ``min`` and ``max`` use one of them on PyTorch and TensorFlow.
 
     >>> import numpy as np
     >>> from multicalc import xp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli.commands import app
 from typer.testing import CliRunner
 
 from multicalc.backend import Adapter, registry

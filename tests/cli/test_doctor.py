@@ -1,8 +1,11 @@
 """``multicalc doctor``."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from multicalc_conformance.cli import doctor as doctor_module
+from rich.console import Console
 
 import multicalc as mc
 
@@ -47,3 +50,18 @@ def test_the_documentation_has_the_capabilities_as_they_are(run):
         pytest.skip("the page speaks of all five backends")
     page = (Path(__file__).parents[2] / "docs" / "capabilities.md").read_text()
     assert page.endswith(run("doctor", "--markdown").stdout)
+
+
+def test_it_fits_80_columns(run, monkeypatch):
+    """No name is cut or folded, and nothing but an error or a command is longer than a line."""
+    shown = StringIO()
+    screen = Console(width=80, file=shown)
+    monkeypatch.setattr(doctor_module, "console", lambda: screen)
+    run("doctor")
+    lines = shown.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    (heading,) = [line for line in lines if line.split()[:1] == ["operator"]]
+    loaded = [info.name for info in mc.backends() if info.installed]
+    assert heading.split() == ["operator", *loaded]
+    (row,) = [line for line in lines if line.split()[:2] == ["vjp", "native"]]
+    assert row.split() == ["vjp", *["native"] * len(loaded)]

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli.commands import app
 from multicalc_conformance.suite import families
 from multicalc_conformance.suite.faults import kill
 from multicalc_conformance.suite.faults.catalogue import FAULTS

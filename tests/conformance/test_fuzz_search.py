@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from autograd.extend import defvjp, primitive
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli.commands import app
 from multicalc_conformance.suite import store
 from multicalc_conformance.suite.fuzz import source
 from multicalc_conformance.suite.fuzz.finding import explained

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
-from multicalc_conformance import suite
 from multicalc_conformance.suite import families
 from multicalc_conformance.suite.conventions import conventions
 from multicalc_conformance.suite.run import judged, run
@@ -29,16 +26,18 @@ def test_every_point_gives_its_reference_or_its_convention(backend_name):
 
 
 def test_conventions_are_of_what_there_is():
-    for scenario, operator, backend in conventions():
-        point = POINTS[scenario.removeprefix("nonsmooth/")]
-        assert operator in point.compute
-        assert backend in OWN
+    for each in conventions():
+        point = POINTS[each.scenario.removeprefix("nonsmooth/")]
+        assert each.operator in point.compute
+        assert each.backend in OWN
+        assert each.why
 
 
-def test_no_convention_is_there_twice():
-    text = files(suite).joinpath("conventions.json").read_text(encoding="utf-8")
-    assert len(json.loads(text)) == len(conventions())
-    assert all(entry.why for entry in conventions().values())
+def test_no_two_conventions_hold_for_one_version():
+    bounds = {bound for each in conventions() for bound in (each.since, each.before) if bound}
+    for version in {"0", *bounds, "9999"}:
+        held = [(e.scenario, e.operator, e.backend) for e in conventions() if e.holds(version)]
+        assert len(held) == len(set(held))
 
 
 def _judged(point, got):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli.commands import app
 from multicalc_conformance.suite import store
 from multicalc_conformance.suite.report.diff import Changed, difference
 from multicalc_conformance.suite.report.merged import merged

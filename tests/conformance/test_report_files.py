@@ -71,11 +71,7 @@ def test_markdown_names_a_message_once():
 
 def test_markdown_lists_the_conventions_that_cells_follow(monkeypatch):
     declared = Convention("edges/|x| at 0", "gradient", "numpy", ([0.0],), "autograd: sign(0) is 0")
-    monkeypatch.setattr(
-        markdown_module,
-        "conventions",
-        lambda: {(declared.scenario, declared.operator, declared.backend): declared},
-    )
+    monkeypatch.setattr(markdown_module, "convention", lambda *place: declared)
     text = markdown(merged([reporting.old(), reporting.new()]))
     row = "| edges/\\|x\\| at 0 | gradient | numpy | \\[0.0] | autograd: sign(0) is 0 |"
     assert text.count(row) == 1

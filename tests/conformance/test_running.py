@@ -11,7 +11,7 @@ import time
 from functools import partial
 
 import pytest
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli.commands import app
 from multicalc_conformance.suite import families, store, workers
 from multicalc_conformance.suite.selection import select
 from typer.testing import CliRunner

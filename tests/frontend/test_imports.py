@@ -18,6 +18,7 @@ HEAVY = (
     "typer",
     "rich",
     "mpmath",
+    "jinja2",
     "sklearn",
     "matplotlib",
     "scipy",
@@ -51,11 +52,28 @@ def test_xp_imports_none():
     assert imported_after("from multicalc import xp\nxp.sum\nxp.linalg.solve\ndir(xp)") == set()
 
 
+def test_nothing_is_read_about_xp_before_it_is_used():
+    """Signatures and docstrings are made when a function is first named."""
+    loaded = "print(sorted(m for m in sys.modules if m == 'multicalc.xp.stated'))"
+    assert run(f"import sys, multicalc; {loaded}") == "[]"
+    assert run(f"import sys, multicalc; multicalc.xp.sin; {loaded}") == "['multicalc.xp.stated']"
+
+
 @pytest.mark.parametrize(
     "module", ["errors", "backend", "calls.call", "transforms", "compile", "xp", "tape", "optimize"]
 )
 def test_no_module_of_the_core_imports_one(module):
     assert imported_after(f"import multicalc.{module}") == set()
+
+
+def test_every_pytest_run_loads_a_plugin_that_imports_none():
+    assert imported_after("import multicalc_conformance.pytest_plugin") == set()
+
+
+def test_metadata_of_distributions_is_read_only_where_it_is_asked():
+    """Importing what reads it takes a quarter of the time that importing multicalc does."""
+    code = "import sys, numpy\nbefore = set(sys.modules)\nimport multicalc\n"
+    assert run(f"{code}print('importlib.metadata' in set(sys.modules) - before)") == "False"
 
 
 def skip_without(name):

@@ -20,8 +20,8 @@ def site(tmp_path_factory):
     """A folder with the example installed into it, built from a copy of the sources."""
     folder, sources = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("sources")
     shutil.copytree(EXAMPLE, sources, dirs_exist_ok=True)
-    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder)]
-    subprocess.run([*command, str(sources)], check=True)
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*install, "--target", str(folder), str(sources)], check=True)
     return folder
 
 

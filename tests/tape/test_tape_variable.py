@@ -188,7 +188,7 @@ def test_where_a_comparison_chooses(backend, to_numpy):
 
 def test_as_python_sees_it():
     x = mc.variable(2.0, backend="numpy", name="x")
-    assert repr(x) == "Variable(2., dtype=float64, backend='numpy', name='x')"
+    assert repr(x) == "Variable(2, dtype=float64, backend='numpy', name='x')"
     assert (float(x), bool(x), bool(x - x)) == (2.0, True, False)
     assert {x: "hashed by identity"}[x] == "hashed by identity"
     assert x != "two"

@@ -1,21 +1,23 @@
-"""The command line: ``multicalc doctor``, ``compare`` and ``conformance``."""
+"""The command line. Light, so that it can say what to install where it can't run."""
 
 from __future__ import annotations
 
-import typer
+import sys
+from importlib.util import find_spec
 
-from multicalc_conformance.cli.compare import compare
-from multicalc_conformance.cli.conformance import app as conformance_app
-from multicalc_conformance.cli.doctor import doctor
-from multicalc_conformance.cli.fuzz import fuzz
+from multicalc_conformance.cli.usage import BAD_USAGE
 
-app = typer.Typer(
-    help="Derivatives from any framework, and whether they agree.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_show_locals=False,
-)
-app.command()(doctor)
-app.command()(compare)
-conformance_app.command()(fuzz)
-app.add_typer(conformance_app, name="conformance")
+NEEDS = ("jinja2", "mpmath", "rich", "typer")
+INSTALL = "pip install 'multicalc-autodiff[cli]'"
+
+
+def main() -> None:
+    """The command ``multicalc``; exit status 2 where what it stands on is not installed."""
+    missing = [name for name in NEEDS if find_spec(name) is None]
+    if missing:
+        told = f"needs {', '.join(missing)}, not installed here; run: {INSTALL}"
+        print(f"multicalc: the command line {told}", file=sys.stderr)
+        raise SystemExit(BAD_USAGE)
+    from multicalc_conformance.cli.commands import app
+
+    app()

@@ -1,5 +1,5 @@
 """``python -m multicalc_conformance.cli``."""
 
-from multicalc_conformance.cli import app
+from multicalc_conformance.cli import main
 
-app()
+main()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import platform
+from typing import Annotated
 
+import numpy as np
 import typer
 from rich import box
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from multicalc.backend import Backend, registry
+import multicalc as mc
+from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError
 from multicalc.xp.chapters import support
+from multicalc_conformance.cli import capabilities
 from multicalc_conformance.cli.terminal import console
-
-MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
 
 
 def doctor(
@@ -32,71 +33,36 @@ def doctor(
     Exit status 1 if an installed framework does not work, else 0.
     """
     if markdown:
-        print(capabilities_in_markdown())
+        print(capabilities.markdown(capabilities.of_installed()))
         return
     if operations:
-        print(support(list(_installed().values())))
+        print(support([a.load() for a in registry.adapters().values() if a.installed()]))
         return
     screen = console()
     overview = Table(box=box.SIMPLE_HEAD)
     for heading in ("backend", "status", "version", "devices"):
         overview.add_column(heading, overflow="fold")
-    capabilities: dict[str, dict[str, Any]] = {}
-    failures = []
+    found: capabilities.ByBackend = {}
+    failures, commands = [], []
     for name, adapter in registry.adapters().items():
         try:
             backend = adapter.load()
             facts = backend.version(), ", ".join(backend.devices())
-            capabilities[name] = backend.capabilities()
+            found[name] = backend.capabilities()
             overview.add_row(name, "[green]works[/]", *map(escape, facts))
         except BackendNotInstalledError:
-            overview.add_row(name, "not installed", escape(adapter.install_command()), "")
+            commands.append(f"{name}: {adapter.install_command()}")
+            overview.add_row(name, "not installed", "", "")
         except Exception as failure:
             # Whatever a broken framework raises is what the reader came to see.
             failures.append(f"{name}: {type(failure).__name__}: {failure}")
-            overview.add_row(name, "[red]broken[/]", "its error is below", "")
+            overview.add_row(name, "[red]broken[/]", "", "")
+    python = platform.python_version()
+    screen.print(f"multicalc {mc.__version__} on Python {python} and NumPy {np.__version__}")
     screen.print(overview)
-    for text in failures:
-        screen.print(escape(text), soft_wrap=True)
-    if capabilities:
-        _print_capabilities(screen, capabilities)
+    for heading, lines in (("Broken:", failures), ("To install:", commands)):
+        for line in [heading, *lines] if lines else ():
+            screen.print(escape(line), soft_wrap=True)
+    if found:
+        capabilities.show(screen, found)
     raise typer.Exit(1 if failures else 0)
-
-
-def capabilities_in_markdown() -> str:
-    """What each installed backend can do, for the documentation."""
-    found = {name: backend.capabilities() for name, backend in _installed().items()}
-    rows = [["", *found], ["---"] * (len(found) + 1)]
-    for operator in dict.fromkeys(key for each in found.values() for key in each):
-        cells = (each.get(operator) for each in found.values())
-        rows.append([operator, *("" if c is None else c.how or c.kind for c in cells)])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _installed() -> dict[str, Backend]:
-    adapters = registry.adapters().items()
-    return {name: adapter.load() for name, adapter in adapters if adapter.installed()}
-
-
-def _print_capabilities(screen: Console, capabilities: dict[str, dict[str, Any]]) -> None:
-    table = Table(box=box.SIMPLE_HEAD, title="Capabilities", title_justify="left")
-    table.add_column("operator")
-    for name in capabilities:
-        table.add_column(name, overflow="fold")
-    notes = []
-    for operator in dict.fromkeys(key for found in capabilities.values() for key in found):
-        row = []
-        for name, found in capabilities.items():
-            capability = found.get(operator)
-            if capability is None:
-                row.append("")
-                continue
-            derived = capability.kind == "derived"
-            row.append(escape(capability.how if derived else MARKS[capability.kind]))
-            if capability.kind != "derived" and capability.how:
-                notes.append(f"{operator} on {name}: {capability.kind}: {capability.how}")
-        table.add_row(operator, *row)
-    screen.print(table)
-    screen.print("A cell that is neither “native” nor “—” says what the operator is derived from.")
-    for note in notes:
-        screen.print(f"  {escape(note)}", soft_wrap=True)

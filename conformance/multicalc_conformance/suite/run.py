@@ -11,7 +11,7 @@ import numpy as np
 from multicalc.backend import Backend
 from multicalc_conformance.operations.reference import Reference
 from multicalc_conformance.suite.cell import Cell
-from multicalc_conformance.suite.conventions import conventions
+from multicalc_conformance.suite.conventions import convention
 from multicalc_conformance.suite.scenario import Scenario
 from multicalc_conformance.suite.verdict import Pair, judge, outliers, pairs
 
@@ -46,9 +46,9 @@ def judged(
         apart = pairs(scenario, operator, arrays)
         odd = outliers(apart, scenario.dtype)
         for backend in backends:
-            convention = conventions().get((scenario.id, operator, backend.name))
+            declared = convention(scenario.id, operator, backend.name, backend.version())
             got, reference = given[backend.name], references.get(operator)
-            cell = judge(scenario, operator, backend, got, reference, convention)
+            cell = judge(scenario, operator, backend, got, reference, declared)
             if reference is None and cell.verdict == "agrees" and backend.name in odd:
                 cell = replace(cell, verdict="wrong", message=odd[backend.name])
             cells.append(cell)

@@ -157,7 +157,7 @@ def shown(f: Function, inputs: Sequence[np.ndarray]) -> str:
 def _source(f: Function) -> Iterator[str]:
     """The lines of ``f``, and what the names stand for in it that it has from where it was made; of
     a function of ``xp`` its name."""
-    if f.__module__.startswith("multicalc.xp."):
+    if f.__module__.startswith("multicalc.xp"):
         yield f"multicalc.xp: {f.__name__}"
         return
     try:

@@ -48,7 +48,7 @@ def html(report: Report) -> str:
         known={scenario["id"] for scenario in report.scenarios},
         failures=findings(report, FAILURES),
         gaps=findings(report, ["unsupported"]),
-        conventions=list(conventions().values()),
+        conventions=conventions(),
         faults=_faults(),
         data=_data(report),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from multicalc_conformance.suite.cell import FAILURES
-from multicalc_conformance.suite.conventions import conventions
+from multicalc_conformance.suite.conventions import convention
 from multicalc_conformance.suite.report.counting import MEANINGS, SYMBOLS, Counts, matrix, sentence
 from multicalc_conformance.suite.report.findings import Finding, findings, given
 from multicalc_conformance.suite.report.merged import Report
@@ -77,22 +77,19 @@ def _failures(report: Report) -> Iterable[str]:
 
 
 def _conventions(report: Report) -> Iterable[str]:
-    declared = conventions()
-    backends = {column["key"]: column["backend"] for column in report.columns}
-    met = {
-        (p.scenario["id"], p.operator, backends[p.column])
+    columns = {column["key"]: column for column in report.columns}
+    followed = (
+        convention(p.scenario["id"], p.operator, at["backend"], at["version"])
         for p in report.places()
         if p.verdict == "convention"
-    }
+        for at in [columns[p.column]]
+    )
+    met = {(each.scenario, each.operator, each.where): each for each in followed if each}
     if not met:
         yield "No cell of this report follows one."
         return
     yield "Where mathematics leaves a choice, and a framework's documented one is not the suite's:"
-    rows = [
-        [*key, ", ".join(given(declared[key].gives)), declared[key].why]
-        for key in sorted(met)
-        if key in declared
-    ]
+    rows = [[*key, ", ".join(given(met[key].gives)), met[key].why] for key in sorted(met)]
     yield _table(["scenario", "operator", "backend", "gives", "why"], rows)
 
 

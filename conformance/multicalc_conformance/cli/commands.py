@@ -1,0 +1,42 @@
+"""The commands: ``multicalc doctor``, ``compare`` and ``conformance``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import multicalc as mc
+from multicalc_conformance.cli.compare import compare
+from multicalc_conformance.cli.conformance import app as conformance_app
+from multicalc_conformance.cli.doctor import doctor
+from multicalc_conformance.cli.fuzz import fuzz
+
+app = typer.Typer(
+    help="Derivatives from any framework, and whether they agree.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command()(doctor)
+app.command()(compare)
+conformance_app.command()(fuzz)
+app.add_typer(conformance_app, name="conformance")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"multicalc {mc.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """What comes before a command's name."""

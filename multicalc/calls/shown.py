@@ -1,0 +1,66 @@
+"""Arrays and pytrees of them in a few characters, for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend.registry import get_backend, is_neutral, owner
+from multicalc.calls import trees
+
+WHOLE = 4
+"""Arrays with more elements are shown by shape and norm."""
+LEAVES = 4
+"""Pytrees with more leaves are shown by how many there are."""
+
+
+def shown(x: Any) -> str:
+    """An array, a number, or a pytree of them, in one line.
+
+    >>> shown(1 / 3), shown(np.array([1.0, 2.5])), shown(np.ones((3, 2)))
+    ('0.333333', '[1, 2.5]', '3×2, norm 2.44949')
+    >>> shown({"w": np.array([1.0, 2.0]), "b": 0.5})
+    "{'w': [1, 2], 'b': 0.5}"
+    """
+    leaves, spec = trees.flatten(x)
+    if len(leaves) > LEAVES:
+        return f"{len(leaves)} leaves"
+    return repr(trees.unflatten(spec, [_Text(_leaf(leaf)) for leaf in leaves]))
+
+
+def by_shape(shape: Sequence[int]) -> str:
+    """A shape as it is spoken: ``"3×2"``; ``"(3,)"`` of a vector."""
+    return "×".join(map(str, shape)) if len(shape) > 1 else f"({', '.join(map(str, shape))},)"
+
+
+def _leaf(x: Any) -> str:
+    name = owner(x)
+    if name is None:
+        return f"{x:.6g}" if isinstance(x, float | int | complex) else repr(x)
+    try:
+        values = np.asarray(x if is_neutral(x) else get_backend(name).to_numpy(x))
+    except Exception:
+        # A framework is tracing it: it has no values, and each framework says so in its own way.
+        return f"{get_backend(name).dtype(x)}{list(x.shape)}"
+    if values.size <= WHOLE:
+        return _nested(values.tolist())
+    return f"{by_shape(values.shape)}, norm {np.linalg.norm(values.astype(_wide(values))):.6g}"
+
+
+def _wide(values: np.ndarray) -> str:
+    return "complex128" if values.dtype.kind == "c" else "float64"
+
+
+def _nested(values: Any) -> str:
+    if not isinstance(values, list):
+        return f"{values:.6g}"
+    return f"[{', '.join(map(_nested, values))}]"
+
+
+class _Text(str):
+    """Text among a tree's leaves, shown without quotes."""
+
+    def __repr__(self) -> str:
+        return str(self)

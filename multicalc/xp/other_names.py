@@ -1,0 +1,164 @@
+"""What to write for names that ``xp`` doesn't have: NumPy's old ones, frameworks', and slips."""
+
+from __future__ import annotations
+
+import difflib
+
+from multicalc.xp import table
+
+RENAMED = {
+    "absolute": "abs",
+    "amax": "max",
+    "amin": "min",
+    "arccos": "acos",
+    "arccosh": "acosh",
+    "arcsin": "asin",
+    "arcsinh": "asinh",
+    "arctan": "atan",
+    "arctan2": "atan2",
+    "arctanh": "atanh",
+    "array": "asarray",
+    "as_tensor": "asarray",
+    "bitwise_not": "bitwise_invert",
+    "cast": "astype",
+    "clamp": "clip",
+    "clip_by_value": "clip",
+    "concatenate": "concat",
+    "conjugate": "conj",
+    "constant": "asarray",
+    "convert_to_tensor": "asarray",
+    "cat": "concat",
+    "cumprod": "cumulative_prod",
+    "cumsum": "cumulative_sum",
+    "div": "divide",
+    "fabs": "abs",
+    "fix": "trunc",
+    "float_power": "pow",
+    "gather": "take",
+    "greater_than": "greater",
+    "index_select": "take",
+    "invert": "bitwise_invert",
+    "left_shift": "bitwise_left_shift",
+    "less_than": "less",
+    "lgamma": "gammaln",
+    "loggamma": "gammaln",
+    "logsigmoid": "log_sigmoid",
+    "mod": "remainder",
+    "movedim": "moveaxis",
+    "mul": "multiply",
+    "neg": "negative",
+    "permute": "permute_dims",
+    "power": "pow",
+    "product": "prod",
+    "psi": "digamma",
+    "reduce_all": "all",
+    "reduce_any": "any",
+    "reduce_logsumexp": "logsumexp",
+    "reduce_max": "max",
+    "reduce_mean": "mean",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_std": "std",
+    "reduce_sum": "sum",
+    "reduce_variance": "var",
+    "repeat_interleave": "repeat",
+    "right_shift": "bitwise_right_shift",
+    "rint": "round",
+    "sub": "subtract",
+    "swish": "silu",
+    "tensor": "asarray",
+    "true_divide": "divide",
+    "tensor_scatter_nd_update": "at",
+    "unique": "unique_values",
+    "unsqueeze": "expand_dims",
+    "while": "while_loop",
+}
+"""Names elsewhere of what ``xp`` has."""
+
+WRITTEN = {
+    "addmm": "c + xp.matmul(a, b)",
+    "append": "xp.concat([x, y])",
+    "argwhere": "xp.stack(xp.nonzero(x), axis=-1)",
+    "around": "xp.round(x * 10.0**digits) / 10.0**digits",
+    "average": "xp.sum(weights * x) / xp.sum(weights)",
+    "bmm": "xp.matmul(a, b)",
+    "cbrt": "xp.sign(x) * xp.abs(x) ** (1.0 / 3.0)",
+    "column_stack": "xp.stack(columns, axis=1)",
+    "copy": "xp.asarray(x, copy=True)",
+    "cov": "xp.matmul(d, xp.matrix_transpose(d)) / (n - 1) with d = x - xp.mean(x)",
+    "deg2rad": "x * (xp.pi / 180.0)",
+    "degrees": "x * (180.0 / xp.pi)",
+    "diag": "xp.linalg.diagonal(x) of a matrix, xp.eye(n) * x to make one of a vector",
+    "eigvals": "xp.linalg.eigvalsh(x) of a symmetric matrix",
+    "erfcx": "xp.exp(x**2) * xp.erfc(x)",
+    "exp2": "2.0**x",
+    "flatten": "xp.reshape(x, (-1,))",
+    "fliplr": "xp.flip(x, axis=1)",
+    "flipud": "xp.flip(x, axis=0)",
+    "gelu": "x * xp.erfc(-x / 2.0**0.5) / 2.0",
+    "hstack": "xp.concat(arrays, axis=-1)",
+    "identity": "xp.eye(n)",
+    "inner": "xp.vecdot(x, y)",
+    "isclose": "xp.abs(x - y) <= tolerance",
+    "kron": "xp.reshape(xp.einsum('ij,kl->ikjl', a, b), shape)",
+    "lstsq": "xp.matmul(xp.linalg.pinv(a), b)",
+    "median": "the middle of xp.sort(x)",
+    "multi_dot": "xp.matmul(xp.matmul(a, b), c)",
+    "nansum": "xp.sum(xp.where(xp.isnan(x), 0.0, x))",
+    "ndim": "x.ndim",
+    "ptp": "xp.max(x) - xp.min(x)",
+    "rad2deg": "x * (180.0 / xp.pi)",
+    "radians": "x * (xp.pi / 180.0)",
+    "ravel": "xp.reshape(x, (-1,))",
+    "rsqrt": "1.0 / xp.sqrt(x)",
+    "select": "xp.where(condition, x, y)",
+    "shape": "x.shape",
+    "sinc": "xp.sin(xp.pi * x) / (xp.pi * x)",
+    "size": "x.size",
+    "split": "slices of x, or xp.unstack(x) for its rows",
+    "swapaxes": "xp.permute_dims(x, axes)",
+    "transpose": "xp.permute_dims(x, axes), or xp.matrix_transpose(x)",
+    "vdot": "xp.vecdot(x, y)",
+    "vstack": "xp.concat(arrays, axis=0)",
+    "xlogy": "x * xp.log(xp.where(x == 0.0, 1.0, y))",
+}
+"""What ``xp`` doesn't have, and how it is written with what there is."""
+
+_RENAMED_LINALG = {
+    "eigvals": "eigvalsh",
+    "eig": "eigh",
+    "inverse": "inv",
+    "logdet": "slogdet",
+    "matrix_inverse": "inv",
+    "svdvalues": "svdvals",
+}
+
+
+def hint(name: str, place: str) -> str:
+    """What to write for ``name``, which ``place`` (``"xp"`` or ``"xp.linalg"``) doesn't have.
+
+    >>> hint("cumsum", "xp"), hint("svd", "xp"), hint("sofmax", "xp")
+    ('write xp.cumulative_sum', 'write xp.linalg.svd', 'did you mean xp.softmax?')
+    >>> hint("ravel", "xp")
+    'there is no function for it: write xp.reshape(x, (-1,))'
+    """
+    if place == "xp.linalg" and name in _RENAMED_LINALG:
+        return f"write xp.linalg.{_RENAMED_LINALG[name]}"
+    renamed = RENAMED.get(name, name)
+    if renamed in table.NAMES:
+        return f"write xp.{renamed}"
+    if name in table.LINALG or name in _RENAMED_LINALG:
+        return f"write xp.linalg.{_RENAMED_LINALG.get(name, name)}"
+    if name in WRITTEN:
+        return f"there is no function for it: write {WRITTEN[name]}"
+    return _close(name, place)
+
+
+def _close(name: str, place: str) -> str:
+    names = list(table.LINALG)
+    if place == "xp":
+        names = [*table.NAMES, *(f"linalg.{each}" for each in table.LINALG), *RENAMED]
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
+    if not close:
+        return f"dir({place}) lists what it has"
+    return f"did you mean {place}.{RENAMED.get(close[0], close[0])}?"
