@@ -11,7 +11,7 @@ TESTS := unit numpy2 conformance conformance-all py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
-.PHONY: help demo test test-all lint types stubs $(TESTS) bench clean
+.PHONY: help demo test test-all lint types stubs $(TESTS) bench torch-versions clean
 
 help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
@@ -87,6 +87,10 @@ $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
 # Without PyTorch, whose wheels for these come with several gigabytes of CUDA.
 .venv-py312/installed .venv-py313/installed: .venv-py%/installed: pyproject.toml constraints-newest.txt
 	$(call install,$(PY$*),constraints-newest.txt,$(EXTRAS))
+
+# What of PyTorch's private names there is in other versions: make torch-versions TORCH="2.10.0".
+torch-versions:
+	scripts/torch_versions.sh $(TORCH)
 
 clean:
 	rm -rf $(VENV) $(NUMPY2) .venv-py312 .venv-py313 out build dist *.egg-info

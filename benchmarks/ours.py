@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import multicalc as mc
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 
-def ours(operator: str, problem: Problem, backend: str, compiler: str | None) -> Run:
+def ours(operator: str, problem: DerivativeProblem, backend: str, compiler: str | None) -> Run:
     """``compiler`` is ``mc.jit``'s; ``None`` for eager."""
 
     def compiled(g: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,32 +29,32 @@ derivatives, of a compiled function."""
 Compile = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _of_function(transform: Callable[..., Any]) -> Callable[[Problem, Compile], Run]:
-    def make(problem: Problem, compiled: Compile) -> Run:
+def _of_function(transform: Callable[..., Any]) -> Callable[[DerivativeProblem, Compile], Run]:
+    def make(problem: DerivativeProblem, compiled: Compile) -> Run:
         derivative = compiled(transform(problem.f))
         return lambda: derivative(problem.params, *problem.data)
 
     return make
 
 
-def _directed(problem: Problem, compiled: Compile, product: Callable[..., Any]) -> Run:
+def _directed(problem: DerivativeProblem, compiled: Compile, product: Callable[..., Any]) -> Run:
     run = compiled(product)
     return lambda: run(problem.direction, problem.params, *problem.data)
 
 
-def _jvp(problem: Problem, compiled: Compile) -> Run:
+def _jvp(problem: DerivativeProblem, compiled: Compile) -> Run:
     return _directed(
         problem, compiled, lambda v, *primals: mc.jvp(problem.f, primals, v, argnums=0)
     )
 
 
-def _hvp(problem: Problem, compiled: Compile) -> Run:
+def _hvp(problem: DerivativeProblem, compiled: Compile) -> Run:
     return _directed(
         problem, compiled, lambda v, *primals: mc.hvp(problem.f, primals, v, argnums=0)
     )
 
 
-def _vjp(problem: Problem, compiled: Compile) -> Run:
+def _vjp(problem: DerivativeProblem, compiled: Compile) -> Run:
     def product(u: Any, *primals: Any) -> Any:
         value, pullback = mc.vjp(problem.f, *primals, argnums=0)
         return value, pullback(u)
@@ -62,7 +62,7 @@ def _vjp(problem: Problem, compiled: Compile) -> Run:
     return _directed(problem, compiled, product)
 
 
-def _quad_approx(problem: Problem, compiled: Compile) -> Run:
+def _quad_approx(problem: DerivativeProblem, compiled: Compile) -> Run:
     # A model is no pytree, which compiled code could return: here f is what is compiled.
     f = compiled(problem.f)
 
@@ -73,7 +73,7 @@ def _quad_approx(problem: Problem, compiled: Compile) -> Run:
     return run
 
 
-_MAKERS: dict[str, Callable[[Problem, Compile], Run]] = {
+_MAKERS: dict[str, Callable[[DerivativeProblem, Compile], Run]] = {
     "grad": _of_function(mc.grad),
     "value_and_grad": _of_function(mc.value_and_grad),
     "jvp": _jvp,

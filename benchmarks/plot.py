@@ -8,14 +8,14 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
-from benchmarks.cell import Cell
+from benchmarks.measurement import Measurement
 from benchmarks.problem import OPERATORS
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
 
 
-def draw(cells: Sequence[Cell], path: Path) -> None:
+def draw(cells: Sequence[Measurement], path: Path) -> None:
     """Left our time over the best native call's, right over the obvious one's."""
     groups = list(dict.fromkeys((cell.backend, cell.mode) for cell in cells))
     figure, axes = plt.subplots(

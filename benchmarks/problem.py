@@ -32,7 +32,7 @@ SIZES = {
 
 
 @dataclass(frozen=True)
-class Inputs:
+class WorkloadInputs:
     """A workload's parameters and data at one size, in NumPy's arrays.
 
     ``outputs`` is how many numbers its vector-valued form gives, ``widest`` how many its largest
@@ -58,7 +58,7 @@ class Workload:
     """
 
     name: str
-    make: Callable[[int], Inputs]
+    make: Callable[[int], WorkloadInputs]
     loss: Callable[..., Any]
     vector: Callable[..., Any]
 
@@ -67,7 +67,7 @@ class Workload:
 
 
 @dataclass(frozen=True)
-class Problem:
+class DerivativeProblem:
     """``f(params, *data)`` in one framework's arrays; ``direction`` is the tangent of ``jvp`` and
     ``hvp``, the cotangent of ``vjp``."""
 
@@ -80,17 +80,17 @@ class Problem:
 Run = Callable[[], Any]
 """A derivative, ready to be timed: what can be made once was made."""
 
-Make = Callable[[Problem], Run]
+Make = Callable[[DerivativeProblem], Run]
 
 
-def direction(operator: str, inputs: Inputs) -> Any:
+def direction(operator: str, inputs: WorkloadInputs) -> Any:
     rng = np.random.default_rng(1)
     if operator == "vjp":
         return rng.normal(size=inputs.outputs)
     return optree.tree_map(lambda x: rng.normal(size=x.shape), inputs.params)
 
 
-def footprint(operator: str, inputs: Inputs) -> int:
+def footprint(operator: str, inputs: WorkloadInputs) -> int:
     """About how many bytes a batched form of the operator needs: eight arrays as wide as the
     widest, for each row of a matrix."""
     rows = {"jacobian": min(inputs.outputs, inputs.n), "hessian": inputs.n, "quad_approx": inputs.n}

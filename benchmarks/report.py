@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.cell import Cell
+from benchmarks.measurement import Measurement
 from benchmarks.problem import OPERATORS
 from benchmarks.targets import mean_ratio, targets
 from benchmarks.timing import Spread
@@ -28,7 +28,7 @@ have 6 parameters, and stand under 2 and 10. Of 10⁶ parameters there are no ma
 """
 
 
-def print_tables(console: Console, cells: Sequence[Cell]) -> None:
+def print_tables(console: Console, cells: Sequence[Measurement]) -> None:
     """A table for each mode of a backend: operators and workloads by sizes."""
     for backend, mode in _groups(cells):
         mine = [cell for cell in cells if (cell.backend, cell.mode) == (backend, mode)]
@@ -44,7 +44,7 @@ def print_tables(console: Console, cells: Sequence[Cell]) -> None:
         console.print(table)
 
 
-def markdown(results: dict[str, Any], cells: Sequence[Cell], details: bool) -> str:
+def markdown(results: dict[str, Any], cells: Sequence[Measurement], details: bool) -> str:
     """The page; without ``details`` only its summary."""
     lines = [INTRODUCTION] if details else []
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
@@ -80,11 +80,13 @@ def markdown(results: dict[str, Any], cells: Sequence[Cell], details: bool) -> s
     return "\n".join(lines) + "\n"
 
 
-def _groups(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+def _groups(cells: Sequence[Measurement]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((cell.backend, cell.mode) for cell in cells))
 
 
-def _rows(cells: Sequence[Cell], sizes: Sequence[int]) -> list[tuple[str, str, list[Cell | None]]]:
+def _rows(
+    cells: Sequence[Measurement], sizes: Sequence[int]
+) -> list[tuple[str, str, list[Measurement | None]]]:
     found = {(cell.operator, cell.workload, cell.size): cell for cell in cells}
     workloads = dict.fromkeys(cell.workload for cell in cells)
     rows = [
@@ -95,7 +97,7 @@ def _rows(cells: Sequence[Cell], sizes: Sequence[int]) -> list[tuple[str, str, l
     return [row for row in rows if any(row[2])]
 
 
-def _means(cells: Sequence[Cell], ratio: str) -> list[str]:
+def _means(cells: Sequence[Measurement], ratio: str) -> list[str]:
     groups = _groups(cells)
     lines = [
         "| operator | " + " | ".join(f"{backend} {mode}" for backend, mode in groups) + " |",
@@ -114,7 +116,7 @@ def _means(cells: Sequence[Cell], ratio: str) -> list[str]:
     return lines
 
 
-def _details(cells: Sequence[Cell], backend: str, mode: str) -> list[str]:
+def _details(cells: Sequence[Measurement], backend: str, mode: str) -> list[str]:
     mine = [cell for cell in cells if (cell.backend, cell.mode) == (backend, mode)]
     sizes = sorted({cell.size for cell in mine})
     lines = [
@@ -128,7 +130,7 @@ def _details(cells: Sequence[Cell], backend: str, mode: str) -> list[str]:
     return lines
 
 
-def _untimed(cells: Sequence[Cell]) -> list[str]:
+def _untimed(cells: Sequence[Measurement]) -> list[str]:
     """One line for each reason."""
     reasons: dict[tuple[str, str, str, str], list[str]] = {}
     for cell in cells:
@@ -140,7 +142,7 @@ def _untimed(cells: Sequence[Cell]) -> list[str]:
     ]
 
 
-def _cell_text(cell: Cell | None) -> str:
+def _cell_text(cell: Measurement | None) -> str:
     if cell is None:
         return ""
     if cell.why:

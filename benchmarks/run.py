@@ -19,9 +19,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from benchmarks.cell import Cell
 from benchmarks.imports import seconds_over_numpy
 from benchmarks.machine import machine
+from benchmarks.measurement import Measurement
 from benchmarks.native import BACKENDS
 from benchmarks.plot import draw
 from benchmarks.problem import OPERATORS, SIZES
@@ -61,7 +61,7 @@ def main(
     if resume and file.exists():
         results = json.loads(file.read_text())
     results |= {**machine(), "import": seconds_over_numpy()}
-    cells = [Cell.of_json(record) for record in results["cells"]]
+    cells = [Measurement.of_json(record) for record in results["cells"]]
     for backend in backends.split(","):
         job = Job(
             backend,
@@ -77,7 +77,7 @@ def main(
                 if "version" in record:
                     results["versions"][backend] = record["version"]
                     continue
-                cell = Cell.of_json(record)
+                cell = Measurement.of_json(record)
                 cells.append(cell)
                 status.update(f"{backend} {cell.mode}: {cell.operator} of {cell.workload}")
                 results["cells"] = [each.json() for each in cells]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import geometric_mean
 
-from benchmarks.cell import Cell
 from benchmarks.imports import BOUND as IMPORT_BOUND
+from benchmarks.measurement import Measurement
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Target:
         return self.found <= self.bound
 
 
-def targets(cells: Sequence[Cell], import_seconds: float) -> list[Target]:
+def targets(cells: Sequence[Measurement], import_seconds: float) -> list[Target]:
     """Those that there are cells for."""
     found = []
     for kind, mine in (("eager", True), ("compiled", False)):
@@ -53,7 +53,7 @@ def targets(cells: Sequence[Cell], import_seconds: float) -> list[Target]:
 def _over(
     what: str,
     bound: float,
-    cells: Sequence[Cell],
+    cells: Sequence[Measurement],
     ratio: str,
     summary: Callable[[list[float]], float],
 ) -> list[Target]:
@@ -61,7 +61,7 @@ def _over(
     return [Target(what, bound, summary(ratios), len(ratios))] if ratios else []
 
 
-def mean_ratio(cells: Sequence[Cell], ratio: str) -> float | None:
+def mean_ratio(cells: Sequence[Measurement], ratio: str) -> float | None:
     """The geometric mean of the cells' medians; none without cells."""
     ratios = [cell.ratios[ratio].median for cell in cells if ratio in cell.ratios]
     return geometric_mean(ratios) if ratios else None

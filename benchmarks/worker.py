@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import multicalc as mc
-from benchmarks.cell import measure
+from benchmarks.measurement import measure
 from benchmarks.native import native
 from benchmarks.problem import SIZES
 from benchmarks.workloads import WORKLOADS

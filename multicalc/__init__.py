@@ -2,9 +2,8 @@
 
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
-from multicalc.backend.registry import backends, get_backend, use
-from multicalc.compile.jit import JitStats, jit
-from multicalc.compile.prepare import Plan, prepare
+from multicalc.backend import backends, get_backend, use
+from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,

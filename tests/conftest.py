@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from multicalc.backend import Backend
-from multicalc.backend.registry import adapters, get_backend
+from multicalc.backend import Backend, adapters, get_backend
 
 BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 

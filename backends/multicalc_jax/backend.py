@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +19,7 @@ from multicalc.backend import (
     Arrays,
     Backend,
     Capability,
+    Costs,
     FlatFunction,
     Limit,
     Pullback,
@@ -31,8 +34,8 @@ class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
-    rows_a_column = 1.0
-    few_columns = 16
+    # A batch for each argument would wait for Python as often as there are arguments.
+    costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -115,13 +118,8 @@ class JaxBackend(Backend):
             ones = which[:, None] == jnp.arange(x.size)
             return ones.astype(x.dtype).reshape((len(rows), *x.shape))
 
-    def small_batch(self, like: Array) -> int:
-        # What is traced runs compiled, where no operator waits for Python.
-        return 2**13 if isinstance(like, jax.core.Tracer) else 2**19
-
-    def together(self, rows: int, elements: int, like: Array) -> bool:
-        # A batch for each argument would wait for Python as often as there are arguments.
-        return not isinstance(like, jax.core.Tracer) or super().together(rows, elements, like)
+    def costs_of(self, like: Array) -> Costs:
+        return _TRACED if isinstance(like, jax.core.Tracer) else self.costs
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return jax.lax.split(x, sizes)
@@ -136,6 +134,10 @@ class JaxBackend(Backend):
             return self.jvp(f, xs, tangents)
 
         return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+
+
+_TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
+"""What is traced runs compiled, where no operator waits for Python."""
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from multicalc.backend import (
     Arrays,
     Backend,
     Capability,
+    Costs,
     FlatFunction,
     Limit,
     Pullback,
@@ -55,7 +56,7 @@ class MxnetBackend(Backend):
     )
     # A gradient is a tape, and a tape can't be differentiated in reverse at MXNet's own speed;
     # tangents can be pushed through it. By dual numbers that takes as long as two tapes.
-    rows_a_column = 2.0
+    costs = Costs(rows_a_column=2.0)
 
     # What MXNet compiles is differentiable in reverse once, so a gradient has no graph itself.
     compilers = ("graph",)

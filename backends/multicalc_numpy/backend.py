@@ -21,6 +21,7 @@ from multicalc.backend import (
     Arrays,
     Backend,
     Capability,
+    Costs,
     FlatFunction,
     Pullback,
     dtype_name,
@@ -52,8 +53,8 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     name = "numpy"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
-    reverse_over_reverse = True  # autograd has more reverse rules than forward ones.
-    few_columns = 2
+    # autograd has more reverse rules than forward ones.
+    costs = Costs(reverse_over_reverse=True, few_columns=2)
 
     @property
     def namespace(self) -> Any:
@@ -119,7 +120,7 @@ class NumpyBackend(Backend):
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
-        if tangents[0].shape[0] > self.few_columns:
+        if tangents[0].shape[0] > self.costs.few_columns:
             return super().push_many(f, xs, tangents)
         # Recording a pullback to transpose it takes longer than two passes forward.
         passes = [self.jvp(f, xs, along) for along in zip(*tangents, strict=True)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,13 +18,12 @@ from multicalc.backend import (
     Arrays,
     Backend,
     Capability,
+    Costs,
     FlatFunction,
     Pullback,
 )
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
-
-_BATCHED_FROM = 40
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -32,7 +32,9 @@ class TensorflowBackend(Backend):
     name = "tensorflow"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("graph", "xla")
-    reverse_over_reverse = True  # A jvp would be a third tape.
+    # A jvp would be a third tape. Eagerly, making a batched form takes as long as some dozens of
+    # calls, however many rows it has.
+    costs = Costs(reverse_over_reverse=True, shared_from=40)
 
     @property
     def namespace(self) -> Any:
@@ -85,14 +87,14 @@ class TensorflowBackend(Backend):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
             return tf.reshape(ones, (len(rows), *x.shape))
 
-    def together(self, rows: int, elements: int, like: Array) -> bool:
-        return _batched(rows)
+    def costs_of(self, like: Array) -> Costs:
+        return self.costs if tf.executing_eagerly() else _IN_A_GRAPH
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return tuple(tf.split(x, sizes))
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        if _batched(cotangents[0].shape[0]):
+        if cotangents[0].shape[0] >= self.costs_of(cotangents[0]).shared_from:
             try:
                 return tuple(tf.vectorized_map(pullback, cotangents))
             except ValueError:
@@ -104,6 +106,10 @@ class TensorflowBackend(Backend):
     # No jvp of its own: tf.autodiff.ForwardAccumulator gives silent zeros for some nestings inside
     # tf.function (a gradient of a jvp of a while loop, or of a jvp of a jvp) and raises for others
     # (TensorFlow 2.21), where vjp of vjp is right.
+
+
+_IN_A_GRAPH = replace(TensorflowBackend.costs, shared_from=0)
+"""A loop over rows would be unrolled there, so that the graph grows with their number."""
 
 
 def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Arrays, Pullback]:
@@ -128,13 +134,6 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
         return _tensors((grads,) if len(copies) == 1 else grads)
 
     return outs, aux, pullback
-
-
-def _batched(rows: int) -> bool:
-    """Whether a batched form of a pullback is cheaper than a loop. In a graph a loop would be
-    unrolled, so that it grows with the number of rows; eagerly, making a batched form takes as
-    long as some dozens of calls, however many rows it has."""
-    return not tf.executing_eagerly() or rows >= _BATCHED_FROM
 
 
 def _bare(arrays: Sequence[Array]) -> Any:

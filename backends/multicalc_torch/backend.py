@@ -17,6 +17,7 @@ from multicalc.backend import (
     Arrays,
     Backend,
     Capability,
+    Costs,
     FlatFunction,
     Pullback,
     filled,
@@ -39,7 +40,7 @@ class TorchBackend(Backend):
         | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
     )
     compilers = compilers()
-    reverse_over_reverse = True  # Forward mode needs a lock.
+    costs = Costs(reverse_over_reverse=True, small_batch=2**13)  # Forward mode needs a lock.
 
     @property
     def namespace(self) -> Any:
@@ -119,16 +120,13 @@ class TorchBackend(Backend):
             # vmap says so itself when a backward formula has no batched form.
             return super().pull_many(pullback, cotangents)
 
-    def small_batch(self, like: Array) -> int:
-        return 2**13
-
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
         count = x.numel()
         if rows != range(count):
             which = torch.arange(rows.start, rows.stop, device=x.device)
             ones = (which[:, None] == torch.arange(count, device=x.device)).to(x.dtype)
-        elif count * count <= self.small_batch(x):
+        elif count * count <= self.costs.small_batch:
             ones = torch.eye(count, dtype=x.dtype, device=x.device)
         else:
             # Of an eye, inductor computes each element anew wherever it is used.

@@ -9,16 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch._C._dynamo.guards import TensorGuards
-from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
-from torch.fx.experimental.proxy_tensor import make_fx
-from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
 from multicalc_torch.folding import fold
-from multicalc_torch.scopes import in_capture, on_the_graph
+from multicalc_torch.private import TensorGuards, in_capture, inductor, looks_at_a_value, traced
+from multicalc_torch.scopes import on_the_graph
 
 _Graph = tuple[Callable[..., Arrays], Any]
 """What runs it, and the fixed object."""
@@ -75,23 +72,16 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
         outs, static = f(*xs)
         return [y.detach() for y in outs]
 
-    # Fake tensors have no values that could be frozen into the graph.
-    capture = make_fx(arrays_only, tracing_mode="fake", _allow_non_fake_inputs=True)
     xs = tuple([x.detach().contiguous() for x in xs])
     try:
-        graph = capture(*xs)
-    except (
-        DataDependentOutputException,
-        DynamicOutputShapeException,
-        GuardOnDataDependentSymNode,
-    ) as error:
+        graph = traced(arrays_only, xs)
+    except looks_at_a_value as error:
         raise TracingError(
             "torch: what is compiled can't look at a value, nor make arrays whose shapes depend "
             f"on one; use xp.where or make the argument static ({type(error).__name__})"
         ) from error
-    captured = [t for t in vars(graph).get("_buffers", {}).values() if t is not None]
+    captured = [*graph.buffers(), *graph.parameters()]
     captured += [t for t in vars(graph).values() if isinstance(t, torch.Tensor)]
-    captured += list(graph.parameters())
     if any(t.requires_grad for t in captured):
         raise UnsupportedOperationError(
             "torch: what f captured and requires a gradient would be a constant of what is "
@@ -101,7 +91,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
     if compiler == "graph":
         fold(graph)
         return _script(graph, xs), static
-    run = torch._inductor.compile(graph, list(xs))
+    run = inductor(graph, xs)
     return lambda *xs: tuple(run(*xs)), static
 
 

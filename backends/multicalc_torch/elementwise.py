@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
+from multicalc_torch.private import in_forward_mode, in_functional_transform
 from multicalc_torch.scalars import elementwise, floats, operands
-from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 exp = elementwise(torch.exp, floats)
 log = elementwise(torch.log, floats)

@@ -11,8 +11,9 @@ from operator import getitem
 from typing import Any
 
 import torch
-from torch._ops import OpOverload
 from torch.fx import GraphModule, Node
+
+from multicalc_torch.private import OpOverload, schema
 
 _aten = torch.ops.aten
 _OF_SHAPE = (_aten.ones_like.default, _aten.zeros_like.default, _aten.full_like.default)
@@ -49,7 +50,7 @@ def fold(program: GraphModule) -> None:
 
 
 def _writes(node: Node) -> bool:
-    return isinstance(node.target, OpOverload) and node.target._schema.is_mutable
+    return isinstance(node.target, OpOverload) and schema(node.target).is_mutable
 
 
 def _origin(node: Node) -> Node:
@@ -74,7 +75,7 @@ def _is_view(node: Node) -> bool:
     target: Any = node.target
     return target is getitem or (
         isinstance(target, OpOverload)
-        and any([returned.alias_info is not None for returned in target._schema.returns])
+        and any([returned.alias_info is not None for returned in schema(target).returns])
     )
 
 

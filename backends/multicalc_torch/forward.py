@@ -10,15 +10,12 @@ from torch.autograd import forward_ad
 
 from multicalc.backend import Array, Arrays, FlatFunction
 from multicalc_torch import tape
+from multicalc_torch.private import make_dual, unpack_dual
 
 _lock = threading.RLock()
 """PyTorch counts forward-mode levels in two process-wide variables
 (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
 threads in forward mode at once raise or mix their tangents. Re-entrant, because jvp nests."""
-
-# The public functions look at their arguments for as long as a small function takes.
-_make_dual = torch._C._VariableFunctions._make_dual
-_unpack_dual = torch._C._VariableFunctions._unpack_dual
 
 
 def pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
@@ -35,10 +32,10 @@ def pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Array
             return outs, aux, tuple([_as_one(y, t) for y, t in zip(outs, found, strict=True)])
         level = forward_ad.enter_dual_level()
         try:
-            duals = [_make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
+            duals = [make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
             outs, aux = f(*duals)
-            parts = [_unpack_dual(y, level=level) for y in outs]
-            aux = tuple([_unpack_dual(a, level=level)[0] for a in aux])
+            parts = [unpack_dual(y, level=level) for y in outs]
+            aux = tuple([unpack_dual(a, level=level)[0] for a in aux])
             return tuple([y for y, _ in parts]), aux, tuple([_as_one(*part) for part in parts])
         finally:
             forward_ad.exit_dual_level(level=level)

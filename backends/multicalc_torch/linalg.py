@@ -11,9 +11,9 @@ from array_api_compat import torch as compat
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import Eigenpairs
 from multicalc_torch import elementwise as elementary
+from multicalc_torch.private import in_forward_mode, in_functional_transform
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
-from multicalc_torch.scopes import in_forward_mode, in_functional_transform
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)

@@ -14,11 +14,11 @@ import torch
 from torch.autograd import Function
 from torch.nn.functional import leaky_relu
 
-from multicalc_torch.scopes import in_forward_mode, on_the_graph
+from multicalc_torch.private import in_forward_mode, softplus_slope
+from multicalc_torch.private import softplus as softplus_kernel
+from multicalc_torch.scopes import on_the_graph
 
 _FROM = 40.0
-_kernel = torch._C._nn.softplus
-_slope_kernel = torch.ops.aten.softplus_backward.default._op
 
 
 def softplus(x: torch.Tensor) -> torch.Tensor:
@@ -27,7 +27,7 @@ def softplus(x: torch.Tensor) -> torch.Tensor:
 
 def log_rest(gap: torch.Tensor) -> torch.Tensor:
     """``-log(1 + exp(-gap))`` of what is not negative: torch's derivatives lose no digits there."""
-    return _kernel(gap, -1.0)
+    return softplus_kernel(gap, -1.0)
 
 
 def _composed(x: torch.Tensor) -> torch.Tensor:
@@ -39,7 +39,7 @@ def _composed(x: torch.Tensor) -> torch.Tensor:
 def _slope(g: torch.Tensor, x: torch.Tensor, sign: float) -> torch.Tensor:
     """``g σ(sign x)``, which is the pullback of softplus; its derivatives are made of it again."""
     if not torch.is_grad_enabled() and not in_forward_mode():
-        return _slope_kernel(g, x, sign, _FROM)
+        return softplus_slope(g, x, sign, _FROM)
     if on_the_graph():
         return _slope_on_graph(g, x, sign)
     return g * torch.exp(-_composed(-sign * x))
@@ -49,7 +49,7 @@ class _Softplus(Function):
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
         ctx.save_for_backward(x)
-        return _kernel(x, 1.0, _FROM)
+        return softplus_kernel(x, 1.0, _FROM)
 
     @staticmethod
     def backward(ctx: Any, g: torch.Tensor) -> torch.Tensor:
@@ -62,7 +62,7 @@ class _Slope(Function):
     def forward(ctx: Any, g: torch.Tensor, x: torch.Tensor, sign: float) -> torch.Tensor:
         ctx.save_for_backward(g, x)
         ctx.sign = sign
-        return _slope_kernel(g, x, sign, _FROM)
+        return softplus_slope(g, x, sign, _FROM)
 
     @staticmethod
     def backward(ctx: Any, h: torch.Tensor) -> tuple[torch.Tensor | None, ...]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 import torch
-from torch.autograd import Variable
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc_torch.private import is_unwritten_zero, run_backward
 from multicalc_torch.scopes import on_the_graph
 
-_backward = Variable._execution_engine.run_backward
 _Leaf = type(torch.ones((), requires_grad=True).view(()).grad_fn.next_functions[0][0])
 """The node of a graph that stands for a leaf."""
 
@@ -90,7 +89,7 @@ def pulled(outs: Arrays, xs: Arrays, cotangents: Arrays, *, again: bool, record:
         if not used:
             return tuple([torch.zeros_like(x) for x in xs])
         outs, cotangents = zip(*used, strict=True)
-    found = _backward(outs, cotangents, again or record, record, xs, True, accumulate_grad=False)
+    found = run_backward(outs, cotangents, again or record, record, xs, True, accumulate_grad=False)
     return tuple(
         [
             torch.zeros_like(x) if g is None else written_out(g)
@@ -102,7 +101,7 @@ def pulled(outs: Arrays, xs: Arrays, cotangents: Arrays, *, again: bool, record:
 def written_out(t: Array) -> Array:
     """A derivative that is zero as an array of zeros: torch has tensors without storage for it,
     which can't be made NumPy arrays."""
-    return t.clone() if t._is_zerotensor() else t
+    return t.clone() if is_unwritten_zero(t) else t
 
 
 class _Inputs:

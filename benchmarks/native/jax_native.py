@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 MODES = {"eager": None, "xla": "xla"}
 
@@ -70,17 +70,17 @@ FUNCTIONS = {
 Compile = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def grad(problem: Problem, compiled: Compile) -> Run:
+def grad(problem: DerivativeProblem, compiled: Compile) -> Run:
     derivative = compiled(jax.grad(problem.f))
     return lambda: derivative(problem.params, *problem.data)
 
 
-def value_and_grad(problem: Problem, compiled: Compile) -> Run:
+def value_and_grad(problem: DerivativeProblem, compiled: Compile) -> Run:
     derivative = compiled(jax.value_and_grad(problem.f))
     return lambda: derivative(problem.params, *problem.data)
 
 
-def jvp(problem: Problem, compiled: Compile) -> Run:
+def jvp(problem: DerivativeProblem, compiled: Compile) -> Run:
     def push(p: Any, v: Any, *data: Any) -> Any:
         return jax.jvp(lambda p: problem.f(p, *data), (p,), (v,))
 
@@ -88,7 +88,7 @@ def jvp(problem: Problem, compiled: Compile) -> Run:
     return lambda: run(problem.params, problem.direction, *problem.data)
 
 
-def vjp(problem: Problem, compiled: Compile) -> Run:
+def vjp(problem: DerivativeProblem, compiled: Compile) -> Run:
     def pull(p: Any, u: Any, *data: Any) -> Any:
         value, pullback = jax.vjp(lambda p: problem.f(p, *data), p)
         return value, pullback(u)[0]
@@ -97,7 +97,7 @@ def vjp(problem: Problem, compiled: Compile) -> Run:
     return lambda: run(problem.params, problem.direction, *problem.data)
 
 
-def hvp(problem: Problem, compiled: Compile) -> Run:
+def hvp(problem: DerivativeProblem, compiled: Compile) -> Run:
     def product(p: Any, v: Any, *data: Any) -> Any:
         return jax.jvp(jax.grad(lambda p: problem.f(p, *data)), (p,), (v,))[1]
 
@@ -105,7 +105,7 @@ def hvp(problem: Problem, compiled: Compile) -> Run:
     return lambda: run(problem.params, problem.direction, *problem.data)
 
 
-def jacobian(problem: Problem, compiled: Compile) -> Run:
+def jacobian(problem: DerivativeProblem, compiled: Compile) -> Run:
     (outputs,) = jax.eval_shape(problem.f, problem.params, *problem.data).shape
     inputs = sum(x.size for x in jax.tree.leaves(problem.params))
     transform = jax.jacfwd if inputs < outputs else jax.jacrev
@@ -113,12 +113,12 @@ def jacobian(problem: Problem, compiled: Compile) -> Run:
     return lambda: derivative(problem.params, *problem.data)
 
 
-def hessian(problem: Problem, compiled: Compile) -> Run:
+def hessian(problem: DerivativeProblem, compiled: Compile) -> Run:
     derivative = compiled(jax.hessian(problem.f))
     return lambda: derivative(problem.params, *problem.data)
 
 
-def quad_approx(problem: Problem, compiled: Compile) -> Run:
+def quad_approx(problem: DerivativeProblem, compiled: Compile) -> Run:
     def gradient(*args: Any) -> Any:
         value, slope = jax.value_and_grad(problem.f)(*args)
         return slope, (value, slope)
@@ -137,7 +137,7 @@ _MAKERS = {
 }
 
 
-def _all(compiled: Compile) -> dict[str, Callable[[Problem], Run]]:
+def _all(compiled: Compile) -> dict[str, Callable[[DerivativeProblem], Run]]:
     return {name: lambda p, make=make: make(p, compiled) for name, make in _MAKERS.items()}
 
 
@@ -147,7 +147,7 @@ BEST = {"eager": _all(lambda g: g), "xla": _all(jax.jit)}
 # -- the obvious ones ------------------------------------------------------------------------------
 
 
-def obvious_hvp(problem: Problem) -> Run:
+def obvious_hvp(problem: DerivativeProblem) -> Run:
     """The gradient of the directional derivative."""
 
     def slope(p: Any) -> Any:
@@ -157,11 +157,11 @@ def obvious_hvp(problem: Problem) -> Run:
     return lambda: jax.grad(slope)(problem.params)
 
 
-def obvious_jacobian(problem: Problem) -> Run:
+def obvious_jacobian(problem: DerivativeProblem) -> Run:
     return lambda: jax.jacobian(problem.f)(problem.params, *problem.data)
 
 
-def obvious_quad_approx(problem: Problem) -> Run:
+def obvious_quad_approx(problem: DerivativeProblem) -> Run:
     f, args = problem.f, (problem.params, *problem.data)
     return lambda: (f(*args), jax.grad(f)(*args), jax.hessian(f)(*args))
 

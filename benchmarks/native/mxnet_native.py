@@ -14,7 +14,7 @@ import numpy as np
 import optree
 from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 mx = load()
 ensure_numpy_mode()
@@ -99,7 +99,7 @@ class _Block(HybridBlock):
 class _Recorded:
     """A problem with parameters that have room for their gradients."""
 
-    def __init__(self, problem: Problem, hybridised: bool) -> None:
+    def __init__(self, problem: DerivativeProblem, hybridised: bool) -> None:
         flat, self.spec = optree.tree_flatten(problem.params)
         self.flat = [x.copy() for x in flat]
         for x in self.flat:
@@ -126,7 +126,7 @@ class _Recorded:
         return optree.tree_unflatten(self.spec, [x.grad for x in self.flat])
 
 
-def grad(problem: Problem, hybridised: bool) -> Run:
+def grad(problem: DerivativeProblem, hybridised: bool) -> Run:
     p = _Recorded(problem, hybridised)
 
     def run() -> Any:
@@ -136,7 +136,7 @@ def grad(problem: Problem, hybridised: bool) -> Run:
     return run
 
 
-def value_and_grad(problem: Problem, hybridised: bool) -> Run:
+def value_and_grad(problem: DerivativeProblem, hybridised: bool) -> Run:
     p = _Recorded(problem, hybridised)
 
     def run() -> Any:
@@ -147,7 +147,7 @@ def value_and_grad(problem: Problem, hybridised: bool) -> Run:
     return run
 
 
-def vjp(problem: Problem, hybridised: bool) -> Run:
+def vjp(problem: DerivativeProblem, hybridised: bool) -> Run:
     p = _Recorded(problem, hybridised)
 
     def run() -> Any:
@@ -158,7 +158,7 @@ def vjp(problem: Problem, hybridised: bool) -> Run:
     return run
 
 
-def jacobian(problem: Problem, hybridised: bool) -> Run:
+def jacobian(problem: DerivativeProblem, hybridised: bool) -> Run:
     p = _Recorded(problem, hybridised)
 
     def run() -> Any:
@@ -173,7 +173,7 @@ def jacobian(problem: Problem, hybridised: bool) -> Run:
     return run
 
 
-def _all(hybridised: bool) -> dict[str, Callable[[Problem], Run]]:
+def _all(hybridised: bool) -> dict[str, Callable[[DerivativeProblem], Run]]:
     return {
         make.__name__: partial(make, hybridised=hybridised)
         for make in (grad, value_and_grad, vjp, jacobian)

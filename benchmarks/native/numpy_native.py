@@ -11,7 +11,7 @@ import numpy as np
 from autograd.extend import vspace
 from autograd.misc import flatten
 
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 MODES = {"eager": None}
 
@@ -83,7 +83,7 @@ class _Arguments:
     """A problem with its dict's entries as arguments of their own, which autograd traces sooner
     than a dict."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: DerivativeProblem) -> None:
         self.keys = list(problem.params) if isinstance(problem.params, dict) else None
         self.f, self.argnums = problem.f, 0
         self.args = (problem.params, *problem.data)
@@ -133,13 +133,13 @@ class _Arguments:
         return self.tree(blocks)
 
 
-def grad(problem: Problem) -> Run:
+def grad(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     derivative = autograd.grad(p.f, p.argnums)
     return lambda: p.tree(derivative(*p.args))
 
 
-def value_and_grad(problem: Problem) -> Run:
+def value_and_grad(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     derivative = autograd.value_and_grad(p.f, p.argnums)
 
@@ -150,13 +150,13 @@ def value_and_grad(problem: Problem) -> Run:
     return run
 
 
-def jvp(problem: Problem) -> Run:
+def jvp(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     push = autograd.make_jvp(p.f, p.argnums)
     return lambda: push(*p.args)(p.direction)
 
 
-def vjp(problem: Problem) -> Run:
+def vjp(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     pull = autograd.make_vjp(p.f, p.argnums)
 
@@ -167,13 +167,13 @@ def vjp(problem: Problem) -> Run:
     return run
 
 
-def hvp(problem: Problem) -> Run:
+def hvp(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     push = autograd.make_jvp(autograd.grad(p.f, p.argnums), p.argnums)
     return lambda: p.tree(push(*p.args)(p.direction)[1])
 
 
-def jacobian(problem: Problem) -> Run:
+def jacobian(problem: DerivativeProblem) -> Run:
     """By rows, or by columns where they are fewer."""
     p = _Arguments(problem)
     pull, push = autograd.make_vjp(p.f, p.argnums), autograd.make_jvp(p.f, p.argnums)
@@ -196,13 +196,13 @@ def jacobian(problem: Problem) -> Run:
     return columns if sum(x.size for x in p.leaves) < count else rows
 
 
-def hessian(problem: Problem) -> Run:
+def hessian(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     pull = autograd.make_hvp(p.f, p.argnums)
     return lambda: p.curvature(pull(*p.args)[0])
 
 
-def quad_approx(problem: Problem) -> Run:
+def quad_approx(problem: DerivativeProblem) -> Run:
     p = _Arguments(problem)
     pull = autograd.make_hvp(p.f, p.argnums)
 
@@ -224,7 +224,7 @@ BEST = {
 # -- the obvious ones ------------------------------------------------------------------------------
 
 
-def _of_a_vector(problem: Problem) -> tuple[Any, Any]:
+def _of_a_vector(problem: DerivativeProblem) -> tuple[Any, Any]:
     """``f`` of one vector: ``autograd.jacobian`` and ``hessian`` take no dict."""
     flat, unflatten = flatten(problem.params)
     return lambda vector: problem.f(unflatten(vector), *problem.data), flat
@@ -239,12 +239,12 @@ def _parts(matrix: Any, params: Any, axis: int) -> Any:
     return dict(zip(names, np.split(matrix, edges, axis), strict=True))
 
 
-def obvious_jacobian(problem: Problem) -> Run:
+def obvious_jacobian(problem: DerivativeProblem) -> Run:
     f, x = _of_a_vector(problem)
     return lambda: _parts(autograd.jacobian(f)(x), problem.params, axis=1)
 
 
-def obvious_hessian(problem: Problem) -> Run:
+def obvious_hessian(problem: DerivativeProblem) -> Run:
     f, x = _of_a_vector(problem)
 
     def run() -> Any:
@@ -256,19 +256,19 @@ def obvious_hessian(problem: Problem) -> Run:
     return run
 
 
-def obvious_grad(problem: Problem) -> Run:
+def obvious_grad(problem: DerivativeProblem) -> Run:
     return lambda: autograd.grad(problem.f)(problem.params, *problem.data)
 
 
-def obvious_value_and_grad(problem: Problem) -> Run:
+def obvious_value_and_grad(problem: DerivativeProblem) -> Run:
     return lambda: autograd.value_and_grad(problem.f)(problem.params, *problem.data)
 
 
-def obvious_jvp(problem: Problem) -> Run:
+def obvious_jvp(problem: DerivativeProblem) -> Run:
     return lambda: autograd.make_jvp(problem.f)(problem.params, *problem.data)(problem.direction)
 
 
-def obvious_vjp(problem: Problem) -> Run:
+def obvious_vjp(problem: DerivativeProblem) -> Run:
     def run() -> Any:
         pullback, value = autograd.make_vjp(problem.f)(problem.params, *problem.data)
         return value, pullback(problem.direction)
@@ -276,12 +276,12 @@ def obvious_vjp(problem: Problem) -> Run:
     return run
 
 
-def obvious_hvp(problem: Problem) -> Run:
+def obvious_hvp(problem: DerivativeProblem) -> Run:
     product = autograd.make_hvp(problem.f)
     return lambda: product(problem.params, *problem.data)[0](problem.direction)
 
 
-def obvious_quad_approx(problem: Problem) -> Run:
+def obvious_quad_approx(problem: DerivativeProblem) -> Run:
     (f, x), curvature = _of_a_vector(problem), obvious_hessian(problem)
     return lambda: (f(x), _parts(autograd.grad(f)(x), problem.params, axis=0), curvature())
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 MODES = {"eager": None, "graph": "graph", "xla": "xla"}
 
@@ -199,8 +199,10 @@ _DERIVATIVES = {
 }
 
 
-def _all(compiled: Callable[[Derivative], Derivative]) -> dict[str, Callable[[Problem], Run]]:
-    def ready(make: Callable[..., Derivative], problem: Problem) -> Run:
+def _all(
+    compiled: Callable[[Derivative], Derivative],
+) -> dict[str, Callable[[DerivativeProblem], Run]]:
+    def ready(make: Callable[..., Derivative], problem: DerivativeProblem) -> Run:
         run = compiled(make(problem.f))
         return lambda: run(problem.params, problem.direction, *problem.data)
 
@@ -217,11 +219,11 @@ BEST = {
 # -- the obvious ones ------------------------------------------------------------------------------
 
 
-def _watched(problem: Problem) -> Any:
+def _watched(problem: DerivativeProblem) -> Any:
     return tf.nest.map_structure(tf.Variable, problem.params)
 
 
-def obvious_hvp(problem: Problem) -> Run:
+def obvious_hvp(problem: DerivativeProblem) -> Run:
     """The gradient of the directional derivative."""
     p = _watched(problem)
 
@@ -241,7 +243,7 @@ def obvious_hvp(problem: Problem) -> Run:
     return run
 
 
-def obvious_jacobian(problem: Problem) -> Run:
+def obvious_jacobian(problem: DerivativeProblem) -> Run:
     p = _watched(problem)
 
     def run() -> Any:
@@ -252,7 +254,7 @@ def obvious_jacobian(problem: Problem) -> Run:
     return run
 
 
-def obvious_hessian(problem: Problem) -> Run:
+def obvious_hessian(problem: DerivativeProblem) -> Run:
     p = _watched(problem)
 
     def run() -> Any:
@@ -265,7 +267,7 @@ def obvious_hessian(problem: Problem) -> Run:
     return run
 
 
-def obvious_quad_approx(problem: Problem) -> Run:
+def obvious_quad_approx(problem: DerivativeProblem) -> Run:
     slope, curvature = BEST["eager"]["value_and_grad"](problem), obvious_hessian(problem)
     return lambda: (slope(), curvature())
 

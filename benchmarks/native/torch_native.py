@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from benchmarks.problem import Problem, Run
+from benchmarks.problem import DerivativeProblem, Run
 
 MODES = {"eager": None, "graph": "graph", "inductor": "inductor"}
 
@@ -70,7 +70,7 @@ FUNCTIONS = {
 class _Leaves:
     """A problem with parameters that require gradients, as a list and in their structure."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: DerivativeProblem) -> None:
         self.f, self.data = problem.f, problem.data
         flat, self.spec = torch.utils._pytree.tree_flatten(problem.params)
         self.flat = [x.clone().requires_grad_() for x in flat]
@@ -106,12 +106,12 @@ class _Leaves:
         return [r.reshape(out.shape + x.shape) for r, x in zip(rows, self.flat, strict=True)]
 
 
-def grad(problem: Problem) -> Run:
+def grad(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
     return lambda: p.tree(torch.autograd.grad(p.value(), p.flat))
 
 
-def value_and_grad(problem: Problem) -> Run:
+def value_and_grad(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
 
     def run() -> Any:
@@ -121,7 +121,7 @@ def value_and_grad(problem: Problem) -> Run:
     return run
 
 
-def jvp(problem: Problem) -> Run:
+def jvp(problem: DerivativeProblem) -> Run:
     forward = torch.autograd.forward_ad
     flat, spec = torch.utils._pytree.tree_flatten(problem.params)
     tangents = torch.utils._pytree.tree_leaves(problem.direction)
@@ -135,7 +135,7 @@ def jvp(problem: Problem) -> Run:
     return run
 
 
-def vjp(problem: Problem) -> Run:
+def vjp(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
 
     def run() -> Any:
@@ -145,22 +145,22 @@ def vjp(problem: Problem) -> Run:
     return run
 
 
-def hvp(problem: Problem) -> Run:
+def hvp(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
     return lambda: p.tree(torch.autograd.grad(p.gradient()[1], p.flat, p.direction))
 
 
-def jacobian(problem: Problem) -> Run:
+def jacobian(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
     return lambda: p.tree(p.rows([p.value()])[0])
 
 
-def hessian(problem: Problem) -> Run:
+def hessian(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
     return lambda: p.tree([p.tree(row) for row in p.rows(p.gradient()[1])])
 
 
-def quad_approx(problem: Problem) -> Run:
+def quad_approx(problem: DerivativeProblem) -> Run:
     p = _Leaves(problem)
 
     def run() -> Any:
@@ -211,8 +211,8 @@ def _functional(operator: str, f: Callable[..., Any]) -> Callable[..., Any]:
     }[operator]
 
 
-def _compiled(operator: str, compile_: Compile) -> Callable[[Problem], Run]:
-    def make(problem: Problem) -> Run:
+def _compiled(operator: str, compile_: Compile) -> Callable[[DerivativeProblem], Run]:
+    def make(problem: DerivativeProblem) -> Run:
         args = (problem.params, problem.direction, *problem.data)
         leaves, spec = torch.utils._pytree.tree_flatten(args)
 
@@ -256,7 +256,9 @@ BEST = {
 # -- the obvious ones ------------------------------------------------------------------------------
 
 
-def _of_tensors(problem: Problem) -> tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]:
+def _of_tensors(
+    problem: DerivativeProblem,
+) -> tuple[Callable[..., Any], tuple[Any, ...], tuple[Any, ...]]:
     """``f`` of the leaves, the leaves, and the direction's: ``torch.autograd.functional`` takes
     tensors only."""
     flat, spec = torch.utils._pytree.tree_flatten(problem.params)
@@ -267,40 +269,40 @@ def _of_tensors(problem: Problem) -> tuple[Callable[..., Any], tuple[Any, ...], 
     return f, tuple(flat), tuple(torch.utils._pytree.tree_leaves(problem.direction))
 
 
-def obvious_grad(problem: Problem) -> Run:
+def obvious_grad(problem: DerivativeProblem) -> Run:
     return lambda: torch.func.grad(problem.f)(problem.params, *problem.data)
 
 
-def obvious_value_and_grad(problem: Problem) -> Run:
+def obvious_value_and_grad(problem: DerivativeProblem) -> Run:
     return lambda: torch.func.grad_and_value(problem.f)(problem.params, *problem.data)[::-1]
 
 
-def obvious_jvp(problem: Problem) -> Run:
+def obvious_jvp(problem: DerivativeProblem) -> Run:
     f, xs, vs = _of_tensors(problem)
     return lambda: torch.autograd.functional.jvp(f, xs, vs)
 
 
-def obvious_vjp(problem: Problem) -> Run:
+def obvious_vjp(problem: DerivativeProblem) -> Run:
     f, xs, us = _of_tensors(problem)
     return lambda: torch.autograd.functional.vjp(f, xs, us[0])
 
 
-def obvious_hvp(problem: Problem) -> Run:
+def obvious_hvp(problem: DerivativeProblem) -> Run:
     f, xs, vs = _of_tensors(problem)
     return lambda: torch.autograd.functional.hvp(f, xs, vs)[1]
 
 
-def obvious_jacobian(problem: Problem) -> Run:
+def obvious_jacobian(problem: DerivativeProblem) -> Run:
     f, xs, _ = _of_tensors(problem)
     return lambda: torch.autograd.functional.jacobian(f, xs)
 
 
-def obvious_hessian(problem: Problem) -> Run:
+def obvious_hessian(problem: DerivativeProblem) -> Run:
     f, xs, _ = _of_tensors(problem)
     return lambda: torch.autograd.functional.hessian(f, xs)
 
 
-def obvious_quad_approx(problem: Problem) -> Run:
+def obvious_quad_approx(problem: DerivativeProblem) -> Run:
     gradient, (f, xs, _) = obvious_grad(problem), _of_tensors(problem)
     return lambda: (f(*xs), gradient(), torch.autograd.functional.hessian(f, xs))
 

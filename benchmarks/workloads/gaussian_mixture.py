@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.problem import Inputs, Workload
+from benchmarks.problem import Workload, WorkloadInputs
 from multicalc import xp
 
 SAMPLES = 16
 
 
-def make(n: int) -> Inputs:
+def make(n: int) -> WorkloadInputs:
     rng = np.random.default_rng(0)
     dimensions = 1 if n < 10 else 2 if n < 100 else 12 if n <= 10_000 else 312
     components = max(2, round(n / (1 + 2 * dimensions)))
@@ -27,7 +27,7 @@ def make(n: int) -> Inputs:
         "means": rng.normal(size=shape),
     }
     x = rng.normal(size=(SAMPLES, dimensions))
-    return Inputs(params, (x,), outputs=SAMPLES, widest=SAMPLES * components * dimensions)
+    return WorkloadInputs(params, (x,), outputs=SAMPLES, widest=SAMPLES * components * dimensions)
 
 
 def vector(p: Any, x: Any) -> Any:

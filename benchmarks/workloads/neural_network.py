@@ -9,20 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.problem import Inputs, Workload
+from benchmarks.problem import Workload, WorkloadInputs
 from multicalc import xp
 
 SAMPLES = 32
 
 
-def make(n: int) -> Inputs:
+def make(n: int) -> WorkloadInputs:
     rng = np.random.default_rng(0)
     width = max(1, round(np.sqrt(n / 3 + 0.25) - 0.5))
     params = {f"b{i}": rng.normal(size=width) / 10 for i in (1, 2, 3)} | {
         f"w{i}": rng.normal(size=(width, width)) / np.sqrt(width) for i in (1, 2, 3)
     }
     images, targets = rng.normal(size=(2, SAMPLES, width))
-    return Inputs(params, (images, targets), outputs=SAMPLES, widest=max(n, SAMPLES * width))
+    return WorkloadInputs(
+        params, (images, targets), outputs=SAMPLES, widest=max(n, SAMPLES * width)
+    )
 
 
 def vector(p: Any, images: Any, targets: Any) -> Any:

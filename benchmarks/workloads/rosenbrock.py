@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.problem import Inputs, Workload
+from benchmarks.problem import Workload, WorkloadInputs
 from multicalc import xp
 
 
-def make(n: int) -> Inputs:
-    return Inputs(np.random.default_rng(0).normal(size=n), (), outputs=2 * (n - 1), widest=n)
+def make(n: int) -> WorkloadInputs:
+    return WorkloadInputs(
+        np.random.default_rng(0).normal(size=n), (), outputs=2 * (n - 1), widest=n
+    )
 
 
 def loss(x: Any) -> Any:

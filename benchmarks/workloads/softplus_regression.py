@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.problem import Inputs, Workload
+from benchmarks.problem import Workload, WorkloadInputs
 from multicalc import xp
 
 
-def make(n: int) -> Inputs:
+def make(n: int) -> WorkloadInputs:
     rng = np.random.default_rng(0)
     samples = 100 if n <= 1_000 else 16
     features = rng.normal(size=(samples, n)) / np.sqrt(n)
     labels = rng.integers(0, 2, samples).astype(float)
-    return Inputs(rng.normal(size=n), (features, labels), outputs=samples, widest=n)
+    return WorkloadInputs(rng.normal(size=n), (features, labels), outputs=samples, widest=n)
 
 
 def vector(w: Any, features: Any, labels: Any) -> Any:

@@ -32,8 +32,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     from multicalc.backend import registry
     from multicalc.errors import UnknownBackendError
-    from multicalc_conformance.suite import families
-    from multicalc_conformance.suite.selection import select
+    from multicalc_conformance import families
+    from multicalc_conformance.families.selection import select
 
     option = metafunc.config.getoption
     named = [name for name in option("--multicalc-backends").split(",") if name]

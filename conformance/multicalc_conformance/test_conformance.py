@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import pytest
 
-from multicalc.backend.registry import get_backend
-from multicalc_conformance.operations.reference import Reference
-from multicalc_conformance.suite.run import judged
-from multicalc_conformance.suite.scenario import Scenario
+from multicalc.backend import get_backend
+from multicalc_conformance.engine.reference import Reference
+from multicalc_conformance.engine.run import judged
+from multicalc_conformance.engine.scenario import Scenario
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +19,7 @@ def references(scenario: Scenario) -> dict[str, Reference]:
 
 def test_scenario(scenario: Scenario, backend_name: str) -> None:
     backend = get_backend(backend_name)
-    found, _ = judged(scenario, [backend], references(scenario))
+    found = judged(scenario, [backend], references(scenario)).cells
     failing = [cell for cell in found if cell.fails]
     told = [f"{c.operator}: {c.verdict}: {c.message or c.share}\n{c.got}" for c in failing]
     assert not failing, "\n".join([*told, scenario.shown])

@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
-from multicalc.approximations.problem import Problem
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import BackendLike, owner, running
+from multicalc.backend import Array, Backend, BackendLike, owner, running
 from multicalc.calls import trees
-from multicalc.compile.compiled import gives_function
-from multicalc.compile.jit import Jitted
+from multicalc.compile import Jitted, gives_function
 
 Orders = Callable[..., Callable[..., tuple[Any, ...]]]
 """A transform whose functions give the value and derivatives, one order after the other."""
@@ -38,8 +36,8 @@ def expand(
     if isinstance(f, Jitted) and gives_function(orders) and running() is None:
         compiled = f.derived((expand, orders, backend), lambda f: _with_copy(orders, f, backend))
         center, value, *higher = compiled(x0, *args, **kwargs)
-        return Problem.of(f, x0, args, kwargs, backend, value), center, value, *higher
-    problem = Problem.of(f, x0, args, kwargs, backend)
+        return BoundFunction.of(f, x0, args, kwargs, backend, value), center, value, *higher
+    problem = BoundFunction.of(f, x0, args, kwargs, backend)
     center = own(problem.keeper, x0)
     value, gradient, *higher = orders(f, backend=backend)(center, *args, **kwargs)
     Layout.of(problem.keeper, gradient)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Array, Backend
+from multicalc.backend import Array, Backend
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.model import Model
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import Array, Backend, BackendLike
+from multicalc.compile import takes_compiled
 from multicalc.errors import UnsupportedOperationError
 from multicalc.transforms.gradients import value_and_grad
 
@@ -28,6 +28,7 @@ class LinearModel(Model):
         return value + backend.namespace.sum(d * slope, axis=1)
 
 
+@takes_compiled
 def linear_approx(
     f: Callable[..., Any], x0: Any, *args: Any, backend: BackendLike = None, **kwargs: Any
 ) -> LinearModel:

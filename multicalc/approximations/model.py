@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
-from multicalc.approximations.problem import Problem
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import is_neutral
+from multicalc.backend import Array, Backend, is_neutral
 from multicalc.calls import trees
 from multicalc.calls.shown import shown
 
@@ -35,7 +34,7 @@ class Model(ABC):
     """f(x0), of shape ()."""
     gradient: Any
     """∇f(x0), in the structure of x0."""
-    problem: Problem
+    problem: BoundFunction
 
     def __post_init__(self) -> None:
         if is_neutral(self.value):

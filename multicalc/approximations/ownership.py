@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import owner, running
+from multicalc.backend import Backend, owner, running
 from multicalc.calls import trees
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.layout import Layout
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import choose, is_neutral, owner
+from multicalc.backend import Array, Backend, choose, is_neutral, owner
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 

@@ -11,11 +11,11 @@ from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
 from multicalc.approximations.newton_step import newton_step
 from multicalc.approximations.ownership import lock
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import BackendLike, is_neutral
+from multicalc.backend import Array, Backend, BackendLike, is_neutral
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
+from multicalc.compile import takes_compiled
 from multicalc.transforms.jacobians import second_order
 from multicalc.transforms.methods import Method, check_method
 
@@ -73,6 +73,7 @@ class QuadraticModel(Model):
         return value + backend.namespace.sum(d * (slope + 0.5 * (d @ curvature)), axis=1)
 
 
+@takes_compiled
 def quad_approx(
     f: Callable[..., Any],
     x0: Any,

@@ -1,6 +1,11 @@
-"""What an adapter is written against: the protocol, and how it is made known."""
+"""What runs a call: the protocol that an adapter is written against, and which one is chosen.
+
+``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
+what is known of a backend before its framework is imported, ``registry`` finds and chooses.
+"""
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -16,22 +21,68 @@ from multicalc.backend.protocol import (
     dtype_name,
     filled,
 )
+from multicalc.backend.registry import (
+    ARRAY_TYPES,
+    DEFAULT_DTYPE,
+    NEUTRAL,
+    VARIABLE,
+    BackendInfo,
+    BackendLike,
+    active,
+    adapters,
+    backends,
+    choose,
+    current,
+    default_dtype,
+    get_backend,
+    inside,
+    is_known,
+    is_neutral,
+    owner,
+    run_on,
+    running,
+    use,
+)
+from multicalc.backend.sweep import check_chunk_size
 
 __all__ = [
+    "ARRAY_TYPES",
     "AS_IT_IS",
+    "BATCH_ELEMENTS",
+    "DEFAULT_DTYPE",
     "DISTRIBUTION",
+    "NEUTRAL",
     "OPERATORS",
+    "VARIABLE",
     "Adapter",
     "Array",
     "Arrays",
     "Backend",
+    "BackendInfo",
+    "BackendLike",
     "BrokenAdapter",
     "Capability",
+    "Costs",
     "FlatFunction",
     "Limit",
     "Mode",
     "Pullback",
+    "active",
+    "adapters",
+    "backends",
+    "check_chunk_size",
+    "choose",
+    "current",
+    "default_dtype",
     "derived",
     "dtype_name",
     "filled",
+    "get_backend",
+    "inside",
+    "is_known",
+    "is_neutral",
+    "owner",
+    "run_on",
+    "running",
+    "use",
 ]

@@ -26,6 +26,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc.backend import sweep
+from multicalc.backend.costs import Costs
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -103,13 +104,8 @@ class Backend(ABC):
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
     """The ``xp`` operations that don't have all their derivatives, or are not there."""
 
-    rows_a_column: ClassVar[float] = 0.0
-    """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
-    0 where they are by the transpose of a pullback."""
-
-    few_columns: ClassVar[int] = 0
-    """Up to how many columns take less in forward mode than it takes to see that there are fewer
-    rows."""
+    costs: ClassVar[Costs] = Costs()
+    """What derivatives cost here, by which is chosen how they are computed."""
 
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
@@ -117,9 +113,6 @@ class Backend(ABC):
     compiles_transforms: ClassVar[bool] = True
     """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
     are taken of what that gave."""
-
-    reverse_over_reverse: ClassVar[bool] = False
-    """Whether hvp is better a vjp of the gradient than a jvp of it."""
 
     # -- what every adapter must give -----------------------------------------------------------
 
@@ -219,14 +212,14 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, mode: Mode | None = None, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``."""
-        return sweep.jacobian(self, f, xs, mode, chunk_size)
+        return sweep.all_partials(self, f, xs, mode, chunk_size)
 
     @derived("jvp of grad, or vjp of grad")
     def hvp(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
         """``outs, aux, grads, products``; the Hessian is symmetric, so either way serves."""
-        if self.reverse_over_reverse:
+        if self.costs.reverse_over_reverse:
             grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
             return (out,), tuple(aux), grads, pullback(tangents)
         grads, (out, *aux), products = self.jvp(self._gradient(f), xs, tangents)
@@ -238,7 +231,7 @@ class Backend(ABC):
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
         # The matrix is square, and its transpose is the same: either way serves.
-        mode: Mode = "forward" if self.rows_a_column else "reverse"
+        mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
@@ -258,15 +251,10 @@ class Backend(ABC):
         ]
         return tuple(self.namespace.stack(column) for column in zip(*rows, strict=True))
 
-    def small_batch(self, like: Array) -> int:
-        """Up to how many elements a batch of arrays like this takes hardly longer than a single
-        one: then all arguments share a batch, and rows are as good as fewer columns."""
-        return 0
-
-    def together(self, rows: int, elements: int, like: Array) -> bool:
-        """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is
-        cheaper than a batch for each array, which carries no zeros of the others."""
-        return rows * elements <= self.small_batch(like)
+    def costs_of(self, like: Array) -> Costs:
+        """``costs``, or what batches of arrays like this cost instead: in the middle of compiling
+        no operator waits for Python."""
+        return self.costs
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         """``x`` cut along its first axis into parts of these sizes."""
@@ -302,7 +290,7 @@ class Backend(ABC):
     def _jit(self) -> Capability:
         if not self.compilers:
             return Capability("derived", "no compiler: the function itself runs")
-        whole = "" if self.compiles_transforms else "; of functions that take no gradients"
+        whole = "" if self.compiles_transforms else "; a function that takes gradients runs itself"
         return Capability("native", ", ".join(self.compilers) + whole)
 
     # -- helpers of the lattice -----------------------------------------------------------------

@@ -13,16 +13,12 @@ from multicalc.errors import InvalidArgumentError
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, Mode
 
-BATCH_ELEMENTS = 2**22
-"""How many elements a batch of cotangents or tangents has at most, unless told: 32 MiB of float64.
-What the function keeps for each of them comes on top, so memory is bounded by a multiple of it."""
-
 Blocks = list[list[Any]]
 Many = Callable[[int | None, tuple[Any, ...]], tuple[Any, ...]]
 """A linear map of many vectors of one of several spaces, or with None of all of them."""
 
 
-def jacobian(
+def all_partials(
     backend: Backend, f: FlatFunction, xs: Arrays, mode: Mode | None, chunk_size: int | None
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
@@ -34,14 +30,15 @@ def jacobian(
     batch, and for each input whose columns have a batch of their own.
     """
     width = size(backend, xs)
-    few = mode is None and width <= min(backend.few_columns, chunk_size or width)
+    costs = backend.costs
+    few = mode is None and width <= min(costs.few_columns, chunk_size or width)
     if width and (mode == "forward" or few):
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
-    tall = height > max(1, backend.rows_a_column) * width
-    if mode is None and tall and height * height > backend.small_batch(outs[0]):
-        if backend.rows_a_column and width:
+    tall = height > max(1, costs.rows_a_column) * width
+    if mode is None and tall and height * height > backend.costs_of(outs[0]).small_batch:
+        if costs.rows_a_column and width:
             return _forward(backend, f, xs, chunk_size, height)
         pushforward = backend.transpose(pullback, outs)
         many = _pulled(backend, pushforward, len(xs))
@@ -101,8 +98,8 @@ def _swept(
     """``many`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
     none. A batch of one argument's alone carries no zeros of the others."""
     total = size(backend, xs)
-    step = chunk_size or max(1, BATCH_ELEMENTS // max(1, total, others))
-    if len(xs) > 1 and total and backend.together(min(step, total), total, xs[0]):
+    step = chunk_size or _rows(backend, max(total, others))
+    if len(xs) > 1 and total and backend.costs_of(xs[0]).together(min(step, total), total):
         return _swept_together(backend, many, xs, step)
     return [
         _joined(
@@ -141,9 +138,14 @@ def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[A
 def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -> Iterator[Array]:
     """The unit vectors of ``x``'s space, batch by batch."""
     count = size(backend, (x,))
-    step = chunk_size or max(1, BATCH_ELEMENTS // max(1, largest))
+    step = chunk_size or _rows(backend, largest)
     for k in range(0, count, step):
         yield backend.unit_vectors(x, range(k, min(k + step, count)))
+
+
+def _rows(backend: Backend, elements: int) -> int:
+    """How many rows of so many elements a batch has at most."""
+    return max(1, backend.costs.batch_elements // max(1, elements))
 
 
 def _joined(backend: Backend, batches: list[Arrays]) -> Arrays | None:

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Arrays
-from multicalc.backend.registry import BackendLike, inside, is_neutral, owner, run_on
+from multicalc.backend import Arrays, BackendLike, inside, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Argnums, signature_of

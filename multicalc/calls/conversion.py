@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import is_neutral
+from multicalc.backend import Array, Backend, is_neutral
 
 
 def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from multicalc.backend.registry import running
+from multicalc.backend import running
 from multicalc.errors import UnsupportedOperationError
 
 

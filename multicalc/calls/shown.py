@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.registry import get_backend, is_neutral, owner
+from multicalc.backend import get_backend, is_neutral, owner
 from multicalc.calls import trees
 
 WHOLE = 4

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import (
+from multicalc.backend import (
+    Backend,
     BackendLike,
     active,
     choose,

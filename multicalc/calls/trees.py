@@ -14,7 +14,7 @@ from typing import Any
 
 import optree
 
-from multicalc.backend.registry import ARRAY_TYPES
+from multicalc.backend import ARRAY_TYPES
 
 NAMESPACE = "multicalc"
 

@@ -1,1 +1,30 @@
-"""Compiled functions: ``jit``, ``prepare``, and how transforms meet them."""
+"""Compiled functions and transforms.
+
+``program`` makes a function flat, ``jitted`` compiles it for each kind of call, ``transforms`` has
+what transforms do with compiled functions, ``jit`` and ``prepare`` are what a user calls; each
+imports those before it only.
+"""
+
+from multicalc.compile.jit import jit
+from multicalc.compile.jitted import JitStats, Jitted
+from multicalc.compile.prepare import Plan, prepare
+from multicalc.compile.transforms import (
+    JittedTransform,
+    compiles,
+    compiles_product,
+    gives_function,
+    takes_compiled,
+)
+
+__all__ = [
+    "JitStats",
+    "Jitted",
+    "JittedTransform",
+    "Plan",
+    "compiles",
+    "compiles_product",
+    "gives_function",
+    "jit",
+    "prepare",
+    "takes_compiled",
+]

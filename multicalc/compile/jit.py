@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import update_wrapper
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ParamSpec, TypeVar, cast
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import BackendLike, choose, inside, is_neutral, owner, use
-from multicalc.calls import trees
-from multicalc.calls.conversion import array_of
-from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.compile.program import Program
-from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.backend import BackendLike
+from multicalc.compile.jitted import CompiledFunction, Jitted, Options
+from multicalc.compile.transforms import JittedTransform, is_transform, made_by
+from multicalc.errors import InvalidArgumentError
 
-Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-@dataclass(frozen=True)
-class JitStats:
-    """How often a function has been traced, and for what.
-
-    ``kinds`` has a line for each trace: the backend, the compiler, and dtype and shape of every
-    array. Several of one shape differ in structure or in a static value.
-    """
-
-    kinds: tuple[str, ...]
-
-    @property
-    def traces(self) -> int:
-        return len(self.kinds)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def jit(
-    f: Callable[..., Any],
+    f: Callable[P, R],
     *,
     static_argnums: int | Sequence[int] = (),
     static_argnames: str | Sequence[str] = (),
     compiler: str | None = None,
     backend: BackendLike = None,
-) -> Jitted:
+) -> CompiledFunction[P, R]:
     """``f``, compiled by the framework of the arrays it is called with.
 
     Args:
@@ -58,10 +40,15 @@ def jit(
 
     Returns:
         A function of ``f``'s arguments, with ``.stats``. Transforms of it are compiled as a whole:
-        ``grad(jit(f))`` is ``jit(grad(f))``. (MXNet's gradients have no graph: it compiles ``f``
-        and differentiates that, and raises where ``f`` itself takes a gradient.) Called inside
-        another transform, where the framework can't differentiate what it compiles, it runs ``f``
-        itself.
+        ``grad(jit(f))`` is ``jit(grad(f))``, and ``hvp(jit(f), x, v)`` compiles the product.
+        (MXNet's gradients have no graph: it compiles ``f`` and differentiates that, and runs an
+        ``f`` that itself takes a gradient.) Called inside another transform, where the framework
+        can't differentiate what it compiles, it runs ``f`` itself.
+
+        Where ``f`` is a transform, what it does to a compiled function: ``jit(hvp)(f, x, v)`` is
+        ``hvp(jit(f), x, v)``. The latest 256 functions are kept, so that one that comes again,
+        itself and not another of its kind, is compiled once. ``static_argnames`` are then names of
+        ``f``'s arguments.
 
     Raises:
         TracingError: (from the call) what ``f`` does depends on values: use ``xp.where``,
@@ -74,217 +61,25 @@ def jit(
     >>> float(norm(np.array([3.0, 4.0]))), norm.stats.traces
     (25.0, 0)
     """
-    if isinstance(f, Jitted):
-        return f
+    if isinstance(f, Jitted | JittedTransform):
+        return cast(CompiledFunction[P, R], f)
     numbers = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
     names = (static_argnames,) if isinstance(static_argnames, str) else tuple(static_argnames)
-    options = _Options(numbers, names, compiler, backend)
-    made: tuple[Any, ...] = getattr(f, "__multicalc_transform__", (None, None, None))
-    whose, transform, inner = made
-    if whose is not f:
-        return Jitted(f, options)
-    return jit(inner, **vars(options)).transformed(transform)
-
-
-@dataclass(frozen=True)
-class _Options:
-    static_argnums: tuple[int, ...]
-    static_argnames: tuple[str, ...]
-    compiler: str | None
-    backend: BackendLike
-
-
-class Jitted:
-    """A compiled function; made by :func:`jit`. Safe to call from several threads."""
-
-    __wrapped__: Callable[..., Any]
-
-    def __init__(
-        self, f: Callable[..., Any], options: _Options, outside: Callable[..., Any] | None = None
-    ) -> None:
-        if not callable(f):
-            raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
-        update_wrapper(self, f)
-        self._options = options
-        self._outside = outside
-        """The transform of the compiled function, for a backend that doesn't compile transforms."""
-        self._kinds: list[str] = []
-        self._derived: dict[Any, Jitted] = {}
-        self._programs: dict[Any, Program] = {}
-        # Nothing but the backend's own arrays, in any structure, and without one: kinds of calls
-        # in which all the rest is the compiled function's to look at, or the transform's outside.
-        self._native: dict[tuple[trees.Spec, tuple[type, ...]], Callable[..., Any]] = {}
-        self._direct: dict[tuple[type, ...], Callable[..., Any]] = {}
-        self._outward: set[tuple[trees.Spec, tuple[type, ...]]] = set()
-
-    @property
-    def backend(self) -> BackendLike:
-        """The backend it was asked to run on, if any."""
-        return self._options.backend
-
-    @property
-    def stats(self) -> JitStats:
-        """How often, and for what, the function has been traced."""
-        return JitStats(tuple(self._kinds))
-
-    def __repr__(self) -> str:
-        return f"jit({getattr(self, '__qualname__', self.__wrapped__)})"
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        compiled = None if kwargs else self._direct.get(tuple(map(type, args)))
-        if compiled is not None:
-            found = compiled(*args)
-            if found is not None:
-                outs, form = found
-                return outs[0] if form.single else form.tree(outs)
-        return self._call(args, kwargs)
-
-    def transformed(self, transform: Transform) -> Jitted:
-        """``transform(f)``, compiled as a whole."""
-
-        def compiled(*args: Any, **kwargs: Any) -> Any:
-            return self(*args, **kwargs)
-
-        outside = transform(update_wrapper(compiled, self.__wrapped__))
-        derived = Jitted(transform(self.__wrapped__), self._options, outside)
-        derived._kinds = self._kinds
-        return derived
-
-    def derived(self, key: Any, transform: Transform) -> Jitted:
-        """The one compiled ``transform(f)`` of this key."""
-        if key not in self._derived:
-            self._derived.setdefault(key, self.transformed(transform))
-        return self._derived[key]
-
-    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        leaves, spec = trees.flatten_call(args, kwargs)
-        kind = spec, tuple(map(type, leaves))
-        compiled = self._native.get(kind)
-        if compiled is not None:
-            found = compiled(*leaves)
-            if found is not None:
-                outs, form = found
-                return form.tree(outs)
-        if self._outside is not None and kind in self._outward:
-            return self._outside(*args, **kwargs)
-        backend, to_numpy = choose(leaves, self._options.backend)
-        compiler = _compiler(backend, self._options.compiler)
-        if self._outside is not None and not backend.compiles_transforms:
-            if all(_is_native(x, backend) for x in leaves):
-                self._outward.add(kind)
-            with use(backend.name):
-                return self._outside(*args, **kwargs)
-
-        fixed = self._fixed(args, kwargs, leaves, spec)
-        data = tuple([i for i, x in enumerate(leaves) if i not in fixed and _is_data(x)])
-        program = self._program(spec, leaves, data, backend, compiler)
-        own = [
-            backend.dtype(x) if owner(x) == backend.name else str(x.dtype)
-            for x in (leaves[i] for i in data)
-            if owner(x) is not None
-        ]
-        dtype = working_dtype(d for d in own if d.startswith(FLOATING))
-        with backend.precision(frozenset(own or [dtype])):
-            like = next((leaves[i] for i in data if owner(leaves[i]) == backend.name), None)
-            xs = tuple(
-                [
-                    x if _is_native(x, backend) else array_of(x, backend, dtype, like)
-                    for x in (leaves[i] for i in data)
-                ]
-            )
-            found = program.compiled(*xs)
-            outs, form = program.run(*xs) if found is None else found
-            if to_numpy and not inside(backend):
-                outs = tuple([backend.to_numpy(y) for y in outs])
-        if len(data) == len(leaves) and all(_is_native(x, backend) for x in leaves):
-            self._native[kind] = program.compiled
-            if not kwargs and len(args) == len(leaves):
-                self._direct[kind[1]] = program.compiled
-        return form.tree(outs)
-
-    def _program(
-        self,
-        spec: trees.Spec,
-        leaves: Sequence[Any],
-        data: tuple[int, ...],
-        backend: Backend,
-        compiler: str | None,
-    ) -> Program:
-        taken = set(data)
-        static = tuple([(i, type(x), x) for i, x in enumerate(leaves) if i not in taken])
-        key = (spec, data, static, backend, compiler)
-        try:
-            found = self._programs.get(key)
-        except TypeError:
-            what = next(x for _, _, x in static if not _is_hashable(x))
-            raise InvalidArgumentError(
-                f"jit: {what!r} of type {type(what).__name__} is no array, so it is part of the "
-                "program, but it can't be hashed; pass arrays, or hashable values"
-            ) from None
-        if found is None:
-            kept = tuple([None if i in taken else x for i, x in enumerate(leaves)])
-            made = Program(self.__wrapped__, backend, compiler, spec, kept, data, self._kinds)
-            found = self._programs.setdefault(key, made)
-        return found
-
-    def _fixed(
-        self,
-        args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
-        leaves: Sequence[Any],
-        spec: trees.Spec,
-    ) -> set[int]:
-        """The leaves of static arguments."""
-        numbers = {
-            i % len(args) for i in self._options.static_argnums if -len(args) <= i < len(args)
-        }
-        names = self._options.static_argnames
-        if not numbers and not names:
-            return set()
-        positional, named = trees.children(spec)
-        parts = [
-            (i in numbers, f"argument {i}", s) for i, s in enumerate(trees.children(positional))
-        ]
-        keys = sorted(kwargs)
-        parts += [(k in names, k, s) for k, s in zip(keys, trees.children(named), strict=True)]
-        fixed: set[int] = set()
-        start = 0
-        for static, name, part in parts:
-            stop = start + part.num_leaves
-            if static:
-                fixed.update(range(start, stop))
-                for x in leaves[start:stop]:
-                    if owner(x) is not None:
-                        raise InvalidArgumentError(
-                            f"jit: {name} is static, so it can't be an array; leave it out of "
-                            "static_argnums and static_argnames, or pass a number or a tuple"
-                        )
-            start = stop
-        return fixed
-
-
-def _compiler(backend: Backend, wanted: str | None) -> str | None:
-    if wanted is None:
-        return backend.compilers[0] if backend.compilers else None
-    if wanted not in backend.compilers:
-        has = ", ".join(map(repr, backend.compilers)) or "none"
-        raise UnsupportedOperationError(
-            f"backend {backend.name!r} has no compiler {wanted!r}; it has: {has}"
+    if not is_transform(f):
+        return _jitted(f, [], Options(numbers, names, compiler, backend))
+    if set(numbers) - {0}:
+        raise InvalidArgumentError(
+            f"jit: of the arguments of {f.__name__} the function is static, and no other can be, "
+            f"found static_argnums={static_argnums!r}; name f's own in static_argnames, or pass "
+            "jit(f, static_argnums=...)"
         )
-    return wanted
+    of_each = partial(_jitted, options=Options((), names, compiler, backend))
+    return cast(CompiledFunction[P, R], JittedTransform(f, of_each))
 
 
-def _is_native(x: Any, backend: Backend) -> bool:
-    return owner(x) == backend.name and not is_neutral(x)
-
-
-def _is_data(x: Any) -> bool:
-    return owner(x) is not None or isinstance(x, float | complex)
-
-
-def _is_hashable(x: Any) -> bool:
-    try:
-        hash(x)
-    except TypeError:
-        return False
-    return True
+def _jitted(f: Callable[..., Any], kinds: list[str], options: Options) -> Jitted:
+    made = made_by(f)
+    if made is None:
+        return Jitted(f, options, kinds)
+    transform, inner = made
+    return _jitted(inner, kinds, options).transformed(transform)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import NEUTRAL, BackendLike, choose, owner
+from multicalc.backend import NEUTRAL, Backend, BackendLike, choose, owner
 from multicalc.calls import trees
-from multicalc.compile.compiled import gives_function
-from multicalc.compile.jit import JitStats, jit
+from multicalc.compile.jit import jit
+from multicalc.compile.jitted import JitStats
 from multicalc.compile.program import described
+from multicalc.compile.transforms import gives_function
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
 
 OnMismatch = Literal["error", "reprepare"]

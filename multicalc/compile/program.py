@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Arrays, Backend
-from multicalc.backend.registry import is_neutral, owner, run_on
+from multicalc.backend import Arrays, Backend, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 
@@ -18,7 +17,7 @@ _ARRAY = object()
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
+class ResultForm:
     """The structure of a result, with its leaves that are no arrays."""
 
     spec: trees.Spec
@@ -41,7 +40,7 @@ class Form:
 
 
 @dataclass(frozen=True, eq=False)
-class Program:
+class FlatProgram:
     """``f`` of the arguments ``spec``, of whose leaves those at ``data`` are arrays."""
 
     f: Callable[..., Any]
@@ -53,7 +52,7 @@ class Program:
     data: tuple[int, ...]
     traced: list[str]
     """Where a line is added for each trace."""
-    compiled: Callable[..., tuple[Arrays, Form] | None] = field(init=False)
+    compiled: Callable[..., tuple[Arrays, ResultForm] | None] = field(init=False)
 
     def __post_init__(self) -> None:
         compiled = (
@@ -61,7 +60,7 @@ class Program:
         )
         object.__setattr__(self, "compiled", compiled)
 
-    def run(self, *xs: Any) -> tuple[Arrays, Form]:
+    def run(self, *xs: Any) -> tuple[Arrays, ResultForm]:
         """``f`` as it is."""
         leaves = list(self.leaves)
         for i, x in zip(self.data, xs, strict=True):
@@ -75,9 +74,9 @@ class Program:
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
         kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
-        return tuple([y for m, y in zip(mine, found, strict=True) if m]), Form(spec, kept)
+        return tuple([y for m, y in zip(mine, found, strict=True) if m]), ResultForm(spec, kept)
 
-    def _trace(self, *xs: Any) -> tuple[Arrays, Form]:
+    def _trace(self, *xs: Any) -> tuple[Arrays, ResultForm]:
         self.traced.append(f"{self.backend.name} {self.compiler}: {described(self.backend, xs)}")
         return self.run(*xs)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError

@@ -9,7 +9,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
-from multicalc.approximations.problem import Problem
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
@@ -61,7 +61,7 @@ def gradient_descent(
     if not (isfinite(learning_rate) and learning_rate > 0):
         raise InvalidArgumentError(f"learning_rate must be above 0, found {learning_rate!r}")
     refuse_inside_transform("gradient_descent")
-    problem = Problem.of(f, x0, args, kwargs, backend)
+    problem = BoundFunction.of(f, x0, args, kwargs, backend)
     call = Call(f, (own(problem.keeper, x0), *args), kwargs, argnums=0, backend=backend)
     worker, xs, walk = call.backend, call.xs, Recorder()
     with call.precision():

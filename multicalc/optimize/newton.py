@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.newton_step import newton_step
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import NotPositiveDefiniteError
 from multicalc.optimize.objective import Local, Objective

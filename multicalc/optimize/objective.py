@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
-from multicalc.approximations.problem import Problem
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.transforms.finite_difference import hessian_by_differences
 from multicalc.transforms.methods import Method
@@ -50,7 +50,7 @@ class Objective:
         backend: BackendLike,
         method: Method = "exact",
     ) -> None:
-        problem = Problem.of(f, x0, args, kwargs, backend)
+        problem = BoundFunction.of(f, x0, args, kwargs, backend)
         center = own(problem.keeper, x0)
         self._call = call = Call(f, (center, *args), kwargs, argnums=0, backend=backend)
         call.real("hessian")

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Array, Arrays
-from multicalc.backend.registry import is_neutral, owner
+from multicalc.backend import Array, Arrays, is_neutral, owner
 from multicalc.errors import (
     InvalidArgumentError,
     MixedBackendsError,

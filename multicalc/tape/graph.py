@@ -8,7 +8,7 @@ from itertools import chain, count
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from multicalc.backend.protocol import Backend
+from multicalc.backend import Backend
 from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 from multicalc.tape.backward import adjoints, reached
@@ -16,7 +16,7 @@ from multicalc.tape.partial import LocalJacobian, number_or_array
 from multicalc.tape.variable import Variable
 
 if TYPE_CHECKING:
-    from multicalc.tape.paths import Path
+    from multicalc.tape.paths import GraphPath
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -96,7 +96,7 @@ class Graph:
                 return edge
         raise InvalidArgumentError(f"the graph has no edge from {source!r} to {target!r}")
 
-    def paths(self, source: str, limit: int = 10_000) -> tuple[Path, ...]:
+    def paths(self, source: str, limit: int = 10_000) -> tuple[GraphPath, ...]:
         """Every path from the node ``source`` to the output, with its product of partials.
 
         Their sum is the output's derivative by ``source``: the multivariate chain rule. There can

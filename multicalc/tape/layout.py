@@ -18,7 +18,7 @@ Point = int
 
 
 @dataclass(frozen=True)
-class Layout:
+class GraphLayout:
     """``y[point]`` is the height of its middle, ``layer[point]`` its column, and ``routes[k]``
     the points that edge ``k`` runs through, its ends included."""
 
@@ -29,7 +29,7 @@ class Layout:
 
 def arrange(
     nodes: int, edges: Sequence[tuple[int, int]], height: float, bend: float, gap: float
-) -> Layout:
+) -> GraphLayout:
     """Place ``nodes`` boxes, numbered in topological order, and the ``edges`` between them.
 
     Boxes are ``height`` high, an edge passing a layer takes ``bend``, and ``gap`` keeps them apart.
@@ -54,7 +54,7 @@ def arrange(
         columns[column].append(point)
     columns = _order(columns, before, after)
     sizes = [(height if point < nodes else bend) + gap for point in range(len(layer))]
-    return Layout(tuple(layer), tuple(_heights(columns, before, after, sizes)), tuple(routes))
+    return GraphLayout(tuple(layer), tuple(_heights(columns, before, after, sizes)), tuple(routes))
 
 
 Columns = list[list[Point]]

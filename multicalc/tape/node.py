@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from multicalc.backend.protocol import Arrays, Pullback
-from multicalc.tape.operation import Operation
+from multicalc.backend import Arrays, Pullback
+from multicalc.tape.operation import FlatOperation
 
 if TYPE_CHECKING:
     from multicalc.tape.variable import Variable
@@ -21,7 +21,7 @@ class Node:
     node, and a node knowing its variables would be a reference cycle that keeps graphs alive.
     """
 
-    operation: Operation
+    operation: FlatOperation
     inputs: tuple[Variable, ...]
     outputs: tuple[int, ...]
     values: Arrays

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc.backend.protocol import Array, Arrays, Backend
-from multicalc.backend.registry import owner, run_on
+from multicalc.backend import Array, Arrays, Backend, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 
@@ -25,14 +24,14 @@ SYMBOLS: dict[Callable[..., Any], str] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class InputSlot:
     """Stands in an operation's arguments where its input number ``position`` goes."""
 
     position: int
 
 
 @dataclass(frozen=True, eq=False)
-class Operation:
+class FlatOperation:
     """``function`` applied to its inputs, with everything else in its arguments held fixed.
 
     Calling it with native arrays gives ``(outs, ())``, the flat form the backend protocol asks
@@ -82,7 +81,7 @@ class Operation:
         return f"{self.name}({', '.join(shown)})"
 
     def _arguments(self, xs: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        filled = [xs[x.position] if isinstance(x, Place) else x for x in self.leaves]
+        filled = [xs[x.position] if isinstance(x, InputSlot) else x for x in self.leaves]
         args, kwargs = trees.unflatten(self.spec, filled)
         return args, kwargs
 

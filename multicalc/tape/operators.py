@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.registry import owner
+from multicalc.backend import owner
 
 
 class Operators:

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
-from multicalc.backend.protocol import Array, Backend
+from multicalc.backend import Array, Backend
 from multicalc.tape.node import Node
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Array
+from multicalc.backend import Array
 from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
 from multicalc.tape.graph import Graph, GraphEdge
@@ -16,7 +16,7 @@ from multicalc.tape.partial import number_or_array
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Path:
+class GraphPath:
     """One way from a source to the output.
 
     ``product`` is the product of the partials along it, of shape ``output.shape +
@@ -31,10 +31,10 @@ class Path:
         return f"{' → '.join(self.names)}: {self.text}"
 
     def __repr__(self) -> str:
-        return f"Path({self})"
+        return f"GraphPath({self})"
 
 
-def paths(graph: Graph, source: str, limit: int) -> tuple[Path, ...]:
+def paths(graph: Graph, source: str, limit: int) -> tuple[GraphPath, ...]:
     """See :meth:`Graph.paths`."""
     shape = graph[graph.output].shape + graph[source].shape
     into: dict[str, list[GraphEdge]] = {node.name: [] for node in graph.nodes}
@@ -57,7 +57,7 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[Path, ...]:
             if names[0] == source:
                 result = graph.backend.namespace.reshape(product, shape)
                 along = number_or_array(result, graph.backend)
-                found.append(Path(names, along, shown(along)))
+                found.append(GraphPath(names, along, shown(along)))
                 continue
             for edge in into[names[0]]:
                 if number[edge.source]:

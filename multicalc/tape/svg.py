@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from multicalc.calls.shown import shown
 from multicalc.tape.graph import Graph, GraphNode
-from multicalc.tape.layout import Layout, arrange
+from multicalc.tape.layout import GraphLayout, arrange
 from multicalc.tape.text import partial
 
 CHARACTER, LINE, PADDING, MARGIN = 6.7, 15.0, 7.0, 16.0
@@ -71,7 +71,7 @@ def _lines(graph: Graph, node: GraphNode) -> tuple[str, str, str, str]:
 
 
 def _columns(
-    layout: Layout, lines: Sequence[Sequence[str]], labels: Sequence[str]
+    layout: GraphLayout, lines: Sequence[Sequence[str]], labels: Sequence[str]
 ) -> tuple[list[float], list[float]]:
     """Each column's left edge and width; the gaps leave room for the labels that stand in them."""
     widths = [0.0] * (max(layout.layer) + 1)
@@ -105,7 +105,7 @@ def _box(graph: Graph, node: GraphNode, text: Sequence[str], at: XY, size: XY) -
 
 def _edges(
     graph: Graph,
-    layout: Layout,
+    layout: GraphLayout,
     lefts: Sequence[float],
     widths: Sequence[float],
     labels: Sequence[str],
@@ -148,7 +148,7 @@ def _edges(
     return paths + texts
 
 
-def _ports(layout: Layout, height: float) -> list[float]:
+def _ports(layout: GraphLayout, height: float) -> list[float]:
     """How far from its target's middle each edge ends, so that arrows do not fall together."""
     ports = [0.0] * len(layout.routes)
     for target in {route[-1] for route in layout.routes}:

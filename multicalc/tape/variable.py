@@ -8,14 +8,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from multicalc.backend.protocol import Array, Backend
-from multicalc.backend.registry import BackendLike, choose, is_neutral, owner
+from multicalc.backend import Array, Backend, BackendLike, choose, is_neutral, owner
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
 from multicalc.tape.node import Node
-from multicalc.tape.operation import Operation, Place, is_floating
+from multicalc.tape.operation import FlatOperation, InputSlot, is_floating
 from multicalc.tape.operators import Operators
 from multicalc.tape.record import recording
 
@@ -161,12 +160,12 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         str(x.dtype) if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
     }
     with backend.precision(frozenset(dtypes)):
-        places = {x._serial: Place(i) for i, x in enumerate(inputs)}
+        places = {x._serial: InputSlot(i) for i, x in enumerate(inputs)}
         fixed = tuple(
             places[x._serial] if isinstance(x, Variable) else _constant(x, backend, values[0])
             for x in leaves
         )
-        operation = Operation(
+        operation = FlatOperation(
             function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
         )
         outs, out_spec = trees.flatten(operation.result(*values))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, filled
+from multicalc.backend import Array, Arrays, Backend, FlatFunction, filled
 from multicalc.calls.shown import shown
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
-from multicalc.compile.compiled import compiles
+from multicalc.compile import compiles
 from multicalc.transforms.naming import computing
 
 P = ParamSpec("P")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec
 
-from multicalc.backend.protocol import Mode
-from multicalc.backend.registry import BackendLike
-from multicalc.backend.sweep import check_chunk_size
+from multicalc.backend import BackendLike, Mode, check_chunk_size
 from multicalc.calls.call import Call
-from multicalc.compile.compiled import compiles
+from multicalc.compile import compiles
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.finite_difference import FiniteDifference, hessian_by_differences
 from multicalc.transforms.methods import Method, check_method

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar, overload
 
-from multicalc.backend.registry import BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Argnums
-from multicalc.compile.compiled import compiles_product
-from multicalc.compile.jit import Jitted
+from multicalc.compile import Jitted, compiles_product, takes_compiled
 from multicalc.transforms.finite_difference import FiniteDifference, difference_of_gradients
 from multicalc.transforms.methods import Method, check_method
 
@@ -123,6 +122,7 @@ def vjp(
     backend: BackendLike = None,
     **kwargs: Any,
 ) -> Any: ...
+@takes_compiled
 def vjp(
     f: Callable[..., Any],
     *primals: Any,

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.backend.registry import current
+from multicalc.backend import current
 from multicalc.xp import table
 from multicalc.xp.lookup import find
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import NEUTRAL, current, default_dtype, is_neutral, owner
+from multicalc.backend import NEUTRAL, Backend, current, default_dtype, is_neutral, owner
 from multicalc.calls import trees
 from multicalc.calls.precision import working_dtype
 from multicalc.errors import InvalidArgumentError

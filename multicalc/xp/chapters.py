@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from multicalc.backend.protocol import Backend, Limit
+from multicalc.backend import Backend, Limit
 from multicalc.xp import table
 from multicalc.xp.table import OPERATIONS, Operation
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from multicalc.backend.registry import owner
+from multicalc.backend import owner
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.common.dtypes import name_of
 from multicalc.xp.common.kinds import KINDS

@@ -12,8 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import is_neutral, owner
+from multicalc.backend import Backend, is_neutral, owner
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.backend.protocol import Backend
-from multicalc.backend.registry import default_dtype
+from multicalc.backend import Backend, default_dtype
 
 
 def where(backend: Backend, condition: Any, x1: Any, x2: Any, /) -> Any:

@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import adapters, get_backend
+from multicalc.backend import adapters, get_backend
 from multicalc.errors import UnsupportedOperationError
 
 X = np.array([0.5, -1.0, 2.0])

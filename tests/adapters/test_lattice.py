@@ -11,8 +11,7 @@ import pytest
 from adapters.comparing import assert_close
 from scipy.optimize import rosen, rosen_der, rosen_hess
 
-from multicalc.backend import OPERATORS, Backend
-from multicalc.backend.registry import get_backend
+from multicalc.backend import OPERATORS, Backend, Costs, get_backend
 
 X = np.array([-1.2, 1.0, 0.7])
 V = np.array([0.3, -1.0, 2.0])
@@ -49,7 +48,7 @@ class Primitive(Backend):
 class ForwardColumns(Primitive):
     """As one whose columns are by forward mode."""
 
-    rows_a_column = 1.0
+    costs = Costs(rows_a_column=1.0)
 
 
 @pytest.fixture(params=["numpy", "torch"])

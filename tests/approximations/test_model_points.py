@@ -11,8 +11,7 @@ import pytest
 
 from multicalc import get_backend, grad, hessian, use, xp
 from multicalc.approximations import linear_approx, quad_approx
-from multicalc.backend import Backend
-from multicalc.backend.registry import adapters, owner
+from multicalc.backend import Backend, adapters, owner
 from multicalc.errors import InvalidArgumentError, MixedBackendsError
 
 W, B = np.array([[0.5, -1.0, 2.0]]), 0.25

@@ -33,6 +33,15 @@ LAYERS = {
         ("namespace",),
         ("backend", "xp"),
     ),
+    "multicalc_conformance": (
+        ("engine",),
+        ("references",),
+        ("comparison", "fuzz", "mutation", "operations", "problems"),
+        ("families",),
+        ("report",),
+        ("cli",),
+        ("pytest_plugin", "test_conformance"),
+    ),
 }
 """Each imports from those to its left only; those in one place don't import each other."""
 

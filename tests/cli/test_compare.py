@@ -1,5 +1,6 @@
 """``multicalc compare`` of a function: arguments, exit statuses, messages."""
 
+import re
 import sys
 
 import numpy as np
@@ -26,7 +27,7 @@ def test_a_function_that_agrees(run, model):
     assert result.exit_code == 0, result.output
     assert "6 of 6 quantities agree" in result.output
     assert "cos 1, cos 2" in result.output
-    assert "✓ 1.0965" in result.output
+    assert re.search(r"^ value +1\.0965\d* +✓ +✓", result.output, re.MULTILINE)
     assert all(len(line) <= 150 for line in result.output.splitlines())
 
 
@@ -41,8 +42,8 @@ def test_a_function_that_differs_names_who_and_by_how_much(run, tmp_path):
     )
     result = run("compare", f"{path}:f", "--at=[1.0, 2.0]", f"--backends=numpy,{OTHERS[0]}")
     assert result.exit_code == 1
-    assert "differ" in result.output
-    assert f"numpy–{OTHERS[0]}" in result.output
+    assert f"value (numpy); grad (numpy): differs from {OTHERS[0]}: by up to" in result.output
+    assert f"value ({OTHERS[0]}); grad ({OTHERS[0]}): differs from numpy: by" in result.output
     assert "0 of 2 quantities agree" in result.output
 
 
@@ -68,7 +69,7 @@ def test_one_backend_has_nothing_to_be_compared_with(run, model):
 def test_an_operator_that_fails_shows_its_whole_message(run, model):
     result = run("compare", f"{model}:vector", "--at=[1.0]", "--operators=grad", "--backends=numpy")
     assert result.exit_code == 1
-    assert "✗ error" in result.output
+    assert re.search(r"^ grad +! ", result.output, re.MULTILINE)
     assert "NotScalarError: a scalar-valued function is needed" in result.output
 
 
@@ -78,17 +79,16 @@ def test_a_missing_backend_that_was_asked_for_fails_and_the_rest_still_run(
     with_adapters(missing)
     result = run("compare", f"{model}:loss", "--at=[1.0, 2.0]", "--backends=numpy,absent")
     assert result.exit_code == 1
-    assert "not installed" in result.output
     assert "pip install 'absent[cpu]'" in result.output
-    assert "✓ 2.31326" in result.output
+    assert "2.31326" in result.output
 
 
-def test_a_broken_backend_is_one_column(run, model, with_adapters, broken):
+def test_a_broken_backend_is_told_of(run, model, with_adapters, broken):
     with_adapters(broken)
     result = run("compare", f"{model}:loss", "--at=[1.0, 2.0]")
-    assert "broken" in result.output
+    assert "shattered: " in result.output
     assert "libbroken.so.3" in result.output
-    assert "✓ 2.31326" in result.output
+    assert "2.31326" in result.output
 
 
 @pytest.mark.parametrize(

@@ -1,73 +1,181 @@
-"""The table as a reader sees it."""
+"""The table as a reader sees it, in eighty columns and in more."""
 
 from io import StringIO
 
 import numpy as np
 import pytest
+from conformance.sides import backends, compared
 from multicalc_conformance.cli.tables import print_table, short
-from multicalc_conformance.columns import Column
-from multicalc_conformance.comparison import compare
-from multicalc_conformance.quantity import Quantity
+from multicalc_conformance.comparison.table import Line, Table, by_operator, table
+from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.engine.pairs import Apart, Pair
+from multicalc_conformance.engine.run import ScenarioResult
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.problems.quantity import Quantity
+from multicalc_conformance.report.counting import SYMBOLS
 from rich.console import Console
 
-FIVE = tuple(Column(name, "ready") for name in ("numpy", "jax", "mxnet", "tensorflow", "torch"))
-LONG = np.array([-0.000123456789, 1.0, 2.0])
+from multicalc.backend import Capability
+from multicalc.errors import UnsupportedOperationError
+
+FIVE = ("numpy", "jax", "mxnet", "tensorflow", "torch")
+THIRDS = np.array([1 / 3, -2.0, 4e-9])
 
 
-def shown(quantities, columns=FIVE, width=120):
+def shown(found, names=FIVE, width=80):
     out = StringIO()
-    screen = Console(file=out, width=width)
-    print_table(screen, compare("[title]", quantities, columns), columns)
-    return out.getvalue()
+    print_table(Console(file=out, width=width), found, names)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def quantity(compute, reference=LONG.tolist):
-    return Quantity("11", "something with a name that is long", compute, reference, "by hand")
+def quantity(name, compute, reference=(lambda: THIRDS.tolist())):
+    return Quantity("11", name, compute, reference, "by hand")
 
 
-@pytest.mark.parametrize("width", [120, 150])
-def test_every_column_of_five_backends_fits(width):
-    text = shown([quantity(lambda backend: LONG)], width=width)
-    lines = text.splitlines()
-    assert all(len(line) <= width for line in lines)
-    for heading in ("quantity", "numpy", "tensorflow", "torch", "reference", "verdict"):
-        assert heading in text
-    assert text.count("✓") == 5
-    assert "agree" in text
-    assert "[title]" in text
+def by_name(right=THIRDS, **others):
+    def compute(backend):
+        found = others.get(backend, right)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return compute
+
+
+GOLDEN = """\
+[title]
+1 numpy  2 jax  3 mxnet  4 tensorflow  5 torch
+
+ quantity                    value                           1 2 3 4 5   error
+ ─────────────────────────────────────────────────────────────────────────────
+ 11 a small vector, whole    [0.333333, -2, 4e-9]            ✓ ✓ ✓ ✓ ✓       0
+ 11 a number                 42                              ✓ ✓ ✓ ✓ ✓       0
+ 11 a surface                0, 0 … 101×101                  ✓ ✓ ✓ ✓ ✓       0
+ 11 one is wrong             reference [0.333333, -2, 4e-9]  ✓ ✓ ✗ ✓ ✓    0.25
+   numpy                     [0.333333, -2, 4e-9]
+   jax                       [0.333333, -2, 4e-9]
+   mxnet                     [0.333333, -1.5, 4e-9]
+   tensorflow                [0.333333, -2, 4e-9]
+   torch                     [0.333333, -2, 4e-9]
+ 11 one raises, one has      reference [0.333333, -2, 4e-9]  ✓ ! ✓ ✓ ✗       ∞
+ another shape
+   numpy                     [0.333333, -2, 4e-9]
+   jax                       ValueError
+   mxnet                     [0.333333, -2, 4e-9]
+   tensorflow                [0.333333, -2, 4e-9]
+   torch                     1
+
+  11 one is wrong (mxnet): gives -1.5 where -2.0 is right: \
+1.13e+15 ULP, 2.5e+11 times the bound, at (1,)
+  11 one raises, one has another shape (jax): ValueError: no [red] kernel
+  11 one raises, one has another shape (torch): shape (), expected (3,)"""
+
+
+NAMED = """\
+[title]
+
+ quantity  value                 numpy jax   error
+ ─────────────────────────────────────────────────
+ 11 n                              ✗    ✗      0.5
+   numpy   [0.333333, -2, 4e-9]
+   jax     [0.666667, -4, 8e-9]
+
+  11 n (numpy): differs from jax: by up to 0.5 of the largest entry
+  11 n (jax): differs from numpy: by up to 0.5 of the largest entry"""
+
+
+def test_eighty_columns():
+    wrong = THIRDS + np.array([0, 0.5, 0])
+    grid = np.zeros((101, 101))
+    found = compared(
+        [
+            quantity("a small vector, whole", by_name()),
+            quantity("a number", by_name(np.array(42.0)), lambda: 42),
+            quantity("a surface", by_name(grid), grid.tolist),
+            quantity("one is wrong", by_name(mxnet=wrong)),
+            quantity(
+                "one raises, one has another shape",
+                by_name(jax=ValueError("no [red] kernel"), torch=np.array(1.0)),
+            ),
+        ],
+        FIVE,
+    )
+    assert shown(found) == GOLDEN
+
+
+def test_two_backends_stand_by_their_names():
+    found = compared([quantity("n", by_name(jax=2 * THIRDS), None)], FIVE[:2])
+    assert shown(found, FIVE[:2]) == NAMED
+
+
+def test_one_backend_without_a_reference_is_not_ticked():
+    found = compared([quantity("n", by_name(), None)], FIVE[:1])
+    assert found.agrees is False
+    assert found.lines[0].agrees is None
+    last = shown(found, FIVE[:1]).splitlines()[-1]
+    assert last == " 11 n      [0.333333, -2, 4e-9]    ·         –"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 150])
+def test_names_and_marks_fit(width):
+    name = "the largest gap between the tabs of PyTorch and TensorFlow and the quadratic"
+    text = shown(compared([quantity(name, by_name())], FIVE), width=width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "".join(text.split()).count("✓") == 5
+    assert all(word in text for word in name.split()) or width == 60
 
 
 def test_a_message_is_given_once_for_all_the_places_where_it_came_up():
-    def compute(backend):
-        if backend in ("jax", "torch"):
-            raise ValueError("no such kernel")
-        return LONG
-
-    text = shown([quantity(compute), Quantity("12", "n", compute, LONG.tolist, "by hand")])
+    failing = by_name(jax=ValueError("no such kernel"), torch=ValueError("no such kernel"))
+    text = shown(compared([quantity("n", failing), quantity("m", failing)], FIVE))
+    assert "  11 n (jax, torch); 11 m (jax, torch): ValueError: no such kernel" in text
     assert text.count("no such kernel") == 1
-    assert "(jax, torch)" in text
-    assert text.count("✗ error") == 4
 
 
-def test_a_difference_says_where_and_how_much():
-    wrong = LONG.copy()
-    wrong[1] = 1.5
-    text = shown([quantity(lambda backend: wrong if backend == "mxnet" else LONG)])
-    assert text.count("✗") == 1
-    assert "(mxnet): off by 0.25 of the largest entry" in text
-    assert "at (1,) 1.5 where 1.0 is right" in text
-    assert "differ" in text
+@pytest.mark.parametrize(("verdict", "mark"), SYMBOLS.items())
+def test_each_verdict_has_its_mark_and_says_why(verdict, mark):
+    """Beside a backend that agrees."""
+    scenario = Scenario("f", "s", {"value": lambda backend: [THIRDS]}, dict, "none")
+    cells = [
+        Cell("f/s", "value", "numpy", "agrees"),
+        Cell("f/s", "value", "jax", verdict, message="so it is"),
+    ]
+    given = {("value", cell.backend): [THIRDS] for cell in cells}
+    pair = Pair("f/s", "value", ("numpy", "jax"), Apart(0.0, True))
+    line = Line("n", ScenarioResult(scenario, cells, [pair], given), "value")
+    text = shown(Table("t", (line,)), FIVE[:2])
+    assert f"✓    {mark} " in text
+    assert ("n (jax): so it is" in text) == (verdict != "agrees")
+    assert ("\n   numpy" in text) == (verdict not in ("agrees", "unsupported"))
 
 
-def test_another_shape_is_said():
-    text = shown([quantity(lambda backend: np.array(1.0) if backend == "jax" else LONG)])
-    assert "(jax): shape (), expected (3,)" in text
-    assert "∞" in text
+def test_what_is_declared_unsupported_is_marked_and_explained():
+    """Its value is missing, and the others' is still one."""
+    sides = backends("numpy", "mxnet")
+    lacking = Capability("unsupported", "it has no complex numbers")
+    sides[1].capabilities = lambda: {"complex": lacking}
+
+    def compute(backend):
+        if backend == "mxnet":
+            raise UnsupportedOperationError("no")
+        return [THIRDS]
+
+    scenario = Scenario("compare", "value", {"value": compute}, dict, "none", features=("complex",))
+    text = shown(table("t", [scenario], sides, by_operator), ("numpy", "mxnet"))
+    assert "[0.333333, -2, 4e-9]" in text
+    assert "–" in text
+    assert "value (mxnet): complex: it has no complex numbers" in text
 
 
 def test_values_are_short_and_tell_their_shape():
     assert short(np.array(1.5)) == "1.5"
-    assert short(np.array([1.0, 2.0])) == "(1, 2)"
+    assert short(np.array([1.0, 2.0])) == "[1, 2]"
+    assert short(np.array([[1.0, 2.0], [3.0, 4.0]])) == "[[1, 2], [3, 4]]"
+    assert short(np.array([1 / 3, 2 / 3]), room=20) == "[0.333333, 0.666667]"
+    assert short(np.array([1 / 3, 2 / 3]), room=19) == "[0.3333, 0.6667]"
+    assert short(np.array([1234567, 2])) == "[1234567, 2]"
     assert short(np.zeros((101, 101))) == "0, 0 … 101×101"
     assert short(np.zeros((0, 3))) == "empty 0×3"
     assert short(np.array(1.23456789e-7)) == "1.23e-7"
+    assert short(np.array(1 - 2j)) == "1-2j"
+    assert short(np.array([np.nan, -np.inf])) == "[nan, -inf]"

@@ -6,7 +6,7 @@ import json
 from xml.etree import ElementTree
 
 import pytest
-from multicalc_conformance.suite import store
+from multicalc_conformance.engine import store
 
 from conformance import reporting
 

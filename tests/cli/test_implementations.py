@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from multicalc.backend.registry import adapters
+from multicalc.backend import adapters
 
 TABS = Path(__file__).parents[2] / "examples" / "tabs"
 installed = all(adapters()[name].installed() for name in ("mxnet", "torch", "tensorflow"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multicalc.backend import Arrays, FlatFunction, Pullback
-from multicalc.backend.registry import adapters
+from multicalc.backend import Arrays, FlatFunction, Pullback, adapters
 
 if not adapters()["mxnet"].installed():
     pytest.skip("MXNet is not installed", allow_module_level=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 
-from multicalc_conformance.suite.cell import Cell
-from multicalc_conformance.suite.store import Run
+from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.engine.store import Run
 
 SIN, COS = "0.8414709848078965066525023", "0.5403023058681397174009366"
 SOURCE = "sin and its derivative"

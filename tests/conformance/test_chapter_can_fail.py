@@ -1,41 +1,35 @@
 """A check that can't fail checks nothing: spoiled results of every quantity must be found."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
-from multicalc_conformance import chapter
-from multicalc_conformance.columns import Column
-from multicalc_conformance.comparison import Outcome, judge
-from multicalc_conformance.measure import Exact, error
+from conformance.sides import backends
+from multicalc_conformance.engine.distance import distance
+from multicalc_conformance.engine.run import judged
+from multicalc_conformance.families import chapter
+from multicalc_conformance.mutation.spoil import rounded
 
-QUANTITIES = {f"{q.row} {q.name}": q for q in chapter.quantities()}
-COLUMN = (Column("a", "ready"),)
+SCENARIOS = {scenario.name: scenario for scenario in chapter.scenarios()}
 
 
 @cache
-def reference(key):
-    from mpmath import mp
+def references(key):
+    return SCENARIOS[key].references()
 
-    with mp.workdps(50):
-        return Exact.of(QUANTITIES[key].reference())
+
+@cache
+def right(key):
+    """The reference in double precision."""
+    (array,) = rounded(references(key)["result"], "float64")
+    return array
 
 
 def verdict(key, value):
-    quantity = QUANTITIES[key]
-    return (
-        judge(
-            quantity.row,
-            quantity.name,
-            {"a": Outcome(value)},
-            COLUMN,
-            reference=reference(key),
-            source=quantity.source,
-            dtype=quantity.dtype,
-        )
-        .cells[0]
-        .verdict
-    )
+    scenario = replace(SCENARIOS[key], compute={"result": lambda backend: [value]})
+    (cell,) = judged(scenario, backends("a"), references(key)).cells
+    return cell.verdict
 
 
 def nudged(value):
@@ -76,42 +70,36 @@ ALWAYS = {
 }
 
 
-@pytest.mark.parametrize("key", QUANTITIES)
-def test_the_right_result_agrees_and_every_spoiled_one_differs(key):
-    right = reference(key).high
-    assert verdict(key, right) == "agrees"
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_the_right_result_agrees_and_every_spoiled_one_is_wrong(key):
+    value = right(key)
+    assert verdict(key, value) == "agrees"
     for name, spoil in ALWAYS.items():
-        assert verdict(key, spoil(right)) == "differs", name
+        assert verdict(key, spoil(value)) == "wrong", name
     for name, spoil in SPOILED.items():
-        spoiled = spoil(right)
-        if spoiled.shape != right.shape or not np.array_equal(spoiled, right):
-            assert verdict(key, spoiled) == "differs", name
+        spoiled = spoil(value)
+        if spoiled.shape != value.shape or not np.array_equal(spoiled, value):
+            assert verdict(key, spoiled) == "wrong", name
 
 
-@pytest.mark.parametrize("row", dict.fromkeys(q.row for q in QUANTITIES.values()))
+@pytest.mark.parametrize("row", dict.fromkeys(name.partition(" ")[0] for name in SCENARIOS))
 @pytest.mark.parametrize("spoil", ["doubled", "flipped", "zeros"])
 def test_each_row_has_a_quantity_that_each_mistake_changes(row, spoil):
-    of_row = [key for key, quantity in QUANTITIES.items() if quantity.row == row]
+    of_row = [key for key in SCENARIOS if key.partition(" ")[0] == row]
     assert any(
-        error(SPOILED[spoil](reference(key).high), reference(key), "float64").relative > 1e-3
+        distance([SPOILED[spoil](right(key))], references(key)["result"], "float64").relative > 1e-3
         for key in of_row
     )
 
 
 def test_matrices_are_not_all_symmetric():
     """Where a Hessian's transpose is itself, only a non-symmetric result can show a transpose."""
-    shown = [
-        key
-        for key in QUANTITIES
-        if reference(key).high.ndim == 2
-        and reference(key).high.shape[0] == reference(key).high.shape[1]
-        and not np.allclose(reference(key).high, reference(key).high.T)
-    ]
-    assert shown
+    square = [x for x in map(right, SCENARIOS) if x.ndim == 2 and x.shape[0] == x.shape[1]]
+    assert any(not np.allclose(x, x.T) for x in square)
 
 
 def test_a_wrong_sign_on_the_b_path_is_seen_at_6b_and_not_at_the_book_s_point():
-    from multicalc_conformance.chapter.chain_rule import BOOK, GENERIC, network_gradient
+    from multicalc_conformance.problems.chapter.chain_rule import BOOK, GENERIC, network_gradient
 
     def wrong_sign(point):
         w, x, y, z = point
@@ -121,4 +109,4 @@ def test_a_wrong_sign_on_the_b_path_is_seen_at_6b_and_not_at_the_book_s_point():
         return np.array([along_a - sign * along_b for sign in (1, 1, -1, -1)])
 
     assert wrong_sign(BOOK).tolist() == network_gradient(BOOK)
-    assert verdict("6b ∇f at (1, 1, −2, 1)", wrong_sign(GENERIC)) == "differs"
+    assert verdict("6b ∇f at (1, 1, −2, 1)", wrong_sign(GENERIC)) == "wrong"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from multicalc_conformance.suite.conventions import Convention, convention
+from multicalc_conformance.engine.conventions import Convention, convention
 
 HYPOT = ("nonsmooth/hypot at the origin", "jvp")
 

@@ -5,13 +5,14 @@ from functools import cache
 
 import numpy as np
 import pytest
-from multicalc_conformance.suite import families, spoil
-from multicalc_conformance.suite.families.operators import derivatives, problem, transforms
-from multicalc_conformance.suite.families.operators.subjects import SUBJECTS
-from multicalc_conformance.suite.run import run
-from multicalc_conformance.suite.spoil import SPOILINGS, rounded, spoiled, unnoticed
+from multicalc_conformance import families
+from multicalc_conformance.engine.run import run
+from multicalc_conformance.families.operators import derivatives, problem, transforms
+from multicalc_conformance.families.operators.subjects import SUBJECTS
+from multicalc_conformance.mutation import spoil
+from multicalc_conformance.mutation.spoil import SPOILINGS, rounded, spoiled, unnoticed
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 QUICK = ("operators", "nested", "precision", "errors", "state", "chapter")
 every_family = pytest.mark.parametrize("family", QUICK)
@@ -90,7 +91,7 @@ def test_rounded_references_are_floats_of_the_scenario():
 
 def test_a_result_in_another_structure_is_refused():
     subject = next(s for s in SUBJECTS if s.name == "a namedtuple")
-    at = problem.Problem(subject, "float64")
+    at = problem.TransformProblem(subject, "float64")
     right = transforms.SCALAR["grad"]
     assert transforms.checked(at, right, "numpy")[0].slope.shape == (3,)
     as_tuple = right._replace(run=lambda p, b: (tuple(right.run(p, b)[0]), ()))
@@ -106,7 +107,7 @@ def test_products_of_exact_derivatives_by_hand():
         (np.array([3.0, 2.0]), np.array([5.0, 7.0])),
         (0, 1),
     )
-    at = problem.Problem(subject, "float64")
+    at = problem.TransformProblem(subject, "float64")
     exact = derivatives.Derivatives(at)
     xs = [np.array(x, dtype=object) for x in ([3, 2], [5, 7])]
     vs = [np.array(x, dtype=object) for x in ([1, -1], [10, 0])]

@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from multicalc_conformance import families
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.suite import families
-from multicalc_conformance.suite.faults import kill
-from multicalc_conformance.suite.faults.catalogue import FAULTS
+from multicalc_conformance.mutation import kill
+from multicalc_conformance.mutation.faults.catalogue import FAULTS
 from typer.testing import CliRunner
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 PAGE = Path(__file__).parents[2] / "docs" / "kill-table.md"
 OF_OPERATIONS = {"elementwise", "arrays", "linalg"}

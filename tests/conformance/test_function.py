@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from multicalc_conformance.columns import columns
-from multicalc_conformance.function import OPERATORS, Problem, compare_function, direction
+from multicalc_conformance.comparison import table as tables
+from multicalc_conformance.comparison.function import OPERATORS, Evaluation, direction, scenarios
 
 import multicalc as mc
 from multicalc import xp
@@ -17,15 +17,13 @@ def plain(x):
     return isinstance(x, np.ndarray) or "autograd" in type(x).__module__
 
 
-def table(f, operators, args, backends=None, **kwargs):
-    problem = Problem.of(f, args, kwargs)
-    return compare_function("t", problem, operators, columns(backends))
+def table(f, operators, args, backends=INSTALLED, **kwargs):
+    every = scenarios(Evaluation.of(f, args, kwargs), operators, backends)
+    return tables.table("t", every, [mc.get_backend(b) for b in backends], tables.by_operator)
 
 
 def values(found, backend="numpy"):
-    return {
-        line.name: next(c.value for c in line.cells if c.backend == backend) for line in found.lines
-    }
+    return {line.name: line.values[backend][0] for line in found.lines}
 
 
 def test_every_operator_gives_what_it_says():
@@ -64,7 +62,7 @@ def test_arguments_without_floats_come_along_undifferentiated():
 
 def test_nothing_to_differentiate_by_is_an_error():
     with pytest.raises(ValueError, match="nothing to differentiate"):
-        Problem.of(lambda i: i, {"i": np.array([1, 2])}, {})
+        Evaluation.of(lambda i: i, {"i": np.array([1, 2])}, {})
 
 
 def test_a_direction_has_no_two_entries_alike_and_the_tree_s_dtypes():
@@ -78,7 +76,7 @@ def test_a_direction_has_no_two_entries_alike_and_the_tree_s_dtypes():
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_the_precision_is_the_inputs(dtype):
     found = table(lambda x: xp.sum(xp.exp(x)), ["value", "grad"], {"x": np.ones(3, dtype)})
-    assert {line.dtype for line in found.lines} == {dtype}
+    assert {line.result.scenario.dtype for line in found.lines} == {dtype}
     assert all(line.agrees is not False for line in found.lines)
 
 
@@ -87,7 +85,7 @@ def test_an_operator_that_does_not_apply_is_an_error_and_others_still_run():
     grad, jacobian = found.lines
     assert grad.cells[0].verdict == "error"
     assert grad.cells[0].message.startswith("NotScalarError")
-    assert jacobian.cells[0].value.tolist() == [[2, 0], [0, 2]]
+    assert jacobian.values["numpy"][0].tolist() == [[2, 0], [0, 2]]
     assert not found.agrees
 
 
@@ -98,7 +96,8 @@ def test_a_function_that_is_not_the_same_everywhere_is_found():
 
     other = next(name for name in INSTALLED if name != "numpy")
     found = table(f, ["value"], {"x": np.array([1.0, 2.0])}, ["numpy", other])
-    assert found.lines[0].worst == ("numpy", other)
+    assert [cell.verdict for cell in found.lines[0].cells] == ["wrong", "wrong"]
+    assert found.lines[0].pairs[0].backends == ("numpy", other)
     assert found.lines[0].agrees is False
 
 

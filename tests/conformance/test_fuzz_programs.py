@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from mpmath import mp
-from multicalc_conformance import exact
-from multicalc_conformance.suite.fuzz import judging, source
-from multicalc_conformance.suite.fuzz.deciding import DECIDING
-from multicalc_conformance.suite.fuzz.elementwise import BINARY, UNARY
-from multicalc_conformance.suite.fuzz.grammar import Input, Program, Step
-from multicalc_conformance.suite.fuzz.precise import Precise
-from multicalc_conformance.suite.fuzz.programs import programs
-from multicalc_conformance.suite.fuzz.rules import RULES, fitting
-from multicalc_conformance.suite.fuzz.smooth import ELEMENTWISE, LINALG, REDUCTIONS, WHOLE
+from multicalc_conformance.fuzz import judging, source
+from multicalc_conformance.fuzz.deciding import DECIDING
+from multicalc_conformance.fuzz.elementwise import BINARY, UNARY
+from multicalc_conformance.fuzz.grammar import Input, RandomProgram, Step
+from multicalc_conformance.fuzz.precise import Precise
+from multicalc_conformance.fuzz.programs import programs
+from multicalc_conformance.fuzz.rules import RULES, fitting
+from multicalc_conformance.fuzz.smooth import ELEMENTWISE, LINALG, REDUCTIONS, WHOLE
+from multicalc_conformance.references import exact
 
 from multicalc.xp.table import OPERATIONS
 
@@ -38,7 +38,7 @@ DRAWN = settings(
 
 
 def of(text, *arguments, shape=()):
-    return Program(Step(text, arguments, shape))
+    return RandomProgram(Step(text, arguments, shape))
 
 
 def value(program, backend="numpy"):
@@ -51,7 +51,7 @@ def test_every_rule_gives_the_shape_it_says(name):
     assert steps
     for text in dict.fromkeys(s.text for s in steps):
         for step in [s for s in steps if s.text == text][:3]:
-            program = Program(step)
+            program = RandomProgram(step)
             names = dict(zip(map(id, program.inputs), program.input_names, strict=True))
             run = source.exactly(program, Precise())
             found = run(*exact.numbers([i.value for i in program.inputs]))
@@ -85,7 +85,7 @@ def test_every_text_is_of_operations_that_xp_has():
 def test_a_program_is_its_result_and_what_that_needs():
     shared = Step("xp.sin({0})", (VECTOR,), (2,))
     result = Step("{0} * {1}", (shared, shared), (2,))
-    program = Program(result)
+    program = RandomProgram(result)
     assert program.steps == [shared, result]
     assert program.inputs == [VECTOR]
     assert source.function(program) == (
@@ -148,7 +148,7 @@ def test_a_badly_conditioned_program_is_not_judged():
     assert judging.scenario(lost, "float64")
     far = Step("{0} + 1e9", (VECTOR,), (2,))
     with pytest.raises(judging.UnfitError, match="conditioned"):
-        judging.scenario(Program(Step("{0} - 1e9", (far,), (2,))), "float64")
+        judging.scenario(RandomProgram(Step("{0} - 1e9", (far,), (2,))), "float64")
 
 
 def test_references_are_those_of_a_closed_form():

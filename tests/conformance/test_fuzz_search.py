@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from autograd.extend import defvjp, primitive
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.suite import store
-from multicalc_conformance.suite.fuzz import source
-from multicalc_conformance.suite.fuzz.finding import explained
-from multicalc_conformance.suite.fuzz.grammar import Input, Program, Step
-from multicalc_conformance.suite.fuzz.search import Search
+from multicalc_conformance.engine import store
+from multicalc_conformance.fuzz import source
+from multicalc_conformance.fuzz.finding import explained
+from multicalc_conformance.fuzz.grammar import Input, RandomProgram, Step
+from multicalc_conformance.fuzz.search import Search
 from typer.testing import CliRunner
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 SEED = 4
 
@@ -67,7 +67,7 @@ def test_the_script_shows_what_is_wrong(found, planted, capsys):
 
 
 def test_the_same_seed_draws_the_same(monkeypatch):
-    monkeypatch.setattr("multicalc_conformance.suite.fuzz.search.BATCH", 4)
+    monkeypatch.setattr("multicalc_conformance.fuzz.search.BATCH", 4)
     drawn = [], [], []
     for scripts, number in zip(drawn, (5, 5, 6), strict=True):
         search(trying=scripts.append).round(number)
@@ -77,11 +77,11 @@ def test_the_same_seed_draws_the_same(monkeypatch):
 
 def test_what_is_known_is_left_out(found):
     tanh = Step("xp.tanh({0})", (Input(np.array(0.5)),), ())
-    known = [replace(found, pieces=Program(tanh).pieces)]
-    later = Program(Step("{0} + 1.5", (tanh,), ()))
+    known = [replace(found, pieces=RandomProgram(tanh).pieces)]
+    later = RandomProgram(Step("{0} + 1.5", (tanh,), ()))
     assert explained(known, "numpy", later)
     assert not explained(known, "torch", later)
-    assert not explained(known, "numpy", Program(Step("{0} + 1.5", (tanh.arguments[0],), ())))
+    assert not explained(known, "numpy", RandomProgram(Step("{0} + 1.5", (tanh.arguments[0],), ())))
 
 
 def test_a_right_backend_gives_no_findings_until_the_time_is_over():

@@ -6,16 +6,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp
+from multicalc_conformance.engine.reference import Reference
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.verdict import judge
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 from multicalc_conformance.operations.elementwise import each
-from multicalc_conformance.operations.reference import Reference, directions, references
-from multicalc_conformance.suite.scenario import Scenario
-from multicalc_conformance.suite.verdict import judge
+from multicalc_conformance.operations.reference import references
+from multicalc_conformance.references.directions import directions
 
 import multicalc as mc
-from multicalc.backend.registry import adapters, get_backend
+from multicalc.backend import adapters, get_backend
 
 if not adapters()["mxnet"].installed():
     pytest.skip("MXNet is not installed", allow_module_level=True)

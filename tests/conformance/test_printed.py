@@ -1,11 +1,13 @@
 """The chapter's tabs differ from each other: the engine finds it."""
 
 import pytest
-from multicalc_conformance.chapter import printed, second_order
 from multicalc_conformance.cli.tables import explanations
-from multicalc_conformance.columns import columns
-from multicalc_conformance.comparison import compare
-from multicalc_conformance.quantity import Quantity
+from multicalc_conformance.comparison.table import by_scenario, table
+from multicalc_conformance.families.of_quantity import of_quantity
+from multicalc_conformance.problems.chapter import printed, second_order
+from multicalc_conformance.problems.quantity import Quantity
+
+import multicalc as mc
 
 
 def quantity(tab):
@@ -18,15 +20,20 @@ def quantity(tab):
     )
 
 
+def compared(tab):
+    scenarios = [of_quantity("chapter", quantity(tab))]
+    return table("t", scenarios, [mc.get_backend("numpy")], by_scenario)
+
+
 def test_the_mxnet_tab_agrees():
-    assert compare("t", [quantity(printed.mxnet_tab)], columns(["numpy"])).agrees
+    assert compared(printed.mxnet_tab).agrees
 
 
 def test_the_pytorch_and_tensorflow_tabs_differ_and_the_table_says_where():
-    table = compare("t", [quantity(printed.pytorch_and_tensorflow_tab)], columns(["numpy"]))
-    assert not table.agrees
-    (line,) = table.lines
-    gap = abs(line.cells[0].value - line.reference.high).max()
-    assert gap == pytest.approx(4.78, abs=5e-3)
-    (text,) = explanations(table)
+    found = compared(printed.pytorch_and_tensorflow_tab)
+    assert not found.agrees
+    (line,) = found.lines
+    gap = abs(line.values["numpy"][0] - line.reference.arrays[0]).max()
+    assert float(gap) == pytest.approx(4.78, abs=5e-3)
+    (text,) = explanations(found)
     assert "at (100, 0)" in text or "at (100, 100)" in text

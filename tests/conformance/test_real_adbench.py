@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from multicalc_conformance import exact
-from multicalc_conformance.adbench import bundle_adjustment, gaussian_mixture, lstm
+from multicalc_conformance.problems.adbench import bundle_adjustment, gaussian_mixture, lstm
+from multicalc_conformance.references import exact
 
 stats = pytest.importorskip("scipy.stats")
 transform = pytest.importorskip("scipy.spatial.transform")

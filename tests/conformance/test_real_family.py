@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from multicalc_conformance.suite import families
-from multicalc_conformance.suite.run import run
+from multicalc_conformance import families
+from multicalc_conformance.engine.run import run
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 CHOSEN = (
     "real/himmelblau at (0.7, -1.3)",
@@ -57,7 +57,7 @@ def test_names_are_unique():
 
 
 def test_without_the_data_only_the_models_are_missing(monkeypatch):
-    from multicalc_conformance.models import logistic_regression
+    from multicalc_conformance.problems.models import logistic_regression
 
     def absent():
         raise ModuleNotFoundError("No module named 'sklearn'", name="sklearn")

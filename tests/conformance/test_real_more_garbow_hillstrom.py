@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from multicalc_conformance.more_garbow_hillstrom import PROBLEMS
+from multicalc_conformance.problems.more_garbow_hillstrom import PROBLEMS
 
 import multicalc as mc
 

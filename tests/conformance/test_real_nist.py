@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import lu_solve, matrix, mp, mpf
-from multicalc_conformance import exact
-from multicalc_conformance.nist import REGRESSIONS, results
-from multicalc_conformance.nist.regression import half_unit
+from multicalc_conformance.problems.nist import REGRESSIONS, results
+from multicalc_conformance.problems.nist.regression import half_unit
+from multicalc_conformance.references import exact
 
 import multicalc as mc
 

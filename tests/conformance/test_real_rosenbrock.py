@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from multicalc_conformance import exact
-from multicalc_conformance.problems import exact as problems
-from multicalc_conformance.problems import rosenbrock_by_hand as by_hand
+from multicalc_conformance.problems.optimization import exact as problems
+from multicalc_conformance.problems.optimization import rosenbrock_by_hand as by_hand
+from multicalc_conformance.references import exact
 
 optimize = pytest.importorskip("scipy.optimize")
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.suite import store
-from multicalc_conformance.suite.report.diff import Changed, difference
-from multicalc_conformance.suite.report.merged import merged
+from multicalc_conformance.engine import store
+from multicalc_conformance.report.diff import Changed, difference
+from multicalc_conformance.report.merged import merged
 from typer.testing import CliRunner
 
 from conformance import reporting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from multicalc_conformance.suite.conventions import Convention
-from multicalc_conformance.suite.report import markdown as markdown_module
-from multicalc_conformance.suite.report.junit import junit
-from multicalc_conformance.suite.report.markdown import markdown
-from multicalc_conformance.suite.report.merged import merged
+from multicalc_conformance.engine.conventions import Convention
+from multicalc_conformance.report import markdown as markdown_module
+from multicalc_conformance.report.junit import junit
+from multicalc_conformance.report.markdown import markdown
+from multicalc_conformance.report.merged import merged
 
 from conformance import reporting
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from multicalc_conformance.suite import store
-from multicalc_conformance.suite.report.counting import matrix, sentence, totals
-from multicalc_conformance.suite.report.merged import load, merged
-from multicalc_conformance.suite.store import Run
+from multicalc_conformance.engine import store
+from multicalc_conformance.engine.store import Run
+from multicalc_conformance.report.counting import matrix, sentence, totals
+from multicalc_conformance.report.merged import load, merged
 
 from conformance import reporting
 

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from multicalc_conformance.suite.report import html as page_module
-from multicalc_conformance.suite.report.html import html
-from multicalc_conformance.suite.report.merged import merged
-from multicalc_conformance.suite.store import Run
+from multicalc_conformance.engine.store import Run
+from multicalc_conformance.report import html as page_module
+from multicalc_conformance.report.html import html
+from multicalc_conformance.report.merged import merged
 
 from conformance import reporting
 

@@ -11,9 +11,10 @@ import time
 from functools import partial
 
 import pytest
+from multicalc_conformance import families
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.suite import families, store, workers
-from multicalc_conformance.suite.selection import select
+from multicalc_conformance.engine import store, workers
+from multicalc_conformance.families.selection import select
 from typer.testing import CliRunner
 
 ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "elementwise", "--only", "sin"]
@@ -124,7 +125,7 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     monkeypatch.setattr(workers, "_serve", _dying)
     found = {
         r["id"]: {(c["verdict"], c.get("message", "")) for c in r["cells"]}
-        for r in workers.results(chosen, ["numpy"], 1)
+        for r in workers.results(chosen, families.scenarios, ["numpy"], 1)
     }
     told = "the process ended with status 3; the last it said: no more memory"
     assert found.pop(doomed) == {("error", told)}
@@ -132,9 +133,9 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     assert all(verdicts == {("agrees", "")} for verdicts in found.values())
 
 
-def _dying(pipe, names, log):
+def _dying(pipe, catalogue, names, log):
     """A worker that ends when it gets the doomed scenario."""
-    from multicalc_conformance.suite import run as running
+    from multicalc_conformance.engine import run as running
 
     def judged(scenario, backends, references):
         if scenario.id == os.environ["MULTICALC_TEST_DOOMED"]:
@@ -143,7 +144,7 @@ def _dying(pipe, names, log):
         return original(scenario, backends, references)
 
     original, running.judged = running.judged, judged
-    workers._serve(pipe, names, log)
+    workers._serve(pipe, catalogue, names, log)
 
 
 def test_every_family_has_scenarios_of_its_name():

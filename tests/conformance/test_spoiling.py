@@ -5,7 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 import pytest
-from multicalc_conformance.suite import families, spoil
+from multicalc_conformance import families
+from multicalc_conformance.mutation import spoil
 
 PARTS = 8
 """Of a family, so that none is a test of minutes."""

@@ -8,14 +8,14 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from multicalc_conformance.operations.reference import Reference
-from multicalc_conformance.suite.conventions import Convention
-from multicalc_conformance.suite.run import judged
-from multicalc_conformance.suite.scenario import Scenario
-from multicalc_conformance.suite.verdict import distance, judge
+from multicalc_conformance.engine.conventions import Convention
+from multicalc_conformance.engine.distance import distance
+from multicalc_conformance.engine.reference import Reference
+from multicalc_conformance.engine.run import judged
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.verdict import judge
 
-from multicalc.backend import Limit
-from multicalc.backend.registry import get_backend
+from multicalc.backend import Limit, get_backend
 from multicalc.errors import UnsupportedOperationError
 
 EXACT = np.array([mpf(1), mpf(-2)], dtype=object)
@@ -122,13 +122,13 @@ def test_without_a_reference_the_odd_one_out_is_wrong():
     given = {"numpy": RIGHT, "torch": RIGHT, "jax": WRONG}
     backends = [get_backend(name) for name in given]
     without = scenario(references=dict, compute={"gradient": lambda name: given[name]})
-    cells, pairs = judged(without, backends, {})
-    assert {c.backend: c.verdict for c in cells} == {
+    found = judged(without, backends, {})
+    assert {c.backend: c.verdict for c in found.cells} == {
         "numpy": "agrees",
         "torch": "agrees",
         "jax": "wrong",
     }
-    assert {p.backends: p.relative for p in pairs}["numpy", "jax"] == 2.0
+    assert {p.backends: p.apart.relative for p in found.pairs}["numpy", "jax"] == 2.0
 
 
 def test_a_backend_that_raises_is_a_cell_of_its_own():
@@ -138,6 +138,7 @@ def test_a_backend_that_raises_is_a_cell_of_its_own():
         return RIGHT
 
     backends = [get_backend(name) for name in ("numpy", "torch")]
-    cells, _ = judged(scenario(compute={"gradient": compute}), backends, {"gradient": REFERENCE})
+    given = scenario(compute={"gradient": compute})
+    cells = judged(given, backends, {"gradient": REFERENCE}).cells
     assert [c.verdict for c in cells] == ["agrees", "error"]
     assert cells[1].message == "ZeroDivisionError: here"

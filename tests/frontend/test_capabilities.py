@@ -7,8 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend import OPERATORS
-from multicalc.backend.registry import get_backend
+from multicalc.backend import OPERATORS, get_backend
 from multicalc.errors import MulticalcError
 
 X, V = np.array([0.5, -1.0, 2.0]), np.array([1.0, 2.0, -0.5])

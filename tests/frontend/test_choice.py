@@ -11,7 +11,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import VARIABLE, active, adapters, get_backend, running
+from multicalc.backend import VARIABLE, active, adapters, get_backend, running
 from multicalc.errors import MixedBackendsError, UnknownBackendError
 
 X = np.array([0.5, -1.0, 2.0])

@@ -7,6 +7,8 @@ An evaluation more is a multiple of the time for whoever has an expensive functi
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
+from math import inf
 from pkgutil import resolve_name
 from unittest.mock import patch
 
@@ -15,7 +17,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import get_backend
+from multicalc.backend import Costs, get_backend
 
 N = 4
 X = np.linspace(-1.0, 1.0, N) + 0.1
@@ -156,9 +158,10 @@ def test_a_batch_has_no_more_rows_than_asked_for(backend, native, chunk_size):
 def test_the_default_batch_is_bounded(backend, native):
     """With room for eight elements, four columns of four elements go two at a time; MXNet's go one
     by one, unless they are of a compiled function."""
+    kind = type(get_backend(backend))
     with (
         seen_by(backend, "unit_vectors", lambda x, rows: len(rows)) as made,
-        patch("multicalc.backend.sweep.BATCH_ELEMENTS", 8),
+        patch.object(kind, "costs", replace(kind.costs, batch_elements=8)),
     ):
         mc.hessian(scalar)(native(X))
     assert made == ([] if backend == "mxnet" else [2, 2])
@@ -184,8 +187,9 @@ def test_all_arguments_in_one_batch_or_one_by_one(
         return two_of_two(p) | ({} if mode else {"more": xp.concat([p["a"], p["a"]])})
 
     with (
-        patch.object(kind, "together", lambda self, rows, elements, like: together),
-        patch.object(kind, "small_batch", lambda self, like: 0),
+        patch.object(
+            kind, "costs_of", lambda self, like: Costs(shared_from=0 if together else inf)
+        ),
     ):
         found = mc.jacobian(f, mode=mode, chunk_size=chunk_size)(p)
         hessian = mc.hessian(lambda p: xp.sum(two_of_two(p)["u"]), chunk_size=chunk_size)(p)
@@ -251,7 +255,7 @@ def test_tensorflow_makes_a_batched_form_for_many_rows(size, calls):
 def native_calls(backend):
     """Where each framework's own reverse pass goes through."""
     if backend == "torch":
-        return "multicalc_torch.tape._backward"
+        return "multicalc_torch.tape.run_backward"
     if backend == "tensorflow":
         return "tensorflow.GradientTape.gradient"
     if backend == "mxnet":

@@ -12,7 +12,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import adapters
+from multicalc.backend import adapters
 
 
 def by_grad(f, backend):

@@ -10,7 +10,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
 
 X = np.array([0.5, -1.0, 2.0])

@@ -117,7 +117,7 @@ def test_graph(backend_name):
     assert repr(graph["a"]) == "GraphNode(a, value=2, adjoint=9)"
     assert repr(graph["v1"]) == "GraphNode(v1 = a + b, value=7, adjoint=2)"
     assert repr(graph.edge("v1", "y")) == "GraphEdge(v1 → y, shape=())"
-    assert repr(graph.paths("b")) == "(Path(b → v1 → y: 2),)"
+    assert repr(graph.paths("b")) == "(GraphPath(b → v1 → y: 2),)"
 
 
 def test_a_large_variable_is_one_line():
@@ -144,6 +144,10 @@ def test_a_plan_of_many_leaves_is_one_line():
 
 def test_compiled_function():
     assert repr(mc.jit(cubes)) == "jit(cubes)"
+    assert repr(mc.jit(cubes).stats) == "JitStats(0 traces)"
+    assert repr(mc.JitStats(("jax xla: float64[3]",))) == (
+        "JitStats(1 trace, the latest: jax xla: float64[3])"
+    )
     assert repr(mc.grad(mc.jit(cubes))) == "jit(grad(cubes))"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import active, adapters, get_backend, running
+from multicalc.backend import active, adapters, get_backend, running
 
 X = np.array([0.5, -1.0, 2.0])
 

@@ -8,7 +8,7 @@ import numpy as np
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import adapters, get_backend
+from multicalc.backend import adapters, get_backend
 
 THREADS = 16
 CALLS = 200

@@ -43,6 +43,10 @@ REVEALED = {
     "mc.vjp(energy, [1.0], 2.0)[0]": "float",
     "mc.vjp(traced, 1.0, has_aux=True)[2]": "str",
     "mc.newton(traced, 1.0).converged": "bool",
+    "mc.jit(energy)([1.0], 2.0)": "float",
+    "mc.jit(energy).stats.traces": "int",
+    "mc.grad(mc.jit(energy))": f"def ({ENERGY}) -> Any",
+    "mc.jit(mc.linear_approx)(traced, 1.0)": "multicalc.approximations.linear.LinearModel",
 }
 OBJECTED = {
     "xp.sum(1.0, axs=0)": 'Unexpected keyword argument "axs" for "sum"',
@@ -52,6 +56,7 @@ OBJECTED = {
     "xp.moveaxis(1.0, 0)": 'Too few arguments for "moveaxis"',
     "mc.grad(energy)([1.0], 1.0, scael=2.0)": 'Unexpected keyword argument "scael"',
     "mc.grad(energy)(1.0, 1.0)": "Argument 1 has incompatible type",
+    "mc.jit(energy)([1.0], 1.0, scael=2.0)": 'Unexpected keyword argument "scael"',
     "mc.grad(energy, argnum=1)": 'Unexpected keyword argument "argnum" for "grad"',
     'mc.jacobian(energy, mode="sideways")': 'Argument "mode" to "jacobian" has incompatible type',
 }

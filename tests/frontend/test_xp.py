@@ -9,7 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import adapters, get_backend, owner
+from multicalc.backend import adapters, get_backend, owner
 from multicalc.errors import MixedBackendsError, NotDifferentiableError
 from multicalc.xp import table
 

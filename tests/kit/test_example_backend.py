@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from multicalc_conformance.suite import store
+from multicalc_conformance.engine import store
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "multicalc-tiny"
 FAMILIES = "chapter,elementwise,arrays,operators"

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from mpmath import mp
-from multicalc_conformance.models import logistic_regression as model
-from multicalc_conformance.models.logistic_closed_form import Objective
+from multicalc_conformance.problems.models import logistic_regression as model
+from multicalc_conformance.problems.models.logistic_closed_form import LogisticObjective
 
 import multicalc as mc
 
@@ -19,7 +19,7 @@ linear_model = pytest.importorskip("sklearn.linear_model")
 @pytest.fixture(scope="module")
 def objective():
     with mp.workdps(50):
-        return Objective.of(*model.load(), model.INVERSE_STRENGTH)
+        return LogisticObjective.of(*model.load(), model.INVERSE_STRENGTH)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from multicalc_conformance.models import matrix_factorisation as model
+from multicalc_conformance.problems.models import matrix_factorisation as model
 
 import multicalc as mc
 

@@ -1,32 +1,28 @@
-"""Every quantity of the models on every backend, judged by the comparison's own measure."""
+"""Every quantity of the models on every backend, judged by the suite's own measure."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from mpmath import mp
-from multicalc_conformance.measure import DIGITS, Exact, error, within
-from multicalc_conformance.models import logistic_regression, matrix_factorisation
+from multicalc_conformance.engine.distance import distance
+from multicalc_conformance.families.models import scenarios
 
 pytest.importorskip("sklearn")
 
-QUANTITIES = [q for m in (logistic_regression, matrix_factorisation) for q in m.quantities()]
+SCENARIOS = scenarios()
+each = pytest.mark.parametrize("scenario", SCENARIOS, ids=[s.name for s in SCENARIOS])
 
 
-@pytest.fixture(scope="module")
-def references():
-    with mp.workdps(DIGITS):
-        return [Exact.of(quantity.reference()) for quantity in QUANTITIES]
+def share(scenario, spoil, backend):
+    found = [spoil(x) for x in scenario.compute["result"](backend)]
+    return distance(found, scenario.references()["result"], scenario.dtype).share
 
 
-@pytest.mark.parametrize("k", range(len(QUANTITIES)), ids=[q.name for q in QUANTITIES])
-def test_quantity(k, backend, references):
-    found = np.asarray(QUANTITIES[k].compute(backend.name))
-    assert within(error(found, references[k], QUANTITIES[k].dtype), QUANTITIES[k].dtype)
+@each
+def test_quantity(scenario, backend):
+    assert share(scenario, np.asarray, backend.name) <= 1
 
 
-@pytest.mark.parametrize("k", range(len(QUANTITIES)), ids=[q.name for q in QUANTITIES])
-def test_a_small_error_is_caught(k, references):
-    found = np.asarray(QUANTITIES[k].compute("numpy"))
-    found = found + 1e-11 * np.max(np.abs(found))
-    assert not within(error(found, references[k], QUANTITIES[k].dtype), QUANTITIES[k].dtype)
+@each
+def test_a_small_error_is_caught(scenario):
+    assert share(scenario, lambda x: x + 1e-11 * np.max(np.abs(x)), "numpy") > 1

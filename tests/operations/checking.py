@@ -12,10 +12,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mpmath import mp
+from multicalc_conformance.engine.bounds import deviation
+from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.operations.case import Case
-from multicalc_conformance.operations.deviation import deviation
-from multicalc_conformance.operations.domain import COMPLEX
-from multicalc_conformance.operations.reference import Reference, directions, references
+from multicalc_conformance.operations.reference import references
+from multicalc_conformance.references.directions import COMPLEX, directions
 
 import multicalc as mc
 from multicalc import xp

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from multicalc import get_backend, grad, xp
-from multicalc.backend import Backend
-from multicalc.backend.registry import adapters
+from multicalc.backend import Backend, adapters
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.optimize import gradient_descent
 

@@ -10,8 +10,7 @@ import pytest
 from scipy.optimize import minimize
 
 from multicalc import get_backend, xp
-from multicalc.backend import Backend
-from multicalc.backend.registry import adapters
+from multicalc.backend import Backend, adapters
 from multicalc.errors import InvalidArgumentError, NotPositiveDefiniteError
 from multicalc.optimize import newton
 

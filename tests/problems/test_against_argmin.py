@@ -19,7 +19,7 @@ import math
 
 import numpy as np
 import pytest
-from multicalc_conformance.problems import PROBLEMS, exact
+from multicalc_conformance.problems.optimization import PROBLEMS, exact
 
 import multicalc as mc
 from multicalc import xp

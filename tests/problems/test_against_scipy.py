@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from multicalc_conformance.problems.n_dimensional import rosenbrock
+from multicalc_conformance.problems.optimization.n_dimensional import rosenbrock
 
 import multicalc as mc
 

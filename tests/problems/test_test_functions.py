@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from multicalc_conformance.problems import PROBLEMS, exact
+from multicalc_conformance.problems.optimization import PROBLEMS, exact
 
 import multicalc as mc
 

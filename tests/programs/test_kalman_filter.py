@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 from mpmath import mp
-from multicalc_conformance import exact
+from multicalc_conformance.references import exact
 
 import multicalc as mc
 from multicalc import xp

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 import pytest
 from mpmath import mp
-from multicalc_conformance import exact
-from multicalc_conformance.operations.reference import directions
+from multicalc_conformance.references import exact
+from multicalc_conformance.references.directions import directions
 
 import multicalc as mc
 from multicalc import xp

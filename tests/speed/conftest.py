@@ -10,7 +10,7 @@ import optree
 import pytest
 
 from benchmarks.native import native
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 
 
 class Framework:

@@ -13,19 +13,19 @@ from speed.conftest import Framework
 from speed.references import SIZE, derivatives
 
 from benchmarks.ours import ours
-from benchmarks.problem import OPERATORS, Problem, direction
+from benchmarks.problem import OPERATORS, DerivativeProblem, direction
 from benchmarks.workloads import WORKLOADS
 
 SLOW_TO_COMPILE = ("inductor",)
 
 
-def problem(framework: Framework, workload: str, operator: str, *, mine: bool) -> Problem:
+def problem(framework: Framework, workload: str, operator: str, *, mine: bool) -> DerivativeProblem:
     inputs = WORKLOADS[workload].make(SIZE)
     loss, vector = framework.native.FUNCTIONS[workload]
     function = WORKLOADS[workload].function(operator)
     if not mine:
         function = vector if function is WORKLOADS[workload].vector else loss
-    return Problem(
+    return DerivativeProblem(
         function,
         framework.arrays(inputs.params),
         framework.arrays(inputs.data),

@@ -8,8 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from benchmarks.cell import Cell
-from benchmarks.problem import Inputs, footprint
+from benchmarks.measurement import Measurement
+from benchmarks.problem import WorkloadInputs, footprint
 from benchmarks.report import markdown
 from benchmarks.targets import mean_ratio, targets
 from benchmarks.timing import Spread, Timed, in_turns
@@ -19,7 +19,7 @@ from benchmarks.workloads import WORKLOADS
 
 def cell(mode, operator, size, **ratios):
     spreads = {name: Spread(ratio, ratio, ratio) for name, ratio in ratios.items()}
-    return Cell("torch", mode, operator, "GMM", size, size, {"ours": 1e-3}, spreads, 5)
+    return Measurement("torch", mode, operator, "GMM", size, size, {"ours": 1e-3}, spreads, 5)
 
 
 def test_a_spread_is_the_median_and_the_quartiles():
@@ -77,7 +77,7 @@ def test_targets_take_the_cells_they_are_about():
 def test_the_page_says_what_is_missed_and_what_was_not_timed():
     cells = [
         cell("eager", "grad", 2, best=1.4),
-        Cell("torch", "eager", "hvp", "GMM", 2, 6, why="ours failed: no"),
+        Measurement("torch", "eager", "hvp", "GMM", 2, 6, why="ours failed: no"),
     ]
     results = {"date": "", "processor": "", "cores": 2, "python": "", "versions": {}, "import": 0.1}
     page = markdown(results, cells, details=True)
@@ -118,7 +118,7 @@ def test_cells_that_were_measured_are_left_out():
 
 
 def test_a_footprint_counts_a_row_for_each_number_of_the_matrix_side():
-    inputs = Inputs(np.zeros(10), (), outputs=3, widest=20)
+    inputs = WorkloadInputs(np.zeros(10), (), outputs=3, widest=20)
     assert footprint("hessian", inputs) == 8 * 8 * 10 * 20
     assert footprint("jacobian", inputs) == 8 * 8 * 3 * 20
     assert footprint("grad", inputs) == 8 * 8 * 20

@@ -9,7 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import owner
+from multicalc.backend import owner
 from multicalc.errors import (
     MixedBackendsError,
     NotDifferentiableError,

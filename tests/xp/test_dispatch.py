@@ -7,8 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend import registry
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend, registry
 from multicalc.errors import MixedBackendsError
 
 X = np.array([0.5, -1.0, 2.0])

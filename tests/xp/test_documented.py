@@ -8,7 +8,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc.xp import table
 from multicalc.xp.chapters import chapters, names, support
 

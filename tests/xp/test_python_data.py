@@ -9,7 +9,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import owner
+from multicalc.backend import owner
 
 A, B = [[2.0, 1.0], [1.0, 3.0]], [1.0, -2.0]
 CALLS = {

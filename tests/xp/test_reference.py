@@ -12,7 +12,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend.registry import owner
+from multicalc.backend import owner
 from multicalc.xp import table
 from multicalc.xp.reference import CHAPTERS, entries
 from multicalc.xp.stubs import stubs

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp
-from multicalc_conformance import exact
 from multicalc_conformance.operations import cases
+from multicalc_conformance.references import exact
 
 from multicalc.xp import table
 

@@ -40,7 +40,7 @@ def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
 def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple, Any]:
     """``outs, aux, grads`` of an ``f`` with one scalar output, and, where that is a compiled
     function of ``xs`` along a direction, what gives the columns of its Hessian (see
-    :meth:`Graph.columns`), or ``None``; raises as :func:`tape_vjp` does."""
+    :meth:`CompiledGraph.columns`), or ``None``; raises as :func:`tape_vjp` does."""
     level = _only_level(xs)
     tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
     variables, outs, aux, cut = _recorded(f, xs, tangents, level)

@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from multicalc.errors import UnsupportedOperationError
-
 from ..runtime.autograd import refuse_recording
 from ..runtime.calls import Array
 from ..runtime.loading import ensure_numpy_mode, load
-from ..runtime.state import NeedsReverseLevelError, state
+from ..runtime.state import GoesBackwardsError, NeedsReverseLevelError, state
 from .reverse import reverse_vjp
 from .tape import tape_value_and_grad, tape_vjp
 from .vjp_operator import VjpOperator
@@ -62,10 +60,7 @@ def _needs_level() -> bool:
     """Whether reverse mode has to go on a recording of our own. Raises where it can't go on."""
     ensure_numpy_mode()
     if state.captures:
-        raise UnsupportedOperationError(
-            "mxnet: a function that goes backwards itself (grad, vjp, ...) can't be compiled: "
-            "MXNet's gradients have no graph. Compile the function inside, or use jvp in it."
-        )
+        raise GoesBackwardsError
     if state.tapes:
         state.tapes[-1].abandon()
     if state.reverse_levels:

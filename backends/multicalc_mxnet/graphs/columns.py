@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.backend.sweep import BATCH_ELEMENTS
+from multicalc.backend import BATCH_ELEMENTS
 
 from ..engine import primitives
 from ..engine.traced import Traced

@@ -15,7 +15,7 @@ from ..engine.traced import Traced
 from ..runtime import calls
 from ..runtime.calls import Array
 from ..runtime.loading import ensure_numpy_mode, load
-from ..runtime.state import Cut, state
+from ..runtime.state import Cut, GoesBackwardsError, state
 from .cached_operator import CachedOperator
 from .capture import Captured, PartOfTransformError, Places, Result, Structure, capture
 from .columns import Columns
@@ -31,7 +31,7 @@ _ONE_LEVEL = {1: _PLAIN[0], 2: DUAL[0]}
 """Either by the number of parts."""
 
 
-class Graph:
+class CompiledGraph:
     """A captured graph, ready to run at the parts of towers."""
 
     def __init__(self, captured: Captured, structure: Structure) -> None:
@@ -132,7 +132,8 @@ class Compiled:
 
     def __init__(self, f: Callable[..., tuple[tuple, Any]]) -> None:
         self._f = f
-        self._graphs: dict[Any, Graph] = {}
+        self._graphs: dict[Any, CompiledGraph | None] = {}
+        """None for a function that has no graph and runs itself."""
         self._lock = threading.Lock()
 
     def __call__(self, *arrays: Array) -> tuple[tuple, Any] | None:
@@ -165,15 +166,22 @@ class Compiled:
         # All parts of an array are of one kind.
         key = structure, tuple(map(calls.kind_of, arrays))
         try:
-            return self._graph(key, structure, parts)(parts, levels)
+            graph = self._graph(key, structure, parts)
+            return None if graph is None else graph(parts, levels)
         except PartOfTransformError:
             return None
 
-    def _graph(self, key: Any, structure: Structure, parts: Sequence[Array]) -> Graph:
-        graph = self._graphs.get(key)
-        if graph is None:
+    def _graph(
+        self, key: Any, structure: Structure, parts: Sequence[Array]
+    ) -> CompiledGraph | None:
+        if key not in self._graphs:
             with self._lock:
-                graph = self._graphs.get(key)
-                if graph is None:
-                    graph = self._graphs[key] = Graph(capture(self._f, structure, parts), structure)
-        return graph
+                if key not in self._graphs:
+                    self._graphs[key] = self._captured(structure, parts)
+        return self._graphs[key]
+
+    def _captured(self, structure: Structure, parts: Sequence[Array]) -> CompiledGraph | None:
+        try:
+            return CompiledGraph(capture(self._f, structure, parts), structure)
+        except GoesBackwardsError:
+            return None

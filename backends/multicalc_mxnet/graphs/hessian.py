@@ -15,10 +15,10 @@ from ..engine.vjp import value_grad_and_columns
 from ..runtime import calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
-from ..runtime.state import state
+from ..runtime.state import GoesBackwardsError, state
 from .capture import PartOfTransformError, ReadableLevel, capture
 from .columns import unit_directions
-from .compiled import DUAL, Graph
+from .compiled import DUAL, CompiledGraph
 
 mx = load()
 
@@ -64,7 +64,10 @@ def _captured(f: Any, xs: Sequence[Array]) -> Any:
     structure = DUAL * len(xs)
     try:
         captured = capture(lambda *at: (f(*at)[0], None), structure, parts, ReadableLevel)
-    except (TracingError, UnsupportedOperationError, PartOfTransformError, mx.MXNetError):
+    except (
+        *(TracingError, UnsupportedOperationError, mx.MXNetError),
+        *(PartOfTransformError, GoesBackwardsError),
+    ):
         return None
-    graph = Graph(captured, structure)
+    graph = CompiledGraph(captured, structure)
     return partial(graph.columns, parts, variables, tangents) if graph.is_last else None

@@ -14,6 +14,12 @@ class NeedsReverseLevelError(BaseException):
     """
 
 
+class GoesBackwardsError(BaseException):
+    """A function being captured asks for a gradient itself, and MXNet's gradients have no graph.
+    Never leaves the adapter; a ``BaseException``, so that a user's ``except Exception`` lets it
+    pass."""
+
+
 class Cut(NamedTuple):
     """A result of a graph, whose value is a constant of the tape."""
 

@@ -10,18 +10,23 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from multicalc.backend import Backend, get_backend
 from multicalc.errors import UnknownBackendError
-from multicalc_conformance import published
 from multicalc_conformance.cli import inputs, target
+from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.implementations import compare_implementations
 from multicalc_conformance.cli.record import record, writable
 from multicalc_conformance.cli.tables import print_table
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
-from multicalc_conformance.columns import Column, columns
-from multicalc_conformance.comparison import Table
-from multicalc_conformance.function import DIRECTION, OPERATORS, Problem, compare_function
-from multicalc_conformance.measure import BOUNDS
+from multicalc_conformance.comparison.function import DIRECTION, OPERATORS, Evaluation, scenarios
+from multicalc_conformance.comparison.table import Table, by_operator, by_scenario, table
+from multicalc_conformance.engine.bounds import BOUNDS
+from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.families import chapter as of_chapter
+from multicalc_conformance.families.models import of_model
+from multicalc_conformance.problems import chapter as the_chapter
+from multicalc_conformance.problems import models
 
 DEFAULT_OPERATORS = "value,grad"
 
@@ -83,20 +88,22 @@ def compare(
             raise UsageError("--approximates and --about belong to several implementations")
         _check(function, chapter, at, operators, dtype, json_file)
         wanted = _operators(operators)
-        problem = None if function is None else _problem(function, at or [], dtype)
+        where = None if function is None else _where(function, at or [], dtype)
         # Last, because it imports the frameworks: a typing error should not take that long.
-        found = columns(None if backends is None else words("--backends", backends))
+        found = loaded(None if backends is None else words("--backends", backends))
     except (UsageError, UnknownBackendError) as error:
         typer.echo(f"multicalc compare: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
     notes: list[str] = []
+    ready = [column.name for column in found if column.ready]
     with progress() as step:
-        if problem is None:
-            tables = _chapter(found, notes, step)
+        if where is None:
+            tables = _chapter(ready, notes, step)
         else:
-            title = f"{function} in {problem.dtype}"
-            tables = [compare_function(title, problem, wanted, found, step)]
-    if problem is not None and {"hvp", "jvp", "vjp"} & set(wanted):
+            title = f"{function} in {where.dtype}"
+            every = scenarios(where, wanted, ready)
+            tables = [table(title, every, _backends(ready), by_operator, step)]
+    if where is not None and {"hvp", "jvp", "vjp"} & set(wanted):
         notes.append(DIRECTION)
     _finish(tables, found, notes, asked=backends is not None, json_file=json_file)
 
@@ -127,25 +134,30 @@ def _operators(listed: str | None) -> list[str]:
     return wanted
 
 
-def _problem(function: str, at: list[str], dtype: str | None) -> Problem:
+def _where(function: str, at: list[str], dtype: str | None) -> Evaluation:
     f = target.load(function)
-    where = inputs.read(f, at, dtype)
+    found = inputs.read(f, at, dtype)
     try:
-        return Problem.of(f, where.args, where.kwargs)
+        return Evaluation.of(f, found.args, found.kwargs)
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
-def _chapter(
-    found: tuple[Column, ...], notes: list[str], step: Callable[[str], None]
-) -> list[Table]:
-    tables = [published.chapter_table(found, step)]
-    for model in published.MODELS:
+def _chapter(names: list[str], notes: list[str], step: Callable[[str], None]) -> list[Table]:
+    backends = _backends(names)
+    tables = [table(the_chapter.TITLE, of_chapter.scenarios(), backends, by_scenario, step)]
+    for model in models.MODELS:
         try:
-            tables.append(published.model_table(model, found, step))
-        except published.DataMissingError as missing:
+            found = of_model(model)
+        except models.DataMissingError as missing:
             notes.append(str(missing))
+            continue
+        tables.append(table(models.title(model), found, backends, by_scenario, step))
     return tables
+
+
+def _backends(names: list[str]) -> list[Backend]:
+    return [get_backend(name) for name in names]
 
 
 def _finish(
@@ -157,21 +169,20 @@ def _finish(
     json_file: Path | None,
 ) -> None:
     """Show the tables, write the record, leave with the exit status."""
-    agree = all(table.agrees for table in tables)
+    agree = all(each.agrees for each in tables)
     absent = [column for column in found if not column.ready]
     status = OK if agree and not (asked and absent) else DIFFERS
-    if sum(column.ready for column in found) < 2 and any(
-        line.agrees is None for table in tables for line in table.lines
-    ):
+    lines = [line for each in tables for line in each.lines]
+    if any(line.agrees is None for line in lines):
         notes.append("fewer than two backends ran: there was nothing to compare")
     screen = console()
-    for table in tables:
-        print_table(screen, table, found)
+    ready = [column.name for column in found if column.ready]
+    for each in tables:
+        print_table(screen, each, ready)
     for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
         screen.print(escape(text), soft_wrap=True)
     bounds = f"{BOUNDS['float64']:g} (float64) or {BOUNDS['float32']:g} (float32)"
     screen.print(f"Agreement: within {bounds} of the largest entry.")
-    lines = [line for table in tables for line in table.lines]
     good = sum(bool(line.agrees) for line in lines)
     screen.print(f"{good} of {len(lines)} quantities agree.")
     if json_file is not None:

@@ -11,38 +11,31 @@ from rich.markup import escape
 from rich.table import Table
 
 from multicalc.errors import UnknownBackendError
+from multicalc_conformance import families
 from multicalc_conformance.cli import reports
 from multicalc_conformance.cli.conformance_diff import diff
 from multicalc_conformance.cli.conformance_report import report as report_on
 from multicalc_conformance.cli.faults import faults
+from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
-from multicalc_conformance.cli.terminal import bar, console
+from multicalc_conformance.cli.terminal import COLOURS, bar, console
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, INTERRUPTED, OK, UsageError, words
-from multicalc_conformance.columns import Column, columns
-from multicalc_conformance.suite import families, store
-from multicalc_conformance.suite.cell import FAILURES
-from multicalc_conformance.suite.families import FamilyDataMissingError, UnknownFamilyError
-from multicalc_conformance.suite.report.counting import matrix
-from multicalc_conformance.suite.report.findings import told
-from multicalc_conformance.suite.report.merged import Report, merged
-from multicalc_conformance.suite.scenario import Scenario
-from multicalc_conformance.suite.selection import select
-from multicalc_conformance.suite.workers import results
+from multicalc_conformance.engine import store
+from multicalc_conformance.engine.cell import FAILURES
+from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.workers import results
+from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
+from multicalc_conformance.families.selection import select
+from multicalc_conformance.report.counting import matrix
+from multicalc_conformance.report.findings import told
+from multicalc_conformance.report.merged import Report, merged
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 app.command("report")(report_on)
 app.command("diff")(diff)
 app.command("faults")(faults)
-
-COLOURS = {
-    "agrees": "green",
-    "convention": "cyan",
-    "unsupported": "yellow",
-    "wrong": "red",
-    "error": "red",
-    "stale": "magenta",
-}
 
 
 @app.callback()
@@ -88,7 +81,7 @@ def conformance(
         files = reports.wanted(html, json, junit, markdown)
         wanted = None if family is None else words("--family", family)
         chosen = select(wanted, dtype=dtype, only=only, quick=quick, notes=notes)
-        found = columns(None if backends is None else words("--backends", backends))
+        found = loaded(None if backends is None else words("--backends", backends))
         done = _resumed(results_file, found, label) if resume else set()
     except (
         UsageError,
@@ -136,7 +129,7 @@ def _run(
     left = [s for s in chosen if s.id not in done]
     ready = [column.name for column in found if column.ready]
     with bar(len(chosen), len(chosen) - len(left)) as step:
-        for each in results(left, ready, jobs) if ready else ():
+        for each in results(left, families.scenarios, ready, jobs) if ready else ():
             store.write(path, [each], append=True)
             step(each["id"])
 

@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
-from multicalc_conformance.suite.report.diff import Change, Changed, Difference, difference
-from multicalc_conformance.suite.report.merged import Report, load
+from multicalc_conformance.report.diff import Change, Changed, Difference, difference
+from multicalc_conformance.report.merged import Report, load
 
 
 def diff(

@@ -11,10 +11,10 @@ from multicalc_conformance.cli import reports
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
-from multicalc_conformance.suite import store
-from multicalc_conformance.suite.cell import FAILURES
-from multicalc_conformance.suite.report.counting import sentence, totals
-from multicalc_conformance.suite.report.merged import merged
+from multicalc_conformance.engine import store
+from multicalc_conformance.engine.cell import FAILURES
+from multicalc_conformance.report.counting import sentence, totals
+from multicalc_conformance.report.merged import merged
 
 
 def report(

@@ -10,16 +10,16 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc.errors import UnknownBackendError
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
-from multicalc_conformance.suite.families import UnknownFamilyError
-from multicalc_conformance.suite.faults import kill
-from multicalc_conformance.suite.faults.catalogue import FAULTS
-from multicalc_conformance.suite.scenario import Scenario
-from multicalc_conformance.suite.selection import select
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.families import UnknownFamilyError
+from multicalc_conformance.families.selection import select
+from multicalc_conformance.mutation import kill
+from multicalc_conformance.mutation.faults.catalogue import FAULTS
 
 
 def faults(

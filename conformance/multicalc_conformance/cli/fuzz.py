@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from multicalc.backend.registry import get_backend
+from multicalc.backend import get_backend
 from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
-from multicalc_conformance.columns import columns
-from multicalc_conformance.suite import store
+from multicalc_conformance.engine import store
 
 
 def fuzz(
@@ -55,10 +55,10 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     if not writable(path):
         raise UsageError(f"--results {path}: no file can be written there")
     try:
-        from multicalc_conformance.suite.fuzz.search import Search
+        from multicalc_conformance.fuzz.search import Search
     except ImportError as missing:
         raise UsageError(f"{missing}; pip install 'multicalc-autodiff[fuzz]'") from None
-    listed = columns(wanted)
+    listed = loaded(wanted)
     ready = [column.name for column in listed if column.ready]
     absent = [column for column in listed if not column.ready]
     if not ready or (wanted is not None and absent):

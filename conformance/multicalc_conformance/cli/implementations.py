@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from rich.markup import escape
 
-from multicalc.backend.registry import active
+from multicalc.backend import active
 from multicalc_conformance.cli import inputs, target
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError
-from multicalc_conformance.implementations import (
+from multicalc_conformance.comparison.implementations import (
     BEST_ORDER,
-    Difference,
     Order,
+    Parting,
     against_quadratic,
     differences,
     orders,
@@ -73,7 +73,7 @@ def _point(about: str) -> np.ndarray:
         raise UsageError(f"--about {about!r}: a JSON list of numbers is needed: {error}") from None
 
 
-def _sentence(found: Difference, args: Sequence[np.ndarray]) -> str:
+def _sentence(found: Parting, args: Sequence[np.ndarray]) -> str:
     if found.agrees:
         return f"{found.one} and {found.other} agree."
     if found.reason:

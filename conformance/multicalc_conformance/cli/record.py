@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 from mpmath import mp
 
-from multicalc_conformance.columns import Column
-from multicalc_conformance.comparison import Cell, Line, Table
-from multicalc_conformance.function import DIRECTION
-from multicalc_conformance.measure import BOUNDS, Error, Exact
-from multicalc_conformance.versions import versions
+from multicalc_conformance.comparison.function import DIRECTION
+from multicalc_conformance.comparison.table import Line, Table
+from multicalc_conformance.engine.bounds import BOUNDS
+from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.engine.digits import DIGITS
+from multicalc_conformance.engine.reference import Reference
+from multicalc_conformance.engine.versions import versions
 
 REFERENCE_DIGITS = 30
 
@@ -48,48 +51,49 @@ def record(
 
 
 def _line(line: Line) -> dict[str, Any]:
+    scenario = line.result.scenario
+    values = {backend: value for backend, (value,) in line.values.items()}
     return {
-        "row": line.row,
         "name": line.name,
-        "dtype": line.dtype,
-        "source": line.source,
+        "scenario": scenario.id,
+        "operator": line.operator,
+        "dtype": scenario.dtype,
+        "source": scenario.source,
         "reference": None if line.reference is None else _exact(line.reference),
         "agrees": line.agrees,
-        "largest_error": _error(line.largest),
-        "largest_error_of": list(line.worst),
-        "cells": [_cell(cell) for cell in line.cells],
+        "cells": [_cell(cell, values.get(cell.backend)) for cell in line.cells],
+        "pairs": [
+            {
+                "backends": list(pair.backends),
+                "relative": _plain(pair.apart.relative),
+                "agrees": pair.apart.agrees,
+                "reason": pair.apart.reason,
+            }
+            for pair in line.pairs
+        ],
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell, value: np.ndarray | None) -> dict[str, Any]:
     return {
         "backend": cell.backend,
         "verdict": cell.verdict,
-        "value": None if cell.value is None else _plain(cell.value.tolist()),
-        "shape": None if cell.value is None else list(cell.value.shape),
-        "dtype": None if cell.value is None else cell.value.dtype.name,
-        "error": _error(cell.error),
+        "value": None if value is None else _plain(value.tolist()),
+        "shape": None if value is None else list(value.shape),
+        "dtype": None if value is None else value.dtype.name,
+        "relative": _plain(cell.relative),
+        "ulp": _plain(cell.ulp),
+        "share": _plain(cell.share),
+        "at": cell.at,
         "message": cell.message,
     }
 
 
-def _error(error: Error | None) -> dict[str, Any] | None:
-    if error is None:
-        return None
-    return {
-        "relative": _plain(error.relative),
-        "ulp": _plain(error.ulp),
-        "reason": error.reason,
-    }
-
-
-def _exact(reference: Exact) -> Any:
-    digits = np.empty(reference.high.shape, dtype=object)
-    with mp.workdps(REFERENCE_DIGITS + 5):
-        for index, high in np.ndenumerate(reference.high):
-            total = mp.mpf(high) + mp.mpf(reference.low[index])
-            digits[index] = mp.nstr(total, REFERENCE_DIGITS)
-    return digits.tolist()
+def _exact(reference: Reference) -> Any:
+    (array,) = reference.arrays
+    with mp.workdps(DIGITS):
+        digits = np.frompyfunc(lambda v: mp.nstr(v, REFERENCE_DIGITS), 1, 1)(array)
+    return np.asarray(digits, dtype=object).tolist()
 
 
 def _plain(value: Any) -> Any:

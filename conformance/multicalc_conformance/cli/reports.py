@@ -11,10 +11,10 @@ import typer
 
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.usage import UsageError
-from multicalc_conformance.suite.report.html import html
-from multicalc_conformance.suite.report.junit import junit
-from multicalc_conformance.suite.report.markdown import markdown
-from multicalc_conformance.suite.report.merged import Report
+from multicalc_conformance.report.html import html
+from multicalc_conformance.report.junit import junit
+from multicalc_conformance.report.markdown import markdown
+from multicalc_conformance.report.merged import Report
 
 HtmlFile = Annotated[
     Path | None, typer.Option("--html", help="Write a page to click through, in one file")

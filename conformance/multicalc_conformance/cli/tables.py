@@ -1,163 +1,181 @@
-"""Comparison tables for a reader: what each backend gave, how far off, and who differs."""
+"""Comparisons for a reader, in a terminal of eighty columns too.
+
+The names lead. Where all backends agree their value stands once, with a mark for each; where they
+don't, each backend's value has a line of its own, and below the table stands what is wrong.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
+from rich.text import Text
 
-from multicalc_conformance.columns import Column
-from multicalc_conformance.comparison import Cell, Line, Table
-from multicalc_conformance.measure import Error
+from multicalc_conformance.cli.terminal import COLOURS
+from multicalc_conformance.comparison.table import Line, Table
+from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.report.counting import SYMBOLS
+from multicalc_conformance.report.findings import explained
 
-ABSENT = {"missing": "not installed", "broken": "broken"}
-NAME_WIDTH = 16
+QUANTITY, ERROR = "quantity", "error"
+NOT_COMPARED, REFERENCE = "·", "reference "
+SHARED = {"agrees", "unsupported"}
+"""The verdicts with which a line has one value."""
 
+SMALL = 12
+"""An array of so many numbers is shown whole."""
 
-@dataclass(frozen=True)
-class Detail:
-    """How much of a value there is room for: digits, entries of the reference, and whether a
-    result says that it goes on."""
-
-    digits: int
-    entries: int
-    ellipsis: str
-
-
-WIDE, NARROW = Detail(4, 2, " …"), Detail(3, 1, "")
-ROOMY = 140
-"""The columns from which on five backends fit in detail."""
+DIGITS, FEWER = 6, 4
+ERROR_WIDTH = len("2.2e-16")
+LEAST = 48
+"""The columns that names and values need beside the marks."""
 
 
-def print_table(screen: Console, table: Table, columns: tuple[Column, ...]) -> None:
-    """The table, then the full text of what its cells only hint at."""
-    detail = WIDE if screen.width >= ROOMY else NARROW
-    grid = Grid(
-        box=box.SIMPLE_HEAD,
-        title=escape(table.title),
-        title_justify="left",
-        padding=(0, 1, 0, 0),
-        pad_edge=False,
-    )
-    grid.add_column("row", no_wrap=True)
-    grid.add_column("quantity", overflow="fold", min_width=NAME_WIDTH)
-    for column in columns:
-        grid.add_column(column.name, no_wrap=True)
-    grid.add_column("reference", no_wrap=True)
-    grid.add_column("error\n(ULP)", no_wrap=True, justify="right")
-    grid.add_column("verdict", no_wrap=True)
-    status = {column.name: column.status for column in columns}
-    previous = ""
+def print_table(screen: Console, table: Table, backends: Sequence[str]) -> None:
+    """The table of the ``backends`` that ran, then the full text of what its marks only hint at."""
+    fits = screen.width >= LEAST + _taken(backends)
+    heads = list(backends) if fits else [str(k + 1) for k in range(len(backends))]
+    room = screen.width - _taken(heads)
+    names = min(max(map(len, _names(table))), int(0.45 * room))
+    grid = Grid(box=box.SIMPLE_HEAD, padding=0)
+    grid.add_column(QUANTITY, overflow="fold", width=names + 1)
+    grid.add_column("value", overflow="fold")
+    for head in heads:
+        grid.add_column(head, no_wrap=True, justify="center")
+    grid.add_column(ERROR, no_wrap=True, justify="right", min_width=ERROR_WIDTH)
     for line in table.lines:
-        cells = [_cell(cell, status[cell.backend], detail) for cell in line.cells]
-        reference = "–" if line.reference is None else short(line.reference.high, detail)
-        grid.add_row(
-            line.row if line.row != previous else "",
-            escape(line.name),
-            *cells,
-            escape(reference),
-            _largest(line),
-            verdict(line),
-        )
-        previous = line.row
+        for name, value, *marks in _rows(line, room - names - 1):
+            grid.add_row(Text(name), Text(f"{value} "), *marks)
+    screen.print(Text(table.title, "bold"))
+    if not fits:
+        named = (f"{head} {name}" for head, name in zip(heads, backends, strict=True))
+        screen.print(Text("  ".join(named)))
     screen.print(grid)
     for text in explanations(table):
-        screen.print(f"  {escape(text)}", soft_wrap=True)
+        screen.print(Text(f"  {text}"), soft_wrap=True)
 
 
-def short(value: np.ndarray, detail: Detail = WIDE) -> str:
-    """A value in a few characters: a scalar's digits, or an array's first entries and its shape."""
-    if value.size == 0:
-        return f"empty {_shape(value)}"
-    if value.ndim == 0:
-        return _digits(value.item(), detail.digits + 2)
-    first = ", ".join(_digits(entry, detail.digits) for entry in value.flat[: detail.entries])
-    return f"{first} … {_shape(value)}" if value.size > detail.entries else f"({first})"
-
-
-def verdict(line: Line) -> str:
-    """agree, differ, error, or – where nothing was compared."""
-    if line.agrees is None:
-        return "–"
-    if line.agrees:
-        return "[green]agree[/]"
-    failed = any(cell.verdict == "error" for cell in line.cells)
-    return "[red]error[/]" if failed else "[red]differ[/]"
+def _taken(heads: Sequence[str]) -> int:
+    """The columns that are not for names and values: marks, the error, what stands between."""
+    return sum(len(head) + 1 for head in heads) + ERROR_WIDTH + 4
 
 
 def explanations(table: Table) -> list[str]:
-    """What the cells that differ or failed have to say: each message once, with all the places
-    where it came up."""
+    """What the cells that don't agree have to say: each message once, with all the places where it
+    came up."""
     places: dict[str, dict[str, list[str]]] = {}
     for line in table.lines:
-        what = f"{line.row} {line.name}" if line.row not in line.name else line.name
         for cell in line.cells:
-            if cell.verdict == "error":
-                message = cell.message
-            elif cell.verdict == "differs" and cell.error is not None:
-                message = _difference(line, cell, cell.error)
-            else:
-                continue
-            places.setdefault(message, {}).setdefault(what, []).append(cell.backend)
-        if line.agrees is False and line.largest is not None and not _marked(line):
-            pair = " and ".join(line.worst)
-            message = f"{pair} are {line.largest.relative:.2g} of the largest entry apart"
-            places.setdefault(message, {}).setdefault(what, [])
+            if cell.verdict != "agrees":
+                told = places.setdefault(_told(cell), {})
+                told.setdefault(line.name, []).append(cell.backend)
     return [
-        "; ".join(f"{what}{_on(backends)}" for what, backends in where.items()) + f": {message}"
-        for message, where in places.items()
+        "; ".join(f"{name} ({', '.join(where)})" for name, where in told.items()) + f": {message}"
+        for message, told in places.items()
     ]
 
 
-def _on(backends: list[str]) -> str:
-    return f" ({', '.join(backends)})" if backends else ""
+def short(value: np.ndarray, room: int = LEAST) -> str:
+    """A small array whole, in as many digits as there is ``room`` for; of a larger one its first
+    entries and its shape."""
+    if value.size == 0:
+        return f"empty {_shape(value)}"
+    if value.size > SMALL:
+        first = ", ".join(_digits(entry, FEWER) for entry in value.flat[:2].tolist())
+        return f"{first} … {_shape(value)}"
+    whole = _nested(value.tolist(), DIGITS)
+    return whole if len(whole) <= room else _nested(value.tolist(), FEWER)
 
 
-def _marked(line: Line) -> bool:
-    return any(cell.verdict in ("differs", "error") for cell in line.cells)
+def _names(table: Table) -> Iterator[str]:
+    yield QUANTITY
+    for line in table.lines:
+        yield line.name
+        yield from map(_indented, () if _alike(line) else line.cells)
 
 
-def _difference(line: Line, cell: Cell, error: Error) -> str:
-    if math.isinf(error.relative):
-        return error.reason
-    amount = f"off by {error.relative:.2g} of the largest entry, {error.ulp:.3g} ULP"
-    if line.reference is None or cell.value is None or cell.value.ndim == 0:
-        return f"{amount}; it gave {short(cell.value)}" if cell.value is not None else amount
-    distance = np.abs(cell.value - line.reference.high)
-    at = tuple(int(i) for i in np.unravel_index(np.argmax(distance), distance.shape))
-    return f"{amount}; at {at} {cell.value[at]} where {line.reference.high[at]} is right"
+def _alike(line: Line) -> bool:
+    """Whether the backends have one value."""
+    return all(cell.verdict in SHARED for cell in line.cells)
 
 
-def _cell(cell: Cell, status: str, detail: Detail) -> str:
-    if cell.verdict == "absent":
-        return f"[dim]{ABSENT[status]}[/]"
-    if cell.verdict == "error" or cell.value is None:
-        return "[red]✗ error[/]"
-    mark = "[green]✓[/]" if cell.verdict == "agrees" else "[red]✗[/]"
-    return f"{mark} {_brief(cell.value, detail)}"
+def _indented(cell: Cell) -> str:
+    return f"  {cell.backend}"
 
 
-def _brief(value: np.ndarray, detail: Detail) -> str:
-    """As :func:`short`, for a narrow column: of an array its first entry alone."""
-    if value.size == 0 or value.ndim == 0:
-        return short(value, detail)
-    return _digits(value.flat[0], detail.digits) + (detail.ellipsis if value.size > 1 else "")
+def _rows(line: Line, room: int) -> Iterator[tuple[Any, ...]]:
+    """A line's row, and where its backends don't have one value, a row for each of them."""
+    marks = (_mark(cell, compared=line.agrees is not None) for cell in line.cells)
+    yield line.name, _shared(line, room), *marks, _error(line)
+    if not _alike(line):
+        for cell in line.cells:
+            yield _indented(cell), _own(line, cell, room)
 
 
-def _largest(line: Line) -> str:
-    if line.largest is None:
+def _shared(line: Line, room: int) -> str:
+    """The value that all agree in; else the one that is right, where that is known."""
+    if _alike(line):
+        return next((_written(value, room) for value in line.values.values()), "")
+    if line.reference is None:
+        return ""
+    kind = next((value for value in line.values.values()), [])
+    right = _written(_like(line.reference.arrays, kind), room - len(REFERENCE))
+    return f"{REFERENCE}{right}"
+
+
+def _own(line: Line, cell: Cell, room: int) -> str:
+    if cell.backend in line.values:
+        return _written(line.values[cell.backend], room)
+    return cell.message.partition(":")[0] if cell.verdict == "error" else cell.verdict
+
+
+def _written(arrays: Sequence[np.ndarray], room: int) -> str:
+    return "; ".join(short(array, room) for array in arrays)
+
+
+def _like(exact: Sequence[np.ndarray], given: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Exact arrays as floats, complex where what was given is."""
+    kind = complex if any(np.iscomplexobj(array) for array in given) else float
+    return [array.astype(kind) for array in exact]
+
+
+def _mark(cell: Cell, *, compared: bool) -> Text:
+    if cell.verdict == "agrees" and not compared:
+        return Text(NOT_COMPARED)
+    return Text(SYMBOLS[cell.verdict], COLOURS[cell.verdict])
+
+
+def _error(line: Line) -> str:
+    """The largest, relative to the largest entry: from the reference, or between two backends."""
+    if line.reference is None:
+        found = [pair.apart.relative for pair in line.pairs]
+    else:
+        found = [cell.relative for cell in line.cells if cell.relative is not None]
+    if not found:
         return "–"
-    amount = "∞" if math.isinf(line.largest.ulp) else f"{line.largest.ulp:.3g}"
-    named = line.reference is None and line.largest.ulp > 0
-    return f"{amount} {'–'.join(line.worst)}" if named else amount
+    return "∞" if math.isinf(max(found)) else f"{max(found):.2g}"
+
+
+def _told(cell: Cell) -> str:
+    where = cell.at[1:]
+    place = f", at {tuple(where)}" if where and not cell.message else ""
+    return explained(cell.record(), cell.expected) + place
+
+
+def _nested(entries: Any, count: int) -> str:
+    if isinstance(entries, list):
+        return f"[{', '.join(_nested(each, count) for each in entries)}]"
+    return _digits(entries, count)
 
 
 def _digits(entry: complex, count: int) -> str:
+    if isinstance(entry, int):
+        return str(entry)
     text = f"{entry:.{count}g}"
     if "e" in text:
         # The exponent takes the room of the last digits.

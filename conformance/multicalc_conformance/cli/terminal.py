@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,16 @@ from io import TextIOWrapper
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+COLOURS = {
+    "agrees": "green",
+    "convention": "cyan",
+    "unsupported": "yellow",
+    "wrong": "red",
+    "error": "red",
+    "stale": "magenta",
+}
+"""Each verdict's."""
 
 PLAIN_WIDTH = 150
 """Columns of a table in a file or a pipe, where nothing says how wide a reader's window is."""
@@ -27,12 +38,15 @@ def console() -> Console:
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """A function that shows what is being computed; silent unless standard error is a terminal."""
-    screen = Console(stderr=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda name: None
         return
-    with screen.status("starting") as status:
-        yield lambda name: status.update(name)
+    # A descriptor of its own: it shows while what frameworks log is kept off standard error.
+    with (
+        os.fdopen(os.dup(sys.stderr.fileno()), "w") as stream,
+        Console(file=stream).status("starting") as status,
+    ):
+        yield lambda name: status.update(escape(name))
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from multicalc import xp
-from multicalc_conformance.exact import Precise
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
+from multicalc_conformance.references.exact import Precise
 
 
 def named(operation: str) -> Callable[..., Any]:

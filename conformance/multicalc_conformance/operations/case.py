@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc_conformance.exact import Precise
 from multicalc_conformance.operations.domain import Domain
+from multicalc_conformance.references.exact import Precise
 
 
 @dataclass(frozen=True)

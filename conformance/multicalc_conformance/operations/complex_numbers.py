@@ -15,8 +15,9 @@ from mpmath import mp
 from multicalc import xp
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
-from multicalc_conformance.operations.entrywise import case, each
+from multicalc_conformance.operations.entrywise import case
 from multicalc_conformance.operations.reductions import along, over
+from multicalc_conformance.references.entrywise import each
 
 PLANE = Domain((3,), away=(0.0,), imaginary=True)
 COLUMN = Domain((2, 1), away=(0.0,), imaginary=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from multicalc_conformance.references.directions import COMPLEX
+
 CELLS = 256
-COMPLEX = {"float64": "complex128", "float32": "complex64"}
-"""The complex dtype with parts of a real one."""
 
 
 @dataclass(frozen=True)

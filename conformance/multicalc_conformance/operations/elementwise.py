@@ -11,7 +11,8 @@ from mpmath import mp
 from multicalc import xp
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
-from multicalc_conformance.operations.entrywise import between, case, each
+from multicalc_conformance.operations.entrywise import between, case
+from multicalc_conformance.references.entrywise import each
 
 POSITIVE = between(0.0, 100.0)
 WIDE = between(-20.0, 20.0)

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from multicalc import xp
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
-
-
-def each(f: Callable[..., Any]) -> Callable[..., np.ndarray]:
-    """``f``, of numbers, taken entry by entry over arrays that broadcast."""
-
-    def over(*xs: Any) -> np.ndarray:
-        return np.asarray(np.frompyfunc(f, len(xs), 1)(*xs), dtype=object)
-
-    return over
+from multicalc_conformance.references.entrywise import each
 
 
 def case(

@@ -9,7 +9,8 @@ from mpmath import mp
 
 from multicalc import xp
 from multicalc_conformance.operations.case import Case
-from multicalc_conformance.operations.entrywise import between, case, each
+from multicalc_conformance.operations.entrywise import between, case
+from multicalc_conformance.references.entrywise import each
 
 WHOLE = range(-4, 1)
 MILD = 1 / 128

@@ -10,7 +10,8 @@ from mpmath import mp
 from multicalc import xp
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
-from multicalc_conformance.operations.entrywise import between, case, each
+from multicalc_conformance.operations.entrywise import between, case
+from multicalc_conformance.references.entrywise import each
 
 SIGNED = between(-2, 2, 0.0)
 WHOLE = between(-4, 4, *range(-4, 5))

@@ -1,0 +1,105 @@
+"""Everything that is used of PyTorch and is not public: what may be gone in another version.
+
+A test holds all other modules to PyTorch's public names, and ``make torch-versions`` tries these
+on any version of PyTorch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch._functorch.vmap import lazy_load_decompositions
+from torch._ops import OpOverload
+from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
+from torch.autograd import Variable, forward_ad
+from torch.fx.experimental.proxy_tensor import make_fx
+from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
+
+__all__ = [
+    "OpOverload",
+    "TensorGuards",
+    "add_batch_dim",
+    "begin_batch",
+    "end_batch",
+    "in_capture",
+    "in_forward_mode",
+    "in_functional_transform",
+    "inductor",
+    "is_unwritten_zero",
+    "lazy_load_decompositions",
+    "looks_at_a_value",
+    "make_dual",
+    "remove_batch_dim",
+    "run_backward",
+    "schema",
+    "softplus",
+    "softplus_slope",
+    "traced",
+    "unpack_dual",
+]
+
+# torch.func.vmap without its trees, which take as long as a small Hessian.
+begin_batch = torch._C._functorch._vmap_increment_nesting
+end_batch = torch._C._functorch._vmap_decrement_nesting
+add_batch_dim = torch._C._functorch._add_batch_dim
+remove_batch_dim = torch._C._functorch._remove_batch_dim
+
+TensorGuards = torch._C._dynamo.guards.TensorGuards
+"""Whether tensors look like others, in one call. No module in PyTorch 2.4, but an attribute."""
+
+run_backward = Variable._execution_engine.run_backward
+"""``torch.autograd.grad`` without its checks, which take as long as a small gradient."""
+
+make_dual = torch._C._VariableFunctions._make_dual
+"""The public function looks at its arguments for as long as a small function takes."""
+unpack_dual = torch._C._VariableFunctions._unpack_dual
+
+softplus = torch._C._nn.softplus
+"""The kernel, as ``torch.nn.functional`` has it, without its checks."""
+softplus_slope = torch.ops.aten.softplus_backward.default._op
+"""The kernel of its derivative, which has no public name."""
+
+is_unwritten_zero = torch.Tensor._is_zerotensor
+"""Whether a tensor is zero and has no storage, so that it can't be made a NumPy array."""
+
+looks_at_a_value = (
+    DataDependentOutputException,
+    DynamicOutputShapeException,
+    GuardOnDataDependentSymNode,
+)
+"""What :func:`traced` raises where a function does."""
+
+
+def in_functional_transform() -> bool:
+    """Whether a transform of ``torch.func`` is around."""
+    return torch._C._functorch.peek_interpreter_stack() is not None
+
+
+def in_forward_mode() -> bool:
+    """Whether a level of dual numbers is open."""
+    return forward_ad._current_level >= 0
+
+
+def in_capture() -> bool:
+    """Whether somebody looks at every operation, to make a graph of them."""
+    return torch._C._len_torch_dispatch_stack() > 0
+
+
+def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
+    """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
+    # Fake tensors have no values that could be frozen into the graph.
+    graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(*xs)
+    return graph
+
+
+def inductor(graph: torch.fx.GraphModule, xs: Sequence[torch.Tensor]) -> Callable[..., Any]:
+    """``graph`` compiled. Importing inductor takes seconds, so it is left to the first use."""
+    run: Callable[..., Any] = torch._inductor.compile(graph, list(xs))
+    return run
+
+
+def schema(operation: OpOverload) -> Any:
+    """What an operation does to its arguments: which it writes into, which it returns."""
+    return operation._schema

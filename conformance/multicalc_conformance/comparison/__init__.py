@@ -1,0 +1,1 @@
+"""What ``multicalc compare`` is asked about: a person's own functions and implementations."""

@@ -1,0 +1,52 @@
+"""One computation that every backend has to do alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc_conformance.engine.reference import Reference
+
+Compute = Callable[[str], list[np.ndarray]]
+
+ORDERS = {"value": 0, "jvp": 1, "vjp": 1, "gradient": 1, "jacobian": 1, "hvp": 2, "hessian": 2}
+"""How many derivatives an operator takes; any other one counts as two."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A function written once in ``xp``, its inputs, the operators it is put through, and what they
+    have to give.
+
+    Attributes:
+        family: the group it is run and reported with.
+        name: what it is and where, as a reader would say it; unique within the family.
+        compute: by operator, the arrays that a backend gives, as NumPy's, by way of the public
+            frontend with ``backend=`` set. It never looks at the backend's name, and may raise: the
+            failure is that cell's alone.
+        references: called once: by operator, the exact arrays and the error that rounding explains.
+            Never computed by a backend or an autodiff. For an operator it leaves out, all pairs of
+            backends are compared instead.
+        source: where the reference is from, in one line.
+        dtype: of the inputs.
+        operations: the ``xp`` operations whose declared limits apply to it.
+        features: the capabilities it needs, such as ``"complex"``.
+        shown: the function and its inputs as text, for who has to reproduce a cell.
+    """
+
+    family: str
+    name: str
+    compute: Mapping[str, Compute]
+    references: Callable[[], Mapping[str, Reference]]
+    source: str
+    dtype: str = "float64"
+    operations: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    shown: str = ""
+
+    @property
+    def id(self) -> str:
+        """``family/name``, and the dtype where it is not float64."""
+        return f"{self.family}/{self.name}" + ("" if self.dtype == "float64" else f" {self.dtype}")

@@ -1,0 +1,40 @@
+"""The scenarios, by family: a module each, with ``scenarios() -> list[Scenario]``."""
+
+from __future__ import annotations
+
+import importlib
+
+from multicalc_conformance.engine.scenario import Scenario
+
+FAMILIES = {
+    "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
+    "elementwise": "every function of xp that works entry by entry",
+    "arrays": "every reduction, change of shape, search, update and loop of xp",
+    "linalg": "every product and decomposition of xp",
+    "complex": "every operation of xp that takes complex numbers",
+    "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
+    "operators": "every transform, over structures of arguments and outputs",
+    "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
+    "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
+    "errors": "every error is raised alike, names what is wrong, and breaks nothing",
+    "state": "calls again, in threads, after errors: nothing is kept, changed or left behind",
+    "models": "the models on real data, which come with scikit-learn",
+    "real": "test problems, certified regressions and benchmark objectives",
+}
+
+
+class UnknownFamilyError(ValueError):
+    """There is no such family; the message lists those there are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no family {name!r}; known: {', '.join(FAMILIES)}")
+
+
+class FamilyDataMissingError(ImportError):
+    """A family's data are not installed; the message gives the command that installs them."""
+
+
+def scenarios(family: str) -> list[Scenario]:
+    """The scenarios of one family."""
+    found: list[Scenario] = importlib.import_module(f"{__name__}.{family}").scenarios()
+    return found

@@ -1,0 +1,133 @@
+"""Ties: where an extremum is taken more than once it is shared equally, which is the mean over the
+orders that equal elements may have; sorted elements keep their order."""
+
+from __future__ import annotations
+
+from multicalc import xp
+from multicalc_conformance.families.nonsmooth.point import point, weighted
+
+TIE = "shared equally where the extremum is taken more than once: the mean over the orders"
+ORDER = "equal elements keep their order"
+
+POINTS = [
+    point(
+        "maximum of equal arrays",
+        lambda x, y: xp.maximum(x, y),
+        [1.0, 1.0],
+        1,
+        [0.5, 0.5],
+        [0, 0],
+        why=TIE,
+        operations=("maximum",),
+    ),
+    point(
+        "minimum of equal arrays",
+        lambda x, y: xp.minimum(x, y),
+        [1.0, 1.0],
+        1,
+        [0.5, 0.5],
+        [0, 0],
+        why=TIE,
+        operations=("minimum",),
+    ),
+    point(
+        "max, taken twice of three",
+        lambda x: xp.max(x),
+        [[1.0, 0.0, 1.0]],
+        1,
+        [[0.5, 0, 0.5]],
+        [[0, 0, 0]],
+        why=TIE,
+        operations=("max",),
+    ),
+    point(
+        "min, taken twice of three",
+        lambda x: xp.min(x),
+        [[1.0, 2.0, 1.0]],
+        1,
+        [[0.5, 0, 0.5]],
+        [[0, 0, 0]],
+        why=TIE,
+        operations=("min",),
+    ),
+    point(
+        "max of four equal elements",
+        lambda x: xp.max(x),
+        [[[1.0, 1.0], [1.0, 1.0]]],
+        1,
+        [[[0.25, 0.25], [0.25, 0.25]]],
+        [[[0, 0], [0, 0]]],
+        why=TIE,
+        operations=("max",),
+    ),
+    point(
+        "max along an axis with a tie in one row",
+        lambda x: xp.sum(xp.asarray([2.0, 3.0]) * xp.max(x, axis=1)),
+        [[[1.0, 1.0], [0.0, 1.0]]],
+        5,
+        [[[1, 1], [0, 3]]],
+        [[[0, 0], [0, 0]]],
+        why=TIE,
+        operations=("max",),
+    ),
+    point(
+        "sort of equal elements",
+        lambda x: weighted(xp.sort(x)),
+        [[1.0, 0.0, 1.0]],
+        8,
+        [[3, 2, 5]],
+        [[0, 0, 0]],
+        why=ORDER,
+        operations=("sort",),
+    ),
+    point(
+        "sort of equal elements, descending",
+        lambda x: weighted(xp.sort(x, descending=True)),
+        [[1.0, 2.0, 1.0]],
+        12,
+        [[3, 2, 5]],
+        [[0, 0, 0]],
+        why=ORDER,
+        operations=("sort",),
+    ),
+    point(
+        "median of three, two of them equal",
+        lambda x: xp.sort(x)[1],
+        [[1.0, 0.0, 1.0]],
+        1,
+        [[1, 0, 0]],
+        [[0, 0, 0]],
+        why=ORDER,
+        operations=("sort",),
+    ),
+    point(
+        "median of four, the middle ones equal",
+        lambda x: xp.mean(xp.sort(x)[1:3]),
+        [[1.0, 0.0, 1.0, 3.0]],
+        1,
+        [[0.5, 0, 0.5, 0]],
+        [[0, 0, 0, 0]],
+        why="the same in either order",
+        operations=("sort",),
+    ),
+    point(
+        "maximum norm, taken twice",
+        lambda x: xp.linalg.vector_norm(x, ord=xp.inf),
+        [[2.0, -2.0]],
+        2,
+        [[0.5, -0.5]],
+        [[0, 0]],
+        why=TIE,
+        operations=("linalg.vector_norm",),
+    ),
+    point(
+        "at(...).max of an equal element",
+        lambda x, v: xp.at(x, 0).max(v)[0],
+        [[1.0, 2.0], 1.0],
+        1,
+        [[0.5, 0], 0.5],
+        [[0, 0], 0],
+        why=TIE,
+        operations=("at",),
+    ),
+]

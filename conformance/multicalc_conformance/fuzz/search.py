@@ -1,0 +1,127 @@
+"""Fuzzing: programs are drawn until one fails, which hypothesis makes small; then on without it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed, settings
+
+from multicalc.backend import Backend
+from multicalc_conformance.fuzz.finding import Finding, explained, finding
+from multicalc_conformance.fuzz.grammar import RandomProgram
+from multicalc_conformance.fuzz.judging import UnfitError, scenario
+from multicalc_conformance.fuzz.programs import STEPS, programs
+
+BATCH = 40
+"""Programs a round. Hypothesis draws small programs first and variations of what it has seen, so
+that many rounds see more than a long one."""
+SHRINKING = 60.0
+"""Seconds after which a failing program is taken as small enough."""
+
+
+class DisagreementError(AssertionError):
+    """What hypothesis sees of a failing program."""
+
+
+@dataclass
+class Search:
+    """Where fuzzing stands.
+
+    Attributes:
+        until: what ``clock`` says when it is to end.
+        trying: gets each program's Python before a backend runs it, as a framework's fault may end
+            the process.
+        counts: programs judged, and programs and failures left out, by reason.
+        known: the findings; programs that one of them covers are left out for its backend.
+    """
+
+    backends: Sequence[Backend]
+    dtype: str = "float64"
+    until: float = float("inf")
+    steps: int = STEPS
+    clock: Callable[[], float] = time.monotonic
+    trying: Callable[[str], None] = lambda script: None
+    counts: Counter[str] = field(default_factory=Counter)
+    known: list[Finding] = field(default_factory=list)
+
+    def rounds(self, first_seed: int, count: int | None = None) -> Iterator[Finding]:
+        """The findings of rounds with seeds from ``first_seed`` on, each smallest first found."""
+        number = 0
+        while self.clock() < self.until and number != count:
+            found = self.round(first_seed * 1_000_003 + number)
+            number += 1
+            if found is not None:
+                self.known.append(found)
+                yield found
+
+    def round(self, number: int) -> Finding | None:
+        """The smallest failing program of one batch, if any fails."""
+        failures: dict[str, Finding] = {}
+        shrunk_by = float("inf")
+        smallest: Finding | None = None
+
+        @seed(number)
+        @settings(
+            max_examples=BATCH,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            verbosity=Verbosity.quiet,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+            report_multiple_bugs=False,
+        )
+        @given(programs(self.dtype, self.steps))
+        def agrees(program: RandomProgram) -> None:
+            nonlocal smallest, shrunk_by
+            text = self._key(program)
+            if text not in failures:
+                if self.clock() > (self.until if smallest is None else shrunk_by):
+                    return
+                found = self._failure(program, smallest)
+                if found is None:
+                    return
+                if smallest is None:
+                    shrunk_by = self.clock() + SHRINKING
+                failures[text] = found
+            smallest = failures[text]
+            raise DisagreementError
+
+        try:
+            agrees()
+        except DisagreementError:
+            return smallest
+        return None
+
+    def _failure(self, program: RandomProgram, shrinking: Finding | None) -> Finding | None:
+        """How the program fails: in the way of the one that is being made smaller, if there is
+        one, so that it does not turn into another."""
+        try:
+            judged = scenario(program, self.dtype)
+        except UnfitError as unfit:
+            self.counts[str(unfit)] += 1
+            assume(False)
+        if shrinking is None:
+            self.counts["judged"] += 1
+        self.trying(judged.shown)
+        for backend in self.backends:
+            if shrinking is not None and backend.name != shrinking.backend:
+                continue
+            if explained(self.known, backend.name, program):
+                self.counts[f"known on {backend.name}"] += 1
+                continue
+            found = finding(program, judged, backend)
+            if found is not None and (
+                shrinking is None
+                or (found.operator, found.verdict) == (shrinking.operator, shrinking.verdict)
+            ):
+                return found
+        return None
+
+    @staticmethod
+    def _key(program: RandomProgram) -> str:
+        values = [i.value.tolist() for i in program.inputs]
+        return f"{values}\n" + "\n".join(text for _, text in program.lines())

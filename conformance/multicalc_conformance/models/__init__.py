@@ -1,1 +1,0 @@
-"""Models on real data: ones that people fit, with derivatives known in closed form."""

@@ -1,0 +1,1 @@
+"""The suite, tested: wrong results, and faults that adapters could have."""

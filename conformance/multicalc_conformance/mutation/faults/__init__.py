@@ -1,0 +1,1 @@
+"""Faults that adapters and the frontend could have, by what is wrong."""

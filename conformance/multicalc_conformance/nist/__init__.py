@@ -1,6 +1,0 @@
-"""Nonlinear regressions of NIST's Statistical Reference Datasets, with their certified results."""
-
-from multicalc_conformance.nist.certified import REGRESSIONS
-from multicalc_conformance.nist.regression import Regression
-
-__all__ = ["REGRESSIONS", "Regression"]

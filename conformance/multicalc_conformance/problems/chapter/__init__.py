@@ -1,0 +1,39 @@
+"""The chapter's rows, each at the book's point and at a generic one where nothing cancels."""
+
+from __future__ import annotations
+
+from multicalc_conformance.problems.chapter import (
+    chain_rule,
+    critical,
+    descent,
+    exercises,
+    geometry,
+    linear,
+    matrices,
+    newton,
+    printed,
+    second_order,
+    tape,
+)
+from multicalc_conformance.problems.quantity import Quantity
+
+TITLE = "The chapter, row by row"
+
+_IN_ORDER = (
+    linear,
+    geometry,
+    descent,
+    critical,
+    chain_rule,
+    tape,
+    second_order,
+    printed,
+    newton,
+    matrices,
+    exercises,
+)
+
+
+def quantities() -> list[Quantity]:
+    """Every quantity of rows 1 to 19, in the chapter's order."""
+    return [quantity for group in _IN_ORDER for quantity in group.quantities()]

@@ -1,0 +1,19 @@
+"""The commands that compute a report's numbers again."""
+
+from __future__ import annotations
+
+import shlex
+
+from multicalc_conformance.engine.store import Record
+
+COMMAND = "multicalc conformance"
+
+
+def of_scenario(scenario: Record) -> str:
+    """All cells of a scenario; ``--backends`` restricts it."""
+    dtype, family = scenario["dtype"], scenario["family"]
+    # The id of a scenario that is not in float64 ends in the dtype and names it alone.
+    narrower = f" --dtype {dtype}" if dtype == "float64" else ""
+    return f"{COMMAND} --family {shlex.quote(family)} --only {shlex.quote(scenario['id'])}" + (
+        narrower
+    )

@@ -1,1 +1,0 @@
-"""The conformance suite: scenarios, verdicts, and the run that puts them together."""

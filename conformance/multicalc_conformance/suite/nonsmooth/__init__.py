@@ -1,1 +1,0 @@
-"""Points at which a function has no derivative, or where its formula breaks down."""

@@ -1,0 +1,58 @@
+"""The function that a model approximates, with its data and its backends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from multicalc.backend import NEUTRAL, Array, Backend, BackendLike, choose, get_backend, owner
+from multicalc.calls import trees
+from multicalc.calls.call import Call
+
+
+@dataclass(frozen=True)
+class BoundFunction:
+    """``f(x, *args, **kwargs)``, of which x is what varies."""
+
+    f: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    worker: Backend
+    """The backend that computes."""
+    keeper: Backend
+    """The backend whose arrays the caller gave and gets: ``worker``, or NumPy's."""
+
+    @classmethod
+    def of(
+        cls,
+        f: Callable[..., Any],
+        x0: Any,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        backend: BackendLike,
+        value: Array | None = None,
+    ) -> BoundFunction:
+        """``value`` is what a call of ``f`` gave, if there was one: that often tells who computed
+        it."""
+        kind = owner(value)
+        if kind is None or kind == NEUTRAL:
+            leaves, _ = trees.flatten((x0, args, dict(kwargs)))
+            worker, to_numpy = choose(leaves, backend)
+            keeper = get_backend(NEUTRAL) if to_numpy else worker
+        else:
+            worker = keeper = get_backend(kind)
+        return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
+
+    def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:
+        """The values (count,) of f, computed by ``backend`` at one or more points given as its
+        arrays: leaves (count, *shape). ``x0`` is any point of the right structure.
+
+        One call of f for each point: a function of one point, ``sum(x**2)`` say, need not mean
+        the same when it is handed a batch, and nothing about f tells.
+        """
+        call = Call(self.f, (x0, *self.args), self.kwargs, argnums=0, backend=backend)
+        values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
+        # NumPy 1 gives float64 where f has a float32 scalar meet a Python number.
+        return backend.namespace.astype(backend.namespace.stack(values), call.signature.dtype)

@@ -1,0 +1,53 @@
+"""No two public things have one name."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+
+from architecture.imports import files
+
+ADAPTERS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
+PACKAGES = (
+    *("multicalc", "multicalc_conformance", "benchmarks"),
+    *[f"multicalc_{name}" for name in ADAPTERS],
+)
+
+SEVERAL = {
+    "Info": "what an array API namespace's `__array_namespace_info__` gives",
+}
+"""Names that several of the adapters have for the same thing, and what that is."""
+
+
+def defined(package, kinds):
+    """Where a package's modules define what isn't private, by its name."""
+    places = defaultdict(set)
+    for module, path in files(package).items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                places[node.name].add(module)
+    return places
+
+
+def test_classes():
+    places = defaultdict(list)
+    for package in PACKAGES:
+        for name, modules in defined(package, ast.ClassDef).items():
+            places[name] += sorted(modules)
+    several = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: several[name] for name in several.keys() - SEVERAL.keys()} == {}
+    assert several.keys() >= SEVERAL.keys(), "there is only one left: take it off the list"
+    assert all(not m.startswith("multicalc.") for name in SEVERAL for m in several[name])
+
+
+def test_what_a_user_calls():
+    """Of ``multicalc.__all__`` each is defined in one place."""
+    package = ast.parse(files("multicalc")["multicalc"].read_text(encoding="utf-8"))
+    exported = next(
+        ast.literal_eval(node.value)
+        for node in package.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    places = defined("multicalc", ast.ClassDef | ast.FunctionDef)
+    assert len(exported) > 25
+    assert {name: places[name] for name in exported if len(places[name]) > 1} == {}
