@@ -33,6 +33,8 @@ from jax.numpy.linalg import (
     vector_norm,
 )
 
+from multicalc.xp.common.pinv import rtol_of
+
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[jax.Array, jax.Array, jax.Array]:
     # The forms are the same for a square matrix, and only the reduced one has a derivative.
@@ -42,5 +44,4 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[jax.Array, jax.Array,
 
 def pinv(x: Any, /, *, rtol: Any = None) -> jax.Array:
     # JAX's default is ten times the standard's.
-    rtol = max(x.shape[-2:]) * jnp.finfo(x.dtype).eps if rtol is None else rtol
-    return jnp.linalg.pinv(x, rtol=rtol)
+    return jnp.linalg.pinv(x, rtol=rtol_of(jnp, x, rtol))

@@ -3,12 +3,12 @@
 ``jax.numpy`` has nearly all of them with the standard's meaning; only what differs is written here.
 """
 
-# ruff: noqa: F401  (most of this module is the names it collects)
+# ruff: noqa: F401, F403  (most of this module is the names it collects)
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from math import e, inf, nan, pi
 from typing import Any
 
 import jax
@@ -43,8 +43,6 @@ from jax.numpy import (
     can_cast,
     ceil,
     clip,
-    complex64,
-    complex128,
     concat,
     conj,
     copysign,
@@ -64,9 +62,6 @@ from jax.numpy import (
     eye,
     finfo,
     flip,
-    float16,
-    float32,
-    float64,
     floor,
     floor_divide,
     from_dlpack,
@@ -76,10 +71,6 @@ from jax.numpy import (
     greater_equal,
     iinfo,
     imag,
-    int8,
-    int16,
-    int32,
-    int64,
     isdtype,
     isfinite,
     isinf,
@@ -143,10 +134,6 @@ from jax.numpy import (
     tril,
     triu,
     trunc,
-    uint8,
-    uint16,
-    uint32,
-    uint64,
     unstack,
     var,
     vecdot,
@@ -154,17 +141,15 @@ from jax.numpy import (
     zeros,
     zeros_like,
 )
-from jax.numpy import bool_ as bool
-from jax.numpy.linalg import diagonal, norm, trace
 from jax.scipy.special import digamma, erf, erfc, gammaln
 
+from multicalc.xp.common.constants import *
+from multicalc.xp.common.kinds import dtypes_of
+from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
 from multicalc_jax.elementwise import acosh, hypot, logaddexp, sign, softplus, tanh
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
-
-newaxis = None
-__array_api_version__ = "2024.12"
 
 
 def expand_dims(x: Any, /, axis: int = 0) -> Any:
@@ -182,3 +167,6 @@ def cumulative_prod(
     # JAX leaves small integers in their dtype, which products overflow; its sums are wider.
     dtype = dtype or jax.eval_shape(jnp.sum, x).dtype
     return jnp.cumulative_prod(x, axis=axis, dtype=dtype, include_initial=include_initial)
+
+
+complete(sys.modules[__name__], dtypes_of(jnp))

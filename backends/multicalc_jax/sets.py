@@ -7,7 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from multicalc.xp.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll, parts_of
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
 

@@ -8,6 +8,7 @@ import numpy as np
 from array_api_compat import numpy as compat
 from array_api_compat.numpy import __array_namespace_info__, isdtype
 
+from multicalc.xp.common.numbers import apart
 from multicalc_numpy.scalars import beside
 
 __all__ = [
@@ -34,9 +35,8 @@ def iinfo(type: Any, /) -> Any:
 
 def result_type(*arrays_and_dtypes: Any) -> np.dtype:
     # Of dtypes only: NumPy 1 looks at the values of numbers and of arrays without dimensions.
-    numbers = [x for x in arrays_and_dtypes if type(x) in (bool, int, float, complex)]
-    dtypes = [_dtype(x) for x in arrays_and_dtypes if type(x) not in (bool, int, float, complex)]
-    dtype = np.result_type(*dtypes)
+    numbers, rest = apart(arrays_and_dtypes)
+    dtype = np.result_type(*map(_dtype, rest))
     return np.result_type(dtype, *(beside(dtype, x) for x in numbers))
 
 

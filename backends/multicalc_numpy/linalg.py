@@ -1,8 +1,9 @@
-"""Products of arrays and the linear algebra extension of the array API standard."""
+"""The linear algebra extension of the array API standard."""
+
+# ruff: noqa: F401  (the names it collects beside its own)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import autograd.numpy as anp
@@ -12,49 +13,36 @@ from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
 from multicalc.errors import UnsupportedOperationError
-from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
-from multicalc_numpy.einsum import einsum
-from multicalc_numpy.elementwise import where
-from multicalc_numpy.manipulation import broadcast_to
+from multicalc.xp.common import powers, products
+from multicalc.xp.common.binding import bound
+from multicalc.xp.common.einsum import einsum_of
+from multicalc.xp.common.hermitian import hermitian_part
+from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
+from multicalc_numpy import arrays
+from multicalc_numpy.arrays import (
+    broadcast_to,
+    diagonal,
+    dot,
+    matmul,
+    matrix_transpose,
+    outer,
+    tensordot,
+    vecdot,
+    where,
+)
 from multicalc_numpy.norms import matrix_norm, norm, vector_norm
-from multicalc_numpy.reductions import sum
 from multicalc_numpy.scalars import elementwise, operands
 from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 
-__all__ = [
-    "cholesky",
-    "cross",
-    "det",
-    "diagonal",
-    "dot",
-    "eigh",
-    "eigvalsh",
-    "einsum",
-    "inv",
-    "matmul",
-    "matrix_norm",
-    "matrix_power",
-    "matrix_rank",
-    "matrix_transpose",
-    "norm",
-    "outer",
-    "pinv",
-    "qr",
-    "slogdet",
-    "solve",
-    "svd",
-    "svdvals",
-    "tensordot",
-    "trace",
-    "vecdot",
-    "vector_norm",
-]
-
-matmul = elementwise(anp.matmul)
-dot = elementwise(anp.dot)
-outer = elementwise(anp.outer)
 det = elementwise(anp_linalg.det)
 inv = elementwise(anp_linalg.inv)
+cross = bound(products.cross, arrays)
+trace = bound(products.trace, arrays, diagonal)
+
+
+def einsum(subscripts: str, /, *xs: Any) -> Any:
+    # autograd's rule refuses an index that one operand has twice.
+    return einsum_of(arrays, anp.einsum, subscripts, operands(*xs))
 
 
 def solve(x1: Any, x2: Any, /) -> Any:
@@ -67,47 +55,12 @@ def solve(x1: Any, x2: Any, /) -> Any:
     return solution[..., 0] if x2.ndim == 1 else solution
 
 
-def matrix_transpose(x: Any, /) -> Any:
-    return anp.swapaxes(*operands(x), -1, -2)
-
-
-def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    x1, x2 = operands(x1, x2)
-    x1 = anp.conj(x1) if getval(x1).dtype.kind == "c" else x1
-    return anp.sum(x1 * x2, axis=axis, dtype=np.result_type(getval(x1), getval(x2)))
-
-
-def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    # autograd's rule for np.cross broadcasts nothing.
-    x1, x2 = operands(x1, x2)
-    if x1.shape[axis] != 3 or x2.shape[axis] != 3:
-        raise ValueError("the cross product is of vectors of three elements")
-    a, b = (anp.moveaxis(x, axis, 0) for x in (x1, x2))
-    return anp.stack([a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)], axis)
-
-
-def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[int]] = 2) -> Any:
-    return anp.tensordot(*operands(x1, x2), axes=axes)
-
-
-def diagonal(x: Any, /, *, offset: int = 0) -> Any:
-    # By indexing: autograd's rule for np.diagonal takes no offset.
-    (x,) = operands(x)
-    rows, columns = x.shape[-2:]
-    count = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
-    along = np.arange(count)
-    return x[..., along - min(offset, 0), along + max(offset, 0)]
-
-
-def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
-    return sum(diagonal(x, offset=offset), axis=-1, dtype=dtype)
+def _adjoint(x: Any) -> Any:
+    return anp.conj(matrix_transpose(x))
 
 
 def _hermitian(x: Any) -> Any:
-    """The Hermitian part: what these functions read differs between frameworks, and with it the
-    derivative in the direction of a matrix that is not Hermitian."""
-    (x,) = operands(x)
-    return (x + anp.conj(matrix_transpose(x))) / 2
+    return hermitian_part(arrays, _adjoint, *operands(x))
 
 
 # Several results come as a tuple of ours: autograd would give a box of its own kind.
@@ -129,25 +82,16 @@ def eigh(x: Any, /) -> Eigenpairs:
     return Eigenpairs(*anp_linalg.eigh(_hermitian(x)))
 
 
-def matrix_power(x: Any, n: int, /) -> Any:
-    (x,) = operands(x)
-    if n < 0:
-        x, n = anp_linalg.inv(x), -n
-    power = broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape)
-    while n:
-        power = anp.matmul(power, x) if n & 1 else power
-        n >>= 1
-        x = anp.matmul(x, x) if n else x
-    return power
+def _identity(x: Any) -> Any:
+    return broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape)
+
+
+matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Any:
     factor = _cholesky(_hermitian(x))
     return _adjoint(factor) if upper else factor
-
-
-def _adjoint(x: Any) -> Any:
-    return anp.conj(matrix_transpose(x))
 
 
 @primitive  # type: ignore[untyped-decorator]

@@ -8,7 +8,8 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 
-from multicalc_numpy.scalars import axes_of, operands, shape_of
+from multicalc.xp.common.axes import axes_of, shape_of
+from multicalc_numpy.scalars import operands
 
 Axis = int | tuple[int, ...] | None
 
@@ -89,15 +90,6 @@ def broadcast_arrays(*arrays: Any) -> list[Any]:
     xs = [operands(x)[0] for x in arrays]
     shape = np.broadcast_shapes(*(x.shape for x in xs))
     return [broadcast_to(x, shape) for x in xs]
-
-
-def meshgrid(*arrays: Any, indexing: str = "xy") -> list[Any]:
-    if indexing not in ("xy", "ij"):
-        raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
-    count = len(arrays)
-    along = [reshape(x, (1,) * i + (-1,) + (1,) * (count - 1 - i)) for i, x in enumerate(arrays)]
-    grids = broadcast_arrays(*along)
-    return [anp.swapaxes(x, 0, 1) for x in grids] if indexing == "xy" and count > 1 else grids
 
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Any:

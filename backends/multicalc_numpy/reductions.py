@@ -10,8 +10,11 @@ import autograd.numpy as anp
 import numpy as np
 from autograd.tracer import getval
 
+from multicalc.xp.common import factors
+from multicalc.xp.common.axes import axes_of
+from multicalc_numpy import manipulation
 from multicalc_numpy.elementwise import divide
-from multicalc_numpy.scalars import axes_of, operands
+from multicalc_numpy.scalars import operands
 
 Axis = int | tuple[int, ...] | None
 
@@ -22,8 +25,6 @@ def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fal
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Any:
-    # autograd's rule for np.prod divides by the factors; this is right where one is zero. Halving
-    # keeps the number of operations small.
     x = _summable(x, dtype)
     axes = axes_of(axis, x.ndim)
     rest = [a for a in range(x.ndim) if a not in axes]
@@ -31,9 +32,7 @@ def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fa
     shape = tuple(x.shape[a] for a in rest)
     count = int(np.prod([x.shape[a] for a in axes]))
     x = anp.reshape(anp.transpose(x, (*axes, *rest)), (count, *shape))
-    while len(x) > 1:
-        half = len(x) // 2
-        x = anp.concatenate([x[:half] * x[half : 2 * half], x[2 * half :]])
+    x = factors.product(manipulation, x)
     product = x[0] if len(x) else np.ones(shape, x.dtype)
     return anp.reshape(product, kept) if keepdims else product
 
@@ -90,7 +89,7 @@ def cumulative_sum(
 def cumulative_prod(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> Any:
-    return _cumulative(_products, 1, x, axis, dtype, include_initial)
+    return _cumulative(_running_product, 1, x, axis, dtype, include_initial)
 
 
 def _cumulative(
@@ -123,14 +122,10 @@ def _summable(x: Any, dtype: Any) -> Any:
     return x if dtype is None else x.astype(dtype)
 
 
-def _products(x: Any, axis: int) -> Any:
-    # By doubling (Hillis and Steele 1986), as autograd has no rule for np.cumprod: only products,
-    # so derivatives of all orders are right where elements are zero.
-    y, reach = anp.moveaxis(x, axis, 0), 1
-    while reach < len(y):
-        y = anp.concatenate([y[:reach], y[reach:] * y[:-reach]])
-        reach *= 2
-    return anp.moveaxis(y, 0, axis)
+def _running_product(x: Any, axis: int) -> Any:
+    # autograd has no rule for np.cumprod.
+    first = factors.running_product(manipulation, anp.moveaxis(x, axis, 0))
+    return anp.moveaxis(first, 0, axis)
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:

@@ -11,6 +11,9 @@ import numpy as np
 from autograd.numpy.numpy_boxes import ArrayBox
 from autograd.tracer import getval, isbox
 
+from multicalc.xp.common.nested import arrays_in
+from multicalc.xp.common.numbers import is_number
+
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
     """An array: of an array itself, a number, or nested lists of those (traced ones too).
@@ -18,15 +21,19 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     Numbers beside arrays in a list take the arrays' dtype; alone they become float64, int64, bool
     or complex128. ``device`` is there for the standard's sake: NumPy has one.
     """
-    if isbox(obj) or isinstance(obj, np.ndarray | np.generic):
+    if _is_array(obj):
         cast = dtype is not None and obj.dtype != np.dtype(dtype)
         return obj.astype(dtype) if cast else anp.array(obj) if copy else obj
     if isinstance(obj, list | tuple):
-        arrays = _arrays(obj)
+        arrays = arrays_in(obj, _is_array)
         if arrays:
             dtype = dtype or np.result_type(*(x.dtype for x in arrays))
             return anp.stack([asarray(each, dtype=dtype) for each in obj])
     return np.array(obj, dtype=dtype)
+
+
+def _is_array(x: Any) -> bool:
+    return isbox(x) or isinstance(x, np.ndarray | np.generic)
 
 
 def operands(*xs: Any) -> tuple[Any, ...]:
@@ -43,7 +50,7 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     dtype = dtypes[0] if dtypes.count(dtypes[0]) == len(dtypes) else np.result_type(*dtypes)
 
     def convert(x: Any) -> Any:
-        if type(x) in (bool, int, float, complex):
+        if is_number(x):
             return np.asarray(x, dtype=beside(dtype, x))
         x = asarray(x)
         if getval(x).dtype == dtype:
@@ -72,28 +79,3 @@ def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*operands(*xs))
 
     return call
-
-
-def shape_of(shape: Any) -> tuple[int, ...]:
-    return tuple(shape) if isinstance(shape, list | tuple) else (int(shape),)
-
-
-def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
-    """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
-    if axis is None:
-        return tuple(range(ndim))
-    axes = (axis,) if isinstance(axis, int) else axis
-    for a in axes:
-        if not -ndim <= a < ndim:
-            raise np.exceptions.AxisError(a, ndim)
-    return tuple(a % ndim for a in axes)
-
-
-def _arrays(tree: Any) -> list[Any]:
-    found = []
-    for each in tree:
-        if isinstance(each, list | tuple):
-            found += _arrays(each)
-        elif isbox(each) or isinstance(each, np.ndarray | np.generic):
-            found.append(each)
-    return found

@@ -8,7 +8,7 @@ import autograd.numpy as anp
 from array_api_compat import numpy as compat
 from autograd.tracer import getval
 
-from multicalc.xp.results import parts_of
+from multicalc.xp.common.results import parts_of
 from multicalc_numpy.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]

@@ -11,6 +11,8 @@ from array_api_compat import numpy as compat
 from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
+from multicalc.xp.common.pinv import pulled_back, rtol_of
+from multicalc_numpy import arrays
 from multicalc_numpy.scalars import elementwise, operands
 
 __all__ = ["matrix_rank", "pinv", "svdvals"]
@@ -36,9 +38,7 @@ def _svdvals_vjp(ans: Any, x: Any) -> Any:
 def pinv(x: Any, /, *, rtol: Any = None) -> Any:
     """The derivative is that among matrices of the same rank."""
     (x,) = operands(x)
-    if rtol is None:
-        rtol = max(x.shape[-2:]) * np.finfo(x.dtype).eps
-    return _pinv(x, rtol)
+    return _pinv(x, rtol_of(arrays, x, rtol))
 
 
 @primitive  # type: ignore[untyped-decorator]
@@ -46,23 +46,9 @@ def _pinv(x: np.ndarray, rtol: Any) -> np.ndarray:
     return np.linalg.pinv(x, rtol)
 
 
-def _transpose(x: Any) -> Any:
-    return anp.swapaxes(x, -1, -2)
-
-
 def _pinv_vjp(p: Any, x: Any, rtol: Any) -> Any:
-    """Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares
-    problems whose variables separate" (1973), (4.12)."""
-
-    def vjp(g: Any) -> Any:
-        g, ph = _transpose(g), anp.conj(_transpose(p))
-        rows, columns = (np.eye(n, dtype=x.dtype) for n in x.shape[-2:])
-        inside = anp.matmul(anp.matmul(p, g), p)
-        left = anp.matmul(rows - anp.matmul(x, p), anp.matmul(g, anp.matmul(p, ph)))
-        right = anp.matmul(anp.matmul(anp.matmul(ph, p), g), columns - anp.matmul(p, x))
-        return anp.conj(left + right) - _transpose(inside)
-
-    return vjp
+    # autograd's cotangents are the conjugates of gradients.
+    return lambda g: anp.conj(pulled_back(arrays, x, p, anp.conj(g)))
 
 
 defvjp(_svdvals, _svdvals_vjp)

@@ -11,7 +11,8 @@ import autograd.numpy as anp
 import numpy as np
 from autograd.extend import defjvp, defvjp, primitive
 
-from multicalc_numpy.scalars import axes_of, operands
+from multicalc.xp.common.axes import axes_of
+from multicalc_numpy.scalars import operands
 
 __all__ = ["log_softmax", "logsumexp", "softmax"]
 

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from multicalc.xp.common.binding import bound
+from multicalc.xp.common.grids import meshgrid as _meshgrid
+from multicalc_tensorflow import manipulation
 from multicalc_tensorflow.scalars import asarray, is_tensor, on, operands, shape_of, to_dtype
 
 __all__ = [
@@ -28,6 +31,9 @@ __all__ = [
     "zeros",
     "zeros_like",
 ]
+
+# tf.meshgrid multiplies by ones, which booleans don't have.
+meshgrid = bound(_meshgrid, manipulation)
 
 
 def zeros(shape: int | Sequence[int], *, dtype: Any = None, device: Any = None) -> tf.Tensor:
@@ -108,19 +114,6 @@ def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> t
         return asarray(np.from_dlpack(x), device=device)
     tensor = tf.experimental.dlpack.from_dlpack(x.__dlpack__())
     return tensor if device is None else asarray(tensor, device=device)
-
-
-def meshgrid(*arrays: Any, indexing: str = "xy") -> list[tf.Tensor]:
-    if indexing not in ("xy", "ij"):
-        raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
-    vectors, count = [asarray(x) for x in arrays], len(arrays)
-    order = list(range(count))
-    if indexing == "xy" and count > 1:
-        order[:2] = 1, 0
-    # tf.meshgrid multiplies by ones, which booleans don't have.
-    sizes = [tf.size(vectors[a]) for a in order]
-    placed = [tf.reshape(v, [-1 if a == i else 1 for a in order]) for i, v in enumerate(vectors)]
-    return [tf.broadcast_to(v, sizes) for v in placed]
 
 
 def tril(x: Any, /, *, k: int = 0) -> tf.Tensor:

@@ -1,17 +1,20 @@
 """The linear algebra extension of the array API standard."""
 
+# ruff: noqa: F401  (the names it collects beside its own)
+
 from __future__ import annotations
 
 from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
-from multicalc_tensorflow import singular
-from multicalc_tensorflow.dtypes import finfo
-from multicalc_tensorflow.norms import matrix_norm, norm, vector_norm
-from multicalc_tensorflow.products import (
-    cross,
+from multicalc.xp.common import powers, products
+from multicalc.xp.common.binding import bound
+from multicalc.xp.common.hermitian import hermitian_part
+from multicalc.xp.common.norms import euclidean, norms_of
+from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
+from multicalc_tensorflow import arrays, singular
+from multicalc_tensorflow.arrays import (
     diagonal,
     dot,
     einsum,
@@ -19,40 +22,13 @@ from multicalc_tensorflow.products import (
     matrix_transpose,
     outer,
     tensordot,
-    trace,
     vecdot,
 )
-from multicalc_tensorflow.scalars import asarray, operands, unary
+from multicalc_tensorflow.dtypes import finfo
+from multicalc_tensorflow.scalars import asarray, floats, operands, unary
 
-__all__ = [
-    "cholesky",
-    "cross",
-    "det",
-    "diagonal",
-    "dot",
-    "eigh",
-    "eigvalsh",
-    "einsum",
-    "inv",
-    "matmul",
-    "matrix_norm",
-    "matrix_power",
-    "matrix_rank",
-    "matrix_transpose",
-    "norm",
-    "outer",
-    "pinv",
-    "qr",
-    "slogdet",
-    "solve",
-    "svd",
-    "svdvals",
-    "tensordot",
-    "trace",
-    "vecdot",
-    "vector_norm",
-]
-
+cross = bound(products.cross, arrays)
+trace = bound(products.trace, arrays, diagonal)
 inv = unary(tf.linalg.inv)
 
 
@@ -82,10 +58,7 @@ def solve(x1: Any, x2: Any, /) -> tf.Tensor:
 
 
 def _hermitian(x: Any) -> tf.Tensor:
-    """The Hermitian part: what these functions read differs between frameworks, and with it the
-    derivative in the direction of a matrix that is not Hermitian."""
-    (x,) = operands(x)
-    return (x + tf.linalg.adjoint(x)) / 2
+    return hermitian_part(arrays, tf.linalg.adjoint, *operands(x))
 
 
 def eigh(x: Any, /) -> Eigenpairs:
@@ -117,6 +90,13 @@ def svdvals(x: Any, /) -> tf.Tensor:
     return svd(x, full_matrices=False).S
 
 
+def _euclidean(x: tf.Tensor, axis: tuple[int, ...], keepdims: bool) -> tf.Tensor:
+    return euclidean(arrays, x, axis, keepdims)
+
+
+vector_norm, matrix_norm, norm = norms_of(arrays, floats, _euclidean, svdvals)
+
+
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
@@ -138,16 +118,11 @@ def slogdet(x: Any, /) -> SignAndLog:
     return SignAndLog(turning / tf.cast(length, x.dtype), size)
 
 
-def matrix_power(x: Any, n: int, /) -> tf.Tensor:
-    (x,) = operands(x)
-    if n < 0:
-        x, n = tf.linalg.inv(x), -n
-    power = tf.eye(tf.shape(x)[-1], batch_shape=tf.shape(x)[:-2], dtype=x.dtype)
-    while n:
-        power = tf.matmul(power, x) if n & 1 else power
-        n >>= 1
-        x = tf.matmul(x, x) if n else x
-    return power
+def _identity(x: tf.Tensor) -> tf.Tensor:
+    return tf.eye(tf.shape(x)[-1], batch_shape=tf.shape(x)[:-2], dtype=x.dtype)
+
+
+matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:

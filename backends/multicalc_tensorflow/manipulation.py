@@ -7,7 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.scalars import asarray, axes_of, operands, shape_of
+from multicalc.xp.common.axes import axes_of
+from multicalc_tensorflow.scalars import asarray, operands, shape_of
 
 Axis = int | tuple[int, ...] | None
 

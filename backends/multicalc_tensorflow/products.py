@@ -1,4 +1,4 @@
-"""Products of vectors and matrices, diagonals and traces by their array API names."""
+"""Products of vectors and matrices, and diagonals, by their array API names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import tensorflow as tf
 
 from multicalc_tensorflow.manipulation import moveaxis
 from multicalc_tensorflow.scalars import operands, unary
-from multicalc_tensorflow.statistical import summable
 
 matrix_transpose = unary(tf.linalg.matrix_transpose)
 
@@ -69,19 +68,6 @@ def diagonal(x: Any, /, *, offset: int = 0) -> tf.Tensor:
         # tf.linalg.diag_part refuses a diagonal outside the matrix.
         return tf.reshape(x[..., :0, :0], tf.concat([tf.shape(x)[:-2], [0]], 0))
     return tf.linalg.diag_part(x, k=offset)
-
-
-def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> tf.Tensor:
-    return tf.reduce_sum(summable(diagonal(x, offset=offset), dtype), -1)
-
-
-def cross(x1: Any, x2: Any, /, *, axis: int = -1) -> tf.Tensor:
-    x1, x2 = (moveaxis(x, axis, -1) for x in operands(x1, x2))
-    if x1.shape[-1] != 3 or x2.shape[-1] != 3:
-        raise ValueError(f"cross needs 3 elements along axis {axis}")
-    a, b = tf.unstack(x1, axis=-1), tf.unstack(x2, axis=-1)
-    parts = [a[i - 2] * b[i - 1] - a[i - 1] * b[i - 2] for i in range(3)]
-    return moveaxis(tf.stack(parts, -1), -1, axis)
 
 
 def _narrow(x: tf.Tensor) -> bool:

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from multicalc.xp.common.nested import arrays_in
+from multicalc.xp.common.numbers import is_number
+
 
 def to_dtype(dtype: Any) -> tf.DType | None:
     """The TensorFlow dtype for a string, a NumPy dtype or type, a TensorFlow dtype or None."""
@@ -40,7 +43,7 @@ def asarray(
     if copy is False:
         raise ValueError("TensorFlow copies whatever is not a tensor yet; copy=False can't be had")
     if isinstance(obj, list | tuple):
-        tensors = _tensors(obj)
+        tensors = arrays_in(obj, is_tensor)
         if tensors:
             dtype = dtype or promoted(tensors)
             return tf.stack([asarray(each, dtype=dtype) for each in obj])
@@ -78,7 +81,7 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         dtypes = [x.dtype for x in xs]
         if dtypes.count(dtypes[0]) == len(dtypes):
             return xs
-    made = [x if type(x) in (bool, int, float, complex) else asarray(x) for x in xs]
+    made = [x if is_number(x) else asarray(x) for x in xs]
     tensors = [x for x in made if is_tensor(x)]
     if not tensors:
         return tuple(asarray(x) for x in made)
@@ -157,24 +160,3 @@ def _named(call: Callable[..., Any], function: Callable[..., Any]) -> Callable[.
 
 def shape_of(shape: Any) -> Any:
     return (shape,) if isinstance(shape, int | np.integer) else shape
-
-
-def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
-    """``axis`` (an int, several, or None for all) as a tuple of non-negative ints."""
-    if axis is None:
-        return tuple(range(ndim))
-    axes = (axis,) if isinstance(axis, int) else axis
-    for a in axes:
-        if not -ndim <= a < ndim:
-            raise np.exceptions.AxisError(a, ndim)
-    return tuple(a % ndim for a in axes)
-
-
-def _tensors(tree: Any) -> list[Any]:
-    found = []
-    for each in tree:
-        if isinstance(each, list | tuple):
-            found += _tensors(each)
-        elif is_tensor(each):
-            found.append(each)
-    return found

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll, parts_of
 from multicalc_tensorflow.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]

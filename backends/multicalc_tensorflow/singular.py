@@ -11,6 +11,9 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.common.pinv import pulled_back
+from multicalc_tensorflow import arrays
+
 
 @tf.custom_gradient  # type: ignore[untyped-decorator]
 def complex_svd(x: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor, tf.Tensor], Any]:
@@ -47,11 +50,7 @@ def complex_svd(x: tf.Tensor) -> tuple[tuple[tf.Tensor, tf.Tensor, tf.Tensor], A
 
 
 def pinv(x: tf.Tensor, cutoff: Callable[[tf.Tensor], tf.Tensor]) -> tf.Tensor:
-    """The pseudo-inverse; of the singular values ``s`` those up to ``cutoff(s)`` count as zero.
-
-    The rule is that of Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear
-    least squares problems whose variables separate" (1973), (4.12).
-    """
+    """The pseudo-inverse; of the singular values ``s`` those up to ``cutoff(s)`` count as zero."""
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
     def inverse(x: tf.Tensor) -> tuple[tf.Tensor, Any]:
@@ -60,13 +59,8 @@ def pinv(x: tf.Tensor, cutoff: Callable[[tf.Tensor], tf.Tensor]) -> tf.Tensor:
         inverted = tf.where(used, 1 / tf.where(used, s, tf.ones_like(s)), tf.zeros_like(s))
 
         def grad(g: tf.Tensor) -> tf.Tensor:
-            # Taken again, so that this rule is the one that is differentiated.
-            p = inverse(x)
-            a, h = tf.linalg.adjoint(p), tf.linalg.adjoint(g)
-            rows, columns = (tf.eye(n, dtype=x.dtype) for n in x.shape[-2:])
-            left = tf.matmul(rows - tf.matmul(x, p), tf.matmul(h, tf.matmul(p, a)))
-            right = tf.matmul(tf.matmul(a, tf.matmul(p, h)), columns - tf.matmul(p, x))
-            return left + right - tf.matmul(tf.matmul(a, g), a)
+            # The inverse is taken again, so that this rule is the one that is differentiated.
+            return pulled_back(arrays, x, inverse(x), g)
 
         scaled = v * _complex(inverted, x)[..., tf.newaxis, :]
         return tf.matmul(scaled, u, adjoint_b=True), grad

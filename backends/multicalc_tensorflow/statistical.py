@@ -7,8 +7,11 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.common import factors
+from multicalc.xp.common.axes import axes_of
+from multicalc_tensorflow import manipulation
 from multicalc_tensorflow.manipulation import moveaxis
-from multicalc_tensorflow.scalars import asarray, axes_of, floats, operands, to_dtype
+from multicalc_tensorflow.scalars import asarray, floats, operands, to_dtype
 
 Axis = int | tuple[int, ...] | None
 
@@ -18,8 +21,7 @@ def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fal
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> tf.Tensor:
-    # tf.reduce_prod's second derivative is NaN where a factor is zero. Halving keeps the number of
-    # operations small.
+    # tf.reduce_prod's second derivative is NaN where a factor is zero.
     x = summable(x, dtype)
     axes = axes_of(axis, x.shape.rank)
     kept = tf.reduce_sum(tf.zeros_like(x), axes, keepdims)
@@ -33,11 +35,7 @@ def _product(x: tf.Tensor) -> tf.Tensor:
     count = x.shape[0]
     if count is None:
         return tf.reduce_prod(x, 0)
-    while count > 1:
-        half = count // 2
-        x = tf.concat([x[:half] * x[half : 2 * half], x[2 * half :]], 0)
-        count -= half
-    return x[0] if count else tf.ones(tf.shape(x)[1:], x.dtype)
+    return factors.product(manipulation, x)[0] if count else tf.ones(tf.shape(x)[1:], x.dtype)
 
 
 def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
@@ -101,13 +99,7 @@ def _cumulative(
 
 def _products(x: tf.Tensor) -> tf.Tensor:
     # tf.math.cumprod divides by the factors in its gradient: NaN where one is zero.
-    count, reach = x.shape[0], 1
-    if count is None:
-        return tf.math.cumprod(x)
-    while reach < count:
-        x = tf.concat([x[:reach], x[reach:] * x[:-reach]], 0)
-        reach *= 2
-    return x
+    return tf.math.cumprod(x) if x.shape[0] is None else factors.running_product(manipulation, x)
 
 
 def summable(x: Any, dtype: Any) -> tf.Tensor:

@@ -9,6 +9,7 @@ import torch
 from array_api_compat import torch as compat
 from torch import from_dlpack
 
+from multicalc.xp.common.axes import shape_of
 from multicalc_torch.scalars import asarray, to_dtype
 
 __all__ = [
@@ -51,7 +52,7 @@ def full(
 ) -> torch.Tensor:
     # Expanded rather than filled, so that a tensor as fill_value keeps its derivative.
     value = asarray(fill_value, dtype=dtype, device=device)
-    return value.expand((shape,) if isinstance(shape, int) else tuple(shape)).clone()
+    return value.expand(shape_of(shape)).clone()
 
 
 def eye(

@@ -8,6 +8,8 @@ import torch
 from array_api_compat import torch as compat
 from array_api_compat.torch import finfo, iinfo, isdtype
 
+from multicalc.xp.common.inspection import default_dtypes
+from multicalc.xp.common.numbers import apart
 from multicalc_torch.scalars import to_dtype
 
 __all__ = [
@@ -27,22 +29,16 @@ def can_cast(from_: Any, to: Any, /) -> bool:
 
 
 def result_type(*arrays_and_dtypes: Any) -> torch.dtype:
-    numbers = [x for x in arrays_and_dtypes if type(x) in (bool, int, float, complex)]
+    numbers, rest = apart(arrays_and_dtypes)
     # Of dtypes only: torch looks at the number of dimensions too.
-    dtypes = [_dtype(x) for x in arrays_and_dtypes if type(x) not in (bool, int, float, complex)]
-    return compat.result_type(*dtypes, *numbers)
+    return compat.result_type(*map(_dtype, rest), *numbers)
 
 
 class __array_namespace_info__(compat.__array_namespace_info__):  # noqa: N801  (the standard's name)
     """Like array_api_compat's, but for the dtype of new floats."""
 
     def default_dtypes(self, *, device: Any = None) -> dict[str, torch.dtype]:
-        return {
-            "real floating": torch.float64,
-            "complex floating": torch.complex128,
-            "integral": torch.int64,
-            "indexing": torch.int64,
-        }
+        return default_dtypes(vars(torch))
 
 
 def _dtype(x: Any) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
-from multicalc.xp.results import Eigenpairs
+from multicalc.xp.common.hermitian import hermitian_part
+from multicalc.xp.common.results import Eigenpairs
+from multicalc_torch import elementwise as elementary
 from multicalc_torch.private import in_forward_mode, in_functional_transform
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, operands, to_dtype
@@ -65,11 +67,12 @@ def trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> torch.Tensor:
     return compat.linalg.trace(*operands(x), offset=offset, dtype=to_dtype(dtype))
 
 
+def _adjoint(x: torch.Tensor) -> torch.Tensor:
+    return x.mH
+
+
 def _hermitian(x: Any) -> torch.Tensor:
-    """The Hermitian part: what these functions read differs between frameworks, and with it the
-    derivative in the direction of a matrix that is not Hermitian."""
-    (x,) = operands(x)
-    return (x + x.mH) / 2
+    return hermitian_part(elementary, _adjoint, *operands(x))
 
 
 def eigh(x: Any, /) -> Any:

@@ -8,13 +8,14 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
+from multicalc.xp.common.axes import shape_of
 from multicalc_torch.scalars import operands, to_dtype
 
 Axis = int | tuple[int, ...] | None
 
 
 def reshape(x: Any, /, shape: int | Sequence[int], *, copy: bool | None = None) -> torch.Tensor:
-    reshaped = torch.reshape(*operands(x), (shape,) if isinstance(shape, int) else tuple(shape))
+    reshaped = torch.reshape(*operands(x), shape_of(shape))
     return reshaped.clone() if copy else reshaped
 
 
@@ -54,9 +55,7 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: Axis = None) -> torch
 
 
 def tile(x: Any, repetitions: int | Sequence[int], /) -> torch.Tensor:
-    return torch.tile(
-        *operands(x), (repetitions,) if isinstance(repetitions, int) else tuple(repetitions)
-    )
+    return torch.tile(*operands(x), shape_of(repetitions))
 
 
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> torch.Tensor:

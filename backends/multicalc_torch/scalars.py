@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import reduce, wraps
 from typing import Any
 
 import numpy as np
 import torch
+
+from multicalc.xp.common.nested import arrays_in
+from multicalc.xp.common.numbers import is_number
 
 
 def to_dtype(dtype: Any) -> torch.dtype | None:
@@ -31,7 +34,7 @@ def asarray(
         moved = obj.to(dtype=dtype or obj.dtype, device=device or obj.device)
         return moved.clone() if copy and moved is obj else moved
     if isinstance(obj, list | tuple):
-        tensors = list(_tensors(obj))
+        tensors = arrays_in(obj, _is_tensor)
         if tensors:
             dtype = dtype or reduce(torch.promote_types, (t.dtype for t in tensors))
             device = device or tensors[0].device
@@ -39,6 +42,10 @@ def asarray(
     if copy is False and not isinstance(obj, torch.Tensor):
         raise ValueError("a tensor can't be made of this object without a copy")
     return torch.tensor(np.array(obj), dtype=dtype, device=device)
+
+
+def _is_tensor(x: Any) -> bool:
+    return isinstance(x, torch.Tensor)
 
 
 def operands(*xs: Any) -> tuple[Any, ...]:
@@ -56,7 +63,7 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         if isinstance(x, torch.Tensor):
             # To torch, a tensor without dimensions says less about the dtype.
             return x if x.dtype == dtype else x.to(dtype)
-        if type(x) not in (bool, int, float, complex):
+        if not is_number(x):
             return asarray(x, device=device)
         return torch.tensor(x, dtype=_beside(dtype, x), device=device)
 
@@ -99,11 +106,3 @@ def elementwise(
         return function(*accept(*xs))
 
     return call
-
-
-def _tensors(tree: Any) -> Iterator[torch.Tensor]:
-    for each in tree:
-        if isinstance(each, list | tuple):
-            yield from _tensors(each)
-        elif isinstance(each, torch.Tensor):
-            yield each

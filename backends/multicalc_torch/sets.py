@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from multicalc.xp.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll, parts_of
 from multicalc_torch.scalars import operands
 
 __all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]

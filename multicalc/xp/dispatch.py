@@ -21,8 +21,11 @@ from multicalc.backend import (
     running,
 )
 from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
-from multicalc.xp import composed, scatter
+from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
+from multicalc.xp.common import composed
+from multicalc.xp.common.nested import flat
+from multicalc.xp.table import COMPOSED
 
 
 def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
@@ -31,7 +34,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     Which that is depends on the arguments' types and on the enclosing transform only, so each such
     signature is looked into once.
     """
-    composition = getattr(composed, name, None) or getattr(scatter, name, None)
+    composition = getattr(selection, name, None) or getattr(scatter, name, None)
     full = f"{chapter}.{name}" if chapter else name
     routes: dict[tuple[Any, ...], Any] = {}
 
@@ -40,6 +43,8 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         if composition is not None:
             return SimpleNamespace(**{name: partial(composition, backend)})
         namespace = getattr(backend.namespace, chapter) if chapter else backend.namespace
+        if name in COMPOSED and not hasattr(namespace, name):
+            return SimpleNamespace(**{name: partial(getattr(composed, name), namespace)})
         if not hasattr(namespace, name):
             limit = backend.operations.get(full)
             why = limit.how if limit else "choose a backend that has it"
@@ -61,7 +66,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         return getattr(found, name)(*args, **kwargs)
 
     def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        recorder = next((x for x in _flat(args) if is_recorder(x)), None)
+        recorder = next((x for x in flat(args) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
@@ -162,22 +167,14 @@ def is_recorder(x: Any) -> bool:
     return hasattr(type(x), "__multicalc_function__")
 
 
-def _flat(args: Any) -> Iterator[Any]:
-    for x in args:
-        if _is_sequence(x):
-            yield from _flat(x)
-        else:
-            yield x
-
-
 def _nested(args: tuple[Any, ...]) -> bool:
     """Whether a list holds lists, whose contents a signature doesn't tell."""
     return any(_is_sequence(y) for x in args if _is_sequence(x) for y in x)
 
 
 def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
-    yield from _flat(args)
-    yield from _flat(kwargs.values())
+    yield from flat(args)
+    yield from flat(kwargs.values())
 
 
 def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
@@ -206,7 +203,7 @@ def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
     of arrays."""
     if not (_is_sequence(x) or isinstance(x, float | complex) or type(x) is int):
         return x
-    parts = list(_flat([x]))
+    parts = list(flat([x]))
     plain = not any(owner(y) or isinstance(y, complex) for y in parts)
     dtype = default_dtype() if plain and (floating or _has_float(parts)) else None
     asarray = backend.namespace.asarray
@@ -214,15 +211,15 @@ def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
 
 
 def _maker(args: tuple[Any, ...]) -> Backend:
-    arrays = [x for x in _flat(args) if _is_framework_array(x)]
+    arrays = [x for x in flat(args) if _is_framework_array(x)]
     return choose(arrays)[0] if arrays else current()
 
 
 def _wants_float(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     if name in ("arange", "asarray", "full"):
-        return not any(owner(x) for x in _flat(args)) and _has_float([*args, *kwargs.values()])
+        return not any(owner(x) for x in flat(args)) and _has_float([*args, *kwargs.values()])
     return True
 
 
 def _has_float(x: Any) -> bool:
-    return any(isinstance(each, float) for each in _flat([x]))
+    return any(isinstance(each, float) for each in flat([x]))

@@ -14,17 +14,10 @@ from numpy.typing import DTypeLike
 
 from multicalc.backend import owner
 from multicalc.errors import InvalidArgumentError
+from multicalc.xp.common.dtypes import name_of
+from multicalc.xp.common.kinds import KINDS
 from multicalc.xp.table import DTYPES
 
-KINDS = {
-    "bool": "b",
-    "signed integer": "i",
-    "unsigned integer": "u",
-    "integral": "iu",
-    "real floating": "f",
-    "complex floating": "c",
-    "numeric": "iufc",
-}
 _PYTHON = {bool: "b", int: "iufc", float: "fc", complex: "c"}
 
 
@@ -38,7 +31,7 @@ def dtype_of(x: Any) -> np.dtype[Any]:
     try:
         return np.dtype(dtype)
     except TypeError:
-        name = getattr(dtype, "name", None) or str(dtype).rpartition(".")[2]
+        name = name_of(dtype)
     if name not in DTYPES:
         raise InvalidArgumentError(f"{dtype!r} is no dtype of xp; it has {', '.join(DTYPES)}")
     return np.dtype(name)

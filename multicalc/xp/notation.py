@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from multicalc.backend import Array
-from multicalc.xp.results import (
+from multicalc.xp.common.results import (
     Eigenpairs,
     Factors,
     SignAndLog,

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from multicalc.xp.common.kinds import DTYPES as DTYPES
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -311,11 +313,10 @@ DISPATCHED = tuple(
 )
 """Functions of the arrays they get, which say what runs them."""
 
+COMPOSED = ("log_sigmoid", "nan_to_num", "pad", "silu")
+"""Functions made of others, in :mod:`multicalc.xp.common.composed`."""
+
 CONSTANTS = ("e", "inf", "nan", "newaxis", "pi")
-DTYPES = (
-    *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
-    *("float32", "float64", "complex64", "complex128"),
-)
 
 NAMES = tuple(
     sorted(

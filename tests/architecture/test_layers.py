@@ -87,6 +87,13 @@ def test_the_library_imports_nothing_of_the_suite():
     ]
 
 
+def test_what_namespaces_share_knows_neither_the_dispatcher_nor_the_registry():
+    common = [i for i in imports("multicalc") if i.module.startswith("multicalc.xp.common")]
+    ours = {each.target for each in common if each.target.startswith("multicalc.")}
+    assert ours
+    assert {t for t in ours if not t.startswith("multicalc.xp.common")} == {"multicalc.errors"}
+
+
 @pytest.mark.parametrize("package", ADAPTERS)
 def test_an_adapter_knows_its_framework_and_the_protocol(package):
     """No pytrees, calls or transforms, no other adapter and no other framework."""

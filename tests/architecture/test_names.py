@@ -13,11 +13,6 @@ PACKAGES = (
     *[f"multicalc_{name}" for name in ADAPTERS],
 )
 
-SEVERAL = {
-    "Info": "what an array API namespace's `__array_namespace_info__` gives",
-}
-"""Names that several of the adapters have for the same thing, and what that is."""
-
 
 def defined(package, kinds):
     """Where a package's modules define what isn't private, by its name."""
@@ -34,10 +29,7 @@ def test_classes():
     for package in PACKAGES:
         for name, modules in defined(package, ast.ClassDef).items():
             places[name] += sorted(modules)
-    several = {name: found for name, found in places.items() if len(found) > 1}
-    assert {name: several[name] for name in several.keys() - SEVERAL.keys()} == {}
-    assert several.keys() >= SEVERAL.keys(), "there is only one left: take it off the list"
-    assert all(not m.startswith("multicalc.") for name in SEVERAL for m in several[name])
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_what_a_user_calls():

@@ -7,13 +7,15 @@ from typing import Any
 import numpy
 
 from multicalc.errors import UnsupportedOperationError
-from multicalc.xp.results import Eigenpairs, Factors, SignAndLog, SingularValues
+from multicalc.xp.common.hermitian import hermitian_part
+from multicalc.xp.common.pinv import rtol_of
+from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
 
 from ..runtime.loading import load
-from .elementwise import add, multiply
+from . import dtypes, elementwise
 from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
-from .manipulation import broadcast_to, expand_dims, moveaxis, reshape
-from .operands import Array, as_array, floating, promoted
+from .manipulation import expand_dims, moveaxis, reshape
+from .operands import Array, floating, promoted
 
 np = load().np
 
@@ -39,21 +41,6 @@ def inv(x: Any, /) -> Array:
     return on_host(numpy.linalg.inv, x) if needs_host(x) else np.linalg.inv(x)
 
 
-def matrix_power(x: Any, n: int, /) -> Array:
-    """By repeated squaring."""
-    x = as_array(x)
-    if n < 0:
-        return matrix_power(inv(x), -n)
-    if needs_host(x):
-        return on_host(numpy.linalg.matrix_power, x, n)
-    result = broadcast_to(as_array(numpy.eye(x.shape[-1]), x.dtype), x.shape)
-    while n:
-        result = np.matmul(result, x) if n % 2 else result
-        n //= 2
-        x = np.matmul(x, x) if n else x
-    return result
-
-
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> Array:
     return from_host(_rank(floating(x), rtol))
 
@@ -63,9 +50,7 @@ def _rank(x: Array, rtol: Any) -> Any:
     if not rows or not columns:
         return numpy.zeros(x.shape[:-2], "int64")
     values = numpy.linalg.svd(plain(x), compute_uv=False)
-    if rtol is None:
-        rtol = max(rows, columns) * numpy.finfo(x.dtype).eps
-    bound = values.max(axis=-1) * numpy.asarray(plain(rtol))
+    bound = values.max(axis=-1) * numpy.asarray(plain(rtol_of(dtypes, x, rtol)))
     return numpy.count_nonzero(values > bound[..., None], axis=-1)
 
 
@@ -73,8 +58,7 @@ def pinv(x: Any, /, *, rtol: Any = None) -> Array:
     """The derivative exists where the rank doesn't change, and is given where it is full."""
     x = floating(x)
     rows, columns = x.shape[-2:]
-    if rtol is None:
-        rtol = max(rows, columns) * numpy.finfo(x.dtype).eps
+    rtol = rtol_of(dtypes, x, rtol)
     values = numpy.linalg.pinv(plain(x), rcond=plain(rtol))
     if needs_host(x) or not is_tracked(x):
         return from_host(values)
@@ -104,9 +88,8 @@ def solve(x1: Any, x2: Any, /) -> Array:
 
 
 def _symmetric(x: Any) -> Array:
-    """MXNet reads one triangle, and would put the whole derivative into it."""
-    x = floating(x)
-    return multiply(add(x, _transpose(x)), 0.5)
+    # MXNet reads one triangle, and would put the whole derivative into it.
+    return hermitian_part(elementwise, _transpose, floating(x))
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Array:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy
+
+from multicalc.xp.common import kinds
+from multicalc.xp.common.binding import bound
+from multicalc.xp.common.limits import FloatInfo, IntegerInfo, float_info, integer_info
 
 from .operands import is_array, promotion
 
@@ -20,44 +23,24 @@ int8, int32, int64 = (numpy.dtype(name) for name in ("int8", "int32", "int64"))
 uint8 = numpy.dtype("uint8")
 float16, float32, float64 = (numpy.dtype(name) for name in ("float16", "float32", "float64"))
 
-KINDS: dict[str, tuple[numpy.dtype, ...]] = {
-    "bool": (bool,),
-    "signed integer": (int8, int32, int64),
-    "unsigned integer": (uint8,),
-    "integral": (int8, int32, int64, uint8),
-    "real floating": (float16, float32, float64),
-    "complex floating": (),
-    "numeric": (int8, int32, int64, uint8, float16, float32, float64),
-}
+STANDARD = {d.name: d for d in (bool, int8, int32, int64, uint8, float32, float64)}
 
 
 def _dtype(x: Any) -> numpy.dtype:
     return numpy.dtype(x.dtype if is_array(x) else x)
 
 
-def finfo(type: Any, /) -> SimpleNamespace:
+def finfo(type: Any, /) -> FloatInfo:
     dtype = _dtype(type)
-    found = numpy.finfo(dtype)
-    limits = {name: float(getattr(found, name)) for name in ("eps", "max", "min")}
-    smallest = float(found.smallest_normal)
-    return SimpleNamespace(bits=found.bits, **limits, smallest_normal=smallest, dtype=dtype)
+    return float_info(dtype, dtype)
 
 
-def iinfo(type: Any, /) -> SimpleNamespace:
+def iinfo(type: Any, /) -> IntegerInfo:
     dtype = _dtype(type)
-    found = numpy.iinfo(dtype)
-    return SimpleNamespace(bits=found.bits, max=int(found.max), min=int(found.min), dtype=dtype)
+    return integer_info(dtype, dtype)
 
 
-def isdtype(dtype: Any, kind: Any) -> _bool:
-    """``kind`` is a dtype, one of the standard's words, or a tuple of these."""
-    if isinstance(kind, tuple):
-        return any(isdtype(dtype, each) for each in kind)
-    if isinstance(kind, str):
-        if kind not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}, found {kind!r}")
-        return numpy.dtype(dtype) in KINDS[kind]
-    return numpy.dtype(dtype) == numpy.dtype(kind)
+isdtype = bound(kinds.isdtype, _dtype, kinds.kinds_of({**STANDARD, "float16": float16}))
 
 
 def result_type(*arrays_and_dtypes: Any) -> numpy.dtype:

@@ -1,4 +1,4 @@
-"""The gamma and error functions: MXNet's derivatives, with values of the math module.
+"""The gamma and error functions: MXNet's derivatives, with values right to the end.
 
 MXNet computes ``erf`` and ``gammaln`` in single precision somewhere and is right to eight digits.
 ``value + (f(x) − f(x̄))`` with ``x̄`` a constant copy of ``x`` has the value given, as the bracket is
@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common import gamma as values
+
 from ..rules import special
 from ..runtime.loading import load
 from .operands import Array, floating
@@ -21,34 +23,28 @@ mx = load()
 np, npx = mx.np, mx.npx
 
 
-def _with_value(value: Callable[[float], float], f: Callable[[Array], Array], x: Any) -> Array:
+def _with_value(
+    value: Callable[[numpy.ndarray], numpy.ndarray], f: Callable[[Array], Array], x: Any
+) -> Array:
     x = floating(x)
     fixed = x.detach()
     plain = fixed.asnumpy()
-    exact = numpy.array([value(float(each)) for each in plain.ravel()], dtype=plain.dtype)
-    constant = np.array(exact.reshape(plain.shape), dtype=plain.dtype.name, ctx=x.ctx)
+    constant = np.array(value(plain), dtype=plain.dtype.name, ctx=x.ctx)
     gap = f(x) - f(fixed)
     # At a pole or at infinity the bracket would be ∞ − ∞.
     return constant + np.where(np.isfinite(f(fixed)), gap, np.zeros_like(gap))
 
 
-def _lgamma(x: float) -> float:
-    try:
-        return math.lgamma(x)
-    except (ValueError, OverflowError):
-        return math.inf
-
-
 def erf(x: Any, /) -> Array:
-    return _with_value(math.erf, npx.erf, x)
+    return _with_value(values.erf, npx.erf, x)
 
 
 def erfc(x: Any, /) -> Array:
-    return _with_value(math.erfc, lambda y: -npx.erf(y), x)
+    return _with_value(values.erfc, lambda y: -npx.erf(y), x)
 
 
 def gammaln(x: Any, /) -> Array:
-    return _with_value(_lgamma, npx.gammaln, x)
+    return _with_value(values.gammaln, npx.gammaln, x)
 
 
 def digamma(x: Any, /) -> Array:

@@ -7,18 +7,20 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common.axes import axes_of
+
 from ..engine import primitives
 from ..runtime.autograd import is_floating
 from ..runtime.loading import load
 from .host import needs_host, on_host, plain
 from .indexing import take
-from .operands import Array, as_array, axes_of, dtype_name, promoted, shape_of
+from .operands import Array, as_array, dtype_name, promoted, shape_of
 
 np = load().np
 
 __all__ = [
     "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "expand_dims", "flip",
-    "meshgrid", "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
+    "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
     "tril", "triu", "unstack",
 ]  # fmt: skip
 
@@ -129,20 +131,6 @@ def broadcast_arrays(*arrays: Any) -> list[Array]:
     xs = [as_array(x) for x in arrays]
     shape = numpy.broadcast_shapes(*(x.shape for x in xs))
     return [broadcast_to(x, shape) for x in xs]
-
-
-def meshgrid(*arrays: Any, indexing: str = "xy") -> list[Array]:
-    if indexing not in ("xy", "ij"):
-        raise ValueError(f"indexing must be 'xy' or 'ij', found {indexing!r}")
-    places = list(range(len(arrays)))
-    if indexing == "xy" and len(arrays) > 1:
-        places[:2] = 1, 0
-    return broadcast_arrays(
-        *(
-            reshape(x, tuple(x.size if p == place else 1 for p in range(len(arrays))))
-            for x, place in zip(map(as_array, arrays), places, strict=True)
-        )
-    )
 
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy
 
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.nested import arrays_in
 
 from ..runtime import calls
 from ..runtime.loading import ensure_numpy_mode, load
@@ -40,7 +41,7 @@ def as_array(x: Any, dtype: Any = None) -> Array:
     _ensure_numpy_mode()
     if is_array(x):
         return x if dtype is None else x.astype(dtype_name(dtype), copy=False)
-    if isinstance(x, list | tuple) and any(map(_holds_array, x)):
+    if isinstance(x, list | tuple) and arrays_in(x, is_array):
         # Numbers stay numbers here, so that they take the arrays' dtype.
         parts = (each if _is_number(each) else as_array(each) for each in x)
         return as_array(mx.np.stack(list(promoted(*parts))), dtype)
@@ -68,10 +69,6 @@ def _ensure_numpy_mode() -> None:
     """A transform has seen to it where it records."""
     if not state.recordings:
         ensure_numpy_mode()
-
-
-def _holds_array(x: Any) -> bool:
-    return is_array(x) or (isinstance(x, list | tuple) and any(map(_holds_array, x)))
 
 
 def promoted(*xs: Any) -> Sequence[Any]:
@@ -118,16 +115,6 @@ def floating(x: Any) -> Array:
     """``x`` as an array of a floating dtype."""
     x = as_array(x)
     return x if calls.is_floating(x) else x.astype("float64")
-
-
-def axes_of(axis: int | Sequence[int] | None, ndim: int) -> tuple[int, ...]:
-    """The axes, not negative; all of them for ``None``."""
-    if axis is None:
-        return tuple(range(ndim))
-    axes = (axis,) if isinstance(axis, int) else tuple(axis)
-    if any(not -ndim <= a < ndim for a in axes):
-        raise IndexError(f"axis {axis} is out of bounds for an array of {ndim} dimensions")
-    return tuple(a % ndim for a in axes)
 
 
 def shape_of(shape: int | Sequence[int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.xp.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll, parts_of
 
 from .host import from_host, plain
 from .indexing import take

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common.axes import axes_of
+
 from ..engine import primitives as p
 from ..engine.operators import named
 from ..engine.unrecorded import unrecorded
@@ -14,7 +16,7 @@ from ..rules.softrelu import by_halves, completed, finite, is_double, softrelu
 from ..runtime import calls
 from ..runtime.loading import load
 from .host import needs_host, on_host
-from .operands import Array, axes_of, floating, promoted
+from .operands import Array, floating, promoted
 
 mx = load()
 np = mx.np

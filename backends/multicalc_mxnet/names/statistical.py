@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common import factors
+from multicalc.xp.common.axes import axes_of
+
 from ..engine import primitives
 from ..runtime.loading import load
+from . import manipulation
 from .host import from_host, needs_host, on_host
 from .manipulation import astype, concat, reshape
-from .operands import Array, as_array, axes_of, dtype_name, floating
+from .operands import Array, as_array, dtype_name, floating
 
 np = load().np
 
@@ -89,15 +93,11 @@ def cumulative_sum(
 def cumulative_prod(
     x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
 ) -> Array:
-    """By doubling, without division: zeros among the factors are fine."""
     x, axis = _scanned(x, axis, dtype)
     if needs_host(x):
         products = on_host(numpy.cumprod, x, axis=axis, dtype=x.dtype)
     else:
-        products, step = np.swapaxes(x, 0, axis), 1
-        while step < x.shape[axis]:
-            grown = products[step:] * products[:-step]
-            products, step = np.concatenate([products[:step], grown]), 2 * step
+        products = factors.running_product(manipulation, np.swapaxes(x, 0, axis))
         products = np.swapaxes(products, 0, axis)
     return _with_initial(products, 1, axis) if include_initial else products
 

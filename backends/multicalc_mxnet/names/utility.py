@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common.axes import axes_of
+
 from ..runtime.loading import load
 from .host import needs_host, on_host
 from .manipulation import concat
-from .operands import Array, as_array, axes_of
+from .operands import Array, as_array
 from .statistical import Axis
 
 np = load().np

@@ -17,7 +17,6 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc.xp import composed
 from multicalc.xp.table import OPERATIONS
 from multicalc_tiny import namespace
 
@@ -41,7 +40,6 @@ class TinyBackend(Backend):
             row.name: Limit(-1, "tiny does not have it; use numpy")
             for row in OPERATIONS
             if row.chapter not in ("Control flow", "Functional updates", "Dtypes, asked about")
-            and not hasattr(composed, row.name)
             and not _has(row.name)
         }
     )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from math import e, inf, nan, pi
 from types import SimpleNamespace
 from typing import Any
@@ -53,6 +54,8 @@ from tiny.functions import (
     tanh,
     where,
 )
+
+from multicalc.xp.completing import complete
 
 newaxis = None
 linalg = SimpleNamespace(matmul=matmul)
@@ -106,3 +109,5 @@ arange, empty, eye, full, linspace, ones, zeros = map(
     _made, (np.arange, np.empty, np.eye, np.full, np.linspace, np.ones, np.zeros)
 )
 full_like, ones_like, zeros_like = map(_made, (np.full_like, np.ones_like, np.zeros_like))
+
+complete(sys.modules[__name__])

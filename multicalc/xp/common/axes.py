@@ -1,0 +1,31 @@
+"""Axes and shapes as the standard's functions are given them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
+    """``axis`` (an int, several, or None for all) as a tuple of non-negative ints.
+
+    >>> axes_of((-1, 0), 3), axes_of(None, 2)
+    ((2, 0), (0, 1))
+    """
+    if axis is None:
+        return tuple(range(ndim))
+    axes = (axis,) if isinstance(axis, int) else axis
+    for a in axes:
+        if not -ndim <= a < ndim:
+            raise np.exceptions.AxisError(a, ndim)
+    return tuple(a % ndim for a in axes)
+
+
+def shape_of(shape: Any) -> tuple[int, ...]:
+    """``shape`` (an int or several) as a tuple.
+
+    >>> shape_of(3), shape_of([2, 3])
+    ((3,), (2, 3))
+    """
+    return tuple(shape) if isinstance(shape, list | tuple) else (int(shape),)
