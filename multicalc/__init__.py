@@ -14,9 +14,12 @@ from multicalc.optimize import (
     newton,
 )
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
-from multicalc.transforms.gradients import grad, value_and_grad
-from multicalc.transforms.jacobians import hessian, jacobian
-from multicalc.transforms.products import hvp, jvp, vjp
+from multicalc.transforms.grad import grad, value_and_grad
+from multicalc.transforms.hessian import hessian
+from multicalc.transforms.hvp import hvp
+from multicalc.transforms.jacobian import jacobian
+from multicalc.transforms.jvp import jvp
+from multicalc.transforms.vjp import vjp
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [

@@ -10,7 +10,7 @@ from multicalc.approximations.model import Model
 from multicalc.backend import Array, Backend, BackendLike
 from multicalc.compile import takes_compiled
 from multicalc.errors import UnsupportedOperationError
-from multicalc.transforms.gradients import value_and_grad
+from multicalc.transforms.grad import value_and_grad
 
 
 class LinearModel(Model):

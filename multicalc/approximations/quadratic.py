@@ -16,7 +16,7 @@ from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
 from multicalc.compile import takes_compiled
-from multicalc.transforms.jacobians import second_order
+from multicalc.transforms.hessian import second_order
 from multicalc.transforms.methods import Method, check_method
 
 

@@ -1,0 +1,76 @@
+"""``hvp``: the product of the Hessian with a direction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from multicalc.backend import BackendLike
+from multicalc.calls.call import Call
+from multicalc.calls.signature import Argnums
+from multicalc.compile import compiles_product
+from multicalc.transforms.finite_difference import FiniteDifference, difference_of_gradients
+from multicalc.transforms.methods import Method, check_method
+
+
+@compiles_product
+def hvp(
+    f: Callable[..., Any],
+    primals: Sequence[Any],
+    tangents: Any,
+    *,
+    argnums: Argnums = None,
+    has_aux: bool = False,
+    backend: BackendLike = None,
+    method: Method = "exact",
+    **kwargs: Any,
+) -> Any:
+    """∇²f(x)·v: the Hessian-vector product of a scalar-valued ``f``, without the Hessian.
+
+    Args:
+        f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
+        primals: the positional arguments of ``f``, as a tuple.
+        tangents: a tuple with one tangent per differentiated primal, of its structure, shapes and
+            dtypes; a single tangent if ``argnums`` is an int.
+        argnums: which primals are differentiated; all by default.
+        has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
+        backend: a backend's name; otherwise the arrays' own framework, or the active backend.
+        method: ``"exact"``, or ``"finite-difference"`` for central differences of exact gradients.
+        kwargs: keyword arguments of ``f``, not differentiated.
+
+    Returns:
+        The product, in the structure of the differentiated primals: a tuple, or what stands in it
+        where there is just one. With ``has_aux=True``: ``(product, aux)``. With
+        ``method="finite-difference"`` it is a :class:`FiniteDifference`, which has it as
+        ``.value``.
+
+    Raises:
+        NotScalarError: ``f`` returned something that is not a scalar.
+        InvalidArgumentError: a tangent does not match its primal, ``argnums`` the primals, or
+            ``method`` is none of the two.
+        NotDifferentiableError: a primal is not floating, or ``f`` returned no array.
+        UnsupportedOperationError: ``method="finite-difference"`` inside a transform.
+        MixedBackendsError: arrays of two frameworks, or of another than ``backend``.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> x, v = np.array([1.0, 2.0]), np.array([1.0, 1.0])
+    >>> mc.hvp(lambda x: (x**3).sum(), (x,), (v,)).tolist()
+    [6.0, 12.0]
+    """
+    check_method(method)
+    call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
+    with call.precision():
+        vs = call.tangents(tangents)
+        step = None
+        if method == "exact":
+            _, aux, _, products = call.backend.hvp(call.scalar_valued, call.xs, vs)
+        else:
+            aux, products, step = difference_of_gradients(
+                call.backend, call.scalar_valued, call.xs, vs
+            )
+        product = call.gradient(products)
+        if argnums is None and len(call.signature.positions) == 1:
+            (product,) = product
+        result = product if step is None else FiniteDifference(product, step)
+        return (result, call.aux(aux)) if has_aux else result
