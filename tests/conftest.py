@@ -27,7 +27,9 @@ BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--every-scenario", action="store_true", help="spoil all float32 scenarios of the suite"
+        "--every-scenario",
+        action="store_true",
+        help="spoil the results of all scenarios of the suite",
     )
 
 

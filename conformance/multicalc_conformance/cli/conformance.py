@@ -50,9 +50,9 @@ def conformance(
     dtype: Annotated[str | None, typer.Option(help="float64 or float32; by default both")] = None,
     only: Annotated[str, typer.Option(help="Scenarios whose name contains this")] = "",
     quick: Annotated[bool, typer.Option("--quick", help="A selection, in about a minute")] = False,
-    float32_every: Annotated[
-        int, typer.Option(min=1, help="Of float32 scenarios one in so many; the rest is float64")
-    ] = 1,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="All but most of float32 and of the real problems")
+    ] = False,
     jobs: Annotated[int, typer.Option(help="Processes")] = 2,
     results_file: Annotated[
         Path, typer.Option("--results", help="Where results are written as they come")
@@ -83,9 +83,7 @@ def conformance(
             raise UsageError(f"--results {results_file}: no file can be written there")
         files = reports.wanted(html, json, junit, markdown)
         wanted = None if family is None else words("--family", family)
-        chosen = select(
-            wanted, dtype=dtype, only=only, quick=quick, float32_every=float32_every, notes=notes
-        )
+        chosen = select(wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes)
         found = loaded(None if backends is None else words("--backends", backends))
         done = _resumed(results_file, found, label) if resume else set()
     except (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from multicalc_conformance import families
 from multicalc_conformance.engine.scenario import Scenario
@@ -11,6 +11,9 @@ from multicalc_conformance.families import FamilyDataMissingError, UnknownFamily
 
 QUICK = 20
 """A quick run takes one scenario in so many of each family."""
+BRIEF = {"float32": 6, "real": 3}
+"""A brief run takes one in so many of those in single precision, most of which are there in double
+too, and of the real problems, which take longest."""
 
 
 def select(
@@ -19,12 +22,11 @@ def select(
     dtype: str | None = None,
     only: str = "",
     quick: bool = False,
-    float32_every: int = 1,
+    brief: bool = False,
     notes: list[str] | None = None,
 ) -> list[Scenario]:
     """The scenarios of the ``wanted`` families (all by default) whose id contains ``only``.
 
-    Of a family's float32 scenarios one in ``float32_every`` is taken: most are a float64 one again.
     A family whose data are not installed is named in ``notes`` and left out, unless it was asked
     for.
 
@@ -43,8 +45,17 @@ def select(
                 raise
             notes.append(str(missing))
             continue
-        single = count()
-        thinned = [s for s in every if s.dtype != "float32" or next(single) % float32_every == 0]
-        chosen = [s for s in thinned if dtype in (None, s.dtype) and only in s.id]
+        chosen = [s for s in every if dtype in (None, s.dtype) and only in s.id]
+        if brief:
+            chosen = list(_brief(chosen))
         found += chosen[::QUICK] if quick else chosen
     return found
+
+
+def _brief(scenarios: Iterable[Scenario]) -> Iterator[Scenario]:
+    seen: Counter[str] = Counter()
+    for scenario in scenarios:
+        kind = scenario.dtype if scenario.dtype in BRIEF else scenario.family
+        if seen[kind] % BRIEF.get(kind, 1) == 0:
+            yield scenario
+        seen[kind] += 1
