@@ -16,6 +16,7 @@ from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError
 from multicalc.xp.chapters import support
 from multicalc_conformance.cli import capabilities
+from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.terminal import console
 
 
@@ -46,8 +47,9 @@ def doctor(
     failures, commands = [], []
     for name, adapter in registry.adapters().items():
         try:
-            backend = adapter.load()
-            facts = backend.version(), ", ".join(backend.devices())
+            with quiet():
+                backend = adapter.load()
+                facts = backend.version(), ", ".join(backend.devices())
             found[name] = backend.capabilities()
             overview.add_row(name, "[green]works[/]", *map(escape, facts))
         except BackendNotInstalledError:
