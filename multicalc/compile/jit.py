@@ -57,7 +57,8 @@ def jit(
         UnsupportedOperationError: the backend does not have that compiler.
 
     >>> import numpy as np
-    >>> norm = jit(lambda x: (x * x).sum())
+    >>> from multicalc import xp
+    >>> norm = jit(lambda x: xp.sum(x * x))
     >>> float(norm(np.array([3.0, 4.0]))), norm.stats.traces
     (25.0, 0)
     """

@@ -101,8 +101,8 @@ def prepare(
         InvalidArgumentError: there is no example, or ``on_mismatch`` is none of the two.
 
     >>> import numpy as np
-    >>> from multicalc import hvp
-    >>> plan = prepare(hvp, lambda x: (x**3).sum(), (np.zeros(2),), (np.zeros(2),))
+    >>> from multicalc import hvp, xp
+    >>> plan = prepare(hvp, lambda x: xp.sum(x**3), (np.zeros(2),), (np.zeros(2),))
     >>> plan((np.array([1.0, 2.0]),), (np.array([1.0, 1.0]),)).tolist()
     [6.0, 12.0]
     >>> plan((np.zeros(3),), (np.zeros(3),))

@@ -49,7 +49,8 @@ def value_and_grad(
 
     >>> import numpy as np
     >>> import multicalc as mc
-    >>> value, gradient = mc.value_and_grad(lambda x: (x**2).sum())(np.array([1.0, 2.0]))
+    >>> from multicalc import xp
+    >>> value, gradient = mc.value_and_grad(lambda x: xp.sum(x**2))(np.array([1.0, 2.0]))
     >>> float(value), gradient.tolist()
     (5.0, [2.0, 4.0])
     """
@@ -100,7 +101,10 @@ def grad(
 
     >>> import numpy as np
     >>> import multicalc as mc
-    >>> mc.grad(lambda p: p["w"] @ p["w"] + 3.0 * p["b"])({"w": np.array([1.0, 2.0]), "b": 0.5})
+    >>> from multicalc import xp
+    >>> def f(p):
+    ...     return xp.sum(p["w"] ** 2) + 3.0 * p["b"]
+    >>> mc.grad(f)({"w": np.array([1.0, 2.0]), "b": 0.5})
     {'w': array([2., 4.]), 'b': array(3.)}
     """
 

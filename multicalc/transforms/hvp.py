@@ -54,8 +54,9 @@ def hvp(
 
     >>> import numpy as np
     >>> import multicalc as mc
+    >>> from multicalc import xp
     >>> x, v = np.array([1.0, 2.0]), np.array([1.0, 1.0])
-    >>> mc.hvp(lambda x: (x**3).sum(), (x,), (v,)).tolist()
+    >>> mc.hvp(lambda x: xp.sum(x**3), (x,), (v,)).tolist()
     [6.0, 12.0]
     """
     check_method(method)

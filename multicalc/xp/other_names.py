@@ -31,6 +31,7 @@ RENAMED = {
     "cumprod": "cumulative_prod",
     "cumsum": "cumulative_sum",
     "div": "divide",
+    "expit": "sigmoid",
     "fabs": "abs",
     "fix": "trunc",
     "float_power": "pow",
@@ -76,6 +77,7 @@ RENAMED = {
 """Names elsewhere of what ``xp`` has."""
 
 WRITTEN = {
+    "T": "xp.matrix_transpose(x)",
     "addmm": "c + xp.matmul(a, b)",
     "append": "xp.concat([x, y])",
     "argwhere": "xp.stack(xp.nonzero(x), axis=-1)",
@@ -83,31 +85,43 @@ WRITTEN = {
     "average": "xp.sum(weights * x) / xp.sum(weights)",
     "bmm": "xp.matmul(a, b)",
     "cbrt": "xp.sign(x) * xp.abs(x) ** (1.0 / 3.0)",
+    "cond": "xp.linalg.norm(x, ord=2) * xp.linalg.norm(xp.linalg.inv(x), ord=2)",
     "column_stack": "xp.stack(columns, axis=1)",
     "copy": "xp.asarray(x, copy=True)",
-    "cov": "xp.matmul(d, xp.matrix_transpose(d)) / (n - 1) with d = x - xp.mean(x)",
+    "cov": "xp.matmul(d, xp.matrix_transpose(d)) / (n - 1) "
+    "with d = x - xp.mean(x, axis=-1, keepdims=True)",
     "deg2rad": "x * (xp.pi / 180.0)",
     "degrees": "x * (180.0 / xp.pi)",
     "diag": "xp.linalg.diagonal(x) of a matrix, xp.eye(n) * x to make one of a vector",
-    "eigvals": "xp.linalg.eigvalsh(x) of a symmetric matrix",
+    "eig": "xp.linalg.eigh(x), if x is symmetric or Hermitian",
+    "eigvals": "xp.linalg.eigvalsh(x), if x is symmetric or Hermitian",
     "erfcx": "xp.exp(x**2) * xp.erfc(x)",
+    "elu": "xp.where(x > 0.0, x, xp.expm1(xp.where(x > 0.0, 0.0, x)))",
     "exp2": "2.0**x",
     "flatten": "xp.reshape(x, (-1,))",
     "fliplr": "xp.flip(x, axis=1)",
     "flipud": "xp.flip(x, axis=0)",
+    "fmod": "x - y * xp.trunc(x / y)",
+    "gamma": "xp.exp(xp.gammaln(x)) of positive x",
     "gelu": "x * xp.erfc(-x / 2.0**0.5) / 2.0",
-    "hstack": "xp.concat(arrays, axis=-1)",
+    "hstack": "xp.concat(arrays, axis=1), axis=0 of vectors",
     "identity": "xp.eye(n)",
-    "inner": "xp.vecdot(x, y)",
+    "inner": "xp.vecdot(x, y) of vectors, xp.matmul(x, xp.matrix_transpose(y)) of matrices",
     "isclose": "xp.abs(x - y) <= tolerance",
     "kron": "xp.reshape(xp.einsum('ij,kl->ikjl', a, b), shape)",
     "lstsq": "xp.matmul(xp.linalg.pinv(a), b)",
     "median": "the middle of xp.sort(x)",
     "multi_dot": "xp.matmul(xp.matmul(a, b), c)",
+    "logspace": "10.0 ** xp.linspace(start, stop, num)",
+    "logit": "xp.log(x / (1.0 - x))",
+    "nanmax": "xp.max(xp.where(xp.isnan(x), -xp.inf, x))",
+    "nanmean": "xp.sum(xp.where(xp.isnan(x), 0.0, x)) / xp.sum(xp.where(xp.isnan(x), 0.0, 1.0))",
+    "nanmin": "xp.min(xp.where(xp.isnan(x), xp.inf, x))",
     "nansum": "xp.sum(xp.where(xp.isnan(x), 0.0, x))",
     "ndim": "x.ndim",
     "ptp": "xp.max(x) - xp.min(x)",
     "rad2deg": "x * (180.0 / xp.pi)",
+    "random": "NumPy's random numbers, passed to the function as an argument",
     "radians": "x * (xp.pi / 180.0)",
     "ravel": "xp.reshape(x, (-1,))",
     "rsqrt": "1.0 / xp.sqrt(x)",
@@ -116,17 +130,15 @@ WRITTEN = {
     "sinc": "xp.sin(xp.pi * x) / (xp.pi * x)",
     "size": "x.size",
     "split": "slices of x, or xp.unstack(x) for its rows",
-    "swapaxes": "xp.permute_dims(x, axes)",
+    "swapaxes": "xp.permute_dims(x, axes) with two of the axes swapped",
     "transpose": "xp.permute_dims(x, axes), or xp.matrix_transpose(x)",
     "vdot": "xp.vecdot(x, y)",
-    "vstack": "xp.concat(arrays, axis=0)",
+    "vstack": "xp.concat(arrays, axis=0), xp.stack(arrays) of vectors",
     "xlogy": "x * xp.log(xp.where(x == 0.0, 1.0, y))",
 }
 """What ``xp`` doesn't have, and how it is written with what there is."""
 
 _RENAMED_LINALG = {
-    "eigvals": "eigvalsh",
-    "eig": "eigh",
     "inverse": "inv",
     "logdet": "slogdet",
     "matrix_inverse": "inv",
@@ -144,13 +156,13 @@ def hint(name: str, place: str) -> str:
     """
     if place == "xp.linalg" and name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG[name]}"
+    if name in WRITTEN and (place == "xp.linalg" or name not in table.NAMES):
+        return f"there is no function for it: write {WRITTEN[name]}"
     renamed = RENAMED.get(name, name)
     if renamed in table.NAMES:
         return f"write xp.{renamed}"
     if name in table.LINALG or name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG.get(name, name)}"
-    if name in WRITTEN:
-        return f"there is no function for it: write {WRITTEN[name]}"
     return _close(name, place)
 
 
