@@ -39,14 +39,22 @@ def _leaf(x: Any) -> str:
     name = owner(x)
     if name is None:
         return f"{x:.6g}" if isinstance(x, float | int | complex) else repr(x)
-    try:
-        values = np.asarray(x if is_neutral(x) else get_backend(name).to_numpy(x))
-    except Exception:
-        # A framework is tracing it: it has no values, and each framework says so in its own way.
+    values = _values(x, name)
+    if values is None:
         return f"{get_backend(name).dtype(x)}{list(x.shape)}"
     if values.size <= WHOLE:
         return _nested(values.tolist())
     return f"{by_shape(values.shape)}, norm {np.linalg.norm(values.astype(_wide(values))):.6g}"
+
+
+def _values(x: Any, name: str) -> np.ndarray | None:
+    """The numbers in ``x``, unless it is being traced: then it has none to show, and each framework
+    says so in its own way; autograd's boxes become arrays of objects."""
+    try:
+        values = np.asarray(x if is_neutral(x) else get_backend(name).to_numpy(x))
+    except Exception:
+        return None
+    return None if values.dtype == object else values
 
 
 def _wide(values: np.ndarray) -> str:

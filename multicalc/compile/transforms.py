@@ -98,6 +98,7 @@ class JittedTransform:
 
     def __init__(self, transform: Callable[..., Any], compiled: Compile) -> None:
         update_wrapper(self, transform)
+        self._compile = compiled
         self._kinds: list[str] = []
 
         def jitted(f: Callable[..., Any]) -> Jitted:
@@ -112,6 +113,10 @@ class JittedTransform:
 
     def __repr__(self) -> str:
         return f"jit({self.__wrapped__.__name__})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy compiles for itself."""
+        return JittedTransform, (self.__wrapped__, self._compile)
 
     def __call__(self, f: Callable[..., Any], *args: Any, **options: Any) -> Any:
         if isinstance(f, Jitted):

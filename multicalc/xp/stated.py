@@ -23,7 +23,10 @@ def stated(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     """``function`` with the signature and the docstring of the operation ``name``."""
     function.__module__, _, function.__name__ = f"multicalc.xp.{name}".rpartition(".")
     function.__qualname__ = function.__name__
-    function.__signature__ = signature(name)  # type: ignore[attr-defined]
+    told = signature(name)
+    function.__signature__ = told  # type: ignore[attr-defined]
+    function.__annotations__ = {p.name: p.annotation for p in told.parameters.values()}
+    function.__annotations__["return"] = told.return_annotation
     function.__doc__ = docstring(name)
     return function
 

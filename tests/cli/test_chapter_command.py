@@ -1,6 +1,7 @@
 """``multicalc compare --chapter``, its record, and the command as a process."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -103,6 +104,30 @@ def test_a_narrow_encoding_does_not_break_the_table(tmp_path):
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"nothing to compare" in done.stdout
+
+
+def test_marks_are_told_apart_in_a_narrow_encoding(tmp_path):
+    path = tmp_path / "model.py"
+    path.write_text(
+        "from multicalc import xp\ndef f(x):\n"
+        "    return x * (2.0 if type(x).__module__.startswith('torch') else 1.0)\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "multicalc_conformance.cli",
+        "compare",
+        f"{path}:f",
+        "--at=1.0",
+    ]
+    done = subprocess.run(
+        [*command, "--operators=value", "--backends=numpy,torch"],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        timeout=120,
+    )
+    rows = [line.replace(b"|", b" ").split()[:3] for line in done.stdout.splitlines()]
+    assert [b"value", b"x", b"x"] in rows
 
 
 def test_importing_multicalc_imports_neither_the_command_line_nor_its_packages():

@@ -6,6 +6,7 @@ gradient {2ab, a²} and ∇²g·(u, w) = {2bu + 2aw, 2au}.
 
 from __future__ import annotations
 
+import pickle
 from functools import wraps
 
 import numpy as np
@@ -241,3 +242,12 @@ class Unhashable:
 
     def __call__(self, x):
         return xp.sum(x)
+
+
+@pytest.mark.parametrize("transform", [mc.grad, mc.hvp, mc.jacobian, mc.vjp, mc.quad_approx])
+def test_a_copy_compiles_for_itself(transform):
+    jitted = mc.jit(transform, backend="numpy")
+    copy = pickle.loads(pickle.dumps(jitted))
+    assert repr(copy) == repr(jitted)
+    if transform is mc.hvp:
+        assert copy(cubes, (X,), (V,)).tolist() == (6 * X * V).tolist()

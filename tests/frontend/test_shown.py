@@ -142,6 +142,21 @@ def test_a_plan_of_many_leaves_is_one_line():
     assert repr(plan) == "Plan(grad(sum) for 5 leaves, backend='numpy', compiler=None)"
 
 
+def test_inside_a_transform_there_are_no_values_to_show(backend):
+    """And nothing that is shown there fails."""
+    seen = []
+
+    def f(x):
+        model = mc.quad_approx(lambda y: xp.sum(y**2), x)
+        seen.extend(repr(each) for each in (model, mc.linear_approx(cubes, x), mc.variable(x)))
+        return xp.sum(x**2)
+
+    mc.grad(f, backend=backend)(np.array([1.0, 2.0]))
+    assert all(line.partition("(")[0].endswith(("Model", "Variable")) for line in seen)
+    if backend in ("numpy", "jax"):
+        assert all("float64[2]" in line for line in seen)
+
+
 def test_compiled_function():
     assert repr(mc.jit(cubes)) == "jit(cubes)"
     assert repr(mc.jit(cubes).stats) == "JitStats(0 traces)"

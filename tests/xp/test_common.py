@@ -102,6 +102,12 @@ def test_einsum_without_repeated_indices(subscripts):
     np.testing.assert_allclose(found, np.einsum(subscripts, *arrays), rtol=1e-13)
 
 
+@pytest.mark.parametrize("shape", [(3, 4), (1, 3)])
+def test_einsum_of_a_diagonal_that_is_none(arrays, shape):
+    with pytest.raises(Exception, match=r"(?i)equal|match|incompatible|dimension|shape|size"):
+        arrays.numpy(xp.einsum("ii->i", arrays(np.ones(shape))))
+
+
 @pytest.mark.parametrize("x", [STACK[0], COMPLEX, COMPLEX[:, :1] * COMPLEX[:1]])
 def test_the_derivative_of_pinv(x):
     """Re⟨g, dP⟩ = Re⟨gradient, dx⟩ in directions along which the rank stays."""

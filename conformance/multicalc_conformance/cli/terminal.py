@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -26,12 +27,26 @@ PLAIN_WIDTH = 150
 """Columns of a table in a file or a pipe, where nothing says how wide a reader's window is."""
 
 
+IN_ASCII = str.maketrans("✓✗≈↻–−·×…∂∇²³", "+x~*--.x~dD23")
+"""What stands for our marks where the encoding is too narrow for them."""
+
+
+def _narrow(error: UnicodeError) -> tuple[str, int]:
+    """One character for each that an encoding doesn't have, so that tables stay tables."""
+    assert isinstance(error, UnicodeEncodeError)
+    text = error.object[error.start : error.end].translate(IN_ASCII)
+    return text.encode("ascii", "replace").decode(), error.end
+
+
+codecs.register_error("multicalc.narrow", _narrow)
+
+
 def console() -> Console:
     """The console for standard output."""
     stream = sys.stdout
     if isinstance(stream, TextIOWrapper):
-        # A pipe with a narrow encoding gets "?" for "✓", not a traceback.
-        stream.reconfigure(errors="replace")
+        # A pipe with a narrow encoding gets "+" for "✓", not a traceback.
+        stream.reconfigure(errors="multicalc.narrow")
     return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from multicalc.errors import InvalidArgumentError
+
 
 def einsum_of(xp: Any, einsum: Callable[..., Any], subscripts: str, arrays: Sequence[Any]) -> Any:
     """``einsum(subscripts, *arrays)``, where ``einsum`` gets each index of an operand once, and
@@ -29,5 +31,11 @@ def _each_once(xp: Any, term: str, x: Any) -> tuple[str, Any]:
             axes.append(at - len(indices) if "." in indices[:at] else at)
             indices[at] = " "
         indices = [c for c in indices if c != " "] + repeated[:1]
+        sizes = [int(x.shape[axis]) for axis in axes]
+        if sizes[0] != sizes[1]:
+            raise InvalidArgumentError(
+                f"einsum: index {repeated[0]!r} stands twice in {term!r}, for axes of sizes "
+                f"{sizes[0]} and {sizes[1]}; they have to be equal"
+            )
         x = xp.diagonal(xp.moveaxis(x, axes, (-2, -1)))
     return "".join(indices).replace(".", "..."), x

@@ -1,7 +1,7 @@
 """Values of the gamma and error functions on NumPy arrays, which NumPy hasn't.
 
 SciPy's where it is installed. The rest, and what SciPy gets wrong, is computed one by one here: the
-tail of ``erfc``, and polygamma functions left of zero, where SciPy loses up to half of the digits.
+tail of ``erfc``, and the polygamma functions left of zero, where SciPy loses half of the digits.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def polygamma(n: int, x: Any) -> np.ndarray:
 
     if n:
         return _values("polygamma", (n,), alone, lambda xs: xs <= 0, x)
-    return _values("digamma", (), alone, lambda xs: (xs <= -1) | (xs == 0), x)
+    return _values("digamma", (), alone, lambda xs: xs <= 0, x)
 
 
 @cache
