@@ -11,7 +11,7 @@ from multicalc_conformance.families import FamilyDataMissingError, UnknownFamily
 
 QUICK = 20
 """A quick run takes one scenario in so many of each family."""
-BRIEF = {"float32": 6, "real": 3}
+BRIEF = {"float32": 6, "real": 5}
 """A brief run takes one in so many of those in single precision, most of which are there in double
 too, and of the real problems, which take longest."""
 
