@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
+import scipy.special
 
 import multicalc as mc
 from multicalc import xp
@@ -156,3 +157,13 @@ def test_second_derivatives_that_are_nearly_zero_have_their_digits(backend, name
     f = lambda x: xp.sum(getattr(xp, name)(x))  # noqa: E731
     found = mc.hvp(f, (point,), (np.ones(1),), backend=backend.name)
     np.testing.assert_allclose(found, [float(curvature(mpmath.mpf(x)))], rtol=1e-13)
+
+
+def test_the_forward_rule_of_gammaln(arrays):
+    """Of so many elements that every backend goes forward, where it can. ψ is SciPy's."""
+    x = np.linspace(0.5, 9.5, 10_001)
+    v = np.cos(np.arange(x.size))
+    pushed = mc.jvp(xp.gammaln, (arrays(x),), (arrays(v),))[1]
+    np.testing.assert_allclose(
+        arrays.numpy(pushed), v * scipy.special.digamma(x), rtol=1e-12, atol=1e-14
+    )
