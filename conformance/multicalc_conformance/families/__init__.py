@@ -14,6 +14,7 @@ FAMILIES = {
     "complex": "every operation of xp that takes complex numbers",
     "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
     "operators": "every transform, over structures of arguments and outputs",
+    "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
     "errors": "every error is raised alike, names what is wrong, and breaks nothing",
