@@ -16,6 +16,7 @@ FAMILIES = {
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "chunks": "Jacobians and Hessians in batches of every size",
+    "indexing": "elements read and replaced by every key of the standard",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
     "errors": "every error is raised alike, names what is wrong, and breaks nothing",
