@@ -17,6 +17,7 @@ FAMILIES = {
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "chunks": "Jacobians and Hessians in batches of every size",
     "indexing": "elements read and replaced by every key of the standard",
+    "large": "ten thousand entries and a million, and hundreds of leaves",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
     "errors": "every error is raised alike, names what is wrong, and breaks nothing",
