@@ -22,6 +22,7 @@ FAMILIES = {
     "precision": "large and tiny numbers, cancellation, and the inputs' dtype in every result",
     "errors": "every error is raised alike, names what is wrong, and breaks nothing",
     "state": "calls again, in threads, after errors: nothing is kept, changed or left behind",
+    "data": "Python's numbers, and NumPy's in every layout, byte order and size",
     "memory": "no result shares memory, and nothing kept changes with the caller's arrays",
     "models": "the models on real data, which come with scikit-learn",
     "real": "test problems, certified regressions and benchmark objectives",
