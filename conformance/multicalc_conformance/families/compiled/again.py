@@ -38,6 +38,7 @@ def scenarios() -> list[Scenario]:
         _structures(),
         _static_values(),
         _static_arguments(),
+        _options(),
         _threads("threads that share a compiled function", _shared),
         _threads("threads, each with a function of its own", _apart),
         _compilers(),
@@ -202,6 +203,42 @@ def _static_arguments() -> Scenario:
         return -2.5 * first, 0.5 * first, whole, -2.5 * first
 
     return closed_form("compiled", "static arguments that change", {"grad": (run, formula)}, [X])
+
+
+def _options() -> Scenario:
+    """Transforms of one compiled function with other options, and compiled transforms with some."""
+
+    def f(x: Any, y: Any) -> Any:
+        return xp.sum(xp.sin(x) * y**2)
+
+    def inside(b: str, x: Any, y: Any) -> Any:
+        compiled = jitted(f, b)
+        return [
+            *(mc.grad(compiled, argnums)(x, y) for argnums in (0, 1, (1, 0), -2)),
+            *(mc.hessian(compiled, argnums)(x, y) for argnums in (1, 0)),
+            *(mc.hvp(compiled, (x, y), y, argnums=argnums) for argnums in (1, 0)),
+        ]
+
+    def outside(b: str, x: Any, y: Any) -> Any:
+        ways = ((mc.grad, 1), (mc.jacobian, (1, 0)), (mc.hessian, 1))
+        return [jitted(way(f, argnums, backend=b), b)(x, y) for way, argnums in ways]
+
+    def dx(x: Any, y: Any) -> Any:
+        return cos(x) * y**2
+
+    def dy(x: Any, y: Any) -> Any:
+        return 2 * sin(x) * y
+
+    def of_inside(x: Any, y: Any) -> Any:
+        xx, yy = -sin(x) * y**2, 2 * sin(x)
+        seconds = np.diag(yy), np.diag(xx), yy * y, xx * y
+        return dx(x, y), dy(x, y), dy(x, y), dx(x, y), dx(x, y), *seconds
+
+    operators: dict[str, tuple[Run, Precise]] = {
+        "inside": (inside, of_inside),
+        "outside": (outside, lambda x, y: (dy(x, y), dy(x, y), dx(x, y), np.diag(2 * sin(x)))),
+    }
+    return closed_form("compiled", "options that change", operators, [X, OTHER])
 
 
 THREADS = 8
