@@ -1,7 +1,8 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
 ``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
-what is known of a backend before its framework is imported, ``registry`` finds and chooses.
+what is known of a backend before its framework is imported, ``registry`` finds and chooses,
+``scope`` is what holds within a ``with`` block.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
@@ -28,6 +29,7 @@ from multicalc.backend.registry import (
     VARIABLE,
     BackendInfo,
     BackendLike,
+    Running,
     active,
     adapters,
     backends,
@@ -43,6 +45,7 @@ from multicalc.backend.registry import (
     running,
     use,
 )
+from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
 
 __all__ = [
@@ -67,6 +70,9 @@ __all__ = [
     "Limit",
     "Mode",
     "Pullback",
+    "Running",
+    "Scope",
+    "Scopes",
     "active",
     "adapters",
     "backends",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
 from multicalc.backend.protocol import Backend
+from multicalc.backend.scope import Scope, Scopes
 from multicalc.errors import MixedBackendsError, UnknownBackendError
 
 GROUP = "multicalc.backends"
@@ -29,24 +30,32 @@ if TYPE_CHECKING:
 BackendLike = str | Backend | None
 
 
-class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
-    """A scope in which ``backend`` runs a function that is being differentiated: new arrays are
-    made in ``dtype``, beside the array ``like``."""
+class Running:
+    """What a function that is being differentiated runs on: new arrays are made in ``dtype``,
+    beside the array ``like``."""
 
-    __slots__ = ("backend", "dtype", "like", "token")
+    __slots__ = ("backend", "dtype", "like")
 
     def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
         self.backend, self.dtype, self.like = backend, dtype, like
 
-    def __enter__(self) -> None:
-        self.token = _running.set(self)
 
-    def __exit__(self, *_: object) -> None:
-        _running.reset(self.token)
+_active: Scopes[Backend] = Scopes("multicalc_active_backend")
+_running: ContextVar[Running | None] = ContextVar("multicalc_running_backend", default=None)
 
 
-_active: ContextVar[str | None] = ContextVar("multicalc_active_backend", default=None)
-_running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", default=None)
+def run_on(
+    now: Running, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Any:
+    """``f(*args, **kwargs)``, run on ``now``."""
+    # A function, as a ``with`` statement may be interrupted before it calls ``__exit__``: here
+    # nothing of Python's is between ``f`` and the second ``set``.
+    before = _running.get()
+    try:
+        _running.set(now)
+        return f(*args, **kwargs)
+    finally:
+        _running.set(before)
 
 
 @lru_cache(maxsize=1)
@@ -128,14 +137,17 @@ def adapter(name: str) -> Adapter:
 def active() -> str:
     """The active backend's name: of the innermost ``use``, else of the environment variable
     ``MULTICALC_BACKEND``, else ``numpy``."""
-    return _active.get() or os.environ.get(VARIABLE) or NEUTRAL
+    chosen = _active.innermost()
+    return os.environ.get(VARIABLE) or NEUTRAL if chosen is None else chosen.name
 
 
-@contextmanager
-def use(name: str) -> Iterator[Backend]:
+def use(name: str) -> AbstractContextManager[Backend]:
     """Make ``name`` the active backend within a ``with`` block, in this thread or task only.
 
     It runs what no array decides: calls with NumPy arrays and Python numbers, and new arrays.
+    A generator that waits inside the block (a fixture, a function under
+    ``contextlib.contextmanager``) keeps it active for whoever runs the generator, until it goes on,
+    is closed or is collected; blocks may be left in any order.
 
     Args:
         name: a backend's name.
@@ -153,15 +165,10 @@ def use(name: str) -> Iterator[Backend]:
     ...     backend.name
     'numpy'
     """
-    backend = get_backend(name)
-    token = _active.set(backend.name)
-    try:
-        yield backend
-    finally:
-        _active.reset(token)
+    return Scope(_active, get_backend(name))
 
 
-running: Callable[[], run_on | None] = _running.get
+running: Callable[[], Running | None] = _running.get
 """What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
 
 

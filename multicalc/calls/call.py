@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, BackendLike, inside, is_neutral, owner, run_on
+from multicalc.backend import Arrays, BackendLike, Running, inside, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Argnums, signature_of
@@ -77,8 +77,8 @@ class Call:
             for i, x in zip(signature.indices, xs, strict=True):
                 leaves[i] = x
             args, kwargs = trees.unflatten_call(signature.spec, leaves)
-        with run_on(self.backend, signature.dtype, xs[0] if xs else None):
-            result = self.f(*args, **kwargs)
+        now = Running(self.backend, signature.dtype, xs[0] if xs else None)
+        result = run_on(now, self.f, args, kwargs)
         if not self.has_aux:
             return self._outputs(result), ()
         if not (isinstance(result, tuple) and len(result) == 2):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, is_neutral, owner, run_on
+from multicalc.backend import Arrays, Backend, Running, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 
@@ -68,8 +68,8 @@ class FlatProgram:
         args, kwargs = trees.unflatten_call(self.spec, leaves)
         dtypes = map(self.backend.dtype, xs)
         dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
-        with run_on(self.backend, dtype, xs[0] if xs else None):
-            result = self.f(*args, **kwargs)
+        now = Running(self.backend, dtype, xs[0] if xs else None)
+        result = run_on(now, self.f, args, kwargs)
         found, spec = trees.flatten(result)
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
