@@ -27,6 +27,7 @@ from multicalc.backend import (
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
+from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
 
 
@@ -61,6 +62,12 @@ class JaxBackend(Backend):
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)
         return AS_IT_IS
+
+    def standing(self) -> Any:
+        return private.standing()
+
+    def restore(self, standing: Any) -> None:
+        private.restore(standing)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)

@@ -23,6 +23,7 @@ from multicalc.backend import (
 
 from . import namespace as mxnet_namespace
 from .engine.forward import jvp
+from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
@@ -77,6 +78,12 @@ class MxnetBackend(Backend):
 
     def dtype(self, x: Any) -> str:
         return calls.DTYPES[calls.dtype_code(x)]
+
+    def standing(self) -> Any:
+        return standing()
+
+    def restore(self, standing: Any) -> None:
+        restore(standing)
 
     def device_of(self, x: Any) -> Any:
         return x.ctx

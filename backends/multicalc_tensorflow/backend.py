@@ -23,6 +23,7 @@ from multicalc.backend import (
     Pullback,
 )
 from multicalc_tensorflow import namespace as tensorflow_namespace
+from multicalc_tensorflow import private
 from multicalc_tensorflow.compiling import compiled
 
 _ZERO = tf.UnconnectedGradients.ZERO
@@ -45,6 +46,12 @@ class TensorflowBackend(Backend):
 
     def devices(self) -> list[str]:
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
+
+    def standing(self) -> Any:
+        return private.standing()
+
+    def restore(self, standing: Any) -> None:
+        private.restore(standing)
 
     def device_of(self, x: Array) -> Any:
         return x.device
@@ -117,10 +124,15 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
     # Copies, so that this tape sees this call's inputs only: the same tensor may also be captured
     # by f, or be the input of an enclosing transform.
     copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
-    with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
-        tape.watch(copies)
-        outs, aux = f(*copies)
-        outs, aux = _tensors(outs), _tensors(aux)
+    tape = tf.GradientTape(persistent=persistent, watch_accessed_variables=False)
+    try:
+        with tape:
+            tape.watch(copies)
+            outs, aux = f(*copies)
+            outs, aux = _tensors(outs), _tensors(aux)
+    except BaseException:
+        private.stop(tape)  # An interrupt comes before what ``__exit__`` does.
+        raise
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]

@@ -7,9 +7,11 @@ on any version of PyTorch.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import torch
+from torch._functorch import eager_transforms
 from torch._functorch.vmap import lazy_load_decompositions
 from torch._ops import OpOverload
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
@@ -23,6 +25,7 @@ __all__ = [
     "add_batch_dim",
     "begin_batch",
     "end_batch",
+    "forward_standing",
     "in_capture",
     "in_forward_mode",
     "in_functional_transform",
@@ -32,10 +35,13 @@ __all__ = [
     "looks_at_a_value",
     "make_dual",
     "remove_batch_dim",
+    "restore",
+    "restore_forward",
     "run_backward",
     "schema",
     "softplus",
     "softplus_slope",
+    "standing",
     "traced",
     "unpack_dual",
 ]
@@ -80,6 +86,46 @@ def in_functional_transform() -> bool:
 def in_forward_mode() -> bool:
     """Whether a level of dual numbers is open."""
     return forward_ad._current_level >= 0
+
+
+def standing() -> tuple[Any, ...]:
+    """What transforms change in this thread: whether there are gradients, and how many transforms
+    and modes are around."""
+    return (
+        torch.is_grad_enabled(),
+        torch._C._functorch.get_dynamic_layer_stack_depth(),
+        torch._C._len_torch_dispatch_stack(),
+        torch._C._len_torch_function_stack(),
+    )
+
+
+def restore(standing: tuple[Any, ...]) -> None:
+    """Put back what :func:`standing` has seen."""
+    enabled, transforms, dispatching, calling = standing
+    functorch = torch._C._functorch
+    if functorch.get_dynamic_layer_stack_depth() > transforms:
+        functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
+    while torch._C._len_torch_dispatch_stack() > dispatching:
+        torch._C._pop_torch_dispatch_stack()
+    while torch._C._len_torch_function_stack() > calling:
+        torch._C._pop_torch_function_stack()
+    torch._C._set_grad_enabled(enabled)
+
+
+def forward_standing() -> tuple[int, int, bool]:
+    """What forward mode changes in the whole process, and whether there is one in this thread."""
+    return forward_ad._current_level, eager_transforms.JVP_NESTING, torch._C._is_fwd_grad_enabled()
+
+
+def restore_forward(standing: tuple[int, int, bool]) -> None:
+    """Put back what :func:`forward_standing` has seen."""
+    level, eager_transforms.JVP_NESTING, enabled = standing
+    if level < 0:
+        # There is one level, if any: PyTorch's own count of it may be behind.
+        with suppress(RuntimeError):
+            torch._C._exit_dual_level(level=0)
+        forward_ad._current_level = level
+    torch._C._set_fwd_grad_enabled(enabled)
 
 
 def in_capture() -> bool:

@@ -35,6 +35,7 @@ FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Method = TypeVar("Method", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 @cache
@@ -169,6 +170,24 @@ class Backend(ABC):
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
         return AS_IT_IS
+
+    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        """``function(*args)``, in which arrays of these dtypes keep their precision. However it
+        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
+        before = self.standing()
+        try:
+            with self.precision(dtypes):
+                return function(*args)
+        except BaseException:
+            self.restore(before)
+            raise
+
+    def standing(self) -> Any:
+        """What transforms change of the framework's state in this thread, as it is."""
+        return None
+
+    def restore(self, standing: Any) -> None:  # noqa: B027 (nothing is what most have to do)
+        """Put back what ``standing`` has seen."""
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         """A scope in which new arrays are made on the device of ``like``."""

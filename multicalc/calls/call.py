@@ -8,8 +8,7 @@ structure back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from multicalc.errors import (
     NotScalarError,
 )
 
+Result = TypeVar("Result")
 _ARRAY = object()
 """Stands in a kept structure for an array, which a tracing framework may not let us keep."""
 
@@ -58,8 +58,7 @@ class Call:
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
         self.backend = signature.backend
         if signature.conversions:
-            with self.precision():
-                leaves = signature.arrays(leaves)
+            leaves = self.scoped(signature.arrays, leaves)
         self._leaves = leaves
         self.xs: Arrays = (
             tuple(leaves) if signature.plain else tuple([leaves[i] for i in signature.indices])
@@ -103,8 +102,9 @@ class Call:
         self._complex_valued = any([self._is_complex(out) for out in outs])
         return tuple(outs)
 
-    def precision(self) -> AbstractContextManager[Any]:
-        return self.backend.precision(self.signature.scope)
+    def scoped(self, function: Callable[..., Result], *args: Any) -> Result:
+        """``function(*args)`` in the precision of the arguments, which leaves nothing open."""
+        return self.backend.scoped(self.signature.scope, function, *args)
 
     # -- putting structure back -------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from multicalc.backend import Backend, BackendLike, choose, inside, is_neutral, owner, use
+from multicalc.backend import Arrays, Backend, BackendLike, choose, inside, is_neutral, owner, use
 from multicalc.calls import trees
 from multicalc.calls.conversion import array_of
 from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.compile.program import FlatProgram
+from multicalc.compile.program import FlatProgram, ResultForm
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 P = ParamSpec("P")
@@ -156,7 +156,8 @@ class Jitted:
             if owner(x) is not None
         ]
         dtype = working_dtype(d for d in own if d.startswith(FLOATING))
-        with backend.precision(frozenset(own or [dtype])):
+
+        def run() -> tuple[bool, tuple[Arrays, ResultForm]]:
             like = next((leaves[i] for i in data if owner(leaves[i]) == backend.name), None)
             xs = tuple(
                 [
@@ -165,11 +166,13 @@ class Jitted:
                 ]
             )
             found = program.compiled(*xs)
-            outs, form = found or program.run(*xs)
-            if to_numpy and not inside(backend):
-                outs = tuple([backend.to_numpy(y) for y in outs])
+            return found is not None, found or program.run(*xs)
+
+        served, (outs, form) = backend.scoped(frozenset(own or [dtype]), run)
+        if to_numpy and not inside(backend):
+            outs = tuple([backend.to_numpy(y) for y in outs])
         native = all(_is_native(x, backend) for x in leaves)
-        if found is not None and native and len(data) == len(leaves):
+        if served and native and len(data) == len(leaves):
             self._native[kind] = program.compiled
             if not kwargs and len(args) == len(leaves):
                 self._direct[kind[1]] = program.compiled

@@ -52,13 +52,16 @@ def backward(
     variables = reached(y)
     adjoint = adjoints(y, variables, cotangent)
     targets = [x for x in variables if intermediates or x._node is None]
-    with y._backend.precision(_dtypes(variables)):
-        grads = [
+
+    def grads_of_targets() -> list[Array]:
+        return [
             x.grad + adjoint[x._serial]
             if accumulate and x.grad is not None
             else _copy(adjoint[x._serial])
             for x in targets
         ]
+
+    grads = y._backend.scoped(_dtypes(variables), grads_of_targets)
     for x, grad in zip(targets, grads, strict=True):
         x.grad = grad
 
@@ -89,23 +92,26 @@ def reached(y: Variable) -> list[Variable]:
 
 def adjoints(y: Variable, variables: list[Variable], cotangent: Any = None) -> dict[int, Array]:
     """``y``'s derivative with respect to each of ``variables``, by serial number."""
-    with y._backend.precision(_dtypes(variables)):
-        found = {y._serial: _seed(y, cotangent)}
-        # Falling serial numbers: each variable's adjoint is complete when it is reached. The
-        # outputs of one operation were numbered before any was used, so the first one met will do.
-        done = set()
-        for variable in reversed(variables):
-            node = variable._node
-            if node is None or node.outputs in done:
-                continue
-            done.add(node.outputs)
-            cotangents = tuple(
-                found[serial] if serial in found else y._backend.namespace.zeros_like(value)
-                for serial, value in zip(node.outputs, node.values, strict=True)
-            )
-            pulled: Arrays = node.pullback()(cotangents)
-            for x, c in zip(node.inputs, pulled, strict=True):
-                found[x._serial] = found[x._serial] + c if x._serial in found else c
+    return y._backend.scoped(_dtypes(variables), _adjoints, y, variables, cotangent)
+
+
+def _adjoints(y: Variable, variables: list[Variable], cotangent: Any) -> dict[int, Array]:
+    found = {y._serial: _seed(y, cotangent)}
+    # Falling serial numbers: each variable's adjoint is complete when it is reached. The outputs
+    # of one operation were numbered before any was used, so the first one met will do.
+    done = set()
+    for variable in reversed(variables):
+        node = variable._node
+        if node is None or node.outputs in done:
+            continue
+        done.add(node.outputs)
+        cotangents = tuple(
+            found[serial] if serial in found else y._backend.namespace.zeros_like(value)
+            for serial, value in zip(node.outputs, node.values, strict=True)
+        )
+        pulled: Arrays = node.pullback()(cotangents)
+        for x, c in zip(node.inputs, pulled, strict=True):
+            found[x._serial] = found[x._serial] + c if x._serial in found else c
     return found
 
 

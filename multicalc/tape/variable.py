@@ -66,8 +66,8 @@ class Variable(Operators):
 
     def numpy(self) -> np.ndarray:
         """A NumPy array of the value."""
-        with self._backend.precision(frozenset({self.dtype})):
-            return self._backend.to_numpy(self._value)
+        backend = self._backend
+        return backend.scoped(frozenset({self.dtype}), backend.to_numpy, self._value)
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -146,8 +146,9 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
             f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
             "1, or convert the array"
         )
-    with chosen.precision(frozenset({dtype})):
-        return Variable(chosen.from_numpy(np.array(x)) if is_neutral(x) else x, chosen, name)
+    if is_neutral(x):
+        x = chosen.scoped(frozenset({dtype}), chosen.from_numpy, np.array(x))
+    return Variable(x, chosen, name)
 
 
 def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -159,7 +160,8 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
     dtypes = {
         str(x.dtype) if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
     }
-    with backend.precision(frozenset(dtypes)):
+
+    def run() -> tuple[FlatOperation, Any]:
         places = {x._serial: InputSlot(i) for i, x in enumerate(inputs)}
         fixed = tuple(
             places[x._serial] if isinstance(x, Variable) else _constant(x, backend, values[0])
@@ -168,7 +170,10 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         operation = FlatOperation(
             function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
         )
-        outs, out_spec = trees.flatten(operation.result(*values))
+        return operation, operation.result(*values)
+
+    operation, result = backend.scoped(frozenset(dtypes), run)
+    outs, out_spec = trees.flatten(result)
     floating = [x for x in outs if is_floating(x, backend)]
     serials = [next(_serials) for _ in floating]
     node = None

@@ -63,9 +63,10 @@ def jacobian(
     def jacobian_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("jacobian")
-        with call.precision():
-            _, aux, blocks = call.backend.jacobian(call.real_valued, call.xs, mode, chunk_size)
-            result = call.blocks(blocks)
-            return (result, call.aux(aux)) if has_aux else result
+        _, aux, blocks = call.scoped(
+            call.backend.jacobian, call.real_valued, call.xs, mode, chunk_size
+        )
+        result = call.blocks(blocks)
+        return (result, call.aux(aux)) if has_aux else result
 
     return jacobian_of_f

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, overload
 
-from multicalc.backend import BackendLike
+from multicalc.backend import Arrays, BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Argnums
 from multicalc.compile import Jitted, takes_compiled
@@ -81,14 +81,15 @@ def vjp(
     if isinstance(f, Jitted) and backend is None:
         backend = f.backend
     call = Call(f, primals, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-    with call.precision():
-        outs, aux, pull = call.backend.vjp(call, call.xs)
-        result = call.out(outs)
-        extra = (call.aux(aux),) if has_aux else ()
+    outs, aux, pull = call.scoped(call.backend.vjp, call, call.xs)
+    result = call.out(outs)
+    extra = (call.aux(aux),) if has_aux else ()
+
+    def pulled(cotangent: Any) -> Arrays:
+        return pull(call.cotangents(cotangent, outs))
 
     def pullback(cotangent: Any) -> Any:
         """Cotangents of the primals, from one of the output; made by `multicalc.vjp`."""
-        with call.precision():
-            return call.gradient(pull(call.cotangents(cotangent, outs)))
+        return call.gradient(call.scoped(pulled, cotangent))
 
     return (result, pullback, *extra)

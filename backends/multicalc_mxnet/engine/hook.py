@@ -98,6 +98,8 @@ _PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
 
 _lock = threading.Lock()
 _users = 0
+_complete = False
+"""Whether all is patched: what was interrupted is done again."""
 
 
 class installed:  # noqa: N801 (called like a function, and in every transform: no generator)
@@ -106,17 +108,26 @@ class installed:  # noqa: N801 (called like a function, and in every transform: 
     __slots__ = ()
 
     def __enter__(self) -> None:
-        global _users
+        global _users, _complete
         with _lock:
             _users += 1
-            if _users == 1:
+            state.hooks += 1
+            if not _complete:
                 for owner, name, ours, _ in _PATCHES:
                     setattr(owner, name, ours)
+                _complete = True
 
     def __exit__(self, *_: object) -> None:
-        global _users
-        with _lock:
-            _users -= 1
-            if _users == 0:
-                for owner, name, _, original in _PATCHES:
-                    setattr(owner, name, original)
+        remove(1)
+
+
+def remove(blocks: int) -> None:
+    """Leave so many blocks of this thread."""
+    global _users, _complete
+    with _lock:
+        _users -= blocks
+        state.hooks -= blocks
+        if _users == 0:
+            _complete = False
+            for owner, name, _, original in _PATCHES:
+                setattr(owner, name, original)

@@ -104,32 +104,24 @@ def invoke(handle: int, operands: Sequence[Array], attributes: Attributes) -> tu
     return tuple([_owned(kind, c_void_p(outs[i])) for i in range(count.value)])
 
 
-class bulk:  # noqa: N801 (called like a function, around every operator with tangents)
-    """Hand the operators inside to MXNet's engine together: waking it takes longer than a small
-    operator. Not for code of a user's, who may hand an array on to another thread: that would not
-    wait for an operator that the engine hasn't been given yet."""
-
-    __slots__ = ("_before",)
-
-    def __enter__(self) -> None:
-        self._before = c_int()
-        _set_bulk_size(_BULK, self._before)
-
-    def __exit__(self, *_: object) -> None:
-        _set_bulk_size(self._before.value, c_int())
-
-
 _BULK = 64
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def at_once(f: Function) -> Function:
-    """``f`` in a :class:`bulk`."""
+    """``f`` with its operators handed to MXNet's engine together: waking it takes longer than a
+    small operator. Not for code of a user's, who may hand an array on to another thread: that would
+    not wait for an operator that the engine hasn't been given yet."""
 
     @wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
-        with bulk():
+        before, ignored = c_int(), c_int()
+        try:
+            _set_bulk_size(_BULK, before)
             return f(*args, **kwargs)
+        finally:
+            # In C, as an interrupt comes before what a function of Python's does.
+            _set_bulk_size(before.value, ignored)
 
     return cast(Function, call)
 
