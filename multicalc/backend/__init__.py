@@ -22,8 +22,8 @@ from multicalc.backend.protocol import (
     filled,
 )
 from multicalc.backend.registry import (
-    ARRAY_TYPES,
     DEFAULT_DTYPE,
+    LEAF_TYPES,
     NEUTRAL,
     VARIABLE,
     BackendInfo,
@@ -46,11 +46,11 @@ from multicalc.backend.registry import (
 from multicalc.backend.sweep import check_chunk_size
 
 __all__ = [
-    "ARRAY_TYPES",
     "AS_IT_IS",
     "BATCH_ELEMENTS",
     "DEFAULT_DTYPE",
     "DISTRIBUTION",
+    "LEAF_TYPES",
     "NEUTRAL",
     "OPERATORS",
     "VARIABLE",
