@@ -35,6 +35,7 @@ class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
+    compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
     costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
     operations = MappingProxyType(

@@ -23,8 +23,8 @@ from multicalc.backend.protocol import (
     filled,
 )
 from multicalc.backend.registry import (
-    ARRAY_TYPES,
     DEFAULT_DTYPE,
+    LEAF_TYPES,
     NEUTRAL,
     VARIABLE,
     BackendInfo,
@@ -49,11 +49,11 @@ from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
 
 __all__ = [
-    "ARRAY_TYPES",
     "AS_IT_IS",
     "BATCH_ELEMENTS",
     "DEFAULT_DTYPE",
     "DISTRIBUTION",
+    "LEAF_TYPES",
     "NEUTRAL",
     "OPERATORS",
     "VARIABLE",

@@ -115,6 +115,11 @@ class Backend(ABC):
     """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
     are taken of what that gave."""
 
+    compiled_takes_data: ClassVar[bool] = False
+    """Whether what :meth:`compile` gives takes NumPy arrays and Python's floats and complex numbers
+    too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
+    number in the framework's own precision."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property

@@ -193,8 +193,9 @@ def inside(backend: Backend) -> bool:
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))
 _owners: dict[type, str | None] = dict.fromkeys(_PLAIN)
 
-ARRAY_TYPES: set[type] = set()
-"""The types that have been seen to be a backend's arrays."""
+LEAF_TYPES: set[type] = {bool, int, float, complex, str, bytes}
+"""Types of what can't be taken apart: these, and those that have been seen to be a backend's
+arrays."""
 
 
 def owner(x: Any) -> str | None:
@@ -205,7 +206,7 @@ def owner(x: Any) -> str | None:
     for each in adapters().values():
         if isinstance(x, each.types()):
             _owners[kind] = each.name
-            ARRAY_TYPES.add(kind)
+            LEAF_TYPES.add(kind)
             return each.name
     # Not remembered: a type that is no array now may be one once a framework is imported.
     return None

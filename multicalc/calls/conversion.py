@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Backend, is_neutral
+from multicalc.backend import Array, Backend, is_neutral, owner
 
 
 def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
@@ -16,3 +16,12 @@ def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
     if isinstance(x, complex):
         dtype = "complex64" if dtype == "float32" else "complex128"
     return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
+
+
+def number_of(x: Any, backend: Backend, dtype: str) -> Array:
+    """A Python number, or what a compiler has made of it, in the precision of ``dtype``."""
+    if owner(x) is None:
+        return array_of(x, backend, dtype, None)
+    if backend.dtype(x).startswith("complex"):
+        dtype = "complex64" if dtype == "float32" else "complex128"
+    return backend.namespace.astype(x, dtype)

@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args
 
 from multicalc.backend import NEUTRAL, Backend, BackendLike, choose, owner
 from multicalc.calls import trees
+from multicalc.compile.history import JitStats
 from multicalc.compile.jit import jit
-from multicalc.compile.jitted import JitStats
 from multicalc.compile.program import described
 from multicalc.compile.transforms import gives_function
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
