@@ -56,13 +56,6 @@ def test_threads_that_prepare():
         np.testing.assert_allclose(plan(X), k * np.cos(X), rtol=1e-14)
 
 
-def test_threads_that_compile_one_function():
-    f = compiled(slope_times(2))
-    for found in at_once(lambda _: f(X)):
-        np.testing.assert_allclose(found, 2 * np.cos(X), rtol=1e-14)
-    assert f.stats.traces == 1
-
-
 def test_threads_that_compile_with_forward_mode_inside():
     """Each of the two locks is taken by threads that have the other's work to do, too."""
 
