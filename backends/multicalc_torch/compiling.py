@@ -19,7 +19,7 @@ from multicalc_torch import tape
 from multicalc_torch.folding import fold
 from multicalc_torch.private import in_capture, inductor, looks_at_a_value, looks_like, traced
 from multicalc_torch.scopes import on_the_graph
-from multicalc_torch.surroundings import Captured, Modes, modules_that_run
+from multicalc_torch.surroundings import Closure, Modes, modules_that_run
 
 _compiling = threading.RLock()
 """What captures a graph changes ``torch.nn.Module`` and other things that all threads share. A
@@ -36,7 +36,7 @@ class _Graph:
     looks_like: Callable[..., bool]
     """Whether arguments are of the kind that it is for."""
     modes: Modes
-    captured: Captured | None
+    captured: Closure | None
     """None where ``f`` had nothing but its arguments."""
 
     def serves(self) -> bool:
@@ -99,8 +99,9 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
             program = traced(arrays_only, xs)
     except looks_at_a_value as error:
         raise TracingError(
-            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend "
-            f"on one; use xp.where or make the argument static ({type(error).__name__})"
+            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend on "
+            "one; use xp.where or xp.cond, or make the argument static "
+            f"({type(error).__name__})"
         ) from error
     tensors = _taken_as_arguments(program)
     if any(t.requires_grad for t in tensors):
@@ -112,7 +113,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
     with modes.without_autocast():
         # A first run must not write into what f captured.
         run = _runner(program, compiler, (*xs, *[t.clone() for t in tensors]))
-    captured = Captured(tensors, modules) if tensors or modules else None
+    captured = Closure(tensors, modules) if tensors or modules else None
     return _Graph(_with(run, tensors, modes), static, looks_like(xs), modes, captured)
 
 

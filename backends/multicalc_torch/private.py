@@ -18,6 +18,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 from torch.overrides import _get_current_function_mode_stack
 from torch.utils._device import DeviceContext
+from torch.utils._pytree import tree_map as mapped
 
 __all__ = [
     "GlobalStateGuard",
@@ -35,6 +36,7 @@ __all__ = [
     "looks_at_a_value",
     "looks_like",
     "make_dual",
+    "mapped",
     "remove_batch_dim",
     "run_backward",
     "schema",

@@ -51,7 +51,7 @@ class Modes:
         return stack
 
 
-class Captured:
+class Closure:
     """What a function had that was no argument, as it is when this is made."""
 
     __slots__ = ("_held", "_look_the_same", "_training", "tensors")

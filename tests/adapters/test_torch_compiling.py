@@ -11,7 +11,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import UnsupportedOperationError
+from multicalc.errors import TracingError, UnsupportedOperationError
 
 torch = pytest.importorskip("torch")
 
@@ -259,3 +259,98 @@ def test_a_parameter_that_is_replaced():
         linear.weight.mul_(2)
         np.testing.assert_array_equal(f(X), 2 * np.array(row))
     assert f.stats.traces == 2
+
+
+# -- branches and loops ----------------------------------------------------------------------------
+
+
+def by_operands(x):
+    """Σ x^(3/2) for a positive first element, else -Σ x³; the other one is NaN, or wrong."""
+    return xp.cond(x[0] > 0, lambda x: xp.sum(x**1.5), lambda x: -xp.sum(x**3), x)
+
+
+def by_closures(x):
+    return xp.cond(x[0] > 0, lambda: xp.sum(x**1.5), lambda: -xp.sum(x**3))
+
+
+@pytest.mark.parametrize("f", [by_operands, by_closures])
+@pytest.mark.parametrize("x", [[0.5, 2.0], [-0.5, -2.0]])
+def test_derivatives_of_a_branch(f, x):
+    x, v = torch.tensor(x).double(), torch.tensor([0.3, -0.7]).double()
+    value, slope, curvature, third = (
+        (x**1.5, 1.5 * x**0.5, 0.75 * x**-0.5, -0.375 * x**-1.5)
+        if x[0] > 0
+        else (-(x**3), -3 * x**2, -6 * x, torch.full((2,), -6.0).double())
+    )
+
+    def same(found, expected):
+        torch.testing.assert_close(found, expected, rtol=1e-13, atol=0)
+
+    same(compiled(f)(x), value.sum())
+    for g in (compiled(f), f):
+        same(compiled(mc.grad(g))(x), slope)
+        same(compiled(mc.hessian(g))(x), torch.diag(curvature))
+        same(compiled(lambda x, g=g: mc.jvp(g, (x,), (v,))[1])(x), (slope * v).sum())
+        same(compiled(lambda x, g=g: mc.hvp(g, (x,), (v,)))(x), curvature * v)
+    same(compiled(mc.grad(lambda x: xp.sum(mc.hessian(f)(x))))(x), third)
+
+
+def test_one_compiled_function_takes_both_branches():
+    f = compiled(mc.grad(by_closures))
+    for x in (torch.tensor([4.0, 9.0]), torch.tensor([-1.0, 2.0]), torch.tensor([4.0, 9.0])):
+        expected = 1.5 * x**0.5 if x[0] > 0 else -3 * x**2
+        torch.testing.assert_close(f(x), expected)
+    assert f.stats.traces == 1
+
+
+def test_branches_in_branches_and_gradients_in_branches():
+    """x², 3x² = (x³)′ or 2x, by the size of x."""
+
+    def f(x):
+        def small():
+            return xp.cond(x < 1, lambda: x**2, lambda: mc.grad(lambda x: x**3)(x))
+
+        return xp.cond(x < 2, small, lambda: 2 * x)
+
+    slope = compiled(mc.grad(f))
+    for x, expected in ((0.5, 1.0), (1.5, 9.0), (2.5, 2.0)):
+        assert float(slope(torch.tensor(x))) == expected
+
+
+def test_a_predicate_that_has_a_value_decides():
+    def f(x, flag):
+        return xp.cond(flag, lambda: x, lambda: pytest.fail("this branch isn't taken"))
+
+    np.testing.assert_array_equal(compiled(f)(X, True), X)
+
+
+def test_a_loop_whose_number_of_steps_is_known():
+    def f(x):
+        return xp.while_loop(lambda c: c[0] < 3, lambda c: (c[0] + 1, c[1] * x), (0, x))[1].sum()
+
+    np.testing.assert_allclose(compiled(mc.grad(f))(X), 4 * X**3, rtol=1e-14)
+
+
+def test_a_loop_whose_number_of_steps_depends_on_an_argument():
+    f = compiled(lambda x: xp.while_loop(lambda c: xp.sum(c) < 9, lambda c: c * 2, x))
+    with pytest.raises(TracingError, match="fori_loop") as error:
+        f(X)
+    assert "while_loop" not in str(error.value).split(";")[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (lambda i, x: x * x**i, lambda x: x**6),
+        (lambda i, x: x / (i + 1), lambda x: x / 6),
+        (lambda i, x: x + i * 0.5, lambda x: x + 1.5),
+        (lambda i, x: xp.at(x, i).set(-1.0 * i), lambda x: [0.0, -1.0, -2.0]),
+        (lambda i, x: x + x[i], lambda x: x + x[0] + (x[0] + x[1]) + (2 * x[0] + x[1] + x[2])),
+    ],
+)
+def test_the_index_of_a_loop_is_a_number(body, expected):
+    def loop(x):
+        return xp.fori_loop(0, 3, body, x)
+
+    for run in (loop, compiled(loop)):
+        np.testing.assert_allclose(run(X), expected(X), rtol=1e-13)
