@@ -27,6 +27,7 @@ __all__ = [
     "begin_batch",
     "default_device",
     "end_batch",
+    "has_values",
     "in_capture",
     "in_forward_mode",
     "in_functional_transform",
@@ -97,6 +98,11 @@ def in_capture() -> bool:
         torch._C._len_torch_function_stack() > 0
         and any([type(m) is not DeviceContext for m in _get_current_function_mode_stack()])
     )
+
+
+def has_values() -> bool:
+    """Whether tensors have values to look at; in what :func:`traced` runs, none has."""
+    return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
 
 
 def default_device() -> torch.device | None:

@@ -261,6 +261,19 @@ def test_a_parameter_that_is_replaced():
     assert f.stats.traces == 2
 
 
+def test_what_is_captured_has_no_values():
+    backend, seen = mc.get_backend("torch"), []
+
+    def f(x):
+        seen.append(backend.has_values(x))
+        return xp.sum(x * x)
+
+    mc.grad(f)(X)
+    compiled(mc.grad(f))(X)
+    assert seen == [True, False]
+    assert backend.has_values(X)
+
+
 # -- branches and loops ----------------------------------------------------------------------------
 
 
