@@ -26,6 +26,7 @@ from multicalc_torch import forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
+from multicalc_torch.private import has_values
 
 _FORWARD_FROM = 10_000
 """From how many elements on forward mode is faster than the transpose of reverse mode: it costs
@@ -60,6 +61,9 @@ class TorchBackend(Backend):
 
     def device_of(self, x: Array) -> Any:
         return x.device
+
+    def has_values(self, x: Array) -> bool:
+        return has_values()
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)

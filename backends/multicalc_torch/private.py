@@ -18,14 +18,19 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicO
 from torch.autograd import Variable, forward_ad
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
+from torch.overrides import _get_current_function_mode_stack
+from torch.utils._device import DeviceContext
+from torch.utils._pytree import tree_map as mapped
 
 __all__ = [
+    "GlobalStateGuard",
     "OpOverload",
-    "TensorGuards",
     "add_batch_dim",
     "begin_batch",
+    "default_device",
     "end_batch",
     "forward_standing",
+    "has_values",
     "in_capture",
     "in_forward_mode",
     "in_functional_transform",
@@ -33,7 +38,9 @@ __all__ = [
     "is_unwritten_zero",
     "lazy_load_decompositions",
     "looks_at_a_value",
+    "looks_like",
     "make_dual",
+    "mapped",
     "remove_batch_dim",
     "restore",
     "restore_forward",
@@ -52,8 +59,11 @@ end_batch = torch._C._functorch._vmap_decrement_nesting
 add_batch_dim = torch._C._functorch._add_batch_dim
 remove_batch_dim = torch._C._functorch._remove_batch_dim
 
-TensorGuards = torch._C._dynamo.guards.TensorGuards
-"""Whether tensors look like others, in one call. No module in PyTorch 2.4, but an attribute."""
+_guards = torch._C._dynamo.guards
+"""No module in PyTorch 2.4, but an attribute."""
+GlobalStateGuard = _guards.GlobalStateGuard
+"""Whether PyTorch's modes are what they were, in one call: autocast, the default dtype, whether
+gradients are recorded, what is deterministic, how many threads there are."""
 
 run_backward = Variable._execution_engine.run_backward
 """``torch.autograd.grad`` without its checks, which take as long as a small gradient."""
@@ -129,8 +139,32 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
 
 
 def in_capture() -> bool:
-    """Whether somebody looks at every operation, to make a graph of them."""
-    return torch._C._len_torch_dispatch_stack() > 0
+    """Whether somebody looks at every operation, to make a graph of them or to change them."""
+    return torch._C._len_torch_dispatch_stack() > 0 or (
+        torch._C._len_torch_function_stack() > 0
+        and any([type(m) is not DeviceContext for m in _get_current_function_mode_stack()])
+    )
+
+
+def has_values() -> bool:
+    """Whether tensors have values to look at; in what :func:`traced` runs, none has."""
+    return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
+
+
+def default_device() -> torch.device | None:
+    """Where new tensors are made, None if nobody has said so; that is a mode, too."""
+    return torch.get_default_device() if torch._C._len_torch_function_stack() else None
+
+
+def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:
+    """Whether tensors look like these, in one call: what PyTorch's own compiler asks before it runs
+    what it has compiled. Part of a look is what goes on around: autocast, a transform of
+    ``torch.func``, somebody who looks at every operation."""
+    sizes: list[Any] = [list(x.shape) for x in xs]
+    strides: list[Any] = [list(x.stride()) for x in xs]
+    guards = _guards.TensorGuards(*xs, dynamic_dims_sizes=sizes, dynamic_dims_strides=strides)
+    check: Callable[..., bool] = guards.check
+    return check
 
 
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
