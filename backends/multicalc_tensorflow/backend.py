@@ -24,6 +24,7 @@ from multicalc.backend import (
 )
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
+from multicalc_tensorflow.moments import differentiable_moments
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -119,17 +120,19 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
     copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
     with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
         tape.watch(copies)
-        outs, aux = f(*copies)
+        with differentiable_moments():
+            outs, aux = f(*copies)
         outs, aux = _tensors(outs), _tensors(aux)
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-        grads = tape.gradient(
-            [y for y, _ in used],
-            _bare(copies),
-            _bare([c for _, c in used]),
-            unconnected_gradients=_ZERO,
-        )
+        with differentiable_moments():
+            grads = tape.gradient(
+                [y for y, _ in used],
+                _bare(copies),
+                _bare([c for _, c in used]),
+                unconnected_gradients=_ZERO,
+            )
         # A gather's gradient arrives as IndexedSlices.
         return _tensors((grads,) if len(copies) == 1 else grads)
 
