@@ -24,7 +24,7 @@ from multicalc.backend import (
 )
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
-from multicalc_tensorflow.moments import differentiable_moments
+from multicalc_tensorflow.corrections import corrected
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -120,13 +120,13 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
     copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
     with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
         tape.watch(copies)
-        with differentiable_moments():
+        with corrected():
             outs, aux = f(*copies)
         outs, aux = _tensors(outs), _tensors(aux)
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-        with differentiable_moments():
+        with corrected():
             grads = tape.gradient(
                 [y for y, _ in used],
                 _bare(copies),

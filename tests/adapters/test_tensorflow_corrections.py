@@ -1,4 +1,5 @@
-"""``tf.nn.moments``, whose second derivative TensorFlow has wrong, in functions of TensorFlow's."""
+"""What TensorFlow has wrong in functions of its own: second derivatives of ``tf.nn.moments``, and
+gelu's constants in single precision. References: closed forms, a complex step, SciPy."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import threading
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 import multicalc as mc
 
@@ -115,6 +117,17 @@ def test_layers_that_normalise(layer, axes):
 
     found = mc.hvp(f, (tf.constant(X),), (tf.constant(V),))
     np.testing.assert_allclose(found, product(axes), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("gelu", [tf.nn.gelu, lambda x: keras.ops.gelu(x, approximate=False)])
+def test_gelu_in_double_precision(gelu):
+    x = np.array([-3.2, -0.7, 0.3, 1.9, 4.5])
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+    f, at = lambda x: tf.reduce_sum(gelu(x)), tf.constant(x)
+    for compiled in (lambda f: f, mc.jit):
+        np.testing.assert_allclose(compiled(mc.grad(f))(at), ndtr(x) + x * density, rtol=1e-13)
+    product = mc.hvp(f, (at,), (tf.ones_like(at),))
+    np.testing.assert_allclose(product, (2 - x**2) * density, rtol=1e-13)
 
 
 def test_what_a_user_stops_stays_stopped():
