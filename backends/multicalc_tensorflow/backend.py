@@ -25,6 +25,7 @@ from multicalc.backend import (
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow import private
 from multicalc_tensorflow.compiling import compiled
+from multicalc_tensorflow.corrections import corrected
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -128,7 +129,8 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
     try:
         with tape:
             tape.watch(copies)
-            outs, aux = f(*copies)
+            with corrected():
+                outs, aux = f(*copies)
             outs, aux = _tensors(outs), _tensors(aux)
     except BaseException:
         private.stop(tape)  # An interrupt comes before what ``__exit__`` does.
@@ -136,12 +138,13 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-        grads = tape.gradient(
-            [y for y, _ in used],
-            _bare(copies),
-            _bare([c for _, c in used]),
-            unconnected_gradients=_ZERO,
-        )
+        with corrected():
+            grads = tape.gradient(
+                [y for y, _ in used],
+                _bare(copies),
+                _bare([c for _, c in used]),
+                unconnected_gradients=_ZERO,
+            )
         # A gather's gradient arrives as IndexedSlices.
         return _tensors((grads,) if len(copies) == 1 else grads)
 

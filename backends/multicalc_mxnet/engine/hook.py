@@ -45,7 +45,11 @@ def _hooked_invoke(
     else:
         if state.captures:
             state.captures[-1].notice(handle, ndargs)
-        if not state.recordings or out is not None or known(handle).correction is None:
+        if not state.recordings or out is not None or not known(handle).is_replaced:
+            if state.recordings and isinstance(out, mx.nd.NDArray) and not calls.is_floating(out):
+                # A cast (`astype`): MXNet's gradient is 1, or what it finds in memory of the other
+                # dtype.
+                ndargs = [x.detach() for x in ndargs]
             if out is not None or not is_np_op:
                 return calls.imperative_invoke(
                     handle, ndargs, keys, vals, out, is_np_op, output_is_list
@@ -60,7 +64,8 @@ def _hooked_invoke(
             f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
             "in-place operation or an assignment); use its return value instead."
         )
-    outs = apply(op, ndargs)
+    expansion = known(handle).expansion
+    outs = apply(op, ndargs) if expansion is None else expansion(op, ndargs)
     return list(outs) if output_is_list or len(outs) > 1 else outs[0]
 
 

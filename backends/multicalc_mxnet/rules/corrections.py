@@ -190,6 +190,18 @@ def _polyval(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return (y,)
 
 
+def _cast(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """To integers and back MXNet's gradient is 1, or what it finds in memory of another dtype."""
+    steps = not (autograd.is_floating(op.attrs["dtype"]) and calls.is_floating(xs[0]))
+    return _unrecorded(op, xs) if steps else tuple(op.run_uncorrected(xs))
+
+
+def _gelu(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of the leaky activations, which are one operator: in single precision whatever the dtype."""
+    coarse = op.attrs.get("act_type") == "gelu" and calls.dtype_code(xs[0]) == calls.DOUBLE
+    return _linearised(op, xs) if coarse else tuple(op.run_uncorrected(xs))
+
+
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Flat, so nothing is lost; a backward run from a recorded step, or over what is chosen by a
     recorded comparison, to a sum of ``where`` may end the process."""
@@ -222,6 +234,8 @@ register_corrections(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
+        "Cast": _cast,
+        "LeakyReLU": _gelu,
         **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
