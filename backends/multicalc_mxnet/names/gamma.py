@@ -7,7 +7,6 @@ zero, and the derivatives of ``f``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -48,10 +47,4 @@ def gammaln(x: Any, /) -> Array:
 
 
 def digamma(x: Any, /) -> Array:
-    """The reflection by sine and cosine: MXNet's tangent has a wrong second derivative at half
-    integers."""
-    x = floating(x)
-    left = x < 0.5
-    right = special.digamma(np.where(left, 1.0 - x, x))
-    near = np.where(left, (x - np.rint(x)) * math.pi, np.ones_like(x))
-    return np.where(left, right - math.pi * np.cos(near) / np.sin(near), right)
+    return special.digamma(floating(x))
