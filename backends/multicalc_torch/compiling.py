@@ -88,9 +88,10 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
             "compiled; pass it as an argument, or detach it"
         )
     _drop_detached(graph)
+    _own_captured(graph)
     if compiler == "graph":
         fold(graph)
-        return _script(graph, xs), static
+        return _own_constants(graph, xs), static
     run = inductor(graph, xs)
     return lambda *xs: tuple(run(*xs)), static
 
@@ -105,6 +106,36 @@ def _drop_detached(graph: torch.fx.GraphModule) -> None:
             node.replace_all_uses_with(source)
             graph.graph.erase_node(node)
     graph.recompile()
+
+
+def _own_captured(graph: torch.fx.GraphModule) -> None:
+    """With copies of what ``f`` captured, where that is a result."""
+    (output,) = graph.graph.find_nodes(op="output")
+    with graph.graph.inserting_before(output):
+        for captured in {y for y in output.args[0] if y.op == "get_attr"}:
+            copy = graph.graph.call_function(torch.ops.aten.clone.default, (captured,))
+            copy.meta = dict(captured.meta)
+            output.replace_input_with(captured, copy)
+    graph.recompile()
+
+
+def _own_constants(graph: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Any]:
+    """The graph as a script, with copies of those results that depend on no argument: in the
+    script they are constants, the same tensors in every call."""
+    varying: set[torch.fx.Node] = set()
+    for node in graph.graph.nodes:
+        if node.op == "placeholder" or not varying.isdisjoint(node.all_input_nodes):
+            varying.add(node)
+    (output,) = graph.graph.find_nodes(op="output")
+    varies = [y in varying for y in output.args[0]]
+    script = _script(graph, xs)
+    if all(varies):
+        return script
+
+    def call(*xs: Any) -> Arrays:
+        return tuple([y if v else y.clone() for y, v in zip(script(*xs), varies, strict=True)])
+
+    return call
 
 
 def _script(graph: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Any]:

@@ -114,6 +114,9 @@ class Backend(ABC):
     """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
     are taken of what that gave."""
 
+    guards_writes: ClassVar[bool] = False
+    """Whether a pullback raises where an array that it needs has been written into since."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -178,6 +181,12 @@ class Backend(ABC):
         """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
         tape."""
         return self.from_numpy(np.array(self.to_numpy(x)), like=x)
+
+    def unshared(self, arrays: Sequence[Array], others: Sequence[Any]) -> Arrays:
+        """``arrays``, each in memory of its own: a copy, on the same tape, of one that shares it
+        with an array among ``others``, with one before it, or within itself. To a framework whose
+        arrays can't be written into they are that as they are."""
+        return tuple(arrays)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, is_neutral, owner, run_on
+from multicalc.backend import Arrays, Backend, is_neutral, owner, run_on, running
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 
@@ -66,6 +66,7 @@ class FlatProgram:
         for i, x in zip(self.data, xs, strict=True):
             leaves[i] = x
         args, kwargs = trees.unflatten_call(self.spec, leaves)
+        enclosed = running() is not None
         dtypes = map(self.backend.dtype, xs)
         dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
         with run_on(self.backend, dtype, xs[0] if xs else None):
@@ -74,7 +75,8 @@ class FlatProgram:
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
         kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
-        return tuple([y for m, y in zip(mine, found, strict=True) if m]), ResultForm(spec, kept)
+        outs = tuple([y for m, y in zip(mine, found, strict=True) if m])
+        return outs if enclosed else self.backend.unshared(outs, xs), ResultForm(spec, kept)
 
     def _trace(self, *xs: Any) -> tuple[Arrays, ResultForm]:
         self.traced.append(f"{self.backend.name} {self.compiler}: {described(self.backend, xs)}")

@@ -71,8 +71,9 @@ def gradient_descent(
         rates = [worker.from_numpy(rate, like=x) for x in xs]
         while True:
             (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
+            (point,) = call.given_back(xs)
             walk.arrive(
-                call.gradient(xs), float(worker.to_numpy(value)), layout.host(worker, grads)
+                call.inputs(point), float(worker.to_numpy(value)), layout.host(worker, grads)
             )
             if tolerance is not None and walk.flat(tolerance):
                 return walk.path(converged=True)

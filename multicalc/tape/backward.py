@@ -54,12 +54,13 @@ def backward(
     targets = [x for x in variables if intermediates or x._node is None]
     with y._backend.precision(_dtypes(variables)):
         grads = [
-            x.grad + adjoint[x._serial]
-            if accumulate and x.grad is not None
-            else _copy(adjoint[x._serial])
+            x.grad + adjoint[x._serial] if accumulate and x.grad is not None else adjoint[x._serial]
             for x in targets
         ]
-    for x, grad in zip(targets, grads, strict=True):
+        # A pullback may give one array to two variables, or the cotangent as it is.
+        values = [x.value for x in variables]
+        owned = y._backend.unshared(grads, (*values, cotangent))
+    for x, grad in zip(targets, owned, strict=True):
         x.grad = grad
 
 
@@ -107,13 +108,6 @@ def adjoints(y: Variable, variables: list[Variable], cotangent: Any = None) -> d
             for x, c in zip(node.inputs, pulled, strict=True):
                 found[x._serial] = found[x._serial] + c if x._serial in found else c
     return found
-
-
-def _copy(x: Array) -> Array:
-    """A pullback may give one array to two variables, and writing into the ``.grad`` of one must
-    not change the other's. Negating twice is exact and every framework can do it."""
-    negative = -x
-    return -negative
 
 
 def _dtypes(variables: list[Variable]) -> frozenset[str]:

@@ -115,8 +115,8 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     """A variable to record operations on and to differentiate with respect to.
 
     Args:
-        x: a number, a list of numbers, a NumPy array (copied) or an array of a framework (taken
-            as it is), of a floating dtype.
+        x: a number, a list of numbers, a NumPy array or an array of a framework, of a floating
+            dtype. It is copied where it could be written into.
         backend: a backend's name; otherwise the array's own framework, or the active backend.
         name: what :func:`graph` calls it.
 
@@ -147,7 +147,10 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
             "1, or convert the array"
         )
     with chosen.precision(frozenset({dtype})):
-        return Variable(chosen.from_numpy(np.array(x)) if is_neutral(x) else x, chosen, name)
+        value = chosen.from_numpy(x) if is_neutral(x) else x
+        # Copied: what is written into x before backward must not change the derivatives.
+        (value,) = chosen.unshared((value,), (x,))
+        return Variable(value, chosen, name)
 
 
 def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -200,4 +203,8 @@ def _backend_of(
 
 def _constant(x: Any, backend: Backend, like: Array) -> Any:
     # Copied: a buffer that is filled anew before backward must not change the derivatives.
-    return backend.from_numpy(np.array(x), like=like) if is_neutral(x) else x
+    if is_neutral(x):
+        x = backend.from_numpy(np.array(x), like=like)
+    elif owner(x) is not None:
+        (x,) = backend.unshared((x,), (x,))
+    return x

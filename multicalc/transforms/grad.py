@@ -60,8 +60,9 @@ def value_and_grad(
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         with call.precision():
             outs, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
+            outs, aux, grads = call.given_back(outs, aux, grads)
             value: Any = (call.out(outs), call.aux(aux)) if has_aux else call.out(outs)
-            return value, call.gradient(grads)
+            return value, call.inputs(grads)
 
     return value_and_gradient
 
@@ -113,6 +114,7 @@ def grad(
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         with call.precision():
             _, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
-            return (call.gradient(grads), call.aux(aux)) if has_aux else call.gradient(grads)
+            aux, grads = call.given_back(aux, grads)
+            return (call.inputs(grads), call.aux(aux)) if has_aux else call.inputs(grads)
 
     return gradient

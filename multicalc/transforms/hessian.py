@@ -105,11 +105,12 @@ def second_order(
                 outs, aux, grads, blocks, step = hessian_by_differences(
                     call.backend, call.scalar_valued, call.xs
                 )
+            outs, aux, grads, *rows = call.given_back(outs, aux, grads, *blocks)
             value = call.out(outs)
-            second = call.second_blocks(blocks)
+            second = call.second_blocks(rows)
             return (
                 (value, call.aux(aux)) if has_aux else value,
-                call.gradient(grads),
+                call.inputs(grads),
                 second if step is None else FiniteDifference(second, step),
             )
 

@@ -70,7 +70,8 @@ def hvp(
             aux, products, step = difference_of_gradients(
                 call.backend, call.scalar_valued, call.xs, vs
             )
-        product = call.gradient(products)
+        aux, products = call.given_back(aux, products, beside=vs)
+        product = call.inputs(products)
         if argnums is None and len(call.signature.positions) == 1:
             (product,) = product
         result = product if step is None else FiniteDifference(product, step)

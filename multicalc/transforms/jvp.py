@@ -88,6 +88,8 @@ def jvp(
     """
     call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
     with call.precision():
-        outs, aux, pushed = call.backend.jvp(call, call.xs, call.tangents(tangents))
+        vs = call.tangents(tangents)
+        outs, aux, pushed = call.backend.jvp(call, call.xs, vs)
+        outs, pushed, aux = call.given_back(outs, pushed, aux, beside=vs)
         result = call.out(outs), call.out(pushed)
         return (*result, call.aux(aux)) if has_aux else result
