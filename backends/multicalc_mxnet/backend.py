@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from math import prod
 from types import MappingProxyType
@@ -101,6 +101,17 @@ class MxnetBackend(Backend):
 
     def copy(self, x: Any) -> Any:
         return calls.copied(x)
+
+    def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
+        taken = [calls.extent(x) for x in others if isinstance(x, mx.nd.NDArray)]
+        own = []
+        for x in arrays:
+            start, stop = calls.extent(x)
+            if any(start < end and begin < stop for begin, end in taken):
+                x = x.copy()
+            taken.append(calls.extent(x))
+            own.append(x)
+        return tuple(own)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

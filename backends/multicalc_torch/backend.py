@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from types import MappingProxyType
@@ -26,7 +26,8 @@ from multicalc_torch import forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
-from multicalc_torch.private import has_values
+from multicalc_torch.private import has_values, storage
+from multicalc_torch.scopes import on_the_graph
 
 _FORWARD_FROM = 10_000
 """From how many elements on forward mode is faster than the transpose of reverse mode: it costs
@@ -41,6 +42,7 @@ class TorchBackend(Backend):
         | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
     )
     compilers = compilers()
+    guards_writes = True
     costs = Costs(reverse_over_reverse=True, small_batch=2**13)  # Forward mode needs a lock.
 
     @property
@@ -91,6 +93,20 @@ class TorchBackend(Backend):
 
     def copy(self, x: Array) -> Array:
         return x.detach().clone()
+
+    def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
+        if not on_the_graph():
+            return tuple(arrays)
+        taken = {storage(x) for x in others if isinstance(x, torch.Tensor)}
+        own = []
+        for x in arrays:
+            where = storage(x)
+            # Contiguous, so that no two elements are in one place, as those of an expanded tensor.
+            if where in taken or not x.is_contiguous():
+                x = x.clone(memory_format=torch.contiguous_format)
+            taken.add(where)
+            own.append(x)
+        return tuple(own)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

@@ -110,6 +110,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
             "compiled; pass it as an argument, or detach it"
         )
     _drop_detached(program)
+    _own_captured(program, len(xs))
     with modes.without_autocast():
         # A first run must not write into what f captured.
         run = _runner(program, compiler, (*xs, *[t.clone() for t in tensors]))
@@ -120,7 +121,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
 def _runner(program: torch.fx.GraphModule, compiler: str, xs: Arrays) -> Callable[..., Arrays]:
     if compiler == "graph":
         fold(program)
-        return _script(program, xs)
+        return _own_constants(program, xs)
     run = inductor(program, xs)
     return lambda *xs: tuple(run(*xs))
 
@@ -171,6 +172,38 @@ def _drop_detached(program: torch.fx.GraphModule) -> None:
             node.replace_all_uses_with(source)
             program.graph.erase_node(node)
     program.recompile()
+
+
+def _own_captured(program: torch.fx.GraphModule, arguments: int) -> None:
+    """With copies of what ``f`` captured, the placeholders after so many arguments, where that is a
+    result."""
+    captured = program.graph.find_nodes(op="placeholder")[arguments:]
+    (output,) = program.graph.find_nodes(op="output")
+    with program.graph.inserting_before(output):
+        for node in [node for node in captured if node in output.args[0]]:
+            copy = program.graph.call_function(torch.ops.aten.clone.default, (node,))
+            copy.meta = dict(node.meta)
+            output.replace_input_with(node, copy)
+    program.recompile()
+
+
+def _own_constants(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
+    """The program as a script, with copies of those results that depend on no argument: in the
+    script they are constants, the same tensors in every call."""
+    varying: set[torch.fx.Node] = set()
+    for node in program.graph.nodes:
+        if node.op == "placeholder" or not varying.isdisjoint(node.all_input_nodes):
+            varying.add(node)
+    (output,) = program.graph.find_nodes(op="output")
+    varies = [y in varying for y in output.args[0]]
+    script = _script(program, xs)
+    if all(varies):
+        return script
+
+    def call(*xs: Any) -> Arrays:
+        return tuple([y if v else y.clone() for y, v in zip(script(*xs), varies, strict=True)])
+
+    return call
 
 
 def _script(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:

@@ -49,6 +49,7 @@ __all__ = [
     "softplus",
     "softplus_slope",
     "standing",
+    "storage",
     "traced",
     "unpack_dual",
 ]
@@ -79,6 +80,13 @@ softplus_slope = torch.ops.aten.softplus_backward.default._op
 
 is_unwritten_zero = torch.Tensor._is_zerotensor
 """Whether a tensor is zero and has no storage, so that it can't be made a NumPy array."""
+
+
+def storage(x: torch.Tensor) -> int:
+    """Which memory a tensor is in: one number for all that share it, of fake tensors too."""
+    key: int = x.untyped_storage()._cdata
+    return key
+
 
 looks_at_a_value = (
     DataDependentOutputException,

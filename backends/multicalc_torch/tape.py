@@ -57,7 +57,9 @@ class Recording:
     def results(self) -> tuple[Arrays, Arrays]:
         if self.outward:
             return self.outs, self.aux
-        return tuple([y.detach() for y in self.outs]), tuple([a.detach() for a in self.aux])
+        # What needs no gradient is a constant, which f may have captured.
+        outs = [y.detach() if y.requires_grad else y.clone() for y in self.outs]
+        return tuple(outs), tuple([a.detach() for a in self.aux])
 
 
 def vjp(f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:

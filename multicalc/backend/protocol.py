@@ -120,6 +120,9 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
+    guards_writes: ClassVar[bool] = False
+    """Whether a pullback raises where an array that it needs has been written into since."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -202,6 +205,12 @@ class Backend(ABC):
         """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
         tape."""
         return self.from_numpy(np.array(self.to_numpy(x)), like=x)
+
+    def unshared(self, arrays: Sequence[Array], others: Sequence[Any]) -> Arrays:
+        """``arrays``, each in memory of its own: a copy, on the same tape, of one that shares it
+        with an array among ``others``, with one before it, or within itself. To a framework whose
+        arrays can't be written into they are that as they are."""
+        return tuple(arrays)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str

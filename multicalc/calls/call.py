@@ -8,6 +8,7 @@ structure back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -106,16 +107,51 @@ class Call:
         """``function(*args)`` in the precision of the arguments, which leaves nothing open."""
         return self.backend.scoped(self.signature.scope, function, *args)
 
+    def keep(self) -> None:
+        """Go on with copies of the caller's arrays: what is written into his by the time that a
+        pullback is called would change what it gives, in silence."""
+        backend = self.backend
+        if inside(backend) or self.signature.copied or backend.guards_writes:
+            return
+        leaves = self._leaves = list(self._leaves)
+        mine = [i for i, x in enumerate(leaves) if owner(x) == backend.name]
+        arrays = [leaves[i] for i in mine]
+        for i, x in zip(mine, backend.unshared(arrays, arrays), strict=True):
+            leaves[i] = x
+        self.xs = tuple([leaves[i] for i in self.signature.indices])
+
     # -- putting structure back -------------------------------------------------------------------
 
-    def out(self, outs: Arrays) -> Any:
-        """``outs`` in the structure of what ``f`` returned."""
-        return trees.unflatten(self.out_spec, [self.restore(x) for x in outs])
+    def given_back(self, *groups: Sequence[Any], beside: Arrays = ()) -> list[Any]:
+        """``groups`` of arrays as the caller gets them: NumPy's if he gave these, and his alone,
+        sharing memory with nothing else of the call, nor with what stands ``beside`` it.
 
-    def aux(self, arrays: Arrays) -> Any:
+        Not inside a transform, which a pullback may have been made outside of: there arrays are
+        traced, and no one writes into them.
+        """
+        backend, signature = self.backend, self.signature
+        if inside(backend):
+            return list(groups)
+        if signature.to_numpy:
+            groups = tuple([[backend.to_numpy(x) for x in group] for group in groups])
+        if signature.copied:
+            return list(groups)
+        arrays = backend.unshared(list(chain(*groups)), (*self._leaves, *beside))
+        found, start = [], 0
+        for group in groups:
+            stop = start + len(group)
+            found.append(arrays[start:stop])
+            start = stop
+        return found
+
+    def out(self, outs: Sequence[Any]) -> Any:
+        """``outs`` in the structure of what ``f`` returned."""
+        return trees.unflatten(self.out_spec, outs)
+
+    def aux(self, arrays: Sequence[Any]) -> Any:
         """``f``'s auxiliary output, with its arrays as they left the adapter."""
         left = iter(arrays)
-        leaves = [self.restore(next(left)) if x is _ARRAY else x for x in self._aux_leaves]
+        leaves = [next(left) if x is _ARRAY else x for x in self._aux_leaves]
         return trees.unflatten(self._aux_spec, leaves)
 
     def inputs(self, leaves: Sequence[Any]) -> Any:
@@ -125,26 +161,13 @@ class Call:
         chosen = trees.unflatten(self.signature.in_spec, leaves)
         return chosen[0] if self.unwrap else chosen
 
-    def gradient(self, grads: Arrays) -> Any:
-        return self.inputs([self.restore(g) for g in grads])
-
     def blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
         """Jacobian blocks as output structure × input structure."""
-        rows = [self.inputs([self.restore(b) for b in row]) for row in blocks]
-        return trees.unflatten(self.out_spec, rows)
+        return trees.unflatten(self.out_spec, [self.inputs(row) for row in blocks])
 
     def second_blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
         """Hessian blocks as input structure × input structure."""
-        return self.inputs([self.inputs([self.restore(b) for b in row]) for row in blocks])
-
-    def restore(self, x: Any) -> Any:
-        """``x`` as the caller gave his arrays: NumPy if he gave NumPy, else native.
-
-        A pullback may have been made outside the transform that calls it now.
-        """
-        if self.signature.to_numpy and not inside(self.backend):
-            return self.backend.to_numpy(x)
-        return x
+        return self.inputs([self.inputs(row) for row in blocks])
 
     # -- vectors of the input and output spaces ---------------------------------------------------
 

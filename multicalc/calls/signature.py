@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import (
+    NEUTRAL,
     Backend,
     BackendLike,
     active,
@@ -43,6 +44,8 @@ class Signature:
     backend: Backend
     to_numpy: bool
     """Whether results go back to NumPy."""
+    copied: bool
+    """Whether all arrays are copied on their way in and out: NumPy's, by another framework."""
     spec: trees.Spec
     positions: tuple[int, ...]
     """The arguments that are differentiated."""
@@ -141,6 +144,7 @@ def _look(
     return Signature(
         backend=backend,
         to_numpy=to_numpy,
+        copied=to_numpy and backend.name != NEUTRAL,
         spec=spec,
         positions=positions,
         in_spec=trees.tuple_of([arguments[p] for p in positions]),

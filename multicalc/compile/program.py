@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Running, is_neutral, owner, run_on
+from multicalc.backend import Arrays, Backend, Running, is_neutral, owner, run_on, running
 from multicalc.calls import trees
 from multicalc.calls.conversion import number_of
 from multicalc.calls.precision import FLOATING, working_dtype
@@ -101,13 +101,15 @@ class FlatProgram:
         for i, x in zip(self.kind.data, xs, strict=True):
             leaves[i] = x
         args, kwargs = trees.unflatten_call(self.kind.spec, leaves)
+        enclosed = running() is not None
         now = Running(self.backend, dtype, xs[0] if xs else None)
         result = run_on(now, self.f, args, kwargs)
         found, spec = trees.flatten(result)
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
         kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
-        return tuple([y for m, y in zip(mine, found, strict=True) if m]), ResultForm(spec, kept)
+        outs = tuple([y for m, y in zip(mine, found, strict=True) if m])
+        return outs if enclosed else self.backend.unshared(outs, xs), ResultForm(spec, kept)
 
 
 def described(backend: Backend, xs: Sequence[Any]) -> str:

@@ -74,7 +74,8 @@ def _walked(call: Call, learning_rate: float, steps: int, tolerance: float | Non
     rates = [worker.from_numpy(rate, like=x) for x in xs]
     while True:
         (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
-        walk.arrive(call.gradient(xs), float(worker.to_numpy(value)), layout.host(worker, grads))
+        (point,) = call.given_back(xs)
+        walk.arrive(call.inputs(point), float(worker.to_numpy(value)), layout.host(worker, grads))
         if tolerance is not None and walk.flat(tolerance):
             return walk.path(converged=True)
         if walk.diverged() or len(walk.points) > steps:

@@ -53,13 +53,14 @@ def backward(
     adjoint = adjoints(y, variables, cotangent)
     targets = [x for x in variables if intermediates or x._node is None]
 
-    def grads_of_targets() -> list[Array]:
-        return [
-            x.grad + adjoint[x._serial]
-            if accumulate and x.grad is not None
-            else _copy(adjoint[x._serial])
+    def grads_of_targets() -> tuple[Array, ...]:
+        grads = [
+            x.grad + adjoint[x._serial] if accumulate and x.grad is not None else adjoint[x._serial]
             for x in targets
         ]
+        # A pullback may give one array to two variables, or the cotangent as it is.
+        values = [x.value for x in variables]
+        return y._backend.unshared(grads, (*values, cotangent))
 
     grads = y._backend.scoped(_dtypes(variables), grads_of_targets)
     for x, grad in zip(targets, grads, strict=True):
@@ -113,13 +114,6 @@ def _adjoints(y: Variable, variables: list[Variable], cotangent: Any) -> dict[in
         for x, c in zip(node.inputs, pulled, strict=True):
             found[x._serial] = found[x._serial] + c if x._serial in found else c
     return found
-
-
-def _copy(x: Array) -> Array:
-    """A pullback may give one array to two variables, and writing into the ``.grad`` of one must
-    not change the other's. Negating twice is exact and every framework can do it."""
-    negative = -x
-    return -negative
 
 
 def _dtypes(variables: list[Variable]) -> frozenset[str]:

@@ -115,8 +115,8 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     """A variable to record operations on and to differentiate with respect to.
 
     Args:
-        x: a number, a list of numbers, a NumPy array (copied) or an array of a framework (taken
-            as it is), of a floating dtype.
+        x: a number, a list of numbers, a NumPy array or an array of a framework, of a floating
+            dtype. It is copied where it could be written into.
         backend: a backend's name; otherwise the array's own framework, or the active backend.
         name: what :func:`graph` calls it.
 
@@ -146,9 +146,13 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
             f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
             "1, or convert the array"
         )
-    if is_neutral(x):
-        x = chosen.scoped(frozenset({dtype}), chosen.from_numpy, np.array(x))
-    return Variable(x, chosen, name)
+
+    def value() -> Array:
+        array = chosen.from_numpy(x) if is_neutral(x) else x
+        # Copied: what is written into x before backward must not change the derivatives.
+        return chosen.unshared((array,), (x,))[0]
+
+    return Variable(chosen.scoped(frozenset({dtype}), value), chosen, name)
 
 
 def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -205,4 +209,8 @@ def _backend_of(
 
 def _constant(x: Any, backend: Backend, like: Array) -> Any:
     # Copied: a buffer that is filled anew before backward must not change the derivatives.
-    return backend.from_numpy(np.array(x), like=like) if is_neutral(x) else x
+    if is_neutral(x):
+        x = backend.from_numpy(np.array(x), like=like)
+    elif owner(x) is not None:
+        (x,) = backend.unshared((x,), (x,))
+    return x

@@ -102,11 +102,12 @@ def second_order(
         else:
             found = call.scoped(hessian_by_differences, worker, g, xs)
             outs, aux, grads, blocks, step = found
+        outs, aux, grads, *rows = call.given_back(outs, aux, grads, *blocks)
         value = call.out(outs)
-        second = call.second_blocks(blocks)
+        second = call.second_blocks(rows)
         return (
             (value, call.aux(aux)) if has_aux else value,
-            call.gradient(grads),
+            call.inputs(grads),
             second if step is None else FiniteDifference(second, step),
         )
 

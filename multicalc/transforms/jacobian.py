@@ -66,7 +66,8 @@ def jacobian(
         _, aux, blocks = call.scoped(
             call.backend.jacobian, call.real_valued, call.xs, mode, chunk_size
         )
-        result = call.blocks(blocks)
+        aux, *rows = call.given_back(aux, *blocks)
+        result = call.blocks(rows)
         return (result, call.aux(aux)) if has_aux else result
 
     return jacobian_of_f

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar, overload
 
-from multicalc.backend import Arrays, BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Argnums
 from multicalc.compile import compiles_product
@@ -87,10 +87,12 @@ def jvp(
     ([1.0, 8.0], [3.0, 120.0])
     """
     call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-    outs, aux, pushed = call.scoped(_pushed, call, tangents)
+    outs, pushed, aux = call.scoped(_pushed, call, tangents)
     result = call.out(outs), call.out(pushed)
     return (*result, call.aux(aux)) if has_aux else result
 
 
-def _pushed(call: Call, tangents: Any) -> tuple[Arrays, Arrays, Arrays]:
-    return call.backend.jvp(call, call.xs, call.tangents(tangents))
+def _pushed(call: Call, tangents: Any) -> Sequence[Sequence[Any]]:
+    vs = call.tangents(tangents)
+    outs, aux, pushed = call.backend.jvp(call, call.xs, vs)
+    return call.given_back(outs, pushed, aux, beside=vs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, overload
 
-from multicalc.backend import Arrays, BackendLike
+from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Argnums
 from multicalc.compile import Jitted, takes_compiled
@@ -81,15 +81,20 @@ def vjp(
     if isinstance(f, Jitted) and backend is None:
         backend = f.backend
     call = Call(f, primals, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
+    call.keep()
     outs, aux, pull = call.scoped(call.backend.vjp, call, call.xs)
-    result = call.out(outs)
+    # The pullback keeps these, too.
+    mine, aux = call.given_back(outs, aux, beside=(*outs, *aux))
+    result = call.out(mine)
     extra = (call.aux(aux),) if has_aux else ()
 
-    def pulled(cotangent: Any) -> Arrays:
-        return pull(call.cotangents(cotangent, outs))
+    def pulled(cotangent: Any) -> Any:
+        cotangents = call.cotangents(cotangent, outs)
+        (found,) = call.given_back(pull(cotangents), beside=cotangents)
+        return found
 
     def pullback(cotangent: Any) -> Any:
         """Cotangents of the primals, from one of the output; made by `multicalc.vjp`."""
-        return call.gradient(call.scoped(pulled, cotangent))
+        return call.inputs(call.scoped(pulled, cotangent))
 
     return (result, pullback, *extra)

@@ -61,7 +61,8 @@ def jvp(f: Any, xs: Sequence[Array], ts: Sequence[Array]) -> tuple[tuple, tuple,
             outs, aux = f(*(Traced(level, x, t) for x, t in zip(xs, ts, strict=True)))
         finally:
             level.open = False
-        values = tuple(_value(y, level) for y in outs)
+        # What has no level is a constant, which f may have captured.
+        values = tuple(_value(y, level) if isinstance(y, Traced) else y.copy() for y in outs)
         tangents = tuple(
             y.mark if isinstance(y, Traced) and y.level is level else mx.np.zeros_like(y)
             for y in outs

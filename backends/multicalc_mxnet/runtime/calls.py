@@ -152,6 +152,18 @@ def copied(x: Array) -> Array:
     return _filled(kind, source.value or 0)
 
 
+def extent(x: Array) -> tuple[int, int]:
+    """Where in memory ``x`` begins and ends."""
+    start = c_void_p()
+    _check(_data(x.handle, start))
+    if not start.value:
+        # The operator that it comes from hasn't run yet.
+        _check(_wait(x.handle))
+        _check(_data(x.handle, start))
+    begin = start.value or 0
+    return begin, begin + prod(shape_of(x)) * _DTYPES[dtype_code(x)].itemsize
+
+
 def array_like(x: Array, values: numpy.ndarray) -> Array:
     """``values`` as an array of ``x``'s dtype, on its device."""
     code, device, number, *_ = kind_of(x)
