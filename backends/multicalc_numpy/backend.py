@@ -28,6 +28,7 @@ from multicalc.backend import (
     Pullback,
     dtype_name,
 )
+from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
 
 _lock = threading.Lock()

@@ -122,10 +122,13 @@ def _ramp(
         )
     start, stop, *rest = args
     like = start if _is_framework_array(start) else stop
-    dtype = dtype or backend.dtype(like)
+    xp, floats = backend.namespace, backend.dtype(like)
+    if not floats.startswith(("float", "bfloat", "complex")):
+        floats = default_dtype()
     with backend.device(like):
-        unit = backend.namespace.linspace(0.0, 1.0, *rest, dtype=dtype, **kwargs)
-    return start * (1.0 - unit) + stop * unit
+        unit = xp.linspace(0.0, 1.0, *rest, dtype=floats, **kwargs)
+    ramp = xp.add(xp.multiply(start, 1.0 - unit), xp.multiply(stop, unit))
+    return ramp if dtype is None else xp.astype(ramp, dtype)
 
 
 def _is_framework_array(x: Any) -> bool:

@@ -32,7 +32,7 @@ OPERATORS: MappingProxyType[str, Callable[..., Array]] = MappingProxyType(
         "logical_xor": lambda x, y: _truth(x) != _truth(y),
         "any": lambda x, axis, keepdims: _count(_truth(x), axis, keepdims) > 0,
         "all": lambda x, axis, keepdims: _count(1 - _truth(x), axis, keepdims) == 0,
-        "astype": lambda x, dtype: x.astype(dtype),
+        "astype": lambda x, dtype: x.detach().astype(dtype),
     }
 )
 """By the names of NumPy's functions."""
