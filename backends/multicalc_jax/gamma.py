@@ -18,7 +18,7 @@ def _psi(n: int, x: Any) -> jax.Array:
     return polygamma(jnp, special.polygamma, n, x) if n else special.digamma(x)
 
 
-@_psi.defjvp
+@_psi.defjvp  # type: ignore[untyped-decorator]
 def _psi_pushed(n: int, primals: tuple[Any], tangents: tuple[Any]) -> tuple[jax.Array, jax.Array]:
     return _psi(n, *primals), tangents[0] * _psi(n + 1, *primals)
 
