@@ -7,12 +7,13 @@ from typing import Any
 import numpy
 
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.pinv import rtol_of
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
 
 from ..runtime.loading import load
-from . import dtypes, elementwise
+from . import arrays, dtypes, elementwise
 from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
 from .manipulation import expand_dims, moveaxis, reshape
 from .operands import Array, floating, promoted
@@ -124,23 +125,25 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
 
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
-    """``u, s, vᵀ``. The full form of a matrix that isn't square is NumPy's, of constants only."""
+    """``u, s, vᵀ``."""
     x = floating(x)
     rows, columns = x.shape[-2:]
     full = full_matrices and rows != columns
-    if full and is_tracked(x):
-        raise UnsupportedOperationError(
-            "mxnet: the derivative of the svd of a matrix that isn't square needs "
-            "full_matrices=False"
-        )
-    if full or needs_host(x):
-        return SingularValues(
-            *map(from_host, numpy.linalg.svd(plain(x), full_matrices=full_matrices))
-        )
+    if needs_host(x) or (full and not is_tracked(x)):
+        return _on_host(plain(x), full)
+    if full:
+        return _completion(svd(x, full_matrices=False), _on_host(plain(x), full))
     if rows > columns:
         v, s, u = svd(_transpose(x), full_matrices=False)
         return SingularValues(_transpose(u), s, _transpose(v))
     return SingularValues(*np.linalg.svd(x))
+
+
+def _on_host(x: Any, full: bool) -> SingularValues:
+    return SingularValues(*map(from_host, numpy.linalg.svd(x, full_matrices=full)))
+
+
+_completion = Completion(arrays, _transpose, cholesky, solve)
 
 
 def svdvals(x: Any, /) -> Array:
