@@ -26,6 +26,7 @@ from multicalc_torch import forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
+from multicalc_torch.corrections import transform
 from multicalc_torch.private import has_values, storage
 from multicalc_torch.scopes import on_the_graph
 
@@ -116,7 +117,10 @@ class TorchBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         if tape.serves(xs):
             return tape.vjp(f, xs)
-        result: Any = torch.func.vjp(f, *xs, has_aux=True)
+        # Nothing of Python's can be replaced where torch.compile reads it.
+        compiling = torch.compiler.is_dynamo_compiling()
+        with AS_IT_IS if compiling else transform(nested=True):
+            result: Any = torch.func.vjp(f, *xs, has_aux=True)
         outs, pull, aux = result
 
         def pullback(cotangents: Arrays) -> Arrays:
@@ -128,13 +132,20 @@ class TorchBackend(Backend):
         return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        if tape.serves((*xs, *tangents)) and sum([x.numel() for x in xs]) < _FORWARD_FROM:
-            return super().jvp(f, xs, tangents)
-        try:
-            return forward.pushed(f, xs, tangents)
-        except RuntimeError:
-            # In reverse mode every operator has a rule, and no tangent is widened. An error of the
-            # function is raised again there.
+        serves = tape.serves((*xs, *tangents))
+        if not serves or sum([x.numel() for x in xs]) >= _FORWARD_FROM:
+            try:
+                outs, aux, found = forward.pushed(f, xs, tangents)
+            except RuntimeError:
+                # In reverse mode every operator has a rule, and no tangent is widened. An error of
+                # the function is raised again there.
+                pass
+            else:
+                # PyTorch's tangents of det, solve and others have wrong gradients.
+                if not any([y.requires_grad for y in (*outs, *found)]):
+                    return outs, aux, found
+        # The gradient of a tangent is a third derivative here.
+        with transform(nested=True) if serves else AS_IT_IS:
             return super().jvp(f, xs, tangents)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:

@@ -10,6 +10,7 @@ from torch.autograd import forward_ad
 
 from multicalc.backend import Array, Arrays, FlatFunction
 from multicalc_torch import tape
+from multicalc_torch.corrections import transform
 from multicalc_torch.private import forward_standing, make_dual, restore_forward, unpack_dual
 
 _user: dict[str, int] = {}
@@ -46,13 +47,15 @@ def _pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arra
     standing = forward_standing()
     try:
         if not tape.serves((*xs, *tangents)):
-            result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
+            with transform(nested=True):
+                result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
             outs, found, aux = result
             return outs, aux, tuple([_as_one(y, t) for y, t in zip(outs, found, strict=True)])
         level = forward_ad.enter_dual_level()
         try:
             duals = [make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
-            outs, aux = f(*duals)
+            with transform(nested=False):
+                outs, aux = f(*duals)
             parts = [unpack_dual(y, level=level) for y in outs]
             aux = tuple([unpack_dual(a, level=level)[0] for a in aux])
             return tuple([y for y, _ in parts]), aux, tuple([_as_one(*part) for part in parts])

@@ -6,6 +6,7 @@ on any version of PyTorch.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -52,6 +53,8 @@ __all__ = [
     "storage",
     "traced",
     "unpack_dual",
+    "weight_norm",
+    "weight_norm_places",
 ]
 
 # torch.func.vmap without its trees, which take as long as a small Hessian.
@@ -77,6 +80,11 @@ softplus = torch._C._nn.softplus
 """The kernel, as ``torch.nn.functional`` has it, without its checks."""
 softplus_slope = torch.ops.aten.softplus_backward.default._op
 """The kernel of its derivative, which has no public name."""
+
+weight_norm = torch._weight_norm
+"""What weight normalisation is made of."""
+weight_norm_places = (torch, sys.modules["torch.nn.utils.weight_norm"])
+"""Where its name stands, ``_weight_norm``: by import in the second."""
 
 is_unwritten_zero = torch.Tensor._is_zerotensor
 """Whether a tensor is zero and has no storage, so that it can't be made a NumPy array."""
