@@ -38,7 +38,7 @@ class TorchBackend(Backend):
     name = "torch"
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
-        | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
+        | {"jit": Capability("native", "graph; inductor where there is a C++ compiler")}
     )
     compilers = compilers()
     costs = Costs(reverse_over_reverse=True, small_batch=2**13)  # Forward mode needs a lock.

@@ -34,8 +34,8 @@ def jit(
             strings and other leaves that are no arrays are static anyhow; floats and complex
             numbers are data, and become arrays of the other arguments' precision.
         compiler: one of the backend's ``compilers``, the first by default: ``"xla"`` for JAX;
-            ``"graph"`` or ``"xla"`` for TensorFlow; ``"inductor"`` or ``"graph"`` for PyTorch;
-            ``"graph"`` for MXNet. NumPy has none and runs ``f``.
+            ``"graph"`` or ``"xla"`` for TensorFlow; ``"graph"`` or ``"inductor"`` for PyTorch;
+            ``"graph"`` for MXNet. NumPy has none and runs ``f``. ``.stats`` names it.
         backend: as in :func:`multicalc.grad`.
 
     Returns:

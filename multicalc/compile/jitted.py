@@ -169,7 +169,7 @@ class Jitted:
             if to_numpy and not inside(backend):
                 outs = tuple([backend.to_numpy(y) for y in outs])
         native = all(_is_native(x, backend) for x in leaves)
-        if found is not None and native and not to_numpy and len(data) == len(leaves):
+        if found is not None and native and len(data) == len(leaves):
             self._native[kind] = program.compiled
             if not kwargs and len(args) == len(leaves):
                 self._direct[kind[1]] = program.compiled
