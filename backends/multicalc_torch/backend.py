@@ -40,7 +40,7 @@ class TorchBackend(Backend):
     name = "torch"
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
-        | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
+        | {"jit": Capability("native", "graph; inductor where there is a C++ compiler")}
     )
     compilers = compilers()
     guards_writes = True

@@ -37,8 +37,8 @@ def jit(
             the latest 128 structures and static values are kept: what counts steps should be an
             array. ``.stats`` says which static argument led to how many traces.
         compiler: one of the backend's ``compilers``, the first by default: ``"xla"`` for JAX;
-            ``"graph"`` or ``"xla"`` for TensorFlow; ``"inductor"`` or ``"graph"`` for PyTorch;
-            ``"graph"`` for MXNet. NumPy has none and runs ``f``.
+            ``"graph"`` or ``"xla"`` for TensorFlow; ``"graph"`` or ``"inductor"`` for PyTorch;
+            ``"graph"`` for MXNet. NumPy has none and runs ``f``. ``.stats`` names it.
         backend: as in :func:`multicalc.grad`.
 
     Returns:
