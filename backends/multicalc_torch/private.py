@@ -19,6 +19,8 @@ from torch.autograd import Variable, forward_ad
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
+from multicalc_torch.interrupts import uninterrupted
+
 __all__ = [
     "OpOverload",
     "TensorGuards",
@@ -106,7 +108,7 @@ def restore(standing: tuple[Any, ...]) -> None:
     if functorch.get_dynamic_layer_stack_depth() > transforms:
         functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
     while torch._C._len_torch_dispatch_stack() > dispatching:
-        torch._C._pop_torch_dispatch_stack()
+        torch._C._pop_torch_dispatch_stack(None)
     while torch._C._len_torch_function_stack() > calling:
         torch._C._pop_torch_function_stack()
     torch._C._set_grad_enabled(enabled)
@@ -133,6 +135,7 @@ def in_capture() -> bool:
     return torch._C._len_torch_dispatch_stack() > 0
 
 
+@uninterrupted
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
     """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
     # Fake tensors have no values that could be frozen into the graph.
