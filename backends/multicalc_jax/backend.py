@@ -88,6 +88,12 @@ class JaxBackend(Backend):
         # np.asarray would give a read-only view of JAX's buffer.
         return np.array(x)
 
+    def free_memory(self, like: Array) -> int | None:
+        stats = (_device(like) or jax.devices()[0]).memory_stats()
+        if stats and "bytes_limit" in stats:
+            return int(stats["bytes_limit"] - stats["bytes_in_use"])
+        return super().free_memory(like)
+
     def copy(self, x: Array) -> Array:
         return jnp.array(x, copy=True)
 

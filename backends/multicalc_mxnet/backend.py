@@ -18,6 +18,7 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
+    check_fits,
     derived,
 )
 
@@ -99,6 +100,12 @@ class MxnetBackend(Backend):
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())
 
+    def free_memory(self, like: Any) -> int | None:
+        if like.ctx.device_type == "gpu":
+            free, _ = mx.context.gpu_memory_info(like.ctx.device_id)
+            return int(free)
+        return super().free_memory(like)
+
     def copy(self, x: Any) -> Any:
         return calls.copied(x)
 
@@ -136,6 +143,7 @@ class MxnetBackend(Backend):
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
         if not any(prod(self.shape(x)) for x in xs):
             return super().hessian(f, xs, chunk_size)
+        check_fits(self, sum(prod(self.shape(x)) for x in xs), xs)
         outs, aux, grads, columns = hessian(f, xs, chunk_size)
         return outs, aux, grads, blocks(xs, columns)
 

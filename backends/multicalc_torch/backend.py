@@ -92,6 +92,13 @@ class TorchBackend(Backend):
         # one place in memory.
         return np.array(x.numpy(force=True), copy=True)
 
+    def free_memory(self, like: Array) -> int | None:
+        if like.device.type == "cuda":
+            free, _ = torch.cuda.mem_get_info(like.device)
+            kept = torch.cuda.memory_reserved(like.device)
+            return int(free + kept - torch.cuda.memory_allocated(like.device))
+        return super().free_memory(like)
+
     def copy(self, x: Array) -> Array:
         return x.detach().clone()
 

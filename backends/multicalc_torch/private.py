@@ -23,6 +23,8 @@ from torch.overrides import _get_current_function_mode_stack
 from torch.utils._device import DeviceContext
 from torch.utils._pytree import tree_map as mapped
 
+from multicalc_torch.interrupts import uninterrupted
+
 __all__ = [
     "GlobalStateGuard",
     "OpOverload",
@@ -132,7 +134,7 @@ def restore(standing: tuple[Any, ...]) -> None:
     if functorch.get_dynamic_layer_stack_depth() > transforms:
         functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
     while torch._C._len_torch_dispatch_stack() > dispatching:
-        torch._C._pop_torch_dispatch_stack()
+        torch._C._pop_torch_dispatch_stack(None)
     while torch._C._len_torch_function_stack() > calling:
         torch._C._pop_torch_function_stack()
     torch._C._set_grad_enabled(enabled)
@@ -183,6 +185,7 @@ def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:
     return check
 
 
+@uninterrupted
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
     """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
     # Fake tensors have no values that could be frozen into the graph.

@@ -104,6 +104,7 @@ def quad_approx(
     Raises:
         NotDifferentiableError: x0 is of an integer, complex or bfloat16 dtype.
         NotScalarError: ``f`` is not scalar-valued.
+        DoesNotFitError: the Hessian needs more memory than there is.
 
     Source: Dive into Deep Learning, "Multivariable calculus", Hessians.
 

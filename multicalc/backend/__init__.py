@@ -7,6 +7,7 @@ what is known of a backend before its framework is imported, ``registry`` finds 
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
+from multicalc.backend.memory import check_fits
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -77,6 +78,7 @@ __all__ = [
     "adapters",
     "backends",
     "check_chunk_size",
+    "check_fits",
     "choose",
     "current",
     "default_dtype",

@@ -27,6 +27,7 @@ import numpy as np
 
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
+from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -201,6 +202,11 @@ class Backend(ABC):
         """A scope in which new arrays are made on the device of ``like``."""
         return AS_IT_IS
 
+    def free_memory(self, like: Array) -> int | None:
+        """How many bytes arrays on the device of ``like`` can still take; None where that isn't
+        known."""
+        return free_on_host()
+
     def copy(self, x: Array) -> Array:
         """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
         tape."""
@@ -263,6 +269,7 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
+        check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
         mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)

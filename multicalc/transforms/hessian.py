@@ -48,6 +48,7 @@ def hessian(
         NotScalarError: (from the call) ``f`` is not scalar-valued; ``jacobian(jacobian(f))`` takes
             any shape.
         NotDifferentiableError: (from the call) an argument is not floating, or it is complex.
+        DoesNotFitError: (from the call) the Hessian needs more memory than there is.
         InvalidArgumentError: ``chunk_size`` or ``method`` is out of range; or, from the call,
             ``argnums`` does not fit it.
         UnsupportedOperationError: ``method="finite-difference"`` inside a transform.

@@ -45,6 +45,7 @@ def jacobian(
     Raises:
         NotDifferentiableError: (from the call) an argument is not floating, or an argument or
             ``f``'s output is complex.
+        DoesNotFitError: (from the call) the matrix needs more memory than there is.
         InvalidArgumentError: ``mode`` or ``chunk_size`` is out of range; or, from the call,
             ``argnums`` does not fit it.
         MixedBackendsError: (from the call) arrays of two frameworks, or of another than
