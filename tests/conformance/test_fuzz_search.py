@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from autograd.extend import defvjp, primitive
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.fuzz import processes, source
+from multicalc_conformance.fuzz import classified, processes, source
 from multicalc_conformance.fuzz.classified import Classified
 from multicalc_conformance.fuzz.finding import explained, finding
 from multicalc_conformance.fuzz.grammar import Input, RandomProgram, Step
@@ -148,6 +148,24 @@ def test_a_process_that_dies_is_a_finding_and_the_next_goes_on(tmp_path, monkeyp
     assert looking.tally.results == {"agrees": 7}
 
 
+def _hanging(pipe, *search):
+    time.sleep(60)
+
+
+def test_a_program_that_hangs_is_a_finding(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "_serve", _hanging)
+    monkeypatch.setattr(processes, "PATIENCE", 0.5)
+    looking = Fuzzing(["numpy"], "float64", time.monotonic() + 1, tmp_path / "tried.py")
+    assert next(looking.rounds(0)).message == "it was not done after 0.5 s"
+
+
+def test_what_is_classified_says_why():
+    known = classified.classified()
+    assert known
+    assert all(each.backends and each.pieces and each.why for each in known)
+    assert {each.kind for each in known} <= {"convention", "limit", "bound"}
+
+
 def test_a_process_finds_what_a_search_finds(tmp_path, monkeypatch):
     """The same seed, the same programs, whoever draws them."""
     monkeypatch.setattr(processes, "ROUNDS", 1)
@@ -167,7 +185,7 @@ def test_a_process_finds_what_a_search_finds(tmp_path, monkeypatch):
 
 
 def test_what_somebody_looked_into_is_counted_and_no_finding(planted, monkeypatch):
-    known = Classified(["numpy"], ["xp.tanh"], ["gradient"], "convention", "it was planted")
+    known = Classified(["numpy"], ["xp.tanh"], ["gradient"], "", "convention", "it was planted")
     monkeypatch.setattr("multicalc_conformance.fuzz.classified.classified", lambda: (known,))
     looking = search()
     found = looking.round(SEED)

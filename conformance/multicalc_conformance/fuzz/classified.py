@@ -20,6 +20,7 @@ class Classified:
         backends: where it is met.
         pieces: parts of lines, and of the way, that a program of this kind has.
         operators: what it is wrong in; all if there is none.
+        message: part of what the finding says.
         kind: *convention*: mathematics leaves a choice; *limit*: a backend can't, and it is known;
             *bound*: rounding explains more than the bound allows.
     """
@@ -27,6 +28,7 @@ class Classified:
     backends: Sequence[str]
     pieces: Sequence[str]
     operators: Sequence[str]
+    message: str
     kind: Literal["convention", "limit", "bound"]
     why: str
 
@@ -34,6 +36,7 @@ class Classified:
         return (
             found.backend in self.backends
             and (not self.operators or found.operator in self.operators)
+            and self.message in found.message
             and all(any(piece in each for each in found.pieces) for piece in self.pieces)
         )
 

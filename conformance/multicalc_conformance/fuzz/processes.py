@@ -20,8 +20,8 @@ CONTEXT = multiprocessing.get_context("spawn")
 
 ROUNDS = 10
 """Of one process: frameworks keep what they compiled."""
-PATIENCE = 900.0
-"""Seconds after which a round counts as hanging."""
+PATIENCE = 600.0
+"""Seconds after which a program counts as hanging."""
 
 
 @dataclass
@@ -62,19 +62,28 @@ class Fuzzing:
         process.start()
         theirs.close()
         try:
-            while pipe.poll(PATIENCE):
+            while self._comes(pipe):
                 answer = pipe.recv()
                 if answer is None:
                     return
                 found, tally = answer
                 self.tally.add(tally)
                 yield found
-            yield self._lost(f"a round was not done after {PATIENCE:g} s")
+            yield self._lost(f"it was not done after {PATIENCE:g} s")
         except (EOFError, OSError):
             process.join()
             yield self._lost(f"the process ended with status {process.exitcode}")
         finally:
             process.kill()
+
+    def _comes(self, pipe: Connection) -> bool:
+        """Wait for an answer, while one program after another is tried."""
+        started = time.time()
+        while not pipe.poll(1.0):
+            tried = self.tried.stat().st_mtime if self.tried.exists() else started
+            if time.time() - max(tried, started) > PATIENCE:
+                return False
+        return True
 
     def _lost(self, why: str) -> Finding:
         """In place of what a process found that did not come to its end."""
