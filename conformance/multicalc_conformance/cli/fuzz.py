@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from multicalc.backend import get_backend
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
-from multicalc_conformance.cli.terminal import console, progress
+from multicalc_conformance.cli.terminal import Screen, console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.files import put
+from multicalc_conformance.fuzz.tally import Tally
 
 FORMAT = "multicalc fuzz 1"
 """What the first line of the findings says; the others are a finding each."""
@@ -57,7 +57,7 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     if not writable(path):
         raise UsageError(f"--results {path}: no file can be written there")
     try:
-        from multicalc_conformance.fuzz.search import Search
+        from multicalc_conformance.fuzz.processes import Fuzzing
     except ImportError as missing:
         raise UsageError(f"{missing}; pip install 'multicalc-autodiff[fuzz]'") from None
     listed = loaded(wanted)
@@ -69,20 +69,31 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     put(path, json.dumps({"format": FORMAT, **environment}) + "\n")
     screen = console()
     tried = path.with_name(f"{path.name}.last.py")
-    with progress() as step:
-
-        def trying(script: str) -> None:
-            tried.write_text(script, encoding="utf-8")
-            step(f"{search.counts['judged']} programs, {len(search.known)} findings")
-
-        until = time.monotonic() + 60 * minutes
-        search = Search([get_backend(name) for name in ready], dtype, until, trying=trying)
-        for found in search.rounds(seed):
-            store.add(path, found.record())
-            what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
-            screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
-            screen.print(escape(found.script), soft_wrap=True)
+    search = Fuzzing(ready, dtype, time.monotonic() + 60 * minutes, tried)
+    try:
+        with progress() as step:
+            step("drawing programs")
+            for found in search.rounds(seed):
+                store.add(path, found.record())
+                what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
+                screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
+                screen.print(escape(found.script), soft_wrap=True)
+    finally:
+        # After Ctrl-C too.
+        store.add(path, {"tally": search.tally.record()})
+        _print(screen, search.tally, len(search.known))
     tried.unlink(missing_ok=True)
-    counts = ", ".join(f"{n} {what}" for what, n in sorted(search.counts.items()))
-    screen.print(f"{len(search.known)} findings; programs: {counts}.")
     return len(search.known)
+
+
+def _print(screen: Screen, tally: Tally, findings: int) -> None:
+    """Every result counted, by what it is."""
+    for told in (tally.limits, tally.classified):
+        for what, count in told.most_common():
+            screen.print(f"{count} {escape(what)}", soft_wrap=True)
+    for name, counts in (("programs", tally.programs), ("results", tally.results)):
+        listed = ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
+        screen.print(f"{name}: {listed or 'none'}.", soft_wrap=True)
+    screen.print(
+        f"{tally.classified.total()} disagreements are known, {findings} findings are not."
+    )
