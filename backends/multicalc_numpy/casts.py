@@ -8,7 +8,6 @@ import numpy as np
 from autograd.numpy.numpy_boxes import ArrayBox
 from autograd.tracer import getval
 
-
 _between_floats = ArrayBox.astype
 
 

@@ -16,3 +16,8 @@ def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
     if isinstance(x, complex):
         dtype = "complex64" if dtype == "float32" else "complex128"
     return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
+
+
+def dtype_of(x: Array, backend: Backend) -> str:
+    """The dtype's name of an array of ``backend``'s or NumPy's, whatever its byte order."""
+    return x.dtype.name if is_neutral(x) else backend.dtype(x)

@@ -27,7 +27,7 @@ from multicalc.backend import (
     running,
 )
 from multicalc.calls import trees
-from multicalc.calls.conversion import array_of
+from multicalc.calls.conversion import array_of, dtype_of
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
@@ -140,6 +140,7 @@ def _look(
         _check_input(leaves[i], name, backend) for i, name in zip(indices, names, strict=True)
     ]
     own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
+    data = [dtype_of(x, backend) for x in leaves if owner(x) is not None]
     mine = [owner(x) == backend.name for x in leaves]
     return Signature(
         backend=backend,
@@ -151,7 +152,7 @@ def _look(
         single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
         indices=indices,
         dtype=working_dtype(own or dtypes),
-        scope=frozenset(own or dtypes),
+        scope=frozenset(data or dtypes),
         native=mine.index(True) if True in mine else None,
         # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
         conversions=tuple(
@@ -164,10 +165,8 @@ def _look(
 
 def _check_input(x: Any, name: str, backend: Backend) -> str:
     """The dtype of a leaf to be differentiated, if it can be."""
-    if is_neutral(x):
-        dtype = str(x.dtype)
-    elif owner(x) is not None:
-        dtype = backend.dtype(x)
+    if owner(x) is not None:
+        dtype = dtype_of(x, backend)
     elif isinstance(x, float | complex):
         dtype = np.asarray(x).dtype.name
     else:

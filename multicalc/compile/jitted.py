@@ -151,7 +151,7 @@ class Jitted:
         data = tuple([i for i, x in enumerate(leaves) if i not in fixed and _is_data(x)])
         program = self._program(spec, leaves, data, backend, compiler)
         own = [
-            backend.dtype(x) if owner(x) == backend.name else str(x.dtype)
+            backend.dtype(x) if owner(x) == backend.name else x.dtype.name
             for x in (leaves[i] for i in data)
             if owner(x) is not None
         ]

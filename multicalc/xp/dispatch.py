@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -78,7 +78,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         elif arrays and not lists and not _nested(args):
             routes[signature] = place(backend)
         if lists or not arrays:
-            with _beside(backend, arrays):
+            with _precision(backend), _beside(backend, arrays):
                 args = tuple(
                     _array(x, backend, full in FLOATING, name in JOINING)
                     if k < count and (_is_sequence(x) or not arrays)
@@ -103,7 +103,7 @@ def creation(name: str) -> Callable[..., Any]:
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
-        with _beside(backend):
+        with _precision(backend), _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
@@ -199,6 +199,16 @@ def _beside(backend: Backend, arrays: Sequence[Any] = ()) -> AbstractContextMana
     own = [x for x in arrays if owner(x) == backend.name]
     like = own[0] if own else None if now is None else now.like
     return nullcontext() if like is None else backend.device(like)
+
+
+def _precision(backend: Backend) -> AbstractContextManager[Any]:
+    """In which new arrays keep the precision that floats have here."""
+    return backend.precision(_scope(default_dtype()))
+
+
+@cache
+def _scope(dtype: str) -> frozenset[str]:
+    return frozenset({dtype})
 
 
 def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
