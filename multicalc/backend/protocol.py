@@ -39,8 +39,8 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @cache
 def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows."""
-    return str(np.dtype(dtype))
+    """The name of a dtype that NumPy knows, whatever the byte order."""
+    return np.dtype(dtype).name
 
 
 OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")

@@ -61,8 +61,8 @@ class Signature:
     """The dtypes whose precision the call has to keep."""
     native: int | None
     """A leaf that is an array of the backend already, beside which others are put."""
-    conversions: tuple[tuple[int, bool], ...]
-    """The leaves to be made arrays, and whether each is differentiated."""
+    conversions: tuple[int, ...]
+    """The leaves to be made arrays."""
     outputs: dict[tuple[type, Any], bool] = field(default_factory=dict)
     """Types and dtypes of outputs that were found to have derivatives, and whether these are
     complex."""
@@ -82,9 +82,8 @@ class Signature:
         """``leaves`` with those that a backend computes with as its arrays."""
         converted = list(leaves)
         native = None if self.native is None else leaves[self.native]
-        for i, differentiated in self.conversions:
-            like = native if differentiated else None
-            converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
+        for i in self.conversions:
+            converted[i] = array_of(leaves[i], self.backend, self.dtype, native)
         return converted
 
 
@@ -156,9 +155,7 @@ def _look(
         native=mine.index(True) if True in mine else None,
         # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
         conversions=tuple(
-            (i, i in indices)
-            for i, x in enumerate(leaves)
-            if is_neutral(x) or (i in indices and not mine[i])
+            i for i, x in enumerate(leaves) if is_neutral(x) or (i in indices and not mine[i])
         ),
     )
 

@@ -98,6 +98,8 @@ def creation(name: str) -> Callable[..., Any]:
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         if name == "from_dlpack":
             return current().namespace.from_dlpack(*args, **kwargs)
+        if name == "asarray":
+            args = tuple(map(_plain, args))
         backend = _maker(args)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
@@ -221,6 +223,18 @@ def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
     dtype = default_dtype() if plain and (floating or _has_float(parts)) else None
     asarray = backend.namespace.asarray
     return [asarray(y, dtype=dtype) for y in x] if joining else asarray(x, dtype=dtype)
+
+
+def _plain(x: Any) -> Any:
+    """NumPy's array, of a class of its own or in another byte order, as every framework takes it.
+
+    Raises:
+        InvalidArgumentError: it is masked.
+    """
+    if not isinstance(x, np.ndarray) or (type(x) is np.ndarray and x.dtype.isnative):
+        return x
+    owner(x)
+    return np.asarray(x, x.dtype.newbyteorder("="))
 
 
 def _maker(args: tuple[Any, ...]) -> Backend:
