@@ -29,6 +29,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.precise import wide
 
 
 class JaxBackend(Backend):
@@ -79,7 +80,9 @@ class JaxBackend(Backend):
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.
-        array = jnp.array(x.astype(x.dtype.newbyteorder("="), copy=False))
+        native = x.astype(x.dtype.newbyteorder("="), copy=False)
+        with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
+            array = jnp.array(native)
         device = None if like is None else _device(like)
         # Put there, JAX keeps what is computed from it there.
         return array if device is None else jax.device_put(array, device)

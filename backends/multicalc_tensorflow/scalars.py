@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from multicalc.xp.common.nested import arrays_in
+from multicalc.xp.common.nested import arrays_in, flat
 from multicalc.xp.common.numbers import is_number
 
 
@@ -31,8 +31,8 @@ def asarray(
     """A tensor: of a tensor itself, a NumPy array, a number, or nested lists of those (symbolic
     ones too).
 
-    Numbers beside tensors in a list take the tensors' dtype; alone they become float64, int64,
-    bool or complex128.
+    Numbers beside tensors in a list take the tensors' dtype, unless that could not hold them; alone
+    they become float64, int64, bool or complex128.
     """
     dtype = to_dtype(dtype)
     if is_tensor(obj):
@@ -45,7 +45,7 @@ def asarray(
     if isinstance(obj, list | tuple):
         tensors = arrays_in(obj, is_tensor)
         if tensors:
-            dtype = dtype or promoted(tensors)
+            dtype = dtype or beside(promoted(tensors), flat(obj))
             return tf.stack([asarray(each, dtype=dtype) for each in obj])
     array = np.array(obj, dtype=None if dtype is None else dtype.as_numpy_dtype)
     with on(device):

@@ -23,7 +23,7 @@ def own(keeper: Backend, tree: Any) -> Any:
         if whose is None or (whose == keeper.name and running() is not None):
             return x
         mine = whose == keeper.name
-        dtype = keeper.dtype(x) if mine else str(x.dtype)
+        dtype = keeper.dtype(x) if mine else x.dtype.name
         copied = keeper.copy if mine else keeper.from_numpy
         return keeper.scoped(frozenset({dtype}), copied, x if mine else np.array(x))
 

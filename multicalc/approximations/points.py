@@ -77,7 +77,7 @@ class Points:
     def _check_dtype(self, x: Any, name: str) -> None:
         """Asked before the conversion, which may cut a wider array to the scope's precision."""
         if is_neutral(x):
-            dtype = self.layout.dtype if x.dtype.kind in "iu" else str(x.dtype)
+            dtype = self.layout.dtype if x.dtype.kind in "iu" else x.dtype.name
         else:
             dtype = self.layout.dtype if owner(x) is None else self.backend.dtype(x)
         if dtype != self.layout.dtype:

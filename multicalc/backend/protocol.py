@@ -41,8 +41,8 @@ Result = TypeVar("Result")
 
 @cache
 def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows."""
-    return str(np.dtype(dtype))
+    """The name of a dtype that NumPy knows, whatever the byte order."""
+    return np.dtype(dtype).name
 
 
 OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")

@@ -16,7 +16,7 @@ import numpy as np
 from multicalc.backend.adapter import Adapter, BrokenAdapter
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
-from multicalc.errors import MixedBackendsError, UnknownBackendError
+from multicalc.errors import InvalidArgumentError, MixedBackendsError, UnknownBackendError
 
 GROUP = "multicalc.backends"
 VARIABLE = "MULTICALC_BACKEND"
@@ -199,10 +199,19 @@ arrays."""
 
 
 def owner(x: Any) -> str | None:
-    """The name of the backend whose array ``x`` is, or None."""
+    """The name of the backend whose array ``x`` is, or None.
+
+    Raises:
+        InvalidArgumentError: it is a masked array.
+    """
     kind = type(x)
     if kind in _owners:
         return _owners[kind]
+    if isinstance(x, np.ma.MaskedArray):
+        raise InvalidArgumentError(
+            "a masked array: no framework has derivatives of them; pass x.filled(value), or x.data "
+            "and the mask as two arguments, and use xp.where"
+        )
     for each in adapters().values():
         if isinstance(x, each.types()):
             _owners[kind] = each.name
@@ -225,20 +234,18 @@ def is_neutral(x: Any) -> bool:
 def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend, bool]:
     """The backend that runs a call with these leaves, and whether its results go back to NumPy.
 
-    An explicit backend wins; else the framework of the arrays; else, for NumPy arrays and Python
-    numbers, the backend of the enclosing transform; else the active backend.
+    An explicit backend wins; else the framework of the arrays, which NumPy's go with; else, for
+    NumPy arrays and Python numbers alone, the backend of the enclosing transform; else the active
+    backend.
 
     Raises:
         MixedBackendsError: arrays of two frameworks, or of another than the one asked for.
+        InvalidArgumentError: a masked array.
     """
     found: dict[str, Any] = {}
-    neutral = None
     for leaf in leaves:
-        if is_neutral(leaf):
-            neutral = leaf
-            continue
         name = owner(leaf)
-        if name is not None:
+        if name is not None and not is_neutral(leaf):
             found.setdefault(name, leaf)
     if len(found) > 1:
         raise MixedBackendsError(_mixed(found))
@@ -251,10 +258,7 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
             )
         return backend, not found and not inside(backend)
     if found:
-        (name,) = found
-        if neutral is not None and name != NEUTRAL and running() is None:
-            raise MixedBackendsError(_mixed(found | {NEUTRAL: neutral}))
-        return get_backend(name), False
+        return get_backend(*found), False
     return current(), running() is None
 
 

@@ -223,7 +223,7 @@ class Call:
 
     def _beside(self, leaf: Any, x: Any) -> Any:
         """Plain data as an array like ``x``, a Python number in its dtype; else ``leaf``."""
-        if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
+        if owner(leaf) is None and isinstance(leaf, bool | int | float | complex):
             leaf = np.asarray(leaf, dtype=self.backend.dtype(x))
         return self.backend.from_numpy(np.asarray(leaf), like=x) if is_neutral(leaf) else leaf
 

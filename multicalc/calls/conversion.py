@@ -25,3 +25,8 @@ def number_of(x: Any, backend: Backend, dtype: str) -> Array:
     if backend.dtype(x).startswith("complex"):
         dtype = "complex64" if dtype == "float32" else "complex128"
     return backend.namespace.astype(x, dtype)
+
+
+def dtype_of(x: Array, backend: Backend) -> str:
+    """The dtype's name of an array of ``backend``'s or NumPy's, whatever its byte order."""
+    return x.dtype.name if is_neutral(x) else backend.dtype(x)

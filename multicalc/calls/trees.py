@@ -109,11 +109,11 @@ def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list
     if spec is not None:
         return list(leaves), spec
     if not LEAF_TYPES.issuperset(map(type, leaves)):
-        return flatten((args, kwargs))
+        return flatten((args, dict(kwargs)))
     if leaves is args:
         spec = leaves_only(len(args))
     else:
-        call: Any = (args, kwargs)
+        call: Any = (args, dict(kwargs))
         spec = optree.tree_structure(call, namespace=NAMESPACE)
     if len(_specs) >= _KEPT:
         _specs.clear()

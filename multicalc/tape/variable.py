@@ -140,7 +140,7 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     if owner(x) is None:
         x = np.asarray(x)
     chosen, _ = choose([x], backend)
-    dtype = str(x.dtype) if is_neutral(x) else chosen.dtype(x)
+    dtype = x.dtype.name if is_neutral(x) else chosen.dtype(x)
     if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(
             f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
@@ -162,7 +162,7 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
     values = tuple(x.value for x in inputs)
     arrays = [x.value if isinstance(x, Variable) else x for x in leaves]
     dtypes = {
-        str(x.dtype) if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
+        x.dtype.name if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
     }
 
     def run() -> tuple[FlatOperation, Any]:
