@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import index
 from typing import Any
 
 import jax
@@ -17,7 +18,6 @@ from jax.numpy.linalg import (
     inv,
     matmul,
     matrix_norm,
-    matrix_power,
     matrix_rank,
     matrix_transpose,
     norm,
@@ -79,6 +79,10 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
 def svdvals(x: Any, /) -> jax.Array:
     x, scale = _sized(x)
     return jnp.linalg.svdvals(x) * scale
+
+
+def matrix_power(x: Any, n: int, /) -> jax.Array:
+    return jnp.linalg.matrix_power(x, index(n))
 
 
 def pinv(x: Any, /, *, rtol: Any = None) -> jax.Array:

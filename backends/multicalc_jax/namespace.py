@@ -104,7 +104,6 @@ from jax.numpy import (
     ones_like,
     outer,
     positive,
-    pow,
     prod,
     real,
     reciprocal,
@@ -148,7 +147,7 @@ from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
-from multicalc_jax.elementwise import acosh, hypot, logaddexp, sign, softplus, tanh
+from multicalc_jax.elementwise import acosh, hypot, logaddexp, pow, sign, softplus, tanh
 from multicalc_jax.gamma import digamma, gammaln
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values

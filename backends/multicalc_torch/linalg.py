@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import index
 from typing import Any
 
 import torch
@@ -106,7 +107,7 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> Any:
 
 
 def matrix_power(x: Any, n: int, /) -> torch.Tensor:
-    return torch.linalg.matrix_power(*operands(x), n)
+    return torch.linalg.matrix_power(*operands(x), index(n))
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> torch.Tensor:
