@@ -6,6 +6,9 @@ all layers that normalise. That one call gives back its operand. A ``tf.function
 before has the call in its graph already; of those the gradient of ``StopGradient`` is ours, which
 lets that mean's pass.
 
+The second derivative of a cross entropy of softmax by logits and labels is missing, and so is that
+of a bilinear resize, a linear function.
+
 ``tf.nn.gelu`` has its constants in single precision, whatever the dtype.
 
 All of it acts for as long as a transform runs, and in its thread only.
@@ -64,6 +67,30 @@ def _is_of_moments(op: Any) -> bool:
     )
 
 
+def _gradient_of_cross_entropy(op: Any, of_loss: Any, of_slope: Any) -> Any:
+    """``of_slope`` is the cotangent of the second output, softmax − labels."""
+    logits, labels = _theirs_of_cross_entropy(op, of_loss, of_slope)
+    if _thread.transforms and of_slope is not None:
+        labels = labels - of_slope
+    return logits, labels
+
+
+def _gradient_of_resize(op: Any, gradient: Any) -> Any:
+    if not _thread.transforms:
+        return _theirs_of_resize(op, gradient)
+    options = {name: op.get_attr(name) for name in ("align_corners", "half_pixel_centers")}
+    size = array_ops.shape(gradient)[1:3]
+
+    @tf.custom_gradient
+    def transposed(gradient: Any) -> Any:
+        def back(images: Any) -> Any:
+            return tf.raw_ops.ResizeBilinear(images=images, size=size, **options)
+
+        return _theirs_of_resize(op, gradient)[0], back
+
+    return transposed(gradient), None
+
+
 _select = ConcreteFunction._select_forward_and_backward_functions
 _graphs_of_ours: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
@@ -80,7 +107,9 @@ def _select_ours(function: Any, *args: Any) -> Any:
         function._higher_order_tape_functions = theirs
 
 
-_registered = ops.gradient_registry._registry["StopGradient"]
+_gradients = ops.gradient_registry._registry
+_theirs_of_resize = _gradients["ResizeBilinear"]["type"]
+_theirs_of_cross_entropy = _gradients["SoftmaxCrossEntropyWithLogits"]["type"]
 _array_ops = SimpleNamespace(**(vars(array_ops) | {"stop_gradient": _stop_gradient}))
 _math_ops = SimpleNamespace(**(vars(math_ops) | {"cast": _cast}))
 
@@ -88,7 +117,11 @@ _math_ops = SimpleNamespace(**(vars(math_ops) | {"cast": _cast}))
 def _put(ours: bool) -> None:
     nn_impl.array_ops = _array_ops if ours else array_ops
     nn_ops.math_ops = _math_ops if ours else math_ops
-    _registered["type"] = _gradient_of_stop_gradient if ours else None
+    _gradients["StopGradient"]["type"] = _gradient_of_stop_gradient if ours else None
+    _gradients["ResizeBilinear"]["type"] = _gradient_of_resize if ours else _theirs_of_resize
+    _gradients["SoftmaxCrossEntropyWithLogits"]["type"] = (
+        _gradient_of_cross_entropy if ours else _theirs_of_cross_entropy
+    )
     ConcreteFunction._select_forward_and_backward_functions = _select_ours if ours else _select
 
 

@@ -1,5 +1,5 @@
-"""What TensorFlow has wrong in functions of its own: second derivatives of ``tf.nn.moments``, and
-gelu's constants in single precision. References: closed forms, a complex step, SciPy."""
+"""What TensorFlow has wrong in functions of its own: second derivatives of moments, cross entropies
+and resizes, and gelu's digits. References: closed forms, a complex step, SciPy."""
 
 from __future__ import annotations
 
@@ -128,6 +128,53 @@ def test_gelu_in_double_precision(gelu):
         np.testing.assert_allclose(compiled(mc.grad(f))(at), ndtr(x) + x * density, rtol=1e-13)
     product = mc.hvp(f, (at,), (tf.ones_like(at),))
     np.testing.assert_allclose(product, (2 - x**2) * density, rtol=1e-13)
+
+
+def test_cross_entropy_by_logits_and_labels():
+    """Of softmax z to softmax w: the product by the Hessian is a derivative of the gradient."""
+
+    def softmax(z):
+        return np.exp(z) / np.exp(z).sum()
+
+    def by_hand(x):
+        z, w = x
+        s, t = softmax(z), softmax(w)
+        far = -np.log(s)
+        return np.array([s - t, t * (far - (t * far).sum())])
+
+    def f(x):
+        return tf.nn.softmax_cross_entropy_with_logits(tf.nn.softmax(x[1]), x[0])
+
+    x, v = X[:2], V[:2]
+    np.testing.assert_allclose(mc.grad(f)(tf.constant(x)), by_hand(x), rtol=1e-12)
+    expected = by_hand(x + 1e-30j * v).imag / 1e-30
+    for compiled in (lambda f: f, tf.function, mc.jit):
+        found = mc.hvp(compiled(f), (tf.constant(x),), (tf.constant(v),))
+        np.testing.assert_allclose(found, expected, rtol=1e-11)
+
+
+def test_bilinear_resize():
+    """Linear, so that its square's Hessian is that of its matrix."""
+    c = tf.constant(RNG.normal(size=(6, 5)), tf.float32)
+    x, v = (tf.constant(a, tf.float32) for a in RNG.normal(size=(2, 3, 4)))
+
+    def resize(x):
+        return tf.image.resize(x[None, ..., None], (6, 5))[0, ..., 0]
+
+    def f(x):
+        return tf.reduce_sum(c * resize(x) ** 2)
+
+    matrix = np.stack(
+        [np.ravel(resize(tf.reshape(tf.one_hot(i, 12), (3, 4)))) for i in range(12)], axis=1
+    )
+    expected = 2 * matrix.T @ (np.ravel(c) * (matrix @ np.ravel(v)))
+    found = mc.hvp(f, (x,), (v,))
+    np.testing.assert_allclose(np.ravel(found), expected, rtol=1e-5, atol=1e-5)
+    pushed = mc.jvp(resize, (x,), (v,))[1]
+    np.testing.assert_allclose(np.ravel(pushed), matrix @ np.ravel(v), rtol=1e-5, atol=1e-6)
+    layer = keras.layers.UpSampling2D(2, interpolation="bilinear")
+    pushed = mc.jvp(layer, (x[None, ..., None],), (v[None, ..., None],))[1]
+    np.testing.assert_allclose(pushed, layer(v[None, ..., None]), rtol=1e-5, atol=1e-6)
 
 
 def test_what_a_user_stops_stays_stopped():
