@@ -54,8 +54,8 @@ class _Graph:
 def compilers() -> tuple[str, ...]:
     """The captured graph as it is, and inductor where there is a C++ compiler for it.
 
-    Inductor is not the usual one: of no size of a program does it compile in less than ten times
-    the graph's time (``docs/compiled.md``)."""
+    Inductor is not the usual one: it takes many times the graph's time to compile, whatever the
+    size of a program (``docs/compiled.md``)."""
     return ("graph", "inductor") if shutil.which("g++") or shutil.which("clang++") else ("graph",)
 
 
