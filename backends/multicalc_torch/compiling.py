@@ -17,7 +17,14 @@ from multicalc.backend import Arrays
 from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
 from multicalc_torch.folding import fold
-from multicalc_torch.private import in_capture, inductor, looks_at_a_value, looks_like, traced
+from multicalc_torch.private import (
+    in_capture,
+    inductor,
+    look_at_a_value,
+    looks_at_a_value,
+    looks_like,
+    traced,
+)
 from multicalc_torch.scopes import on_the_graph
 from multicalc_torch.surroundings import Closure, Modes, modules_that_run
 
@@ -47,8 +54,8 @@ class _Graph:
 def compilers() -> tuple[str, ...]:
     """The captured graph as it is, and inductor where there is a C++ compiler for it.
 
-    Inductor is not the usual one: of no size of a program does it compile in less than ten times
-    the graph's time (``docs/compiled.md``)."""
+    Inductor is not the usual one: it takes many times the graph's time to compile, whatever the
+    size of a program (``docs/compiled.md``)."""
     return ("graph", "inductor") if shutil.which("g++") or shutil.which("clang++") else ("graph",)
 
 
@@ -112,20 +119,21 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
             "torch: what f captured and requires a gradient would be a constant of what is "
             "compiled; pass it as an argument, or detach it"
         )
-    _drop_detached(program)
-    _own_captured(program, len(xs))
+    _clean(program, len(tensors))
     with modes.without_autocast():
-        # A first run must not write into what f captured.
-        run = _runner(program, compiler, (*xs, *[t.clone() for t in tensors]))
+        run = _runner(program, compiler, xs, tensors)
     captured = Closure(tensors, modules) if tensors or modules else None
     return _Graph(_with(run, tensors, modes), static, looks_like(xs), modes, captured)
 
 
-def _runner(program: torch.fx.GraphModule, compiler: str, xs: Arrays) -> Callable[..., Arrays]:
+def _runner(
+    program: torch.fx.GraphModule, compiler: str, xs: Arrays, tensors: Arrays
+) -> Callable[..., Arrays]:
     if compiler == "graph":
         fold(program)
-        return _own_constants(program, xs)
-    run = inductor(program, xs)
+        # TorchScript runs it, and that must not write into what f captured.
+        return _own_constants(program, (*[t.clone() for t in tensors], *xs))
+    run = inductor(program, (*tensors, *xs))
     return lambda *xs: tuple(run(*xs))
 
 
@@ -135,58 +143,54 @@ def _with(run: Callable[..., Arrays], tensors: Arrays, modes: Modes) -> Callable
 
         def as_captured(*xs: torch.Tensor) -> Arrays:
             with modes.without_autocast():
-                return run(*xs, *tensors)
+                return run(*tensors, *xs)
 
         return as_captured
-    return (lambda *xs: run(*xs, *tensors)) if tensors else run
+    return (lambda *xs: run(*tensors, *xs)) if tensors else run
 
 
 def _taken_as_arguments(program: torch.fx.GraphModule) -> Arrays:
-    """The tensors that ``f`` captured, which become the program's last arguments: then what is
+    """The tensors that ``f`` captured, which become the program's first arguments: then what is
     written into them is seen by the next call. What ``f`` made of numbers is copied where it is
     used, and stays a constant."""
     graph = program.graph
     copied = torch.ops.aten.lift_fresh_copy.default
+    tensors: list[torch.Tensor] = []
     arguments: dict[str, torch.fx.Node] = {}
-    captured: list[torch.Tensor] = []
-    last = next(node for node in graph.nodes if node.op != "placeholder")
-    for node in graph.find_nodes(op="get_attr"):
-        tensor = getattr(program, node.target)
-        if all([user.target is copied for user in node.users]):
-            continue
+    taken = [
+        node
+        for node in graph.find_nodes(op="get_attr")
+        if any([user.target is not copied for user in node.users])
+    ]
+    for node in taken:
         if node.target not in arguments:
-            with graph.inserting_before(last):
-                arguments[node.target] = graph.placeholder(f"captured_{len(captured)}")
+            with graph.inserting_before(next(iter(graph.nodes))):
+                arguments[node.target] = graph.placeholder(f"captured_{len(tensors)}")
             arguments[node.target].meta = node.meta
-            captured.append(tensor)
+            tensors.append(getattr(program, node.target))
         node.replace_all_uses_with(arguments[node.target])
         graph.erase_node(node)
     program.recompile()
-    return tuple(captured)
+    return tuple(reversed(tensors))
 
 
-def _drop_detached(program: torch.fx.GraphModule) -> None:
+def _clean(program: torch.fx.GraphModule, captured: int) -> None:
     """Without the operations that kept derivatives apart: below autograd they do nothing, and cost
-    as much as others. A result stays another tensor than the argument it is equal to."""
-    detach = torch.ops.aten.detach.default
-    for node in program.graph.find_nodes(op="call_function", target=detach):
+    as much as others. A result stays another tensor than the argument it is equal to, and a copy of
+    what ``f`` captured, the first so many arguments. And without the looks at a value that
+    failed."""
+    graph, detach = program.graph, torch.ops.aten.detach.default
+    theirs = graph.find_nodes(op="placeholder")[:captured]
+    for node in graph.find_nodes(op="call_function", target=detach):
         (source,) = node.args
         if source.op != "placeholder" or all(user.op != "output" for user in node.users):
             node.replace_all_uses_with(source)
-            program.graph.erase_node(node)
-    program.recompile()
-
-
-def _own_captured(program: torch.fx.GraphModule, arguments: int) -> None:
-    """With copies of what ``f`` captured, the placeholders after so many arguments, where that is a
-    result."""
-    captured = program.graph.find_nodes(op="placeholder")[arguments:]
-    (output,) = program.graph.find_nodes(op="output")
-    with program.graph.inserting_before(output):
-        for node in [node for node in captured if node in output.args[0]]:
-            copy = program.graph.call_function(torch.ops.aten.clone.default, (node,))
-            copy.meta = dict(node.meta)
-            output.replace_input_with(node, copy)
+            graph.erase_node(node)
+        elif source in theirs:
+            node.target = torch.ops.aten.clone.default
+    for node in graph.find_nodes(op="call_function", target=look_at_a_value):
+        if not node.users:
+            graph.erase_node(node)
     program.recompile()
 
 
@@ -219,8 +223,9 @@ def _script(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
             script: Callable[..., Arrays] = torch.jit.trace(run, xs, check_trace=False)
-        except RuntimeError:
-            # It doesn't take a list of booleans, which the gradients of normalizations and
-            # convolutions have. An error of the program is raised again when that runs.
+        except RuntimeError as error:
+            # A list of booleans, which the gradients of normalizations and convolutions have.
+            if "unsupported argument type in the JIT tracer" not in str(error):
+                raise
             return run
     return script

@@ -40,6 +40,7 @@ __all__ = [
     "inductor",
     "is_unwritten_zero",
     "lazy_load_decompositions",
+    "look_at_a_value",
     "looks_at_a_value",
     "looks_like",
     "make_dual",
@@ -98,6 +99,8 @@ def storage(x: torch.Tensor) -> int:
     return key
 
 
+look_at_a_value = torch.ops.aten._local_scalar_dense.default
+"""What ``bool(x)`` and ``float(x)`` come to."""
 looks_at_a_value = (
     DataDependentOutputException,
     DynamicOutputShapeException,

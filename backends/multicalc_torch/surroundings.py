@@ -24,6 +24,9 @@ from multicalc_torch.private import (
     looks_like,
 )
 
+_DEVICES = ("cpu", "cuda", "mps", "xpu")
+"""The kinds that have a mode of autocast of their own."""
+
 
 class Modes:
     """PyTorch's modes in this thread, as they are when it is made."""
@@ -33,7 +36,7 @@ class Modes:
     def __init__(self) -> None:
         self._are_the_same = GlobalStateGuard().check
         self._device = default_device()
-        self.autocast = [d for d in ("cpu", "cuda") if torch.is_autocast_enabled(d)]
+        self.autocast = [d for d in _DEVICES if torch.is_autocast_enabled(d)]
 
     def are_set(self) -> bool:
         return (

@@ -179,7 +179,7 @@ def test_a_mode_of_the_users_sees_what_is_called():
 def test_a_captured_tensor_that_is_written_into(compiler):
     """A constant of one element or few would be written into the program."""
     scale, shift = torch.tensor(1.0, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
-    f = mc.jit(mc.grad(lambda x: (2 * scale * x**2 + shift * x).sum()), compiler=compiler)
+    f = mc.jit(mc.grad(lambda x: (shift * x + 2 * scale * x**2).sum()), compiler=compiler)
     for k in range(4):
         scale.fill_(k)
         shift.fill_(-k)
