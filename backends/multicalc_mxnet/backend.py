@@ -22,6 +22,7 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
+from .engine.boxes import is_symbolic
 from .engine.forward import jvp
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
@@ -77,6 +78,9 @@ class MxnetBackend(Backend):
 
     def dtype(self, x: Any) -> str:
         return calls.DTYPES[calls.dtype_code(x)]
+
+    def has_values(self, x: Any) -> bool:
+        return not is_symbolic(x)
 
     def device_of(self, x: Any) -> Any:
         return x.ctx
