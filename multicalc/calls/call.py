@@ -68,7 +68,7 @@ class Call:
     # -- running ----------------------------------------------------------------------------------
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        # Without annotated assignments: AutoGraph, which rewrites this in tf.function, warns of them.
+        # AutoGraph, which rewrites this in tf.function, warns of annotated assignments.
         args, kwargs = self._arguments(xs)
         with run_on(self.backend, self.signature.dtype, xs[0] if xs else None):
             result = self.f(*args, **kwargs)
