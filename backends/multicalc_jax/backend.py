@@ -60,6 +60,9 @@ class JaxBackend(Backend):
     def devices(self) -> list[str]:
         return [f"{d.platform}:{d.id}" for d in jax.devices()]
 
+    def has_values(self, x: Array) -> bool:
+        return not isinstance(x, jax.core.Tracer)
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)

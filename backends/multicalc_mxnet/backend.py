@@ -23,6 +23,7 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
+from .engine.boxes import is_symbolic
 from .engine.forward import jvp
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
@@ -85,6 +86,9 @@ class MxnetBackend(Backend):
 
     def restore(self, standing: Any) -> None:
         restore(standing)
+
+    def has_values(self, x: Any) -> bool:
+        return not is_symbolic(x)
 
     def device_of(self, x: Any) -> Any:
         return x.ctx

@@ -61,6 +61,9 @@ class TensorflowBackend(Backend):
         # A symbolic tensor has no device yet.
         return tf.device(like.device) if like.device else AS_IT_IS
 
+    def has_values(self, x: Array) -> bool:
+        return hasattr(x, "numpy")
+
     def dtype(self, x: Array) -> str:
         return x.dtype.name
 

@@ -176,6 +176,10 @@ class Backend(ABC):
         """The device of ``x`` as the framework has it; printed, it is what a user knows."""
         return ""
 
+    def has_values(self, x: Array) -> bool:
+        """Whether the values of ``x`` can be looked at: not in what is being compiled."""
+        return True
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
         return AS_IT_IS

@@ -33,7 +33,7 @@ def det(x: Any, /) -> Array:
 def slogdet(x: Any, /) -> SignAndLog:
     x = floating(x)
     if needs_host(x):
-        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x))))
+        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x, "linalg.slogdet"))))
     return SignAndLog(*np.linalg.slogdet(x))
 
 
@@ -50,8 +50,10 @@ def _rank(x: Array, rtol: Any) -> Any:
     rows, columns = x.shape[-2:]
     if not rows or not columns:
         return numpy.zeros(x.shape[:-2], "int64")
-    values = numpy.linalg.svd(plain(x), compute_uv=False)
-    bound = values.max(axis=-1) * numpy.asarray(plain(rtol_of(dtypes, x, rtol)))
+    values = numpy.linalg.svd(plain(x, "linalg.matrix_rank"), compute_uv=False)
+    bound = values.max(axis=-1) * numpy.asarray(
+        plain(rtol_of(dtypes, x, rtol), "linalg.matrix_rank")
+    )
     return numpy.count_nonzero(values > bound[..., None], axis=-1)
 
 
@@ -60,7 +62,7 @@ def pinv(x: Any, /, *, rtol: Any = None) -> Array:
     x = floating(x)
     rows, columns = x.shape[-2:]
     rtol = rtol_of(dtypes, x, rtol)
-    values = numpy.linalg.pinv(plain(x), rcond=plain(rtol))
+    values = numpy.linalg.pinv(plain(x, "linalg.pinv"), rcond=plain(rtol, "linalg.pinv"))
     if needs_host(x) or not is_tracked(x):
         return from_host(values)
     if numpy.any(_rank(x, rtol) < min(rows, columns)):
@@ -102,7 +104,7 @@ def cholesky(x: Any, /, *, upper: bool = False) -> Array:
 def eigh(x: Any, /) -> Eigenpairs:
     x = _symmetric(x)
     if needs_host(x):
-        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x))))
+        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x, "linalg.eigh"))))
     return Eigenpairs(*np.linalg.eigh(x))
 
 
@@ -120,7 +122,7 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
         raise UnsupportedOperationError(
             "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
         )
-    q, r = numpy.linalg.qr(plain(x), mode=mode)
+    q, r = numpy.linalg.qr(plain(x, "linalg.qr"), mode=mode)
     return Factors(from_host(q), from_host(r))
 
 
@@ -130,9 +132,9 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     rows, columns = x.shape[-2:]
     full = full_matrices and rows != columns
     if needs_host(x) or (full and not is_tracked(x)):
-        return _on_host(plain(x), full)
+        return _on_host(x, full)
     if full:
-        return _completion(svd(x, full_matrices=False), _on_host(plain(x), full))
+        return _completion(svd(x, full_matrices=False), _on_host(x, full))
     if rows > columns:
         v, s, u = svd(_transpose(x), full_matrices=False)
         return SingularValues(_transpose(u), s, _transpose(v))
@@ -140,7 +142,8 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
 
 
 def _on_host(x: Any, full: bool) -> SingularValues:
-    return SingularValues(*map(from_host, numpy.linalg.svd(x, full_matrices=full)))
+    found = numpy.linalg.svd(plain(x, "linalg.svd"), full_matrices=full)
+    return SingularValues(*map(from_host, found))
 
 
 _completion = Completion(arrays, _transpose, cholesky, solve)
