@@ -19,7 +19,7 @@ from torch.autograd import Variable, forward_ad
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
-from multicalc_torch.interrupts import uninterrupted
+from multicalc.backend import uninterrupted
 
 __all__ = [
     "OpOverload",
@@ -138,8 +138,12 @@ def in_capture() -> bool:
 @uninterrupted
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
     """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
-    # Fake tensors have no values that could be frozen into the graph.
-    graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(*xs)
+    # Uninterrupted, as PyTorch ends the process where it finds a mode of a capture left open. Fake
+    # tensors have no values that could be frozen into the graph, nor for anomalies to be seen.
+    with torch.autograd.set_detect_anomaly(False):
+        graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(
+            *xs
+        )
     return graph
 
 
