@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from math import inf
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -30,6 +30,8 @@ from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
 from multicalc_jax.precise import wide
+
+Result = TypeVar("Result")
 
 
 class JaxBackend(Backend):
@@ -67,6 +69,17 @@ class JaxBackend(Backend):
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)
         return AS_IT_IS
+
+    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        try:
+            return super().scoped(dtypes, function, *args)
+        except jax.errors.JaxRuntimeError as error:
+            if "Disallowed" not in str(error) or "transfer" not in str(error):
+                raise
+            raise UnsupportedOperationError(
+                "jax: jax.transfer_guard refuses what a transform has to move between host and "
+                f'device; put `with jax.transfer_guard("allow"):` around it ({error})'
+            ) from error
 
     def standing(self) -> Any:
         return private.standing()
@@ -134,8 +147,9 @@ class JaxBackend(Backend):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
-            which = jnp.arange(rows.start, rows.stop)
-            ones = which[:, None] == jnp.arange(x.size)
+            # Of the same rank, which a user may have JAX insist on.
+            which = jnp.arange(rows.start, rows.stop)[:, None]
+            ones = which == jnp.arange(x.size)[None, :]
             return ones.astype(x.dtype).reshape((len(rows), *x.shape))
 
     def costs_of(self, like: Array) -> Costs:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import tensorflow as tf
+from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import context
+from tensorflow.python.eager.tape import Tape
 from tensorflow.python.framework import ops
 
+Result = TypeVar("Result")
 _SETTINGS = "is_eager", "scope_name", "device_name", "device_spec"
 
 
@@ -30,7 +34,25 @@ def restore(standing: tuple[Any, ...]) -> None:
         setattr(now._thread_local_data, name, value)
 
 
-def stop(tape: tf.GradientTape) -> None:
-    """Record no more, if the tape still does."""
-    if tape._recording:
-        tape._pop_tape()
+def is_stopped() -> bool:
+    """Whether no tape records: ``tf.init_scope`` and ``tape.stop_recording`` see to that."""
+    return bool(pywrap_tfe.TFE_Py_TapeSetIsStopped())
+
+
+def recorded(
+    f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
+) -> tuple[tf.GradientTape, Result]:
+    """The tape that has recorded ``f(*xs)``, and what that gives."""
+    tape = tf.GradientTape(persistent=persistent, watch_accessed_variables=False)
+    # A with statement may be interrupted between the tape and who knows of it; here it is in C that
+    # the tape is opened and put into a list, and closed.
+    opened: list[Any] = []
+    try:
+        opened.extend(map(pywrap_tfe.TFE_Py_TapeSetNew, (persistent,), (False,)))
+        tape._tape, tape._recording = Tape(opened[0]), True
+        tape.watch(xs)
+        return tape, f(*xs)
+    finally:
+        if opened:
+            pywrap_tfe.TFE_Py_TapeSetRemove(opened[0])
+        tape._recording = False

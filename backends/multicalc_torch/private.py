@@ -23,7 +23,7 @@ from torch.overrides import _get_current_function_mode_stack
 from torch.utils._device import DeviceContext
 from torch.utils._pytree import tree_map as mapped
 
-from multicalc_torch.interrupts import uninterrupted
+from multicalc.backend import uninterrupted
 
 __all__ = [
     "GlobalStateGuard",
@@ -191,8 +191,12 @@ def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:
 @uninterrupted
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
     """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
-    # Fake tensors have no values that could be frozen into the graph.
-    graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(*xs)
+    # Uninterrupted, as PyTorch ends the process where it finds a mode of a capture left open. Fake
+    # tensors have no values that could be frozen into the graph, nor for anomalies to be seen.
+    with torch.autograd.set_detect_anomaly(False):
+        graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(
+            *xs
+        )
     return graph
 
 

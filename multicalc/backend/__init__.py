@@ -7,6 +7,7 @@ what is known of a backend before its framework is imported, ``registry`` finds 
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
+from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
 from multicalc.backend.protocol import (
     AS_IT_IS,
@@ -92,5 +93,6 @@ __all__ = [
     "owner",
     "run_on",
     "running",
+    "uninterrupted",
     "use",
 ]

@@ -1,4 +1,4 @@
-"""Ctrl-C, held back for as long as PyTorch can't bear it."""
+"""Ctrl-C, held back for as long as a framework can't bear it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def uninterrupted(f: Function) -> Function:
-    """``f``, after which comes the interrupt that came meanwhile; a second one comes at once.
-
-    PyTorch ends the process where an interrupt leaves one of its modes that it is about to enter
-    again, which make up what captures a graph.
-    """
+    """``f``, after which comes the interrupt that came meanwhile; a second one comes at once. For
+    what would end the process."""
 
     @wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
