@@ -69,19 +69,18 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     put(path, json.dumps({"format": FORMAT, **environment}) + "\n")
     screen = console()
     tried = path.with_name(f"{path.name}.last.py")
-    search = Fuzzing(ready, dtype, time.monotonic() + 60 * minutes, tried)
-    try:
-        with progress() as step:
-            step("drawing programs")
+    with progress() as step:
+        search = Fuzzing(ready, dtype, time.monotonic() + 60 * minutes, tried, step)
+        try:
             for found in search.rounds(seed):
                 store.add(path, found.record())
                 what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
                 screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
                 screen.print(escape(found.script), soft_wrap=True)
-    finally:
-        # After Ctrl-C too.
-        store.add(path, {"tally": search.tally.record()})
-        _print(screen, search.tally, len(search.known))
+        finally:
+            # After Ctrl-C too.
+            store.add(path, {"tally": search.tally.record()})
+            _print(screen, search.tally, len(search.known))
     tried.unlink(missing_ok=True)
     return len(search.known)
 

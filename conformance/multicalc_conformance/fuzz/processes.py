@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -31,12 +31,14 @@ class Fuzzing:
     Attributes:
         until: what ``time.monotonic`` says when it is to end.
         tried: the file of the program that is being tried.
+        step: is told after each round how far it is.
     """
 
     backends: Sequence[str]
     dtype: str
     until: float
     tried: Path
+    step: Callable[[str], None] = lambda text: None
     tally: Tally = field(default_factory=Tally)
     known: list[Finding] = field(default_factory=list)
 
@@ -68,6 +70,7 @@ class Fuzzing:
                     return
                 found, tally = answer
                 self.tally.add(tally)
+                self.step(f"{self.tally.programs['judged']} programs, {len(self.known)} findings")
                 yield found
             yield self._lost(f"it was not done after {PATIENCE:g} s")
         except (EOFError, OSError):

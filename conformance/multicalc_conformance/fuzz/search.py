@@ -108,26 +108,27 @@ class Search:
     def _failure(self, program: RandomProgram, shrinking: Finding | None) -> Finding | None:
         """How the program fails: in the way of the one that is being made smaller, if there is
         one, so that it does not turn into another."""
+        # The versions of one failing program are not counted.
+        tally = self.tally if shrinking is None else Tally()
         try:
             judged = scenario(program, self.dtype)
         except UnfitError as unfit:
-            self.tally.programs[str(unfit)] += 1
+            tally.programs[str(unfit)] += 1
             assume(False)
-        if shrinking is None:
-            self.tally.programs["judged"] += 1
+        tally.programs["judged"] += 1
         for backend in self.backends:
             if shrinking is not None and backend.name != shrinking.backend:
                 continue
             if explained(self.known, backend.name, program):
-                self.tally.programs[f"known on {backend.name}"] += 1
+                tally.programs[f"known on {backend.name}"] += 1
                 continue
             self.trying(f"{ON}{backend.name}\n{judged.shown}")
-            found = finding(program, judged, backend, self.tally.tell)
+            found = finding(program, judged, backend, tally.tell)
             if found is None:
                 continue
             kind = kind_of(found)
             if kind is not None:
-                self.tally.classified[kind] += 1
+                tally.classified[kind] += 1
             elif shrinking is None or (found.operator, found.verdict) == (
                 shrinking.operator,
                 shrinking.verdict,
