@@ -157,6 +157,10 @@ TABLE: dict[str, dict[str, tuple[Callable[..., Any], Precise]]] = {
             lambda b: lambda x, c, v: mc.jvp(_twice, (x,), (v,), backend=b),
             lambda x, c, v: (x, x, v, v),
         ),
+        "jvp of one": (
+            lambda b: lambda x, c, v: mc.jvp(_same, (x,), (v,), backend=b),
+            lambda x, c, v: (x, v),
+        ),
         "jvp of two": (
             lambda b: lambda x, c, v: mc.jvp(lambda x, c: x + c, (x, c), (v, v), backend=b),
             lambda x, c, v: (x + c, 2 * v),
