@@ -25,7 +25,7 @@ from multicalc.backend import (
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc_tensorflow import namespace as tensorflow_namespace
-from multicalc_tensorflow import private
+from multicalc_tensorflow import corrections, private
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
 
@@ -51,10 +51,12 @@ class TensorflowBackend(Backend):
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
 
     def standing(self) -> Any:
-        return private.standing()
+        return private.standing(), corrections.standing()
 
     def restore(self, standing: Any) -> None:
-        private.restore(standing)
+        modes, transforms = standing
+        private.restore(modes)
+        corrections.restore(transforms)
 
     def device_of(self, x: Array) -> Any:
         return x.device

@@ -38,6 +38,8 @@ class _Thread(threading.local):
 _thread = _Thread()
 _lock = threading.Lock()
 _users = 0
+_complete = False
+"""Whether all is put in place: what was interrupted is done again."""
 
 
 def _stop_gradient(input: Any, name: str | None = None) -> Any:
@@ -131,17 +133,29 @@ class corrected:  # noqa: N801 (called like a function, and in every transform)
     __slots__ = ()
 
     def __enter__(self) -> None:
-        global _users
-        _thread.transforms += 1
+        global _users, _complete
         with _lock:
             _users += 1
-            if _users == 1:
+            _thread.transforms += 1
+            if not _complete:
                 _put(ours=True)
+                _complete = True
 
     def __exit__(self, *_: object) -> None:
-        global _users
-        _thread.transforms -= 1
-        with _lock:
-            _users -= 1
-            if _users == 0:
-                _put(ours=False)
+        restore(_thread.transforms - 1)
+
+
+def standing() -> int:
+    """How many blocks this thread is in."""
+    return _thread.transforms
+
+
+def restore(transforms: int) -> None:
+    """Leave all blocks of this thread but so many."""
+    global _users, _complete
+    with _lock:
+        _users -= _thread.transforms - transforms
+        _thread.transforms = transforms
+        if _users == 0:
+            _complete = False
+            _put(ours=False)

@@ -22,7 +22,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import forward, private, tape
+from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
@@ -57,10 +57,12 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-        return private.standing()
+        return private.standing(), corrections.standing()
 
     def restore(self, standing: Any) -> None:
-        private.restore(standing)
+        modes, transforms = standing
+        private.restore(modes)
+        corrections.restore(transforms)
 
     def device_of(self, x: Array) -> Any:
         return x.device

@@ -133,21 +133,33 @@ class transform:  # noqa: N801 (called like a function, and in every gradient: n
         self._corrects = nested or _thread.running > 0
 
     def __enter__(self) -> None:
-        _thread.running += 1
         if self._corrects:
-            _thread.correcting += 1
-            _use(1)
+            _count(_thread.running + 1, _thread.correcting + 1)
+        else:
+            _thread.running += 1
 
     def __exit__(self, *_: object) -> None:
-        _thread.running -= 1
         if self._corrects:
-            _thread.correcting -= 1
-            _use(-1)
+            _count(_thread.running - 1, _thread.correcting - 1)
+        else:
+            _thread.running -= 1
 
 
-def _use(more: int) -> None:
+def standing() -> tuple[int, int]:
+    """How many transforms of this thread run, and how many of them within others."""
+    return _thread.running, _thread.correcting
+
+
+def restore(standing: tuple[int, int]) -> None:
+    """Put back what :func:`standing` has seen."""
+    if standing != (_thread.running, _thread.correcting):
+        _count(*standing)
+
+
+def _count(running: int, correcting: int) -> None:
     global _users
     with _lock:
-        _users += more
+        _users += correcting - _thread.correcting
+        _thread.running, _thread.correcting = running, correcting
         for owner, name, ours, theirs in _PATCHES:
             setattr(owner, name, ours if _users else theirs)

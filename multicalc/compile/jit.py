@@ -34,7 +34,7 @@ def jit(
             values, which must be hashable, are compared from call to call. Integers, booleans,
             strings and other leaves that are no arrays are static anyhow; floats and complex
             numbers are data, and become arrays of the other arguments' precision. The programs of
-            the latest 128 structures and static values are kept: what counts steps should be an
+            the latest 128 structures and static values are kept; what counts steps should be an
             array. ``.stats`` says which static argument led to how many traces.
         compiler: one of the backend's ``compilers``, the first by default: ``"xla"`` for JAX;
             ``"graph"`` or ``"xla"`` for TensorFlow; ``"graph"`` or ``"inductor"`` for PyTorch;
