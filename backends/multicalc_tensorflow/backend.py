@@ -24,8 +24,8 @@ from multicalc.backend import (
     uninterrupted,
 )
 from multicalc.errors import UnsupportedOperationError
-from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow import corrections, private
+from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
 
