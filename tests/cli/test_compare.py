@@ -136,7 +136,7 @@ def test_a_script_that_exits_when_imported_is_bad_usage(run, tmp_path):
     path.write_text("raise SystemExit(0)\n")
     result = run("compare", f"{path}:f", "--at=1.0")
     assert result.exit_code == 2
-    assert "can't be imported: SystemExit" in result.stderr
+    assert "can't be imported: ExitError: ended by SystemExit: 0" in result.stderr
 
 
 def test_a_target_imports_its_neighbours_and_leaves_sys_path_alone(tmp_path):

@@ -1,5 +1,6 @@
 """The table as a reader sees it, in eighty columns and in more."""
 
+import re
 from io import StringIO
 
 import numpy as np
@@ -179,3 +180,19 @@ def test_values_are_short_and_tell_their_shape():
     assert short(np.array(1.23456789e-7)) == "1.23e-7"
     assert short(np.array(1 - 2j)) == "1-2j"
     assert short(np.array([np.nan, -np.inf])) == "[nan, -inf]"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ([1.0, 2.0], [1.0, 2.000002], ("[1, 2]", "[1, 2.000002]")),
+        ([1.0], [1.0 + 2**-38], ("[1]", "[1.0000000000036]")),
+        ([1e-7], [1.000002e-7], ("[1e-7]", "[1.000002e-7]")),
+    ],
+)
+def test_values_that_differ_look_different(one, other, told):
+    given = {"numpy": [np.array(one)], "jax": [np.array(other)]}
+    scenario = Scenario("compare", "value", {"value": lambda name: given[name]}, dict, "none")
+    text = shown(table("t", [scenario], backends("numpy", "jax"), by_operator), ("numpy", "jax"))
+    for backend, value in zip(given, told, strict=True):
+        assert re.search(rf"^\s+{backend}\s+{re.escape(value)}\s", text, re.MULTILINE)

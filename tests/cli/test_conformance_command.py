@@ -40,7 +40,7 @@ def test_a_backend_that_cannot_be_imported_is_a_failure(sinh, with_adapters, bro
 
 def test_a_bar_counts_what_is_done(monkeypatch):
     screen = Console(file=io.StringIO(), force_terminal=True, width=80)
-    monkeypatch.setattr(terminal, "Console", lambda **_: screen)
+    monkeypatch.setattr(terminal, "Screen", lambda **_: screen)
     with terminal.bar(7, 3) as step:
         step("one [more]")
     shown = screen.file.getvalue()
@@ -50,7 +50,7 @@ def test_a_bar_counts_what_is_done(monkeypatch):
 
 def test_there_is_no_bar_in_a_file(monkeypatch):
     screen = Console(file=io.StringIO())
-    monkeypatch.setattr(terminal, "Console", lambda **_: screen)
+    monkeypatch.setattr(terminal, "Screen", lambda **_: screen)
     with terminal.bar(2, 0) as step:
         step("one")
     assert screen.file.getvalue() == ""

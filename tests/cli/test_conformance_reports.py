@@ -24,7 +24,7 @@ def results(tmp_path):
 
     def written(run, name):
         path = tmp_path / name
-        store.write(path, [run.environment, *run.scenarios], append=False)
+        store.save(path, run)
         return str(path)
 
     return written

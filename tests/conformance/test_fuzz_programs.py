@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from mpmath import mp
+from multicalc_conformance.engine.arrays import flat
 from multicalc_conformance.fuzz import judging, source
 from multicalc_conformance.fuzz.deciding import DECIDING
 from multicalc_conformance.fuzz.elementwise import BINARY, UNARY
-from multicalc_conformance.fuzz.grammar import Input, RandomProgram, Step
+from multicalc_conformance.fuzz.grammar import Given, Input, RandomProgram, Step
 from multicalc_conformance.fuzz.precise import Precise
 from multicalc_conformance.fuzz.programs import programs
 from multicalc_conformance.fuzz.rules import RULES, fitting
 from multicalc_conformance.fuzz.smooth import ELEMENTWISE, LINALG, REDUCTIONS, WHOLE
+from multicalc_conformance.fuzz.ways import EAGER, WAYS, quantity
 from multicalc_conformance.references import exact
 
 from multicalc.xp.table import OPERATIONS
@@ -194,3 +196,36 @@ def test_an_updated_element_is_a_number(how):
     program = of(f"xp.at({{0}}, 0).{how}({{1}})", VECTOR, Input(np.array(0.75)), shape=(2,))
     (exactly,) = judging.scenario(program, "float64").references()["value"].arrays
     assert value(program).tolist() == [float(entry) for entry in exactly.tolist()]
+
+
+@pytest.mark.parametrize("way", [*EAGER, *WAYS])
+@pytest.mark.parametrize("backend", ["numpy", "torch"])
+def test_every_way_gives_what_it_says(way, backend):
+    """f is d * x² y, of a mask, a vector and a number, whose derivatives are known."""
+    pytest.importorskip("torch" if backend == "torch" else "numpy")
+    x, y = Input(np.array([0.5, -1.25])), Input(np.array(-0.75))
+    mask = Given(np.array([True, False]))
+    product = Step("{0} * {0} * {1}", (x, y), (2,))
+    result = Step("xp.where({1}, {0}, -2.0 * {0})", (product, mask), (2,))
+    program = RandomProgram(result, way if way in WAYS else "jit_value", numbers=5)
+    got = source.loaded(source.module(program, [way]))[way](backend)
+    d, (v, u), w = np.array([1.0, -2.0]), source.directions(program), source.weights(program)
+    a, b = x.value, y.value
+    by_x, by_y = 2 * d * a * b, d * a * a
+    expected = {
+        "value": [d * a * a * b],
+        "gradient": [w * by_x, np.sum(w * by_y)],
+        "jacobian": [np.diag(by_x), by_y],
+        "jvp": [by_x * v + by_y * u],
+        "hvp": [w * 2 * d * (b * v + a * u), np.sum(w * 2 * d * a * v)],
+    }[quantity(way)]
+    found = flat(got)
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-13)
+
+
+def test_cotangents_are_drawn():
+    result = Step("xp.sin({0})", (VECTOR,), (2,))
+    one, other = (source.weights(RandomProgram(result, numbers=n)) for n in (0, 1))
+    assert len({*one.tolist(), *other.tolist()}) == 4

@@ -15,7 +15,7 @@ from conformance import reporting
 
 
 def write(run, path):
-    store.write(path, [run.environment, *run.scenarios], append=False)
+    store.save(path, run)
     return str(path)
 
 

@@ -44,9 +44,7 @@ def test_junit_says_what_failed():
     skipped = cases["|x| at 0 · gradient · jax"].find("skipped")
     assert skipped.get("message") == "abs: no rule at 0"
     error = cases["|x| at 0 · hvp · numpy"].find("error")
-    assert (
-        error.get("message") == "TypeError: \N{REPLACEMENT CHARACTER}[31m<script>alert(1)</script>"
-    )
+    assert error.get("message") == "TypeError: \\x1b[31m<script>alert(1)</script>"
 
 
 def test_markdown_tells_versions_counts_and_findings():
@@ -59,7 +57,7 @@ def test_markdown_tells_versions_counts_and_findings():
     assert "| abs: no rule at 0 | jax @ before | 1 | edges/\\|x\\| at 0 |" in text
     failures = text.split("## Failures")[1].split("## Conventions")[0]
     assert failures.index("**wrong**") < failures.index("**error**") < failures.index("**stale**")
-    assert "TypeError: \x1b\\[31m\\<script>" in failures
+    assert "TypeError: \\\\x1b\\[31m\\<script>" in failures
     assert "multicalc conformance --family smooth --only 'smooth/sine at 1 float32'" in failures
 
 

@@ -97,7 +97,7 @@ def test_the_json_file_gives_the_report_back(tmp_path):
     assert load(path) == report
     lines = tmp_path / "results.jsonl"
     run = reporting.old()
-    store.write(lines, [run.environment, *run.scenarios], append=False)
+    store.save(lines, run)
     assert load(lines) == report
 
 

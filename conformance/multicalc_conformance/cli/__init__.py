@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 
@@ -18,6 +19,16 @@ def main() -> None:
         told = f"needs {', '.join(missing)}, not installed here; run: {INSTALL}"
         print(f"multicalc: the command line {told}", file=sys.stderr)
         raise SystemExit(BAD_USAGE)
-    from multicalc_conformance.cli.commands import app
+    from multicalc_conformance.cli.ending import check_words, delivering
+    from multicalc_conformance.cli.watched import watched
 
-    app()
+    def run() -> None:
+        from multicalc_conformance.cli.commands import app
+
+        with delivering():
+            check_words(sys.argv[1:])
+            app(prog_name="multicalc")
+
+    if sys.argv[1:2] == ["compare"] and hasattr(os, "fork"):
+        watched(run)
+    run()

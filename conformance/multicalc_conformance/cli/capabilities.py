@@ -9,17 +9,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from multicalc.backend import Capability, registry
+from multicalc.backend import Capability
 
 ByBackend = dict[str, Mapping[str, Capability]]
 
 MARKS = {"native": "native", "derived": "derived", "unsupported": "—"}
-
-
-def of_installed() -> ByBackend:
-    """The capabilities of every installed backend, by its name."""
-    known = registry.adapters().items()
-    return {name: adapter.load().capabilities() for name, adapter in known if adapter.installed()}
 
 
 def markdown(found: ByBackend) -> str:

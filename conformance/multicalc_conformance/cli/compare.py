@@ -11,18 +11,19 @@ import typer
 from rich.markup import escape
 
 from multicalc.backend import Backend, get_backend
-from multicalc.errors import UnknownBackendError
 from multicalc_conformance.cli import inputs, target
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.implementations import compare_implementations
 from multicalc_conformance.cli.record import record, writable
 from multicalc_conformance.cli.tables import print_table
 from multicalc_conformance.cli.terminal import console, progress
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.comparison.function import DIRECTION, OPERATORS, Evaluation, scenarios
 from multicalc_conformance.comparison.table import Table, by_operator, by_scenario, table
 from multicalc_conformance.engine.bounds import BOUNDS
 from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.engine.files import put
 from multicalc_conformance.families import chapter as of_chapter
 from multicalc_conformance.families.models import of_model
 from multicalc_conformance.problems import chapter as the_chapter
@@ -31,6 +32,7 @@ from multicalc_conformance.problems import models
 DEFAULT_OPERATORS = "value,grad"
 
 
+@ending("compare")
 def compare(
     functions: Annotated[
         list[str] | None,
@@ -77,23 +79,17 @@ def compare(
     the output says so and the status is the chapter's.
     """
     function = functions[0] if functions else None
-    try:
-        if functions and len(functions) > 1:
-            if chapter or operators or backends or json_file:
-                raise UsageError("several functions take --at, --dtype, --approximates and --about")
-            raise typer.Exit(
-                compare_implementations(functions, at or [], dtype, approximates, about)
-            )
-        if approximates or about:
-            raise UsageError("--approximates and --about belong to several implementations")
-        _check(function, chapter, at, operators, dtype, json_file)
-        wanted = _operators(operators)
-        where = None if function is None else _where(function, at or [], dtype)
-        # Last, because it imports the frameworks: a typing error should not take that long.
-        found = loaded(None if backends is None else words("--backends", backends))
-    except (UsageError, UnknownBackendError) as error:
-        typer.echo(f"multicalc compare: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    if functions and len(functions) > 1:
+        if chapter or operators or backends or json_file:
+            raise UsageError("several functions take --at, --dtype, --approximates and --about")
+        raise typer.Exit(compare_implementations(functions, at or [], dtype, approximates, about))
+    if approximates or about:
+        raise UsageError("--approximates and --about belong to several implementations")
+    _check(function, chapter, at, operators, dtype, json_file)
+    wanted = _operators(operators)
+    where = None if function is None else _where(function, at or [], dtype)
+    # Last, because it imports the frameworks: a typing error should not take that long.
+    found = loaded(None if backends is None else words("--backends", backends))
     notes: list[str] = []
     ready = [column.name for column in found if column.ready]
     with progress() as step:
@@ -186,10 +182,5 @@ def _finish(
     good = sum(bool(line.agrees) for line in lines)
     screen.print(f"{good} of {len(lines)} quantities agree.")
     if json_file is not None:
-        written = json.dumps(record(tables, found, notes, status), ensure_ascii=False, indent=1)
-        try:
-            json_file.write_text(written + "\n", encoding="utf-8")
-        except OSError as error:
-            typer.echo(f"multicalc compare: --json {json_file}: {error.strerror}", err=True)
-            raise typer.Exit(BAD_USAGE) from None
+        put(json_file, json.dumps(record(tables, found, notes, status), indent=1) + "\n")
     raise typer.Exit(status)

@@ -10,23 +10,22 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from multicalc.errors import UnknownBackendError
 from multicalc_conformance import families
 from multicalc_conformance.cli import reports
 from multicalc_conformance.cli.conformance_diff import diff
 from multicalc_conformance.cli.conformance_report import report as report_on
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.faults import faults
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
-from multicalc_conformance.cli.terminal import COLOURS, bar, console
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, INTERRUPTED, OK, UsageError, words
+from multicalc_conformance.cli.terminal import COLOURS, bar, console, say
+from multicalc_conformance.cli.usage import DIFFERS, INTERRUPTED, OK, UsageError, words
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.engine.columns import Column
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
-from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
 from multicalc_conformance.families.selection import select
 from multicalc_conformance.report.counting import matrix
 from multicalc_conformance.report.findings import told
@@ -39,6 +38,7 @@ app.command("faults")(faults)
 
 
 @app.callback()
+@ending("conformance")
 def conformance(
     context: typer.Context,
     backends: Annotated[
@@ -53,7 +53,7 @@ def conformance(
     brief: Annotated[
         bool, typer.Option("--brief", help="All but most of float32, real and complex")
     ] = False,
-    jobs: Annotated[int, typer.Option(help="Processes")] = 2,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes")] = 2,
     results_file: Annotated[
         Path, typer.Option("--results", help="Where results are written as they come")
     ] = Path("conformance.jsonl"),
@@ -76,64 +76,59 @@ def conformance(
     if context.invoked_subcommand:
         return
     notes: list[str] = []
+    if dtype not in (None, "float64", "float32"):
+        raise UsageError(f"--dtype {dtype}: choose float64 or float32")
+    if not writable(results_file):
+        raise UsageError(f"--results {results_file}: no file can be written there")
+    files = reports.wanted(html, json, junit, markdown)
+    wanted = None if family is None else words("--family", family)
+    chosen = select(wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes)
+    found = loaded(None if backends is None else words("--backends", backends))
+    done = _resumed(results_file, found, label) if resume else []
+    left = _left(chosen, found, done, results_file, label)
     try:
-        if dtype not in (None, "float64", "float32"):
-            raise UsageError(f"--dtype {dtype}: choose float64 or float32")
-        if not writable(results_file):
-            raise UsageError(f"--results {results_file}: no file can be written there")
-        files = reports.wanted(html, json, junit, markdown)
-        wanted = None if family is None else words("--family", family)
-        chosen = select(wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes)
-        found = loaded(None if backends is None else words("--backends", backends))
-        done = _resumed(results_file, found, label) if resume else set()
-    except (
-        UsageError,
-        UnknownBackendError,
-        UnknownFamilyError,
-        FamilyDataMissingError,
-    ) as error:
-        typer.echo(f"multicalc conformance: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
-    try:
-        _run(chosen, found, done, results_file, jobs, label)
+        _run(left, found, results_file, jobs, len(chosen))
     except KeyboardInterrupt:
-        told = f"interrupted; {results_file} has what was done, and --resume goes on from there"
-        typer.echo(f"multicalc conformance: {told}", err=True)
+        said = f"interrupted; {results_file} has what was done, and --resume goes on from there"
+        say(f"multicalc conformance: {said}")
         raise typer.Exit(INTERRUPTED) from None
     report = merged([store.read(results_file)])
     reports.write(report, files)
     raise typer.Exit(_show(report, found, notes, asked=backends is not None))
 
 
-def _resumed(path: Path, found: tuple[Column, ...], label: str) -> set[str]:
+def _resumed(path: Path, found: tuple[Column, ...], label: str) -> list[store.Record]:
     """The scenarios that the file has, if it is of the same environment."""
     if not path.exists():
         raise UsageError(f"--resume: there is no {path}")
-    try:
-        run = store.read(path)
-    except ValueError as error:
-        raise UsageError(f"--resume: {error}") from None
+    run = store.read(path, unfinished=True)
     if run.environment != store.environment(found, label):
         raise UsageError(f"--resume: {path} is of another environment or other backends")
-    store.write(path, [run.environment, *run.scenarios], append=False)
-    return {scenario["id"] for scenario in run.scenarios}
+    return run.scenarios
+
+
+def _left(
+    chosen: list[Scenario],
+    found: tuple[Column, ...],
+    done: list[store.Record],
+    path: Path,
+    label: str,
+) -> list[Scenario]:
+    """What is to be run, which the file is made to expect beside what is done."""
+    known = {scenario["id"] for scenario in done}
+    able = any(column.ready for column in found)
+    left = [s for s in chosen if s.id not in known] if able else []
+    store.save(path, store.Run(store.environment(found, label), done), len(done) + len(left))
+    return left
 
 
 def _run(
-    chosen: list[Scenario],
-    found: tuple[Column, ...],
-    done: set[str],
-    path: Path,
-    jobs: int,
-    label: str,
+    left: list[Scenario], found: tuple[Column, ...], path: Path, jobs: int, total: int
 ) -> None:
-    if not done:
-        store.write(path, [store.environment(found, label)], append=False)
-    left = [s for s in chosen if s.id not in done]
     ready = [column.name for column in found if column.ready]
-    with bar(len(chosen), len(chosen) - len(left)) as step:
-        for each in results(left, families.scenarios, ready, jobs) if ready else ():
-            store.write(path, [each], append=True)
+    with bar(total, total - len(left)) as step:
+        for each in results(left, families.scenarios, ready, jobs):
+            store.add(path, each)
             step(each["id"])
 
 

@@ -9,12 +9,14 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.terminal import console
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc_conformance.cli.usage import DIFFERS, OK
 from multicalc_conformance.report.diff import Change, Changed, Difference, difference
-from multicalc_conformance.report.merged import Report, load
+from multicalc_conformance.report.merged import load
 
 
+@ending("conformance diff")
 def diff(
     old: Annotated[Path, typer.Argument(help="A results file, or a report's --json file")],
     new: Annotated[Path, typer.Argument(help="The same, of later")],
@@ -25,20 +27,9 @@ def diff(
 
     Exit status 0: no result changed, whatever the versions. 1: some did. 2: bad usage.
     """
-    try:
-        found = difference(_load(old), _load(new))
-    except UsageError as error:
-        typer.echo(f"multicalc conformance diff: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    found = difference(load(old), load(new))
     _print(console(), found)
     raise typer.Exit(DIFFERS if found.any else OK)
-
-
-def _load(path: Path) -> Report:
-    try:
-        return load(path)
-    except (OSError, ValueError) as error:
-        raise UsageError(str(error)) from None
 
 
 def _print(screen: Console, found: Difference) -> None:

@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 
 from multicalc_conformance.cli import reports
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc_conformance.cli.terminal import console
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError
+from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.report.counting import sentence, totals
 from multicalc_conformance.report.merged import merged
 
 
+@ending("conformance report")
 def report(
     runs: Annotated[list[Path], typer.Argument(help="Results files, of one environment or more")],
     html: HtmlFile = None,
@@ -28,23 +30,12 @@ def report(
 
     Exit status 0: no cell fails. 1: one fails, or there is none. 2: bad usage.
     """
-    try:
-        files = reports.wanted(html, json, junit, markdown)
-        if not files:
-            raise UsageError(f"name a file to write: {', '.join(reports.FORMATS)}")
-        found = merged([_read(path) for path in runs])
-    except UsageError as error:
-        typer.echo(f"multicalc conformance report: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    files = reports.wanted(html, json, junit, markdown)
+    if not files:
+        raise UsageError(f"name a file to write: {', '.join(reports.FORMATS)}")
+    found = merged([store.read(path) for path in runs])
     reports.write(found, files)
     console().print(sentence(found))
     counts = totals(found)
     good = counts and not any(counts[verdict] for verdict in FAILURES)
     raise typer.Exit(OK if good else DIFFERS)
-
-
-def _read(path: Path) -> store.Run:
-    try:
-        return store.read(path)
-    except (OSError, ValueError) as error:
-        raise UsageError(str(error)) from None

@@ -16,10 +16,13 @@ from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError
 from multicalc.xp.chapters import support
 from multicalc_conformance.cli import capabilities
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.terminal import console
+from multicalc_conformance.engine.failure import told
 
 
+@ending("doctor")
 def doctor(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print only the capabilities, as Markdown.")
@@ -33,11 +36,12 @@ def doctor(
 
     Exit status 1 if an installed framework does not work, else 0.
     """
-    if markdown:
-        print(capabilities.markdown(capabilities.of_installed()))
-        return
-    if operations:
-        print(support([a.load() for a in registry.adapters().values() if a.installed()]))
+    if markdown or operations:
+        with quiet():
+            installed = {n: a.load() for n, a in registry.adapters().items() if a.installed()}
+            able: capabilities.ByBackend = {n: b.capabilities() for n, b in installed.items()}
+            text = capabilities.markdown(able) if markdown else support([*installed.values()])
+        print(text)
         return
     screen = console()
     overview = Table(box=box.SIMPLE_HEAD)
@@ -57,7 +61,7 @@ def doctor(
             overview.add_row(name, "not installed", "", "")
         except Exception as failure:
             # Whatever a broken framework raises is what the reader came to see.
-            failures.append(f"{name}: {type(failure).__name__}: {failure}")
+            failures.append(f"{name}: {told(failure)}")
             overview.add_row(name, "[red]broken[/]", "", "")
     python = platform.python_version()
     screen.print(f"multicalc {mc.__version__} on Python {python} and NumPy {np.__version__}")

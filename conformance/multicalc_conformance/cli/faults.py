@@ -11,18 +11,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from multicalc.backend import get_backend
-from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.terminal import console, progress
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
+from multicalc_conformance.engine.files import put
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families import UnknownFamilyError
 from multicalc_conformance.families.selection import select
 from multicalc_conformance.mutation import kill
 from multicalc_conformance.mutation.faults.catalogue import FAULTS
 from multicalc_conformance.mutation.faults.fault import Fault
 
 
+@ending("conformance faults")
 def faults(
     backend: Annotated[str, typer.Option(help="Where the faults are seeded")] = "numpy",
     family: Annotated[
@@ -38,15 +39,12 @@ def faults(
 
     Exit status 0: each is noticed, and nothing fails without one. 1: not so. 2: bad usage.
     """
+    if json_file is not None and not writable(json_file):
+        raise UsageError(f"--json {json_file}: no file can be written there")
     seeded = [fault for fault in FAULTS if only in fault.name]
-    try:
-        if json_file is not None and not writable(json_file):
-            raise UsageError(f"--json {json_file}: no file can be written there")
-        chosen = _scenarios(family, seeded)
-        trial = kill.Trial(get_backend(backend), chosen)
-    except (UsageError, UnknownFamilyError, ImportError, UnknownBackendError) as error:
-        typer.echo(f"multicalc conformance faults: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    if not seeded:
+        raise UsageError(f"--only {only}: no fault has this in its name")
+    trial = kill.Trial(get_backend(backend), _scenarios(family, seeded))
     screen = console()
     rows: list[dict[str, Any]] = []
     with progress() as step:
@@ -60,10 +58,10 @@ def faults(
     for cell in before:
         screen.print(f"fails without a fault: {escape(cell.scenario)}, {cell.operator}")
     if json_file is not None:
-        json_file.write_text(kill.as_json(rows), encoding="utf-8")
+        put(json_file, kill.as_json(rows))
     unnoticed = [row for row in rows if not row["caught_by"]]
     screen.print(f"{len(rows)} faults, {len(unnoticed)} not noticed, on {backend}.")
-    raise typer.Exit(DIFFERS if unnoticed or before or not rows else OK)
+    raise typer.Exit(DIFFERS if unnoticed or before else OK)
 
 
 def _scenarios(family: str | None, seeded: list[Fault]) -> dict[str, list[Scenario]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,15 +11,20 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from multicalc.backend import get_backend
-from multicalc.errors import UnknownBackendError
+from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
-from multicalc_conformance.cli.terminal import console, progress
-from multicalc_conformance.cli.usage import BAD_USAGE, DIFFERS, OK, UsageError, words
+from multicalc_conformance.cli.terminal import Screen, console, progress
+from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine import store
+from multicalc_conformance.engine.files import put
+from multicalc_conformance.fuzz.tally import Tally
+
+FORMAT = "multicalc fuzz 1"
+"""What the first line of the findings says; the others are a finding each."""
 
 
+@ending("conformance fuzz")
 def fuzz(
     minutes: Annotated[float, typer.Option(help="How long")] = 10.0,
     seed: Annotated[int, typer.Option(help="Where to begin: the same seed, the same programs")] = 0,
@@ -38,24 +44,20 @@ def fuzz(
 
     Exit status 0: none found. 1: some found. 2: bad usage.
     """
-    try:
-        wanted = None if backends is None else words("--backends", backends)
-        found = _search(minutes, seed, wanted, dtype, results_file)
-    except (UsageError, UnknownBackendError) as error:
-        typer.echo(f"multicalc conformance fuzz: {error}", err=True)
-        raise typer.Exit(BAD_USAGE) from None
+    wanted = None if backends is None else words("--backends", backends)
+    found = _search(minutes, seed, wanted, dtype, results_file)
     raise typer.Exit(DIFFERS if found else OK)
 
 
 def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str, path: Path) -> int:
-    if minutes <= 0 or seed < 0:
+    if not minutes > 0 or seed < 0:
         raise UsageError("--minutes has to be positive, and --seed can't be negative")
     if dtype not in ("float64", "float32"):
         raise UsageError(f"--dtype {dtype}: choose float64 or float32")
     if not writable(path):
         raise UsageError(f"--results {path}: no file can be written there")
     try:
-        from multicalc_conformance.fuzz.search import Search
+        from multicalc_conformance.fuzz.processes import Fuzzing
     except ImportError as missing:
         raise UsageError(f"{missing}; pip install 'multicalc-autodiff[fuzz]'") from None
     listed = loaded(wanted)
@@ -63,23 +65,34 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     absent = [column for column in listed if not column.ready]
     if not ready or (wanted is not None and absent):
         raise UsageError("; ".join(f"{c.name}: {c.message}" for c in absent))
-    store.write(path, [store.environment(listed, f"fuzz, seed {seed}, {dtype}")], append=False)
+    environment = store.environment(listed, f"fuzz, seed {seed}, {dtype}")
+    put(path, json.dumps({"format": FORMAT, **environment}) + "\n")
     screen = console()
     tried = path.with_name(f"{path.name}.last.py")
     with progress() as step:
-
-        def trying(script: str) -> None:
-            tried.write_text(script, encoding="utf-8")
-            step(f"{search.counts['judged']} programs, {len(search.known)} findings")
-
-        until = time.monotonic() + 60 * minutes
-        search = Search([get_backend(name) for name in ready], dtype, until, trying=trying)
-        for found in search.rounds(seed):
-            store.write(path, [found.record()], append=True)
-            what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
-            screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
-            screen.print(escape(found.script), soft_wrap=True)
+        search = Fuzzing(ready, dtype, time.monotonic() + 60 * minutes, tried, step)
+        try:
+            for found in search.rounds(seed):
+                store.add(path, found.record())
+                what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
+                screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
+                screen.print(escape(found.script), soft_wrap=True)
+        finally:
+            # After Ctrl-C too.
+            store.add(path, {"tally": search.tally.record()})
+            _print(screen, search.tally, len(search.known))
     tried.unlink(missing_ok=True)
-    counts = ", ".join(f"{n} {what}" for what, n in sorted(search.counts.items()))
-    screen.print(f"{len(search.known)} findings; programs: {counts}.")
     return len(search.known)
+
+
+def _print(screen: Screen, tally: Tally, findings: int) -> None:
+    """Every result counted, by what it is."""
+    for told in (tally.limits, tally.classified):
+        for what, count in told.most_common():
+            screen.print(f"{count} {escape(what)}", soft_wrap=True)
+    for name, counts in (("programs", tally.programs), ("results", tally.results)):
+        listed = ", ".join(f"{n} {what}" for what, n in sorted(counts.items()))
+        screen.print(f"{name}: {listed or 'none'}.", soft_wrap=True)
+    screen.print(
+        f"{tally.classified.total()} disagreements are known, {findings} findings are not."
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from rich.markup import escape
 
 from multicalc.backend import active
 from multicalc_conformance.cli import inputs, target
+from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError
 from multicalc_conformance.comparison.implementations import (
@@ -22,6 +22,8 @@ from multicalc_conformance.comparison.implementations import (
     differences,
     orders,
 )
+from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.engine.json_text import parsed
 
 POWERS = {2: "square", 3: "cube"}
 
@@ -43,16 +45,21 @@ def compare_implementations(
     functions = {_label(name, files): target.load(name) for name in files}
     where = inputs.read(next(iter(functions.values())), list(at), dtype)
     args = [np.asarray(x) for x in where.args.values()]
-    try:
+    best = None if approximates is None else (target.load(approximates), _point(str(about)))
+
+    def compared() -> tuple[list[Parting], list[Order]]:
         found = differences(functions, args)
-        if approximates is not None and about is not None:
-            f, x0 = target.load(approximates), _point(about)
-            found += against_quadratic(functions, f, x0, args, active())
-            fallen = orders(functions, f, x0)
-        else:
-            fallen = []
-    except Exception as failure:
-        raise UsageError(f"an implementation failed: {type(failure).__name__}: {failure}") from None
+        if best is None:
+            return found, []
+        found += against_quadratic(functions, *best, args, active())
+        return found, orders(functions, *best)
+
+    # What frameworks log at their first computation is not for the terminal.
+    with quiet():
+        given = attempt(compared)
+    if isinstance(given, Exception):
+        raise UsageError(f"an implementation failed: {told(given)}")
+    found, fallen = given
     screen = console()
     for each in found:
         screen.print(escape(_sentence(each, args)), soft_wrap=True)
@@ -68,8 +75,8 @@ def _label(name: str, files: Sequence[str]) -> str:
 
 def _point(about: str) -> np.ndarray:
     try:
-        return np.array(json.loads(about), dtype=float).reshape(-1)
-    except ValueError as error:
+        return np.array(parsed(about), dtype=float).reshape(-1)
+    except (ValueError, TypeError, OverflowError) as error:
         raise UsageError(f"--about {about!r}: a JSON list of numbers is needed: {error}") from None
 
 

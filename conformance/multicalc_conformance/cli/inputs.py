@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from multicalc.calls import trees
 from multicalc_conformance.cli.usage import UsageError
+from multicalc_conformance.engine.failure import told
+from multicalc_conformance.engine.json_text import parsed
 
 PRECISIONS = ("float64", "float32")
 NUMBERED = ("arg", "arr_")
 """How an .npz file names arrays that stand for positions; ``numpy.savez`` itself writes arr_0."""
+
+SHOWN = 60
+"""So much of a long argument comes back in a message."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,21 @@ def read(f: Callable[..., Any], values: Sequence[str], dtype: str | None) -> Inp
 def _one(value: str) -> Any:
     if value.endswith(".npy"):
         with _readable(value):
-            return np.load(value, allow_pickle=False)
+            return _numbers(np.load(value, allow_pickle=False))
     try:
-        return _array(json.loads(value), value)
-    except json.JSONDecodeError as error:
+        found = parsed(value)
+    except ValueError as error:
         raise UsageError(
-            f"--at {value!r} is neither JSON ({error}) nor a file name ending in .npy or .npz"
+            f"--at {_short(value)} is neither JSON ({error}) nor a file name ending in .npy or .npz"
         ) from None
+    try:
+        return _array(found, value)
+    except RecursionError:
+        raise UsageError(f"--at {_short(value)}: too deeply nested") from None
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
 def _array(found: Any, text: str) -> Any:
@@ -73,9 +85,10 @@ def _array(found: Any, text: str) -> Any:
     try:
         array = np.array(found)
     except ValueError:
-        raise UsageError(f"--at {text!r}: its lists are not all of one length") from None
+        why = "its lists are not all of one length, or too deep in one another"
+        raise UsageError(f"--at {_short(text)}: {why}") from None
     if array.dtype.kind not in "iuf":
-        raise UsageError(f"--at {text!r}: numbers are needed, found {json.dumps(found)}")
+        raise UsageError(f"--at {_short(text)}: numbers are needed that float64 has")
     return array.astype("float64")
 
 
@@ -87,23 +100,43 @@ def _holds_object(found: Any) -> bool:
 
 @contextmanager
 def _readable(path: str) -> Iterator[None]:
+    if not Path(path).is_file():
+        raise UsageError(f"--at {path}: there is no such file")
     try:
         yield
-    except FileNotFoundError:
-        raise UsageError(f"--at {path}: there is no such file") from None
-    except (OSError, ValueError, EOFError, BadZipFile) as error:
-        raise UsageError(f"--at {path}: can't be read as NumPy arrays: {error}") from None
+    except UsageError as error:
+        raise UsageError(f"--at {path}: {error}") from None
+    except MemoryError:
+        raise UsageError(f"--at {path}: says it has more numbers than there is memory") from None
+    except Exception as error:
+        # Of a damaged file NumPy's and Python's readers raise whatever comes of it.
+        raise UsageError(f"--at {path}: can't be read as NumPy arrays: {told(error)}") from None
+
+
+def _numbers(found: Any) -> np.ndarray:
+    if not isinstance(found, np.ndarray):
+        raise UsageError("holds several arrays; a .npz file is named so")
+    if found.dtype.kind not in "biufc":
+        raise UsageError(f"numbers are needed, found dtype {found.dtype}")
+    return found
+
+
+def _opened(path: str) -> NpzFile:
+    found = np.load(path, allow_pickle=False)
+    if not isinstance(found, NpzFile):
+        raise UsageError("holds one array; a .npy file is named so")
+    return found
 
 
 def _bind_archive(f: Callable[..., Any], path: str) -> Inputs:
-    with _readable(path), np.load(path, allow_pickle=False) as archive:
+    with _readable(path), _opened(path) as archive:
         # Only now are the arrays read.
-        arrays = {name: archive[name] for name in archive.files}
+        arrays = {name: _numbers(archive[name]) for name in archive.files}
     for prefix in NUMBERED:
         if arrays and set(arrays) == {f"{prefix}{i}" for i in range(len(arrays))}:
             ordered = [arrays[f"{prefix}{i}"] for i in range(len(arrays))]
             return Inputs(dict(zip(_names(f, len(ordered)), ordered, strict=True)), {})
-    parameters = inspect.signature(f).parameters
+    parameters = _signature(f).parameters
     unknown = [name for name in arrays if name not in parameters]
     if unknown or not arrays:
         raise UsageError(
@@ -122,8 +155,7 @@ def _bind_archive(f: Callable[..., Any], path: str) -> Inputs:
 def _names(f: Callable[..., Any], count: int) -> list[str]:
     """The names of the first ``count`` parameters, which ``f`` must accept by position."""
     try:
-        inspect.signature(f).bind(*range(count))
-        named = list(inspect.signature(f).bind(*range(count)).arguments)
+        named = list(_signature(f).bind(*range(count)).arguments)
     except TypeError as error:
         raise UsageError(
             f"the function can't be called with {count} positional argument"
@@ -131,6 +163,13 @@ def _names(f: Callable[..., Any], count: int) -> list[str]:
         ) from None
     # A *args parameter takes several: those are numbered.
     return named if len(named) == count else [f"argument {i}" for i in range(count)]
+
+
+def _signature(f: Callable[..., Any]) -> inspect.Signature:
+    try:
+        return inspect.signature(f)
+    except ValueError as error:
+        raise UsageError(f"its parameters can't be known: {error}; wrap it in a def") from None
 
 
 def _cast(dtype: str | None) -> Callable[[Any], Any]:

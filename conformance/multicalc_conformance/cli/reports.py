@@ -11,6 +11,7 @@ import typer
 
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.usage import UsageError
+from multicalc_conformance.engine.files import put
 from multicalc_conformance.report.html import html
 from multicalc_conformance.report.junit import junit
 from multicalc_conformance.report.markdown import markdown
@@ -27,7 +28,7 @@ Wanted = Mapping[str, Path]
 
 
 def _json(report: Report) -> str:
-    return json.dumps(report.record(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(report.record(), allow_nan=False, indent=1) + "\n"
 
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
@@ -57,4 +58,4 @@ def wanted(
 def write(report: Report, files: Wanted) -> None:
     """Each file in its format."""
     for option, path in files.items():
-        path.write_text(FORMATS[option](report), encoding="utf-8")
+        put(path, FORMATS[option](report))

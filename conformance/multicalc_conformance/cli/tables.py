@@ -7,7 +7,7 @@ don't, each backend's value has a line of its own, and below the table stands wh
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ SMALL = 12
 """An array of so many numbers is shown whole."""
 
 DIGITS, FEWER = 6, 4
+MORE = (8, 10, 12, 14, 17)
 ERROR_WIDTH = len("2.2e-16")
 LEAST = 48
 """The columns that names and values need beside the marks."""
@@ -83,13 +84,19 @@ def explanations(table: Table) -> list[str]:
 def short(value: np.ndarray, room: int = LEAST) -> str:
     """A small array whole, in as many digits as there is ``room`` for; of a larger one its first
     entries and its shape."""
+    if value.size > SMALL:
+        return _in_digits(value, FEWER)
+    whole = _in_digits(value, DIGITS)
+    return whole if len(whole) <= room else _in_digits(value, FEWER)
+
+
+def _in_digits(value: np.ndarray, count: int) -> str:
     if value.size == 0:
         return f"empty {_shape(value)}"
     if value.size > SMALL:
-        first = ", ".join(_digits(entry, FEWER) for entry in value.flat[:2].tolist())
+        first = ", ".join(_digits(entry, count) for entry in value.flat[:2].tolist())
         return f"{first} … {_shape(value)}"
-    whole = _nested(value.tolist(), DIGITS)
-    return whole if len(whole) <= room else _nested(value.tolist(), FEWER)
+    return _nested(value.tolist(), count)
 
 
 def _names(table: Table) -> Iterator[str]:
@@ -113,8 +120,30 @@ def _rows(line: Line, room: int) -> Iterator[tuple[Any, ...]]:
     marks = (_mark(cell, compared=line.agrees is not None) for cell in line.cells)
     yield line.name, _shared(line, room), *marks, _error(line)
     if not _alike(line):
+        given = _told_apart(line, {cell.backend: _own(line, cell, room) for cell in line.cells})
         for cell in line.cells:
-            yield _indented(cell), _own(line, cell, room)
+            yield _indented(cell), given[cell.backend]
+
+
+def _told_apart(line: Line, given: Mapping[str, str]) -> Mapping[str, str]:
+    """The backends' values, in as many digits as tell those apart that do not agree."""
+    apart = [pair.backends for pair in line.pairs if not pair.apart.agrees]
+    longer = (
+        {backend: _each(arrays, count) for backend, arrays in line.values.items()} for count in MORE
+    )
+    # Of a large array the entries that differ may not be among those that are shown.
+    return next(
+        (
+            {**given, **shown}
+            for shown in (given, *longer)
+            if all(shown[one] != shown[other] for one, other in apart)
+        ),
+        given,
+    )
+
+
+def _each(arrays: Sequence[np.ndarray], count: int) -> str:
+    return "; ".join(_in_digits(array, count) for array in arrays)
 
 
 def _shared(line: Line, room: int) -> str:
@@ -179,7 +208,7 @@ def _digits(entry: complex, count: int) -> str:
     text = f"{entry:.{count}g}"
     if "e" in text:
         # The exponent takes the room of the last digits.
-        text = f"{entry:.{min(count, 3)}g}"
+        text = f"{entry:.{count if count > DIGITS else 3}g}"
     return text.replace("e-0", "e-").replace("e+0", "e+")
 
 

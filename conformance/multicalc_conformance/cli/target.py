@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.usage import UsageError
+from multicalc_conformance.engine.failure import attempt, told
 
 
 def load(target: str) -> Callable[..., Any]:
@@ -33,15 +35,12 @@ def load(target: str) -> Callable[..., Any]:
     module = importlib.util.module_from_spec(spec)
     # Dataclasses and pickling look a module up by its name.
     sys.modules[spec.name] = module
-    with _importable(file.resolve().parent):
-        try:
-            spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:
-            line = _line(error, file)
-            raise UsageError(
-                f"{path}: can't be imported: {type(error).__name__}: {error}{line}"
-            ) from error
-    function: Callable[..., Any] | None = getattr(module, name, None)
+    # It may be the first to import a framework.
+    with _importable(file.resolve().parent), quiet():
+        failure = attempt(spec.loader.exec_module, module)
+    if failure is not None:
+        raise UsageError(f"{path}: can't be imported: {told(failure)}{_line(failure, file)}")
+    function: Callable[..., Any] | None = vars(module).get(name)
     if not callable(function):
         known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
         has = f"; it has {', '.join(known)}" if known else ""

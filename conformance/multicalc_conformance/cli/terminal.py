@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
+
+from multicalc_conformance.cli.usage import UsageError
+from multicalc_conformance.engine.visible import visible
 
 COLOURS = {
     "agrees": "green",
@@ -41,13 +45,35 @@ def _narrow(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("multicalc.narrow", _narrow)
 
 
-def console() -> Console:
-    """The console for standard output."""
+class Screen(Console):
+    """A console that shows what is hidden in a text: only its own control characters reach the
+    terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        for part in super().render(renderable, options):
+            yield part if part.control else part._replace(text=visible(part.text))
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    print(visible(text), file=sys.stderr)
+
+
+def console() -> Screen:
+    """The console for standard output.
+
+    Raises:
+        UsageError: the function that was compared has closed it.
+    """
     stream = sys.stdout
+    if stream is None or stream.closed:
+        raise UsageError("standard output is closed")
     if isinstance(stream, TextIOWrapper):
         # A pipe with a narrow encoding gets "+" for "✓", not a traceback.
         stream.reconfigure(errors="multicalc.narrow")
-    return Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
+    return Screen(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
 
 
 @contextmanager
@@ -59,7 +85,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     # A descriptor of its own: it shows while what frameworks log is kept off standard error.
     with (
         os.fdopen(os.dup(sys.stderr.fileno()), "w") as stream,
-        Console(file=stream).status("starting") as status,
+        Screen(file=stream).status("starting") as status,
     ):
         yield lambda name: status.update(escape(name))
 
@@ -68,7 +94,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 def bar(total: int, done: int) -> Iterator[Callable[[str], None]]:
     """A function to call with the name of each thing that is done, of ``total`` with ``done`` of
     them to begin with: it moves a bar, unless standard error is no terminal."""
-    screen = Console(stderr=True)
+    screen = Screen(stderr=True)
     if not screen.is_terminal:
         yield lambda name: None
         return

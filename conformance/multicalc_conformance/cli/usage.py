@@ -5,6 +5,9 @@ from __future__ import annotations
 OK, DIFFERS, BAD_USAGE = 0, 1, 2
 """The exit statuses."""
 
+UNDELIVERED = 1
+"""What was to be printed did not arrive."""
+
 INTERRUPTED = 130
 """After Ctrl-C, as shells have it."""
 

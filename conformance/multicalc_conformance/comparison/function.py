@@ -12,6 +12,7 @@ import multicalc as mc
 from multicalc.calls import trees
 from multicalc.calls.call import Call
 from multicalc_conformance.engine.arrays import numpy_only
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.scenario import Compute, Scenario
 
 DIRECTION = (
@@ -65,9 +66,8 @@ class Evaluation:
 
 def value(at: Evaluation, backend: str) -> Any:
     call = Call(at.f, (at.params, at.data), {}, argnums=0, backend=backend)
-    with call.precision():
-        outs, _ = call(*call.xs)
-        return call.out(outs)
+    outs, _ = call.scoped(call, *call.xs)
+    return call.out(outs)
 
 
 def grad(at: Evaluation, backend: str) -> Any:
@@ -142,12 +142,13 @@ def scenarios(
 
 def _leaves(operator: str, at: Evaluation, backend: str) -> dict[str, np.ndarray] | Exception:
     """The arrays that an operator gives, by name; or its failure."""
-    try:
-        leaves, spec = trees.flatten(OPERATORS[operator](at, backend))
+
+    def leaves() -> dict[str, np.ndarray]:
+        found, spec = trees.flatten(OPERATORS[operator](at, backend))
         names = trees.leaf_names(spec, operator)
-        return {name: numpy_only(leaf) for name, leaf in zip(names, leaves, strict=True)}
-    except Exception as failure:
-        return failure
+        return {name: numpy_only(leaf) for name, leaf in zip(names, found, strict=True)}
+
+    return attempt(leaves)
 
 
 def _computed(name: str, given: Mapping[str, dict[str, np.ndarray] | Exception]) -> Compute:

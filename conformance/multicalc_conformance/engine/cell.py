@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Verdict = Literal["agrees", "convention", "wrong", "unsupported", "error", "stale"]
+VERDICTS: tuple[str, ...] = get_args(Verdict)
 FAILURES = ("wrong", "error", "stale")
 
 

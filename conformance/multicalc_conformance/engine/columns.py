@@ -8,6 +8,7 @@ from typing import Literal
 
 from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError, MulticalcError
+from multicalc_conformance.engine.failure import told
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,4 @@ def column(name: str) -> Column:
         return Column(name, "broken", message=str(broken))
     except Exception as broken:
         # An adapter that can be imported but not asked for its version is broken too.
-        return Column(name, "broken", message=f"{type(broken).__name__}: {broken}")
+        return Column(name, "broken", message=told(broken))

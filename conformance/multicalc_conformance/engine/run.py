@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from multicalc.backend import Backend
 from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.conventions import convention
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.pairs import Pair, outliers, pairs
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import Scenario
@@ -49,7 +50,7 @@ def judged(
     cells: list[Cell] = []
     compared: list[Pair] = []
     for operator, compute in scenario.compute.items():
-        results = {b.name: _attempt(compute, b.name) for b in backends}
+        results: dict[str, Given] = {b.name: attempt(compute, b.name) for b in backends}
         arrays = {name: got for name, got in results.items() if not isinstance(got, Exception)}
         apart = pairs(scenario.id, operator, arrays)
         odd = outliers(apart)
@@ -63,10 +64,3 @@ def judged(
             given[operator, backend.name] = got
         compared += apart
     return ScenarioResult(scenario, cells, compared, given, references)
-
-
-def _attempt(compute: Callable[[str], list[np.ndarray]], backend: str) -> Given:
-    try:
-        return compute(backend)
-    except Exception as failure:
-        return failure

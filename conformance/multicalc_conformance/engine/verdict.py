@@ -14,6 +14,7 @@ from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.conventions import Convention
 from multicalc_conformance.engine.digits import DIGITS
 from multicalc_conformance.engine.distance import distance
+from multicalc_conformance.engine.failure import told
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import ORDERS, Scenario
 
@@ -30,12 +31,12 @@ def judge(
     gap = declared_gap(scenario, operator, backend)
     here = (scenario.id, operator, backend.name)
     if isinstance(got, Exception):
-        told = f"{type(got).__name__}: {got}"
         if gap and isinstance(got, UnsupportedOperationError):
             return Cell(*here, "unsupported", message=gap)
         if convention is not None and convention.met_by(got):
             return Cell(*here, "convention", message=convention.why)
-        return Cell(*here, "error", message=f"{told}; declared: {gap}" if gap else told)
+        said = told(got)
+        return Cell(*here, "error", message=f"{said}; declared: {gap}" if gap else said)
     if gap:
         return Cell(*here, "stale", got=digits(got), message=f"works, but is declared: {gap}")
     if reference is None:
@@ -54,12 +55,12 @@ def judge(
     if convention is None:
         return Cell(*here, "agrees" if right else "wrong", **numbers, message=found.reason)
     if right:
-        told = f"gives the reference, but is declared to give {convention.gives}: {convention.why}"
-        return Cell(*here, "stale", **numbers, message=told)
+        said = f"gives the reference, but is declared to give {convention.gives}: {convention.why}"
+        return Cell(*here, "stale", **numbers, message=said)
     if convention.met_by(got):
         return Cell(*here, "convention", **numbers, message=convention.why)
-    told = f"neither the reference nor what is declared, {convention.gives}: {convention.why}"
-    return Cell(*here, "wrong", **numbers, message=told)
+    said = f"neither the reference nor what is declared, {convention.gives}: {convention.why}"
+    return Cell(*here, "wrong", **numbers, message=said)
 
 
 def declared_gap(scenario: Scenario, operator: str, backend: Backend) -> str:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -76,7 +77,7 @@ def _results(scenarios: Sequence[Scenario], start: Start, jobs: int) -> Iterator
                 assert worker.scenario is not None
                 try:
                     found = worker.pipe.recv()
-                except EOFError:
+                except (EOFError, OSError):  # cut off in the middle of an answer, or of a question
                     found = _lost(worker, start.backends)
                     workers.remove(worker)
                     worker = start.worker()
@@ -91,7 +92,9 @@ def _results(scenarios: Sequence[Scenario], start: Start, jobs: int) -> Iterator
 def _feed(worker: Worker, waiting: list[Scenario]) -> None:
     worker.scenario = waiting.pop() if waiting else None
     if worker.scenario:
-        worker.pipe.send((worker.scenario.family, worker.scenario.id))
+        # To a process that died while it was idle: it is noticed when the answer is waited for.
+        with suppress(OSError):
+            worker.pipe.send((worker.scenario.family, worker.scenario.id))
 
 
 def _serve(pipe: Connection, catalogue: Catalogue, names: tuple[str, ...], log: str) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from mpmath import mp
 
 from multicalc.backend import Backend
+from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.verdict import judge
 from multicalc_conformance.fuzz import source
 from multicalc_conformance.fuzz.grammar import RandomProgram
+from multicalc_conformance.fuzz.ways import compiles
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Finding:
 
     Attributes:
         steps: how many lines the program has.
-        pieces: what the lines do, whatever the numbers in them.
+        pieces: what the lines do, whatever the numbers in them, and the way to what is wrong where
+            it is not one that every program goes.
         script: the program with the calls that show the failure, and what is right.
     """
 
@@ -43,25 +48,30 @@ class Finding:
         return {**vars(self), "pieces": sorted(self.pieces)}
 
 
-def finding(program: RandomProgram, scenario: Scenario, backend: Backend) -> Finding | None:
-    """The first operator that ``backend`` fails, if it fails any."""
+def finding(
+    program: RandomProgram, scenario: Scenario, backend: Backend, told: Callable[[Cell], None]
+) -> Finding | None:
+    """The first operator that ``backend`` fails, if it fails any; ``told`` gets each verdict."""
     references = scenario.references()
     for operator, compute in scenario.compute.items():
-        got: list[np.ndarray] | Exception
-        try:
-            got = compute(backend.name)
-        except Exception as failure:
-            got = failure
-        cell = judge(scenario, operator, backend, got, references[operator], None)
-        # What is declared not to work may well work where no derivative goes through it.
+        got: list[np.ndarray] | Exception = attempt(compute, backend.name)
+        # What is declared not to work may well work where no derivative goes through it, and is
+        # judged like everything else then.
+        judged = scenario if isinstance(got, Exception) else replace(scenario, operations=())
+        cell = judge(judged, operator, backend, got, references[operator], None)
+        if compiles(operator) and isinstance(got, TracingError | UnsupportedOperationError):
+            # Compiled code says what it does not do; a number it gives is right.
+            cell = replace(cell, verdict="unsupported", message=cell.message)
+        told(cell)
         if cell.fails and cell.verdict != "stale":
+            own = frozenset([program.way]) if operator == program.way else frozenset()
             return Finding(
                 backend.name,
                 operator,
                 cell.verdict,
                 cell.message or f"{cell.share:.3g} times its bound",
                 len(program.steps),
-                program.pieces,
+                program.steps_pieces | own,
                 _script(program, cell, references[operator].arrays),
             )
     return None

@@ -27,6 +27,13 @@ class Input:
 
 
 @dataclass(frozen=True, eq=False)
+class Given:
+    """An argument of the program that is not differentiated: a mask, or places in an array."""
+
+    value: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Step:
     """One line of the program: ``text`` in which ``{0}``, ``{1}`` stand for ``arguments``.
 
@@ -34,7 +41,7 @@ class Step:
     """
 
     text: str
-    arguments: tuple[Expression, ...]
+    arguments: tuple[Expression | Given, ...]
     shape: Shape
 
 
@@ -43,15 +50,22 @@ Expression = Input | Step
 
 @dataclass(frozen=True, eq=False)
 class RandomProgram:
-    """All that ``result`` is made of."""
+    """All that ``result`` is made of, and what is asked of it beside its derivatives.
+
+    Attributes:
+        way: one of :data:`~multicalc_conformance.fuzz.ways.WAYS`.
+        numbers: the seed of the cotangents and tangents.
+    """
 
     result: Step
+    way: str = "chunked_jacobian"
+    numbers: int = 0
 
     @cached_property
-    def _reached(self) -> list[Expression]:
-        found: dict[int, Expression] = {}
+    def _reached(self) -> list[Expression | Given]:
+        found: dict[int, Expression | Given] = {}
 
-        def visit(expression: Expression) -> None:
+        def visit(expression: Expression | Given) -> None:
             if id(expression) not in found:
                 if isinstance(expression, Step):
                     for argument in expression.arguments:
@@ -67,6 +81,16 @@ class RandomProgram:
         return [e for e in self._reached if isinstance(e, Input)]
 
     @property
+    def given(self) -> list[Given]:
+        """The arguments that are not differentiated, which come first."""
+        return [e for e in self._reached if isinstance(e, Given)]
+
+    @property
+    def values(self) -> list[np.ndarray]:
+        """All arguments."""
+        return [*(g.value for g in self.given), *(i.value for i in self.inputs)]
+
+    @property
     def steps(self) -> list[Step]:
         """Each step after those it needs."""
         return [e for e in self._reached if isinstance(e, Step)]
@@ -78,20 +102,31 @@ class RandomProgram:
 
     @property
     def pieces(self) -> frozenset[str]:
-        """What tells it from programs of another kind: the steps' texts, whatever the numbers."""
+        """What tells it from programs of another kind: the steps' texts, whatever the numbers, and
+        the way."""
+        return self.steps_pieces | {self.way}
+
+    @property
+    def steps_pieces(self) -> frozenset[str]:
         return frozenset(re.sub(r"(?<![\w{])\d+(?:\.\d+)?", "#", step.text) for step in self.steps)
 
     def lines(self, use: str = "{}") -> Iterator[tuple[str, str]]:
         """Each step's name and its text on the names before it, each put in ``use``:
         ``("a", "xp.tanh(x0)")``."""
-        names = dict(zip(map(id, self.inputs), self.input_names, strict=True))
+        names = dict(zip(map(id, self.given), self.given_names, strict=True))
+        inputs = dict(zip(map(id, self.inputs), self.input_names, strict=True))
+        names |= {key: use.format(name) for key, name in inputs.items()}
         for step, name in zip(self.steps, _letters(), strict=False):
-            names[id(step)] = name
-            yield name, step.text.format(*(use.format(names[id(each)]) for each in step.arguments))
+            names[id(step)] = use.format(name)
+            yield name, step.text.format(*(names[id(each)] for each in step.arguments))
 
     @property
     def input_names(self) -> list[str]:
         return [f"x{k}" for k in range(len(self.inputs))]
+
+    @property
+    def given_names(self) -> list[str]:
+        return [f"d{k}" for k in range(len(self.given))]
 
 
 def _letters() -> Iterator[str]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from multicalc_conformance.fuzz.grammar import Expression, Input, RandomProgram, Step
 from multicalc_conformance.fuzz.rules import RULES, fitting, unary
+from multicalc_conformance.fuzz.ways import WAYS
 
 SHAPES = ((), (2,), (3,), (2, 2), (2, 3), (1, 3), (2, 1))
 STEPS = 10
@@ -31,7 +32,7 @@ def programs(draw: st.DrawFn, dtype: str = "float64", steps: int = STEPS) -> Ran
             break
         last = draw(_step(pool))
         pool.append(last)
-    return RandomProgram(last)
+    return RandomProgram(last, draw(st.sampled_from(list(WAYS))), draw(st.integers(0, 999)))
 
 
 @st.composite

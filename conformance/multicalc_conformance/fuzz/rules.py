@@ -12,7 +12,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from multicalc_conformance.fuzz.elementwise import BINARY, UNARY
-from multicalc_conformance.fuzz.grammar import Expression, Shape, Step
+from multicalc_conformance.fuzz.grammar import Expression, Given, Shape, Step
 
 Pool = Sequence[Expression]
 Rule = Callable[[Pool], list[Step]]
@@ -225,6 +225,44 @@ def updates(pool: Pool) -> list[Step]:
     return found
 
 
+def given(pool: Pool) -> list[Step]:
+    """What takes masks and places as arguments of the program."""
+    found = []
+    for a in pool:
+        size = int(np.prod(a.shape))
+        mask = Given((np.arange(size) % 3 != 1).reshape(a.shape))
+        other = Given((np.arange(size) % 2 == 1).reshape(a.shape))
+        found += [
+            Step("xp.where({1}, {0}, 0.5)", (a, mask), a.shape),
+            Step("xp.where({1}, xp.sin({0}), {0} * {0})", (a, other), a.shape),
+            Step("xp.where(xp.logical_not({1}), {0}, -1.5 * {0})", (a, mask), a.shape),
+        ]
+        if not a.shape:
+            continue
+        found += [
+            Step("xp.at({0}, {1}).set(0.5)", (a, mask), a.shape),
+            Step("xp.at({0}, {1}).multiply(-3.0)", (a, other), a.shape),
+            Step("xp.at({0}, {1}).add(xp.sum({0}))", (a, mask), a.shape),
+        ]
+        for axis, length in enumerate(a.shape):
+            places = Given(np.array([length - 1, 0, length // 2, 0]))
+            shape = (*a.shape[:axis], 4, *a.shape[axis + 1 :])
+            found.append(Step(f"xp.take({{0}}, {{1}}, axis={axis})", (a, places), shape))
+        first = Given(np.array([a.shape[0] - 1, 0, 0]))
+        rest = a.shape[1:]
+        found += [
+            Step("{0}[{1}]", (a, first), (3, *rest)),
+            Step("xp.at({0}, {1}).add(xp.tanh({0}[{1}]))", (a, first), a.shape),
+            Step("xp.at({0}, {1}).max(0.25)", (a, first), a.shape),
+            Step(
+                "xp.take_along_axis({0}, {1}, axis=0)",
+                (a, Given((np.arange(size) % a.shape[0]).reshape(a.shape))),
+                a.shape,
+            ),
+        ]
+    return found
+
+
 def control(pool: Pool) -> list[Step]:
     found = []
     for a, b in product(pool, pool):
@@ -255,6 +293,7 @@ RULES: dict[str, Rule] = {
         updates,
         systems,
         control,
+        given,
     )
 }
 

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, Verbosity, assume, given, seed, settings
+from hypothesis.errors import Flaky
 
 from multicalc.backend import Backend
+from multicalc_conformance.fuzz.classified import kind_of
 from multicalc_conformance.fuzz.finding import Finding, explained, finding
 from multicalc_conformance.fuzz.grammar import RandomProgram
 from multicalc_conformance.fuzz.judging import UnfitError, scenario
 from multicalc_conformance.fuzz.programs import STEPS, programs
+from multicalc_conformance.fuzz.tally import Tally
 
 BATCH = 40
 """Programs a round. Hypothesis draws small programs first and variations of what it has seen, so
 that many rounds see more than a long one."""
 SHRINKING = 60.0
 """Seconds after which a failing program is taken as small enough."""
+ON = "# on "
+"""How the first line of what is being tried begins; the backend's name follows."""
 
 
 class DisagreementError(AssertionError):
     """What hypothesis sees of a failing program."""
+
+
+def seed_of(first: int, number: int) -> int:
+    """The seed of a round."""
+    return first * 1_000_003 + number
 
 
 @dataclass
@@ -32,9 +41,8 @@ class Search:
 
     Attributes:
         until: what ``clock`` says when it is to end.
-        trying: gets each program's Python before a backend runs it, as a framework's fault may end
-            the process.
-        counts: programs judged, and programs and failures left out, by reason.
+        trying: gets each program's Python, and in its first line the backend, before that runs it,
+            as a framework's fault may end the process.
         known: the findings; programs that one of them covers are left out for its backend.
     """
 
@@ -44,14 +52,14 @@ class Search:
     steps: int = STEPS
     clock: Callable[[], float] = time.monotonic
     trying: Callable[[str], None] = lambda script: None
-    counts: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
     known: list[Finding] = field(default_factory=list)
 
     def rounds(self, first_seed: int, count: int | None = None) -> Iterator[Finding]:
         """The findings of rounds with seeds from ``first_seed`` on, each smallest first found."""
         number = 0
         while self.clock() < self.until and number != count:
-            found = self.round(first_seed * 1_000_003 + number)
+            found = self.round(seed_of(first_seed, number))
             number += 1
             if found is not None:
                 self.known.append(found)
@@ -92,36 +100,44 @@ class Search:
 
         try:
             agrees()
-        except DisagreementError:
+        except (DisagreementError, Flaky):
+            # Flaky: what failed does not fail again, as code may that depends on what ran before.
             return smallest
         return None
 
     def _failure(self, program: RandomProgram, shrinking: Finding | None) -> Finding | None:
         """How the program fails: in the way of the one that is being made smaller, if there is
         one, so that it does not turn into another."""
+        # The versions of one failing program are not counted.
+        tally = self.tally if shrinking is None else Tally()
         try:
             judged = scenario(program, self.dtype)
         except UnfitError as unfit:
-            self.counts[str(unfit)] += 1
+            tally.programs[str(unfit)] += 1
             assume(False)
-        if shrinking is None:
-            self.counts["judged"] += 1
-        self.trying(judged.shown)
+        tally.programs["judged"] += 1
         for backend in self.backends:
             if shrinking is not None and backend.name != shrinking.backend:
                 continue
             if explained(self.known, backend.name, program):
-                self.counts[f"known on {backend.name}"] += 1
+                tally.programs[f"known on {backend.name}"] += 1
                 continue
-            found = finding(program, judged, backend)
-            if found is not None and (
-                shrinking is None
-                or (found.operator, found.verdict) == (shrinking.operator, shrinking.verdict)
+            self.trying(f"{ON}{backend.name}\n{judged.shown}")
+            found = finding(program, judged, backend, tally.tell)
+            if found is None:
+                continue
+            kind = kind_of(found)
+            if kind is not None:
+                tally.classified[kind] += 1
+            elif shrinking is None or (found.operator, found.verdict) == (
+                shrinking.operator,
+                shrinking.verdict,
             ):
                 return found
         return None
 
     @staticmethod
     def _key(program: RandomProgram) -> str:
-        values = [i.value.tolist() for i in program.inputs]
-        return f"{values}\n" + "\n".join(text for _, text in program.lines())
+        values = [value.tolist() for value in program.values]
+        lines = "\n".join(text for _, text in program.lines())
+        return f"{program.way} {program.numbers}\n{values}\n{lines}"

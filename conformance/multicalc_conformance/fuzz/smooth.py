@@ -96,7 +96,7 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     },
     "log2": each(lambda x: mp.log(x) / mp.log(2)),
     "log10": each(lambda x: mp.log(x) / mp.log(10)),
-    "gammaln": each(mp.loggamma),
+    "gammaln": each(lambda x: mp.re(mp.loggamma(x))),
     "square": each(lambda x: x * x),
     "negative": each(lambda x: -x),
     "positive": each(lambda x: x),
@@ -156,6 +156,7 @@ WHOLE: dict[str, Callable[..., Any]] = {
     "take": np.take,
     "take_along_axis": np.take_along_axis,
     "where": np.where,
+    "logical_not": np.logical_not,
     "fori_loop": _fori_loop,
     "scan": _scan,
 }

@@ -8,49 +8,76 @@ passed through its ``rounded``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from multicalc_conformance.fuzz.grammar import RandomProgram
+from multicalc_conformance.fuzz.ways import EAGER, body, compiles
 
-OPERATORS = ("value", "gradient", "jvp", "hvp")
+
+def operators(program: RandomProgram) -> tuple[str, ...]:
+    """The functions that a program is judged by."""
+    return (*EAGER, program.way)
 
 
-def module(program: RandomProgram, operators: Sequence[str] = OPERATORS) -> str:
+def module(program: RandomProgram, names: Sequence[str] | None = None) -> str:
     """The function, its inputs, and one function of the backend's name for each operator."""
-    names = program.input_names
-    listed = ", ".join(names)
-    values = [_array(i.value) for i in program.inputs]
+    names = operators(program) if names is None else names
+    arguments = [*program.given_names, *program.input_names]
+    listed = ", ".join(arguments)
+    values = [_array(each) for each in program.values]
     along = ", ".join(map(_array, directions(program)))
-    argnums = tuple(range(len(names)))
-    calls = {
-        "value": f"mc.vjp(f, {listed}, backend=backend)[0]",
-        "gradient": f"mc.grad(scalar, argnums={argnums}, backend=backend)({listed})",
-        "jvp": f"mc.jvp(f, ({listed},), along, backend=backend)[1]",
-        "hvp": f"mc.hvp(scalar, ({listed},), along, backend=backend)",
-    }
+    first = len(program.given)
+    argnums = tuple(range(first, first + len(program.inputs)))
+    chunk = 1 + program.numbers % 3
     scalar = f"def scalar({listed}):\n    return xp.sum(xp.multiply(f({listed}), weights))"
     constants = [
-        *(f"{name} = {value}" for name, value in zip(names, values, strict=True)),
+        *(f"{name} = {value}" for name, value in zip(arguments, values, strict=True)),
         f"weights = {_array(weights(program))}",
         f"along = ({along},)",
     ]
+    imports = "import numpy as np\n\nimport multicalc as mc\nfrom multicalc import xp"
+    bodies = {name: body(name, arguments=listed, argnums=argnums, chunk=chunk) for name in names}
+    compiling = [COMPILER] if any(map(compiles, names)) else []
+    if any("others" in text for text in bodies.values()):
+        constants.append(_others(program))
+    if any("suppress" in text for text in bodies.values()):
+        imports = f"from contextlib import suppress\n\n{imports}"
     blocks = [
-        "import numpy as np\n\nimport multicalc as mc\nfrom multicalc import xp",
+        imports,
         "\n".join(constants),
         function(program),
         scalar,
-        *(f"def {name}(backend):\n    return {calls[name]}" for name in operators),
+        *compiling,
+        *(f"def {name}(backend):\n    {text}" for name, text in bodies.items()),
     ]
     return "\n\n\n".join(blocks) + "\n"
+
+
+COMPILER = """def compiler(backend):
+    return "graph" if "graph" in mc.get_backend(backend).compilers else None"""
+"""Where there are several, the one that is quick to compile."""
+
+
+def _others(program: RandomProgram) -> str:
+    """Arguments that compiled code is made for before the program's own."""
+    given, inputs = program.given_names, program.input_names
+    narrow = "float32" if program.inputs[0].value.dtype == "float64" else "float64"
+    calls = [
+        ", ".join([*given, *(f"0.375 - {name}" for name in inputs)]),
+        ", ".join([*given, *(f'{name}.astype("{narrow}")' for name in inputs)]),
+        ", ".join([*given, *(f"np.stack([{name}, {name}])" for name in inputs)]),
+    ]
+    return "others = [" + ", ".join(f"({call},)" for call in calls) + "]"
 
 
 def function(program: RandomProgram, use: str = "{}") -> str:
     """The definition of ``f``, with each use of a name put in ``use``."""
     lines = list(program.lines(use))
     body = [f"    {name} = {text}" for name, text in lines]
-    header = f"def f({', '.join(program.input_names)}):"
+    header = f"def f({', '.join([*program.given_names, *program.input_names])}):"
     return "\n".join([header, *body, f"    return {lines[-1][0]}"])
 
 
@@ -62,26 +89,28 @@ def loaded(text: str, **names: Any) -> dict[str, Any]:
 
 
 def exactly(program: RandomProgram, xp: Any) -> Callable[..., Any]:
-    """``f`` of object arrays, with ``xp`` for the namespace."""
+    """``f`` of the inputs as object arrays, with ``xp`` for the namespace."""
     found: Callable[..., Any] = loaded(function(program, "xp.rounded({})"), xp=xp, np=np)["f"]
-    return found
+    return partial(found, *(each.value for each in program.given))
 
 
 def directions(program: RandomProgram) -> list[np.ndarray]:
     """What the inputs move along in ``jvp`` and ``hvp``."""
-    return [_generic(i.shape, 0.8 + 1.7 * k, i.value.dtype) for k, i in enumerate(program.inputs)]
+    return [
+        _drawn(i.shape, [program.numbers, 1 + k], i.value.dtype)
+        for k, i in enumerate(program.inputs)
+    ]
 
 
 def weights(program: RandomProgram) -> np.ndarray:
-    """What the outputs are summed with in ``gradient`` and ``hvp``."""
-    return _generic(program.result.shape, 0.3, program.inputs[0].value.dtype)
+    """The cotangent: of the outputs in ``vjp``, and what they are summed with in a scalar."""
+    return _drawn(program.result.shape, [program.numbers, 0], program.inputs[0].value.dtype)
 
 
-def _generic(shape: Sequence[int], start: float, dtype: Any) -> np.ndarray:
-    """Numbers with nothing in common, short enough to print."""
-    size = int(np.prod(shape))
-    entries = np.round(np.cos(start + np.arange(size)), 3)
-    return np.asarray(entries.reshape(shape), dtype=dtype)
+def _drawn(shape: Sequence[int], seed: Sequence[int], dtype: Any) -> np.ndarray:
+    """Numbers short enough to print, of both signs."""
+    entries = np.round(np.random.default_rng(seed).normal(size=shape), 3)
+    return np.asarray(entries, dtype=dtype)
 
 
 def _array(x: np.ndarray) -> str:

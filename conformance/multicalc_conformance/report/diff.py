@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from multicalc_conformance.engine.results import TRUTH
 from multicalc_conformance.engine.store import Record
 from multicalc_conformance.report.merged import Report
 
 ABSENT: Record = {"verdict": "absent"}
-TRUTH = ("True", "False")
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,9 @@ def explained(cell: Record, expected: list[Any]) -> str:
         return str(cell["message"])
     ulp, share = float(cell["ulp"]), float(cell["share"])
     amount = f"{ulp:.3g} ULP, {share:.3g} times the bound" if math.isfinite(ulp) else "∞"
-    if not cell.get("got") or not expected:
+    got, right = (_entry(digits, cell.get("at")) for digits in (cell.get("got"), expected))
+    if got is None or right is None:
         return f"off by {amount}"
-    got, right = (_entry(digits, cell["at"]) for digits in (cell["got"], expected))
     return f"gives {got} where {right} is right" + (f": {amount}" if math.isfinite(ulp) else "")
 
 
@@ -64,7 +64,10 @@ def given(gives: Sequence[Any] | str) -> list[str]:
     return [f"raises {gives}"] if isinstance(gives, str) else [str(array) for array in gives]
 
 
-def _entry(digits: Any, at: Sequence[int]) -> Any:
-    for index in at:
+def _entry(digits: Any, at: Sequence[int] | None) -> Any:
+    """The digits there; None where they are not on record, as those of large arrays aren't."""
+    for index in at or [0]:
+        if not isinstance(digits, list) or index >= len(digits):
+            return None
         digits = digits[index]
     return digits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from multicalc_conformance.report.findings import told
@@ -10,9 +9,6 @@ from multicalc_conformance.report.merged import PlacedCell, Report
 
 ELEMENTS = {"wrong": "failure", "stale": "failure", "error": "error", "unsupported": "skipped"}
 COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}
-
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML file can have; messages may, of coloured terminals."""
 
 
 def junit(report: Report) -> str:
@@ -42,10 +38,10 @@ def _case(suite: ElementTree.Element, place: PlacedCell) -> None:
     if place.scenario["dtype"] != "float64":
         name += f" · {place.scenario['dtype']}"
     family = place.scenario["family"]
-    case = ElementTree.SubElement(suite, "testcase", classname=family, name=_clean(name))
+    case = ElementTree.SubElement(suite, "testcase", classname=family, name=name)
     element = ELEMENTS.get(place.verdict)
     if element is not None:
-        ElementTree.SubElement(case, element, type=place.verdict, message=_clean(told(place)))
+        ElementTree.SubElement(case, element, type=place.verdict, message=told(place))
 
 
 def _count(element: ElementTree.Element, places: list[PlacedCell], seconds: float) -> None:
@@ -53,7 +49,3 @@ def _count(element: ElementTree.Element, places: list[PlacedCell], seconds: floa
     for kind, attribute in COUNTED.items():
         element.set(attribute, str(sum(ELEMENTS.get(p.verdict) == kind for p in places)))
     element.set("time", f"{seconds:.3f}")
-
-
-def _clean(text: str) -> str:
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from multicalc_conformance.engine import store
-from multicalc_conformance.engine.store import Record, Run
+from multicalc_conformance.engine.form import FormError
+from multicalc_conformance.engine.json_text import parsed
+from multicalc_conformance.engine.store import Record, ResultsError, Run
+from multicalc_conformance.engine.visible import visible
+from multicalc_conformance.report.written import FORMAT, PARTS, hold
 
 DESCRIBED = ("id", "family", "name", "dtype", "source", "shown")
 PLACED = ("scenario", "operator", "backend", "expected")
@@ -40,7 +43,8 @@ class PlacedCell:
 
 @dataclass(frozen=True)
 class Report:
-    """Made of JSON's types only; NaN and infinities, which JSON lacks, are strings.
+    """Made of JSON's types only; NaN and infinities, which JSON lacks, are strings. No text in it
+    has anything that a terminal would obey.
 
     Attributes:
         environments: what each run ran on, each with a ``label`` of its own.
@@ -63,7 +67,7 @@ class Report:
 
     def record(self) -> Record:
         """The report for a JSON file, which :func:`load` reads."""
-        return asdict(self)
+        return {"format": FORMAT, **asdict(self)}
 
 
 def merged(runs: Sequence[Run]) -> Report:
@@ -71,21 +75,21 @@ def merged(runs: Sequence[Run]) -> Report:
     in place of the earlier one's."""
     environments: list[Record] = []
     scenarios: dict[str, Record] = {}
-    labels = [_enter(run.environment, environments) for run in runs]
+    labels = [_enter(_plain(run.environment), environments) for run in runs]
     alone = len(environments) == 1
 
     def key(backend: str, label: str) -> str:
         return backend if alone else f"{backend} @ {label}"
 
     for run, label in zip(runs, labels, strict=True):
-        for each in run.scenarios:
+        for each in map(_plain, run.scenarios):
             described = {name: each[name] for name in DESCRIBED}
             into = scenarios.setdefault(each["id"], {**described, "seconds": 0.0, "operators": {}})
             into["seconds"] += each["seconds"]
             for cell in each["cells"]:
                 _add(into["operators"], cell, key(cell["backend"], label))
             for operator, pair in each["pairs"].items():
-                into["operators"][operator]["pairs"][label] = _plain(pair)
+                into["operators"][operator]["pairs"][label] = pair
     columns = [
         {
             "key": key(b["name"], environment["label"]),
@@ -104,15 +108,20 @@ def load(path: Path) -> Report:
     """The report in a results file, or in the JSON file written from a report.
 
     Raises:
-        ValueError: it is neither.
+        ResultsError: it is neither.
+        OSError: it can't be read.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError:
+        found = parsed(path.read_bytes().decode("utf-8"))
+    except ValueError:
         return merged([store.read(path)])
-    if isinstance(found, dict) and "columns" in found:
-        return Report(**found)
-    return merged([store.read(path)])
+    if not isinstance(found, dict) or "columns" not in found:
+        return merged([store.read(path)])
+    try:
+        hold(found)
+    except FormError as error:
+        raise ResultsError(f"{path}: {error}") from None
+    return Report(**{part: _plain(found[part]) for part in PARTS})
 
 
 def _enter(environment: Record, known: list[Record]) -> str:
@@ -132,7 +141,7 @@ def _enter(environment: Record, known: list[Record]) -> str:
 def _add(operators: dict[str, Record], cell: Record, column: str) -> None:
     empty: Record = {"expected": [], "cells": {}, "pairs": {}}
     operator = operators.setdefault(cell["operator"], empty)
-    kept = {name: _plain(entry) for name, entry in cell.items() if name not in PLACED}
+    kept = {name: entry for name, entry in cell.items() if name not in PLACED}
     expected = cell.get("expected", [])
     if expected and operator["expected"] not in ([], expected):
         kept["expected"] = expected
@@ -143,7 +152,11 @@ def _add(operators: dict[str, Record], cell: Record, column: str) -> None:
 
 def _plain(entry: Any) -> Any:
     if isinstance(entry, dict):
-        return {name: _plain(each) for name, each in entry.items()}
+        return {visible(name): _plain(each) for name, each in entry.items()}
+    if isinstance(entry, list):
+        return [_plain(each) for each in entry]
+    if isinstance(entry, str):
+        return visible(entry)
     if isinstance(entry, float) and not math.isfinite(entry):
         return str(entry)
     return entry

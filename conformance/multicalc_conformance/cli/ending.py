@@ -1,0 +1,88 @@
+"""How a command ends: its exit status, and what is said when it can't do what it was asked."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from multicalc.errors import MulticalcError
+from multicalc_conformance.cli.terminal import say
+from multicalc_conformance.cli.usage import BAD_USAGE, INTERRUPTED, UNDELIVERED, UsageError
+from multicalc_conformance.engine.store import ResultsError
+from multicalc_conformance.engine.visible import HIDDEN, visible
+from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
+
+REFUSED = (UsageError, MulticalcError, ResultsError, UnknownFamilyError, FamilyDataMissingError)
+"""What a command raises where it can't do what it was asked."""
+
+
+@contextmanager
+def ending(command: str) -> Iterator[None]:
+    """A command's decorator: what it refuses, and a file that it can't read or write, is a line on
+    standard error and exit status 2."""
+    try:
+        yield
+    except REFUSED as error:
+        say(f"multicalc {command}: {error}")
+        raise typer.Exit(BAD_USAGE) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        say(f"multicalc {command}: {error.filename}: {error.strerror}")
+        raise typer.Exit(BAD_USAGE) from None
+    except KeyboardInterrupt:
+        say(f"multicalc {command}: interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """Around everything: the streams are there, and what was printed has arrived at the end.
+
+    Exit status 1 where it has not: the reader went away (``| head``), or the disk is full.
+    """
+    # A closed descriptor would be the next opened file's.
+    for stream, descriptor in ((sys.stdin, 0), (sys.stderr, 2)):
+        if stream is None:
+            _nowhere(descriptor)
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
+    if sys.stdout is None:
+        say("multicalc: standard output is closed")
+        raise SystemExit(UNDELIVERED)
+    try:
+        try:
+            yield
+        finally:
+            # A function that is compared may have closed it.
+            if not sys.stdout.closed:
+                sys.stdout.flush()
+    except OSError as error:
+        # An error of a file has its name.
+        if error.filename is not None:
+            raise
+        # Python tries once more when it ends.
+        _nowhere(1)
+        if error.errno != errno.EPIPE:
+            say(f"multicalc: standard output: {error.strerror}")
+        raise SystemExit(UNDELIVERED) from None
+
+
+def check_words(words: list[str]) -> None:
+    """Refuse what a terminal would obey, where it would come back in a message."""
+    for word in words:
+        # A file's name may be in no encoding.
+        if HIDDEN.search(word.encode(errors="ignore").decode()):
+            say(f"multicalc: the argument '{visible(word)}' has control characters")
+            raise SystemExit(BAD_USAGE)
+
+
+def _nowhere(descriptor: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    if nothing != descriptor:
+        os.dup2(nothing, descriptor)
+        os.close(nothing)
