@@ -125,8 +125,6 @@ from jax.numpy import (
     std,
     subtract,
     sum,
-    take,
-    take_along_axis,
     tan,
     tensordot,
     tile,
@@ -149,6 +147,7 @@ from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
 from multicalc_jax.elementwise import acosh, hypot, logaddexp, pow, sign, softplus, tanh
 from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update

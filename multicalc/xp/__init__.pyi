@@ -3367,13 +3367,15 @@ def take(x: Array, indices: Array, /, *, axis: int | None = None) -> Array:
         an array of the dtype of ``x``, along ``axis`` as long as ``indices``.
 
     Raises:
+        IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
+            finds NaN there, with the derivative 0; the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
         dx at the same places, by a change dx of the argument
 
     Where backends differ:
-        MXNet reads indices that it traces on the host.
+        MXNet can't compile it, as it reads indices on the host.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -3397,13 +3399,15 @@ def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
         an array of the dtype of ``x``, along ``axis`` as long as ``indices``.
 
     Raises:
+        IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
+            finds NaN there, with the derivative 0; the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
         dx at the same places, by a change dx of the argument
 
     Where backends differ:
-        MXNet reads indices that it traces on the host.
+        MXNet can't compile it, as it reads indices on the host.
 
     >>> import numpy as np
     >>> from multicalc import xp
