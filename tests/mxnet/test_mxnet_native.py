@@ -20,7 +20,7 @@ from multicalc.errors import UnsupportedOperationError
 mx = load()
 ensure_numpy_mode()
 from mxnet import autograd  # noqa: E402
-from mxnet.gluon import nn  # noqa: E402
+from mxnet.gluon import nn, rnn  # noqa: E402
 
 X, V, C = np.random.default_rng(8).normal(size=(3, 5, 3))
 MEAN, VARIANCE = np.array([[0.1, 0.2, -0.3], [1.0, 2.0, 0.5]])
@@ -198,3 +198,30 @@ def test_gelu_in_double_precision(gelu):
     assert_close(mc.grad(f)(array(x)), ndtr(x) + x * density, atol=1e-15)
     assert_close(mc.grad(mc.jit(f))(array(x)), ndtr(x) + x * density, atol=1e-15)
     assert_close(mc.hvp(f, (array(x),), (array(np.ones(5)),)), (2 - x**2) * density)
+
+
+def test_selu():
+    x, factor = np.array([-1.3, -0.2, 0.7]), 1.0507009873554805 * 1.6732632423543772
+    layer = nn.SELU()
+    f = lambda x: layer(x).sum()  # noqa: E731
+    slope = np.where(x > 0, 1.0507009873554805, factor * np.exp(x))
+    assert_close(mc.grad(f)(array(x)), slope)
+    assert_close(mc.grad(mc.jit(f))(array(x)), slope)
+    curvature = np.where(x > 0, 0.0, factor * np.exp(x))
+    assert_close(mc.hvp(f, (array(x),), (array(np.ones(3)),)), curvature)
+
+
+@pytest.mark.parametrize("cell", [rnn.RNN, rnn.GRU, rnn.LSTM])
+def test_recurrent_layers(cell):
+    """By the sequence alone, against differences."""
+    options = {"activation": "tanh"} if cell is rnn.RNN else {}
+    layer = cell(3, input_size=3, **options)
+    layer.initialize(mx.init.Uniform(0.5))
+    layer.cast("float64")
+    x, v = array(X[:, None]), array(V[:, None])
+    f = lambda x: mx.np.sin(layer(x)).sum()  # noqa: E731
+    h = 1e-5
+    expected = (f(x + h * v) - f(x - h * v)) / (2 * h)
+    assert_close((mc.grad(f)(x) * v).sum(), expected.item(), rtol=1e-7)
+    with pytest.raises(UnsupportedOperationError, match="RNN has no rule"):
+        mc.hvp(f, (x,), (v,))

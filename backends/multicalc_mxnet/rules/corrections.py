@@ -235,10 +235,30 @@ def _cast(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return _unrecorded(op, xs) if steps else tuple(op.run_uncorrected(xs))
 
 
-def _gelu(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """Of the leaky activations, which are one operator: in single precision whatever the dtype."""
-    coarse = op.attrs.get("act_type") == "gelu" and calls.dtype_code(xs[0]) == calls.DOUBLE
-    return _linearised(op, xs) if coarse else tuple(op.run_uncorrected(xs))
+def _leaky(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of the leaky activations, which are one operator, selu's gradient is another function's, and
+    gelu's is in single precision whatever the dtype."""
+    kind, double = op.attrs.get("act_type"), calls.dtype_code(xs[0]) == calls.DOUBLE
+    wrong = kind == "selu" or (kind == "gelu" and double)
+    return _linearised(op, xs) if wrong else tuple(op.run_uncorrected(xs))
+
+
+def _rnn(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """The gradient by the sequence is wrong where that by the parameters isn't asked for."""
+    if not autograd.is_recorded(xs[0]):
+        return tuple(op.run_uncorrected(xs))
+    first = xs[0].reshape((-1,))[:1]
+    return tuple(op.run_uncorrected([xs[0], *(_asked_for(x, first) for x in xs[1:])]))
+
+
+def _asked_for(x: Array, variable: Array) -> Array:
+    """``x``, whose gradient the tape computes, to give ``variable`` nothing of it."""
+    if not calls.is_floating(x):
+        return x
+    flat = x.reshape((-1,))
+    return mx.np.where(
+        mx.np.ones_like(flat), flat, mx.np.broadcast_to(variable, flat.shape)
+    ).reshape(x.shape)
 
 
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
@@ -275,7 +295,8 @@ register_corrections(
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
         "Cast": _cast,
-        "LeakyReLU": _gelu,
+        "LeakyReLU": _leaky,
+        "RNN": _rnn,
         **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
