@@ -63,13 +63,14 @@ class Closure:
         self.tensors = tensors
         self._look_the_same = looks_like(tensors)
         self._training = [(module, module.training) for module in modules]
+        known = set(map(id, tensors))
         self._held = [
             (module, name, tensor)
             for module in modules
             for name, tensor in chain(
                 module.named_parameters(recurse=False), module.named_buffers(recurse=False)
             )
-            if any([tensor is each for each in tensors])
+            if id(tensor) in known
         ]
 
     def is_unchanged(self) -> bool:

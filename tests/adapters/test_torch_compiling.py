@@ -35,6 +35,14 @@ def compiled(f):
     return mc.jit(f, compiler="graph")
 
 
+def test_the_graph_is_the_usual_compiler():
+    """Inductor takes many times as long to compile, so it has to be asked for."""
+    f = mc.jit(mc.grad(lambda x: xp.sum(x**2)))
+    np.testing.assert_array_equal(f(X), 2 * X)
+    assert f.stats.kinds == ("torch graph: float64[3]",)
+    assert mc.prepare(mc.grad, lambda x: xp.sum(x**2), X).compiler == "graph"
+
+
 # -- threads ---------------------------------------------------------------------------------------
 
 
@@ -57,21 +65,23 @@ def test_threads_that_prepare():
 
 
 def test_threads_that_compile_with_forward_mode_inside():
-    """Each of the two locks is taken by threads that have the other's work to do, too."""
+    """A thread that compiles waits for forward mode's lock, and one in forward mode calls what is
+    compiled. Only with many elements is forward mode taken."""
+    x = torch.linspace(-1, 2, 10_000, dtype=torch.float64)
+    cubes = compiled(lambda x: xp.sum(x**3))
 
     def second(f, x):
         return mc.jvp(mc.grad(f), (x,), (xp.ones_like(x),))[1]
 
     def work(k):
         def f(x):
-            return xp.sum(x**3) * float(k)
+            return cubes(x) * float(k)
 
-        if k % 2:
-            return second(f, X)
-        return compiled(lambda x: second(f, x))(X)
+        return [second(f, x) if k % 2 else compiled(lambda x: second(f, x))(x) for _ in range(3)]
 
     for k, found in enumerate(at_once(work)):
-        np.testing.assert_allclose(found, 6 * k * X, rtol=1e-14)
+        for each in found:
+            np.testing.assert_allclose(each, 6 * k * x, rtol=1e-14)
 
 
 def test_threads_that_run_modules_while_others_compile():
