@@ -68,16 +68,9 @@ class Call:
     # -- running ----------------------------------------------------------------------------------
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        signature = self.signature
-        if signature.plain:
-            args: Sequence[Any] = xs
-            kwargs: Mapping[str, Any] = {}
-        else:
-            leaves = list(self._leaves)
-            for i, x in zip(signature.indices, xs, strict=True):
-                leaves[i] = x
-            args, kwargs = trees.unflatten_call(signature.spec, leaves)
-        with run_on(self.backend, signature.dtype, xs[0] if xs else None):
+        # AutoGraph, which rewrites this in tf.function, warns of annotated assignments.
+        args, kwargs = self._arguments(xs)
+        with run_on(self.backend, self.signature.dtype, xs[0] if xs else None):
             result = self.f(*args, **kwargs)
         if not self.has_aux:
             return self._outputs(result), ()
@@ -92,6 +85,16 @@ class Call:
         mine = [owner(x) == self.backend.name for x in aux_leaves]
         self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
         return outs, tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
+
+    def _arguments(self, xs: Arrays) -> tuple[Sequence[Any], Mapping[str, Any]]:
+        """What ``f`` is called with where ``xs`` are differentiated."""
+        signature = self.signature
+        if signature.plain:
+            return xs, {}
+        leaves = list(self._leaves)
+        for i, x in zip(signature.indices, xs, strict=True):
+            leaves[i] = x
+        return trees.unflatten_call(signature.spec, leaves)
 
     def _outputs(self, result: Any) -> Arrays:
         """The leaves of what ``f`` returned, checked; their structure is kept."""
