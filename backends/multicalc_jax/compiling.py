@@ -10,6 +10,7 @@ import jax
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
+from multicalc_jax.private import left, trace_ctx, undisturbed
 
 enable_x64: Any = (
     jax.enable_x64
@@ -34,16 +35,23 @@ jax.tree_util.register_pytree_node(_Result, lambda result: result, lambda s, xs:
 def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays, Any]]:
     traced = jax.jit(lambda *xs: _Result(f(*xs)))
 
+    def wide(*xs: Any) -> tuple[Arrays, Any]:
+        with enable_x64(True):
+            return traced(*xs)
+
     def call(*xs: Any) -> tuple[Arrays, Any]:
+        before = trace_ctx.trace
         try:
             if jax.config.jax_enable_x64 or not any(x.dtype.name in WIDE for x in xs):
                 return traced(*xs)
-            with enable_x64(True):
-                return traced(*xs)
+            return undisturbed(wide, *xs)
         except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError) as error:
             raise TracingError(
                 "jax: what is compiled can't look at a value; use xp.where, xp.cond or the loops "
                 f"of xp, or make the argument static ({str(error).splitlines()[0]})"
             ) from error
+        except BaseException:
+            left(before)
+            raise
 
     return call

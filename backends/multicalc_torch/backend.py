@@ -52,11 +52,8 @@ class TorchBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
-    def standing(self) -> Any:
-        return private.standing()
-
-    def restore(self, standing: Any) -> None:
-        private.restore(standing)
+    standing = staticmethod(private.standing)
+    restore = staticmethod(private.restore)
 
     def device_of(self, x: Array) -> Any:
         return x.device
