@@ -119,26 +119,26 @@ def in_forward_mode() -> bool:
     return forward_ad._current_level >= 0
 
 
+_enabled = torch.is_grad_enabled
+_transforms = torch._C._functorch.get_dynamic_layer_stack_depth
+_dispatching = torch._C._len_torch_dispatch_stack
+_calling = torch._C._len_torch_function_stack
+
+
 def standing() -> tuple[Any, ...]:
     """What transforms change in this thread: whether there are gradients, and how many transforms
     and modes are around."""
-    return (
-        torch.is_grad_enabled(),
-        torch._C._functorch.get_dynamic_layer_stack_depth(),
-        torch._C._len_torch_dispatch_stack(),
-        torch._C._len_torch_function_stack(),
-    )
+    return _enabled(), _transforms(), _dispatching(), _calling()
 
 
 def restore(standing: tuple[Any, ...]) -> None:
     """Put back what :func:`standing` has seen."""
     enabled, transforms, dispatching, calling = standing
-    functorch = torch._C._functorch
-    if functorch.get_dynamic_layer_stack_depth() > transforms:
-        functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
-    while torch._C._len_torch_dispatch_stack() > dispatching:
+    if _transforms() > transforms:
+        torch._C._functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
+    while _dispatching() > dispatching:
         torch._C._pop_torch_dispatch_stack(None)
-    while torch._C._len_torch_function_stack() > calling:
+    while _calling() > calling:
         torch._C._pop_torch_function_stack()
     torch._C._set_grad_enabled(enabled)
 
@@ -202,7 +202,12 @@ def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphM
 
 def inductor(graph: torch.fx.GraphModule, xs: Sequence[torch.Tensor]) -> Callable[..., Any]:
     """``graph`` compiled. Importing inductor takes seconds, so it is left to the first use."""
-    run: Callable[..., Any] = torch._inductor.compile(graph, list(xs))
+    before = standing()
+    try:
+        run: Callable[..., Any] = torch._inductor.compile(graph, list(xs))
+    except BaseException:
+        restore(before)
+        raise
     return run
 
 

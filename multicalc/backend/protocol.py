@@ -189,7 +189,10 @@ class Backend(ABC):
         ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
         before = self.standing()
         try:
-            with self.precision(dtypes):
+            scope = self.precision(dtypes)
+            if scope is AS_IT_IS:
+                return function(*args)
+            with scope:
                 return function(*args)
         except BaseException:
             self.restore(before)
