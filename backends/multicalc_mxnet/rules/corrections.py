@@ -22,7 +22,7 @@ from ..engine.tables import register_corrections
 from ..runtime import autograd, calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
-from .constant import COMPARISONS, STEPS
+from .constant import COMPARISONS, FILLED, STEPS
 from .kinds import axes_of
 from .reduce import leading
 
@@ -222,7 +222,7 @@ register_corrections(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
-        **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
+        **dict.fromkeys((*COMPARISONS, *STEPS, *FILLED), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
             _refuse,
