@@ -222,7 +222,7 @@ register_corrections(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
-        **dict.fromkeys((*COMPARISONS, *STEPS, *FILLED), _unrecorded),
+        **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
             _refuse,
@@ -254,5 +254,6 @@ register_corrections(
             ),
             _linearised,
         ),
+        **dict.fromkeys(FILLED, _unrecorded),
     }
 )
