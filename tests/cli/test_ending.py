@@ -11,6 +11,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full and /proc")
+
 SOURCES = {
     "exits": "import sys\ndef f(x):\n    sys.exit(0)\n",
     "generator": "def f(x):\n    raise GeneratorExit\n",

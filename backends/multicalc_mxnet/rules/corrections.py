@@ -22,7 +22,7 @@ from ..engine.tables import register_corrections
 from ..runtime import autograd, calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
-from .constant import COMPARISONS, STEPS
+from .constant import COMPARISONS, FILLED, STEPS
 from .kinds import axes_of
 from .reduce import leading
 
@@ -329,5 +329,6 @@ register_corrections(
             ),
             _linearised,
         ),
+        **dict.fromkeys(FILLED, _unrecorded),
     }
 )
