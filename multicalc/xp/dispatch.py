@@ -20,7 +20,7 @@ from multicalc.backend import (
     owner,
     running,
 )
-from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError, UnsupportedOperationError
 from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
@@ -186,6 +186,11 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
     if _is_sequence(x):
         return type(x)(_adopt(each, backend, arrays) for each in x)
     if is_neutral(x):
+        if x.dtype.hasobject:
+            raise InvalidArgumentError(
+                f"an array of NumPy's that holds objects, as np.array([x[0], ...]) makes it of "
+                f"{backend.name}'s arrays; write xp.stack([x[0], ...]) or xp.asarray(x)"
+            )
         like = next((a for a in arrays if owner(a) == backend.name), None)
         return backend.from_numpy(np.asarray(x), like=like)
     return x

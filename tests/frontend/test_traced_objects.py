@@ -5,7 +5,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import NotDifferentiableError
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
 X = np.array([1.0, 2.0])
 WHAT_TO_WRITE = r"xp\.stack\(\[x\[0\], \.\.\.\]\) or xp\.asarray\(x\)"
@@ -63,3 +63,9 @@ def test_aux_has_no_traced_values(backend):
     assert aux["name"] == "n"
     inner = mc.grad(lambda x: xp.sum(mc.grad(f, has_aux=True)(x)[1]["made"]))(X)
     assert inner.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.only_mxnet
+def test_an_array_of_native_arrays_is_an_error(backend):
+    with pytest.raises(InvalidArgumentError, match=WHAT_TO_WRITE):
+        mc.grad(lambda x: xp.sum(np.array([x[0], x[1]])), backend=backend)(X)
