@@ -148,6 +148,7 @@ class transform:  # noqa: N801 (called like a function, and in every gradient: n
 def _use(more: int) -> None:
     global _users
     with _lock:
-        _users += more
-        for owner, name, ours, theirs in _PATCHES:
-            setattr(owner, name, ours if _users else theirs)
+        before, _users = _users, _users + more
+        if not before or not _users:
+            for owner, name, ours, theirs in _PATCHES:
+                setattr(owner, name, ours if _users else theirs)

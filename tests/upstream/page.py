@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from upstream import of_jax, of_mxnet, of_tensorflow, of_torch
 from upstream.fault import Catalogue
 
@@ -10,7 +13,10 @@ NAMES = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "mxnet": 
 
 
 def page() -> str:
-    return "\n\n".join(map(_section, CATALOGUES)) + "\n"
+    text = "\n\n".join(map(_section, CATALOGUES)) + "\n"
+    # As the linter has the code of all pages.
+    ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "page.md", "-"]
+    return subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout
 
 
 def _section(faults: Catalogue) -> str:
