@@ -24,8 +24,8 @@ from multicalc_torch.private import (
     looks_like,
 )
 
-_DEVICES = ("cpu", "cuda", "mps", "xpu")
-"""The kinds that have a mode of autocast of their own."""
+_DEVICES = [d for d in ("cpu", "cuda", "mps", "xpu") if torch.amp.is_autocast_available(d)]
+"""The kinds that have an autocast of their own."""
 
 
 class Modes:
