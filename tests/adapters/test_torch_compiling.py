@@ -3,6 +3,7 @@ that a function captured. References by hand."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -176,10 +177,12 @@ class Log(torch.overrides.TorchFunctionMode):
 
 def test_a_mode_of_the_users_sees_what_is_called():
     f = compiled(lambda x: x * 2)
-    f(X)
-    with Log() as log:
-        np.testing.assert_array_equal(f(X), 2 * X)
-    assert log.count > 0
+    for device in (contextlib.nullcontext(), torch.device("cpu")):
+        with device:
+            f(X)
+            with Log() as log:
+                np.testing.assert_array_equal(f(X), 2 * X)
+            assert log.count > 0
 
 
 # -- what a function captured ----------------------------------------------------------------------
