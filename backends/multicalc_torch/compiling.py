@@ -20,6 +20,7 @@ from multicalc_torch.folding import fold
 from multicalc_torch.private import (
     in_capture,
     inductor,
+    look_at_a_value,
     looks_at_a_value,
     looks_like,
     traced,
@@ -118,7 +119,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
             "torch: what f captured and requires a gradient would be a constant of what is "
             "compiled; pass it as an argument, or detach it"
         )
-    _drop_detached(program)
+    _clean(program)
     with modes.without_autocast():
         run = _runner(program, compiler, xs, tensors)
     captured = Closure(tensors, modules) if tensors or modules else None
@@ -173,14 +174,18 @@ def _taken_as_arguments(program: torch.fx.GraphModule) -> Arrays:
     return tuple(reversed(tensors))
 
 
-def _drop_detached(program: torch.fx.GraphModule) -> None:
+def _clean(program: torch.fx.GraphModule) -> None:
     """Without the operations that kept derivatives apart: below autograd they do nothing, and cost
-    as much as others. A result stays another tensor than the argument it is equal to."""
+    as much as others. A result stays another tensor than the argument it is equal to. And without
+    the looks at a value that failed."""
     graph, detach = program.graph, torch.ops.aten.detach.default
     for node in graph.find_nodes(op="call_function", target=detach):
         (source,) = node.args
         if source.op != "placeholder" or all(user.op != "output" for user in node.users):
             node.replace_all_uses_with(source)
+            graph.erase_node(node)
+    for node in graph.find_nodes(op="call_function", target=look_at_a_value):
+        if not node.users:
             graph.erase_node(node)
     program.recompile()
 

@@ -34,6 +34,7 @@ __all__ = [
     "inductor",
     "is_unwritten_zero",
     "lazy_load_decompositions",
+    "look_at_a_value",
     "looks_at_a_value",
     "looks_like",
     "make_dual",
@@ -74,6 +75,8 @@ softplus_slope = torch.ops.aten.softplus_backward.default._op
 is_unwritten_zero = torch.Tensor._is_zerotensor
 """Whether a tensor is zero and has no storage, so that it can't be made a NumPy array."""
 
+look_at_a_value = torch.ops.aten._local_scalar_dense.default
+"""What ``bool(x)`` and ``float(x)`` come to."""
 looks_at_a_value = (
     DataDependentOutputException,
     DynamicOutputShapeException,
