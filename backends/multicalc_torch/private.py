@@ -30,7 +30,7 @@ __all__ = [
     "OpOverload",
     "add_batch_dim",
     "begin_batch",
-    "default_device",
+    "default_devices",
     "end_batch",
     "forward_standing",
     "has_values",
@@ -161,10 +161,7 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
 
 def in_capture() -> bool:
     """Whether somebody looks at every operation, to make a graph of them or to change them."""
-    return torch._C._len_torch_dispatch_stack() > 0 or (
-        torch._C._len_torch_function_stack() > 0
-        and any([type(m) is not DeviceContext for m in _get_current_function_mode_stack()])
-    )
+    return torch._C._len_torch_dispatch_stack() > 0 or None in default_devices()
 
 
 def has_values() -> bool:
@@ -172,9 +169,13 @@ def has_values() -> bool:
     return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
 
 
-def default_device() -> torch.device | None:
-    """Where new tensors are made, None if nobody has said so; that is a mode, too."""
-    return torch.get_default_device() if torch._C._len_torch_function_stack() else None
+def default_devices() -> list[torch.device | None]:
+    """Where new tensors are made, if anybody has said so, the latest one last. Those are modes that
+    look at functions; None stands for any other of these."""
+    if not torch._C._len_torch_function_stack():
+        return []
+    stack = _get_current_function_mode_stack()
+    return [mode.device if type(mode) is DeviceContext else None for mode in stack]
 
 
 def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:

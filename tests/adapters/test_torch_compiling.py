@@ -3,6 +3,7 @@ that a function captured. References by hand."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -176,10 +177,12 @@ class Log(torch.overrides.TorchFunctionMode):
 
 def test_a_mode_of_the_users_sees_what_is_called():
     f = compiled(lambda x: x * 2)
-    f(X)
-    with Log() as log:
-        np.testing.assert_array_equal(f(X), 2 * X)
-    assert log.count > 0
+    for device in (contextlib.nullcontext(), torch.device("cpu")):
+        with device:
+            f(X)
+            with Log() as log:
+                np.testing.assert_array_equal(f(X), 2 * X)
+            assert log.count > 0
 
 
 # -- what a function captured ----------------------------------------------------------------------
@@ -340,6 +343,16 @@ def test_a_predicate_that_has_a_value_decides():
         return xp.cond(flag, lambda: x, lambda: pytest.fail("this branch isn't taken"))
 
     np.testing.assert_array_equal(compiled(f)(X, True), X)
+    np.testing.assert_array_equal(compiled(lambda x: f(x, np.True_))(X), X)
+
+
+def test_a_captured_predicate_is_looked_at_in_each_call():
+    flag = torch.tensor(True)
+    f = compiled(lambda x: xp.cond(flag, lambda: 2 * x, lambda: 3 * x))
+    for value in (True, False, True):
+        flag.fill_(value)
+        np.testing.assert_array_equal(f(X), (2 if value else 3) * X)
+    assert f.stats.traces == 1
 
 
 def test_a_loop_whose_number_of_steps_is_known():
