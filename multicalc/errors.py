@@ -45,6 +45,10 @@ class UnsupportedOperationError(MulticalcError, NotImplementedError):
     """A backend cannot do what was asked; the message names an alternative."""
 
 
+class DoesNotFitError(MulticalcError, MemoryError):
+    """A matrix of derivatives would need more memory than there is."""
+
+
 class TracingError(MulticalcError, TypeError):
     """A function can't be compiled: what it does depends on values known only when it runs."""
 

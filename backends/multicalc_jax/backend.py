@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from math import inf
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -27,13 +27,18 @@ from multicalc.backend import (
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
+from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.precise import wide
+
+Result = TypeVar("Result")
 
 
 class JaxBackend(Backend):
     name = "jax"
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
+    compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
     costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
     operations = MappingProxyType(
@@ -57,10 +62,30 @@ class JaxBackend(Backend):
     def devices(self) -> list[str]:
         return [f"{d.platform}:{d.id}" for d in jax.devices()]
 
+    def has_values(self, x: Array) -> bool:
+        return not isinstance(x, jax.core.Tracer)
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)
         return AS_IT_IS
+
+    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        try:
+            return super().scoped(dtypes, function, *args)
+        except jax.errors.JaxRuntimeError as error:
+            if "Disallowed" not in str(error) or "transfer" not in str(error):
+                raise
+            raise UnsupportedOperationError(
+                "jax: jax.transfer_guard refuses what a transform has to move between host and "
+                f'device; put `with jax.transfer_guard("allow"):` around it ({error})'
+            ) from error
+
+    def standing(self) -> Any:
+        return private.standing()
+
+    def restore(self, standing: Any) -> None:
+        private.restore(standing)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)
@@ -71,7 +96,9 @@ class JaxBackend(Backend):
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.
-        array = jnp.array(x.astype(x.dtype.newbyteorder("="), copy=False))
+        native = x.astype(x.dtype.newbyteorder("="), copy=False)
+        with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
+            array = jnp.array(native)
         device = None if like is None else _device(like)
         # Put there, JAX keeps what is computed from it there.
         return array if device is None else jax.device_put(array, device)
@@ -79,6 +106,12 @@ class JaxBackend(Backend):
     def to_numpy(self, x: Array) -> np.ndarray:
         # np.asarray would give a read-only view of JAX's buffer.
         return np.array(x)
+
+    def free_memory(self, like: Array) -> int | None:
+        stats = (_device(like) or jax.devices()[0]).memory_stats()
+        if stats and "bytes_limit" in stats:
+            return int(stats["bytes_limit"] - stats["bytes_in_use"])
+        return super().free_memory(like)
 
     def copy(self, x: Array) -> Array:
         return jnp.array(x, copy=True)
@@ -114,8 +147,9 @@ class JaxBackend(Backend):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
-            which = jnp.arange(rows.start, rows.stop)
-            ones = which[:, None] == jnp.arange(x.size)
+            # Of the same rank, which a user may have JAX insist on.
+            which = jnp.arange(rows.start, rows.stop)[:, None]
+            ones = which == jnp.arange(x.size)[None, :]
             return ones.astype(x.dtype).reshape((len(rows), *x.shape))
 
     def costs_of(self, like: Array) -> Costs:

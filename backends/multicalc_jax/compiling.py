@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import jax
+import jax.numpy as jnp
+import numpy as np
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
@@ -35,8 +39,11 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
     traced = jax.jit(lambda *xs: _Result(f(*xs)))
 
     def call(*xs: Any) -> tuple[Arrays, Any]:
+        way = _way(tuple(map(getattr, xs, _DTYPE, _NONE)))
         try:
-            if jax.config.jax_enable_x64 or not any(x.dtype.name in WIDE for x in xs):
+            if way is _FOREIGN:
+                return call(*map(_native, xs))
+            if way is _NARROW or jax.config.jax_enable_x64:
                 return traced(*xs)
             with enable_x64(True):
                 return traced(*xs)
@@ -47,3 +54,24 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
             ) from error
 
     return call
+
+
+_DTYPE, _NONE = repeat("dtype"), repeat(None)
+_NARROW, _WIDE, _FOREIGN = "narrow", "wide", "foreign"
+
+
+@lru_cache(maxsize=1024)
+def _way(dtypes: tuple[Any, ...]) -> str:
+    """How arrays of these dtypes are called with; None is a Python number's, which has float64's
+    precision where no array has another."""
+    arrays = [d for d in dtypes if d is not None]
+    if not all(getattr(d, "isnative", True) for d in arrays):
+        return _FOREIGN
+    floating = any(jnp.issubdtype(d, jnp.inexact) for d in arrays)
+    alone = len(arrays) < len(dtypes) and not floating
+    return _WIDE if alone or any(d.name in WIDE for d in arrays) else _NARROW
+
+
+def _native(x: Any) -> Any:
+    """``x`` in the byte order that JAX takes."""
+    return x.astype(x.dtype.newbyteorder("=")) if isinstance(x, np.ndarray | np.generic) else x

@@ -10,6 +10,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+from jax.custom_derivatives import SymbolicZero
 
 
 @jax.jit  # type: ignore[untyped-decorator]
@@ -73,3 +74,37 @@ def hypot(x1: Any, x2: Any, /) -> jax.Array:
     scaled = scale * jnp.sqrt(jnp.square(x1 / scale) + jnp.square(x2 / scale))
     rest = jnp.hypot(jnp.where(usable, 1.0, x1), jnp.where(usable, 1.0, x2))
     return jnp.where(usable, scaled, rest)
+
+
+def pow(x1: Any, x2: Any, /) -> jax.Array:
+    if type(x2) in (int, float) and x2 % 1 == 0:
+        # JAX's power of a whole number has all derivatives at zero.
+        return jnp.pow(jnp.asarray(x1, jnp.result_type(x1, x2)), int(x2))
+    return _power_of_arrays(x1, x2)
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def _power_of_arrays(x1: Any, x2: Any) -> jax.Array:
+    dtype = jnp.result_type(x1, x2)
+    if not jnp.issubdtype(dtype, jnp.floating):
+        return jnp.pow(x1, x2)
+    return _power(*jnp.broadcast_arrays(*(jnp.asarray(x, dtype) for x in (x1, x2))))
+
+
+_power = jax.custom_jvp(jnp.pow)
+
+
+def _power_pushed(primals: tuple[Any, Any], tangents: tuple[Any, Any]) -> tuple[Any, Any]:
+    """By JAX's own rule derivatives of a power n are NaN at zero, from order n + 1 on."""
+    (x1, x2), (t1, t2) = primals, tangents
+    y, pushed = _power(x1, x2), jnp.zeros_like(x1)
+    if not isinstance(t1, SymbolicZero):
+        # Where both are 0, x for 1/x: times an exponent of 0.
+        lowered = jnp.where((x1 == 0) & (x2 == 0), 1, x2 - 1)
+        pushed += t1 * x2 * _power(x1, lowered)
+    if not isinstance(t2, SymbolicZero):
+        pushed += t2 * jnp.log(jnp.where(x1 == 0, 1, x1)) * y
+    return y, pushed
+
+
+_power.defjvp(_power_pushed, symbolic_zeros=True)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import index
 from typing import Any
 
 import jax
@@ -13,12 +15,9 @@ from jax.numpy.linalg import (
     cross,
     det,
     diagonal,
-    eigh,
-    eigvalsh,
     inv,
     matmul,
     matrix_norm,
-    matrix_power,
     matrix_rank,
     matrix_transpose,
     norm,
@@ -26,20 +25,64 @@ from jax.numpy.linalg import (
     qr,
     slogdet,
     solve,
-    svdvals,
     tensordot,
     trace,
     vecdot,
     vector_norm,
 )
 
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.pinv import rtol_of
+from multicalc.xp.common.results import Eigenpairs, SingularValues
+from multicalc.xp.common.sized import sized
 
 
-def svd(x: Any, /, *, full_matrices: bool = True) -> tuple[jax.Array, jax.Array, jax.Array]:
-    # The forms are the same for a square matrix, and only the reduced one has a derivative.
-    full = full_matrices and x.shape[-1] != x.shape[-2]
-    return jnp.linalg.svd(x, full_matrices=full)
+def _sized(x: Any) -> tuple[jax.Array, jax.Array]:
+    # By JAX's rules derivatives of eigenvectors are NaN where an eigenvalue plus one is that
+    # eigenvalue, and those of singular vectors where a square overflows.
+    return sized(jnp, jax.lax.stop_gradient, jnp.asarray(x))
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def eigh(x: Any, /) -> Eigenpairs:
+    x, scale = _sized(x)
+    values, vectors = jnp.linalg.eigh(x)
+    return Eigenpairs(values * scale, vectors)
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def eigvalsh(x: Any, /) -> jax.Array:
+    x, scale = _sized(x)
+    return jnp.linalg.eigvalsh(x) * scale
+
+
+def _adjoint(x: jax.Array) -> jax.Array:
+    return matrix_transpose(jnp.conj(x))
+
+
+_completion = Completion(jnp, _adjoint, cholesky, solve)
+
+
+@partial(jax.jit, static_argnames="full_matrices")
+def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
+    x, scale = _sized(x)
+    # Only the reduced form has a derivative; of a square matrix both are the same.
+    u, s, vh = jnp.linalg.svd(x, full_matrices=False)
+    found = SingularValues(u, s * scale, vh)
+    if not full_matrices or x.shape[-1] == x.shape[-2]:
+        return found
+    fixed = jnp.linalg.svd(jax.lax.stop_gradient(x), full_matrices=True)
+    return _completion(found, SingularValues(*fixed))
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def svdvals(x: Any, /) -> jax.Array:
+    x, scale = _sized(x)
+    return jnp.linalg.svdvals(x) * scale
+
+
+def matrix_power(x: Any, n: int, /) -> jax.Array:
+    return jnp.linalg.matrix_power(x, index(n))
 
 
 def pinv(x: Any, /, *, rtol: Any = None) -> jax.Array:

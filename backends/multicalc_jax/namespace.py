@@ -104,7 +104,6 @@ from jax.numpy import (
     ones_like,
     outer,
     positive,
-    pow,
     prod,
     real,
     reciprocal,
@@ -141,13 +140,16 @@ from jax.numpy import (
     zeros,
     zeros_like,
 )
-from jax.scipy.special import digamma, erf, erfc, gammaln
+from jax.scipy.special import erf, erfc
 
+from multicalc.xp import table
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
-from multicalc_jax.elementwise import acosh, hypot, logaddexp, sign, softplus, tanh
+from multicalc_jax.elementwise import acosh, hypot, logaddexp, pow, sign, softplus, tanh
+from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
 
@@ -170,3 +172,5 @@ def cumulative_prod(
 
 
 complete(sys.modules[__name__], dtypes_of(jnp))
+keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION))
+keep_precision(linalg, table.LINALG)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from math import prod
 from types import MappingProxyType
@@ -18,11 +18,14 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
+    check_fits,
     derived,
 )
 
 from . import namespace as mxnet_namespace
+from .engine.boxes import is_symbolic
 from .engine.forward import jvp
+from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
@@ -78,6 +81,15 @@ class MxnetBackend(Backend):
     def dtype(self, x: Any) -> str:
         return calls.DTYPES[calls.dtype_code(x)]
 
+    def standing(self) -> Any:
+        return standing()
+
+    def restore(self, standing: Any) -> None:
+        restore(standing)
+
+    def has_values(self, x: Any) -> bool:
+        return not is_symbolic(x)
+
     def device_of(self, x: Any) -> Any:
         return x.ctx
 
@@ -92,8 +104,25 @@ class MxnetBackend(Backend):
     def to_numpy(self, x: Any) -> np.ndarray:
         return np.asarray(x.asnumpy())
 
+    def free_memory(self, like: Any) -> int | None:
+        if like.ctx.device_type == "gpu":
+            free, _ = mx.context.gpu_memory_info(like.ctx.device_id)
+            return int(free)
+        return super().free_memory(like)
+
     def copy(self, x: Any) -> Any:
         return calls.copied(x)
+
+    def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
+        taken = [calls.extent(x) for x in others if isinstance(x, mx.nd.NDArray)]
+        own = []
+        for x in arrays:
+            start, stop = calls.extent(x)
+            if any(start < end and begin < stop for begin, end in taken):
+                x = x.copy()
+            taken.append(calls.extent(x))
+            own.append(x)
+        return tuple(own)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
@@ -118,6 +147,7 @@ class MxnetBackend(Backend):
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
         if not any(prod(self.shape(x)) for x in xs):
             return super().hessian(f, xs, chunk_size)
+        check_fits(self, sum(prod(self.shape(x)) for x in xs), xs)
         outs, aux, grads, columns = hessian(f, xs, chunk_size)
         return outs, aux, grads, blocks(xs, columns)
 

@@ -7,7 +7,7 @@ import sys
 from multicalc.xp.common.constants import *
 from multicalc.xp.completing import complete
 
-from .names import linalg
+from .names import control, linalg
 from .names.creation import *
 from .names.dtypes import *
 from .names.elementwise import *

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from sys import getrefcount
 from types import MappingProxyType
 from typing import Any
 
@@ -26,6 +28,7 @@ from multicalc.backend import (
     Pullback,
     dtype_name,
 )
+from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
 
 _lock = threading.Lock()
@@ -69,11 +72,21 @@ class NumpyBackend(Backend):
         return f"{np.__version__} (autograd {version('autograd')})"
 
     def from_numpy(self, x: np.ndarray, like: Any = None) -> Any:
-        return np.asarray(x)
+        return np.asarray(x, x.dtype.newbyteorder("=")) if not x.dtype.isnative else np.asarray(x)
 
     def to_numpy(self, x: Any) -> Any:
         # A traced array stays one: taken out of its box it would lose its derivative in silence.
         return x if isbox(x) else np.asarray(x)
+
+    def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
+        taken = set(map(id, others))
+        own = []
+        for x in arrays:
+            if type(x) is np.ndarray and (id(x) in taken or not _is_alone(x)):
+                x = x.copy()
+            taken.add(id(x))
+            own.append(x)
+        return tuple(own)
 
     # A box gives its shape and dtype by way of autograd's own functions, ten times as slowly.
 
@@ -129,6 +142,18 @@ class NumpyBackend(Backend):
         return outs, aux, tuple([numpy_namespace.stack(column) for column in columns])
 
 
+def _is_alone(x: np.ndarray) -> bool:
+    """Whether ``x`` can be written into and is the only view of its memory."""
+    if not x.flags.writeable:
+        return False
+    base = x.base
+    if base is None:
+        return True
+    # Held by x, by this function and by the call: nobody else has it.
+    alone = type(base) is np.ndarray and base.flags.owndata and getrefcount(base) <= 3
+    return alone and base.nbytes == x.nbytes
+
+
 def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Arrays, list[Any]]:
     """``outs, aux`` without their boxes, and each out's node (None where it has none)."""
     trace = _new_trace()
@@ -139,8 +164,14 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
     def traced(x: Any) -> bool:
         return isbox(x) and x._trace == trace
 
+    def value(out: Any) -> Any:
+        if traced(out):
+            return out._value
+        # A constant, which f may have captured.
+        return out.copy() if type(out) is np.ndarray else out
+
     return (
-        tuple([out._value if traced(out) else out for out in outs]),
+        tuple(map(value, outs)),
         tuple([a._value if traced(a) else a for a in aux]),
         [out._node if traced(out) else None for out in outs],
     )

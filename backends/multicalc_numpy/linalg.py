@@ -15,6 +15,7 @@ from autograd.tracer import getval
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common import powers, products
 from multicalc.xp.common.binding import bound
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
@@ -120,11 +121,18 @@ def eigvalsh(x: Any, /) -> Any:
     return eigh(x)[0]
 
 
+_completion = Completion(arrays, _adjoint, cholesky, solve)
+
+
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     (x,) = operands(x)
+    if isinstance(x, np.ndarray):
+        return SingularValues(*np.linalg.svd(x, full_matrices=full_matrices))
     # autograd differentiates the reduced form only, which is the same for a square matrix.
-    full = full_matrices and x.shape[-1] != x.shape[-2]
-    return SingularValues(*anp_linalg.svd(x, full_matrices=full))
+    found = SingularValues(*anp_linalg.svd(x, full_matrices=False))
+    if not full_matrices or x.shape[-1] == x.shape[-2]:
+        return found
+    return _completion(found, svd(getval(x)))
 
 
 def qr(x: Any, /, *, mode: Literal["reduced", "complete"] = "reduced") -> Factors:

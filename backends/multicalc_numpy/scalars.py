@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -11,15 +11,16 @@ import numpy as np
 from autograd.numpy.numpy_boxes import ArrayBox
 from autograd.tracer import getval, isbox
 
-from multicalc.xp.common.nested import arrays_in
+from multicalc.xp.common.nested import arrays_in, flat
 from multicalc.xp.common.numbers import is_number
 
 
 def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None) -> Any:
     """An array: of an array itself, a number, or nested lists of those (traced ones too).
 
-    Numbers beside arrays in a list take the arrays' dtype; alone they become float64, int64, bool
-    or complex128. ``device`` is there for the standard's sake: NumPy has one.
+    Numbers beside arrays in a list take the arrays' dtype, unless that could not hold them; alone
+    they become float64, int64, bool or complex128. ``device`` is there for the standard's sake:
+    NumPy has one.
     """
     if _is_array(obj):
         cast = dtype is not None and obj.dtype != np.dtype(dtype)
@@ -27,7 +28,7 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     if isinstance(obj, list | tuple):
         arrays = arrays_in(obj, _is_array)
         if arrays:
-            dtype = dtype or np.result_type(*(x.dtype for x in arrays))
+            dtype = dtype or _holding(np.result_type(*(x.dtype for x in arrays)), flat(obj))
             return anp.stack([asarray(each, dtype=dtype) for each in obj])
     return np.array(obj, dtype=dtype)
 
@@ -69,6 +70,14 @@ def beside(dtype: np.dtype, x: bool | int | float | complex) -> np.dtype:
     if isinstance(x, complex):
         return np.result_type(dtype, np.min_scalar_type(x))
     return np.dtype(float) if isinstance(x, float) and dtype.kind not in "fc" else dtype
+
+
+def _holding(dtype: np.dtype, numbers: Iterable[Any]) -> np.dtype:
+    """``dtype``, or what it has to become beside the Python numbers among ``numbers``."""
+    for x in numbers:
+        if is_number(x):
+            dtype = np.result_type(dtype, beside(dtype, x))
+    return dtype
 
 
 def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,6 +5,9 @@ from multicalc.backend import Adapter
 adapter = Adapter(
     name="tensorflow",
     framework="tensorflow",
-    array_types=("tensorflow.Tensor", "tensorflow.Variable", "tensorflow.IndexedSlices"),
+    array_types=(
+        *("tensorflow.Tensor", "tensorflow.Variable", "tensorflow.IndexedSlices"),
+        "multicalc_tensorflow.counter.Counter",
+    ),
     backend="multicalc_tensorflow.backend:TensorflowBackend",
 )

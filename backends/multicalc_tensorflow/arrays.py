@@ -10,4 +10,5 @@ from multicalc_tensorflow.elementwise import *
 from multicalc_tensorflow.floats import *
 from multicalc_tensorflow.manipulation import *
 from multicalc_tensorflow.products import *
+from multicalc_tensorflow.searching import where
 from multicalc_tensorflow.statistical import *

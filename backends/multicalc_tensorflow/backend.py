@@ -21,9 +21,13 @@ from multicalc.backend import (
     Costs,
     FlatFunction,
     Pullback,
+    uninterrupted,
 )
+from multicalc.errors import UnsupportedOperationError
+from multicalc_tensorflow import corrections, private
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
+from multicalc_tensorflow.corrections import corrected
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -46,12 +50,23 @@ class TensorflowBackend(Backend):
     def devices(self) -> list[str]:
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
 
+    def standing(self) -> Any:
+        return private.standing(), corrections.standing()
+
+    def restore(self, standing: Any) -> None:
+        modes, transforms = standing
+        private.restore(modes)
+        corrections.restore(transforms)
+
     def device_of(self, x: Array) -> Any:
         return x.device
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         # A symbolic tensor has no device yet.
         return tf.device(like.device) if like.device else AS_IT_IS
+
+    def has_values(self, x: Array) -> bool:
+        return hasattr(x, "numpy")
 
     def dtype(self, x: Array) -> str:
         return x.dtype.name
@@ -63,7 +78,13 @@ class TensorflowBackend(Backend):
             return tf.constant(own)
 
     def to_numpy(self, x: Array) -> np.ndarray:
-        return np.array(tf.convert_to_tensor(x).numpy(), copy=True)
+        tensor = tf.convert_to_tensor(x)
+        if not hasattr(tensor, "numpy"):
+            raise UnsupportedOperationError(
+                "tensorflow: there are no values inside tf.Graph().as_default() or tf.function; "
+                "pass tensors of TensorFlow, which give tensors, or call it outside of it"
+            )
+        return np.array(tensor.numpy(), copy=True)
 
     def copy(self, x: Array) -> Array:
         return tf.identity(tf.stop_gradient(tf.convert_to_tensor(x)))
@@ -114,26 +135,35 @@ _IN_A_GRAPH = replace(TensorflowBackend.costs, shared_from=0)
 
 def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Arrays, Pullback]:
     """``outs, aux, pullback``; the pullback of a tape that is not persistent is called once."""
+    if private.is_stopped():
+        raise UnsupportedOperationError(
+            "tensorflow: nothing is recorded inside tf.init_scope() or tape.stop_recording(), so "
+            "that all derivatives would be 0; take the derivative outside of it"
+        )
     # Copies, so that this tape sees this call's inputs only: the same tensor may also be captured
     # by f, or be the input of an enclosing transform.
     copies = tuple([tf.raw_ops.Identity(input=x) for x in xs])
-    with tf.GradientTape(persistent=persistent, watch_accessed_variables=False) as tape:
-        tape.watch(copies)
-        outs, aux = f(*copies)
-        outs, aux = _tensors(outs), _tensors(aux)
+
+    def tensors(*xs: Array) -> tuple[Arrays, Arrays]:
+        with corrected():
+            outs, aux = f(*xs)
+        return _tensors(outs), _tensors(aux)
+
+    tape, (outs, aux) = private.recorded(tensors, copies, persistent)
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-        grads = tape.gradient(
-            [y for y, _ in used],
-            _bare(copies),
-            _bare([c for _, c in used]),
-            unconnected_gradients=_ZERO,
-        )
+        ys, cs = [y for y, _ in used], _bare([c for _, c in used])
+        with corrected():
+            grads = _gradient(tape, ys, _bare(copies), cs, unconnected_gradients=_ZERO)
         # A gather's gradient arrives as IndexedSlices.
         return _tensors((grads,) if len(copies) == 1 else grads)
 
     return outs, aux, pullback
+
+
+_gradient = uninterrupted(tf.GradientTape.gradient)
+"""TensorFlow ends the process at some interrupts of it."""
 
 
 def _bare(arrays: Sequence[Array]) -> Any:

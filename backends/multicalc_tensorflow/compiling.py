@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ def compiled(
     f: Callable[..., tuple[Arrays, Any]], compiler: str
 ) -> Callable[..., tuple[Arrays, Any] | None]:
     graphs: dict[Any, tuple[Callable[..., Any], Any]] = {}
+    tracing = threading.RLock()
 
     def call(*xs: Any) -> tuple[Arrays, Any] | None:
         if not tf.executing_eagerly():
@@ -25,7 +27,8 @@ def compiled(
         key = tuple([(x.dtype, *x.shape, x.device) for x in xs])
         found = graphs.get(key)
         if found is None:
-            found = graphs.setdefault(key, _graph(f, compiler, xs))
+            with tracing:
+                found = graphs.get(key) or graphs.setdefault(key, _graph(f, compiler, xs))
         run, static = found
         return tuple(run(*xs)), static
 

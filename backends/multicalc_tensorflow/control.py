@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc.xp import eager
+from multicalc_tensorflow.counter import Counter
 
 Carry = tuple[Any, ...]
 
@@ -31,7 +32,7 @@ def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Carry) -> Carry:
     static = isinstance(lower, int) and isinstance(upper, int)
     _, *carry = tf.while_loop(
         lambda i, *c: i < stop,
-        lambda i, *c: (i + 1, *body_fn(i, *c)),
+        lambda i, *c: (i + 1, *body_fn(Counter(i), *c)),
         (start, *init),
         # Lets XLA allocate what the backward pass needs.
         maximum_iterations=max(upper - lower, 0) if static else None,

@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.common.numbers import is_number
 from multicalc_tensorflow.complexes import log
 from multicalc_tensorflow.scalars import binary, floats, of_one_shape, operands, unary
 
@@ -91,17 +92,22 @@ def log10(x: Any, /) -> tf.Tensor:
 
 
 def pow(x1: Any, x2: Any, /) -> tf.Tensor:
-    if type(x2) is int and x2 >= 0:
-        return _whole_power(operands(x1)[0], x2)
+    if is_number(x2) and 0 <= x2 <= _BY_SQUARING and x2 == int(x2):
+        x = operands(x1, x2)[0] if isinstance(x2, float) else operands(x1)[0]
+        return _whole_power(x, int(x2))
     x1, x2 = operands(x1, x2)
     if x1.dtype.is_unsigned:
         # tf.math.pow has none of them; both wrap around alike.
         return tf.cast(tf.math.pow(tf.cast(x1, tf.int64), tf.cast(x2, tf.int64)), x1.dtype)
-    return tf.math.pow(x1, x2)
+    return _power(*of_one_shape(x1, x2)) if x1.dtype.is_floating else tf.math.pow(x1, x2)
+
+
+_BY_SQUARING = 1000
+"""Exponents beyond it have no derivative at zero that anyone gets to."""
 
 
 def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
-    """By squaring: the derivatives of tf.math.pow from order n + 1 on are NaN at zero."""
+    """By squaring: products have all derivatives at zero."""
     power, result = x, tf.ones_like(x)
     while n:
         if n & 1:
@@ -109,6 +115,20 @@ def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
         n >>= 1
         power = power * power if n else power
     return result
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _power(x: tf.Tensor, y: tf.Tensor) -> Any:
+    """TensorFlow's derivatives from order n + 1 on are NaN at zero, those of a power n."""
+    value = tf.math.pow(x, y)
+
+    def pulled(g: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        one, zero = tf.ones((), x.dtype), tf.equal(x, 0)
+        # Where both are 0, x for 1/x: times an exponent of 0.
+        lowered = tf.where(tf.logical_and(zero, tf.equal(y, 0)), one, y - 1)
+        return g * y * _power(x, lowered), g * tf.math.log(tf.where(zero, one, x)) * _power(x, y)
+
+    return value, pulled
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:

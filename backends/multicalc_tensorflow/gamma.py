@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tensorflow as tf
 
+from multicalc.xp.common.reflection import polygamma
 from multicalc_tensorflow.scalars import floats, unary
 
 
@@ -12,7 +15,27 @@ def _erf(x: tf.Tensor) -> tf.Tensor:
     return tf.where(tf.math.is_inf(x), tf.sign(x), tf.math.erf(x))
 
 
+def _psi(n: int, x: tf.Tensor) -> tf.Tensor:
+    """``ψ⁽ⁿ⁾(x)``. TensorFlow's polygamma, by which it differentiates, is of positive numbers."""
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def value(x: tf.Tensor) -> Any:
+        found = polygamma(tf, _right, n, x) if n else tf.math.digamma(x)
+        return found, lambda g: g * _psi(n + 1, x)
+
+    return value(x)
+
+
+def _right(n: int, x: tf.Tensor) -> tf.Tensor:
+    return tf.math.polygamma(tf.constant(n, x.dtype), x)
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def _gammaln(x: tf.Tensor) -> Any:
+    return tf.math.lgamma(x), lambda g: g * _psi(0, x)
+
+
 erf = unary(_erf, floats)
 erfc = unary(tf.math.erfc, floats)
-gammaln = unary(tf.math.lgamma, floats)
-digamma = unary(tf.math.digamma, floats)
+gammaln = unary(_gammaln, floats)
+digamma = unary(lambda x: _psi(0, x), floats)

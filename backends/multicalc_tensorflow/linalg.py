@@ -10,9 +10,11 @@ import tensorflow as tf
 
 from multicalc.xp.common import powers, products
 from multicalc.xp.common.binding import bound
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
+from multicalc.xp.common.sized import sized
 from multicalc_tensorflow import arrays, singular
 from multicalc_tensorflow.arrays import (
     diagonal,
@@ -61,14 +63,21 @@ def _hermitian(x: Any) -> tf.Tensor:
     return hermitian_part(arrays, tf.linalg.adjoint, *operands(x))
 
 
+def _sized(x: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    # TensorFlow's rules take differences and squares under an absolute bound for zero.
+    return sized(arrays, tf.stop_gradient, x)
+
+
 def eigh(x: Any, /) -> Eigenpairs:
-    values, vectors = tf.linalg.eigh(_hermitian(x))
+    x, scale = _sized(_hermitian(x))
+    values, vectors = tf.linalg.eigh(x)
     # TensorFlow has the real eigenvalues of a complex matrix complex.
-    return Eigenpairs(tf.math.real(values), vectors)
+    return Eigenpairs(tf.math.real(values) * scale, vectors)
 
 
 def eigvalsh(x: Any, /) -> tf.Tensor:
-    return tf.math.real(tf.linalg.eigvalsh(_hermitian(x)))
+    x, scale = _sized(_hermitian(x))
+    return tf.math.real(tf.linalg.eigvalsh(x)) * scale
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
@@ -76,13 +85,18 @@ def cholesky(x: Any, /, *, upper: bool = False) -> tf.Tensor:
     return tf.linalg.adjoint(factor) if upper else factor
 
 
+_completion = Completion(arrays, tf.linalg.adjoint, cholesky, solve)
+
+
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
-    (x,) = operands(x)
-    # The forms are the same for a square matrix, and only the reduced one has a derivative.
-    full = full_matrices and x.shape[-1] != x.shape[-2]
-    reduced = singular.complex_svd if x.dtype.is_complex else tf.linalg.svd
-    s, u, v = tf.linalg.svd(x, full_matrices=True) if full else reduced(x)
-    return SingularValues(u, s, tf.linalg.adjoint(v))
+    x, scale = _sized(*operands(x))
+    # Only the reduced form has a derivative; of a square matrix both are the same.
+    s, u, v = (singular.complex_svd if x.dtype.is_complex else tf.linalg.svd)(x)
+    found = SingularValues(u, s * scale, tf.linalg.adjoint(v))
+    if not full_matrices or x.shape[-1] == x.shape[-2]:
+        return found
+    s, u, v = tf.linalg.svd(tf.stop_gradient(x), full_matrices=True)
+    return _completion(found, SingularValues(u, s, tf.linalg.adjoint(v)))
 
 
 def svdvals(x: Any, /) -> tf.Tensor:

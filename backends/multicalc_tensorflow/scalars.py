@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from multicalc.xp.common.nested import arrays_in
+from multicalc.backend import default_dtype
+from multicalc.xp.common.nested import arrays_in, flat
 from multicalc.xp.common.numbers import is_number
+from multicalc_tensorflow.counter import Counter
 
 
 def to_dtype(dtype: Any) -> tf.DType | None:
@@ -22,7 +24,12 @@ def to_dtype(dtype: Any) -> tf.DType | None:
 
 
 def is_tensor(x: Any) -> bool:
-    return isinstance(x, tf.Tensor | tf.Variable | tf.IndexedSlices)
+    return isinstance(x, tf.Tensor | tf.Variable | tf.IndexedSlices | Counter)
+
+
+def _gives_in(x: Any) -> bool:
+    """Whether it takes the dtype of what is beside it."""
+    return is_number(x) or isinstance(x, Counter)
 
 
 def asarray(
@@ -31,12 +38,14 @@ def asarray(
     """A tensor: of a tensor itself, a NumPy array, a number, or nested lists of those (symbolic
     ones too).
 
-    Numbers beside tensors in a list take the tensors' dtype; alone they become float64, int64,
-    bool or complex128.
+    Numbers beside tensors in a list take the tensors' dtype, unless that could not hold them; alone
+    they become float64, int64, bool or complex128.
     """
     dtype = to_dtype(dtype)
     if is_tensor(obj):
         with on(device):
+            if isinstance(obj, Counter) and dtype is None and obj.dtype.is_floating:
+                dtype = to_dtype(default_dtype())
             tensor = tf.convert_to_tensor(obj)
             tensor = tensor if dtype is None else cast(tensor, dtype)
             return tensor if device is None and not copy else tf.identity(tensor)
@@ -45,7 +54,7 @@ def asarray(
     if isinstance(obj, list | tuple):
         tensors = arrays_in(obj, is_tensor)
         if tensors:
-            dtype = dtype or promoted(tensors)
+            dtype = dtype or beside(promoted(tensors), flat(obj))
             return tf.stack([asarray(each, dtype=dtype) for each in obj])
     array = np.array(obj, dtype=None if dtype is None else dtype.as_numpy_dtype)
     with on(device):
@@ -81,11 +90,14 @@ def operands(*xs: Any) -> tuple[Any, ...]:
         dtypes = [x.dtype for x in xs]
         if dtypes.count(dtypes[0]) == len(dtypes):
             return xs
-    made = [x if is_number(x) else asarray(x) for x in xs]
-    tensors = [x for x in made if is_tensor(x)]
-    if not tensors:
+    made = [x if _gives_in(x) else asarray(x) for x in xs]
+    tensors = [x for x in made if not _gives_in(x)]
+    counters = [x for x in made if isinstance(x, Counter)]
+    if not tensors and not counters:
         return tuple(asarray(x) for x in made)
-    dtype = beside(promoted(tensors), made)
+    dtype = beside(promoted(tensors or counters), made)
+    if not tensors and dtype.is_floating:
+        dtype = to_dtype(default_dtype())
     # For one number tf.constant is faster than NumPy's array.
     return tuple(
         [
@@ -106,15 +118,18 @@ def beside(dtype: tf.DType, numbers: Iterable[Any]) -> tf.DType:
             dtype = tf.float64
         elif type(x) is int and dtype.is_bool:
             dtype = tf.int64
+        elif isinstance(x, Counter):
+            dtype = x.beside(dtype)
     return dtype
 
 
 def floats(*xs: Any) -> tuple[Any, ...]:
     """As :func:`operands`, but integers and booleans as float64: TensorFlow has most functions for
     floats only, and means and reciprocals of integers as integers."""
+    wide = default_dtype() if all(isinstance(x, Counter) for x in xs) else tf.float64
     return tuple(
         [
-            x if x.dtype.is_floating or x.dtype.is_complex else tf.cast(x, tf.float64)
+            x if x.dtype.is_floating or x.dtype.is_complex else tf.cast(x, wide)
             for x in operands(*xs)
         ]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from types import MappingProxyType
@@ -22,10 +22,13 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import forward, tape
+from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
+from multicalc_torch.corrections import transform
+from multicalc_torch.private import has_values, storage
+from multicalc_torch.scopes import on_the_graph
 
 _FORWARD_FROM = 10_000
 """From how many elements on forward mode is faster than the transpose of reverse mode: it costs
@@ -37,9 +40,10 @@ class TorchBackend(Backend):
     name = "torch"
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
-        | {"jit": Capability("native", "inductor where there is a C++ compiler; graph")}
+        | {"jit": Capability("native", "graph; inductor where there is a C++ compiler")}
     )
     compilers = compilers()
+    guards_writes = True
     costs = Costs(reverse_over_reverse=True, small_batch=2**13)  # Forward mode needs a lock.
 
     @property
@@ -52,8 +56,19 @@ class TorchBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
+    def standing(self) -> Any:
+        return private.standing(), corrections.standing()
+
+    def restore(self, standing: Any) -> None:
+        modes, transforms = standing
+        private.restore(modes)
+        corrections.restore(transforms)
+
     def device_of(self, x: Array) -> Any:
         return x.device
+
+    def has_values(self, x: Array) -> bool:
+        return has_values()
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
@@ -79,8 +94,29 @@ class TorchBackend(Backend):
         # one place in memory.
         return np.array(x.numpy(force=True), copy=True)
 
+    def free_memory(self, like: Array) -> int | None:
+        if like.device.type == "cuda":
+            free, _ = torch.cuda.mem_get_info(like.device)
+            kept = torch.cuda.memory_reserved(like.device)
+            return int(free + kept - torch.cuda.memory_allocated(like.device))
+        return super().free_memory(like)
+
     def copy(self, x: Array) -> Array:
         return x.detach().clone()
+
+    def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
+        if not on_the_graph():
+            return tuple(arrays)
+        taken = {storage(x) for x in others if isinstance(x, torch.Tensor)}
+        own = []
+        for x in arrays:
+            where = storage(x)
+            # Contiguous, so that no two elements are in one place, as those of an expanded tensor.
+            if where in taken or not x.is_contiguous():
+                x = x.clone(memory_format=torch.contiguous_format)
+            taken.add(where)
+            own.append(x)
+        return tuple(own)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
@@ -90,7 +126,10 @@ class TorchBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         if tape.serves(xs):
             return tape.vjp(f, xs)
-        result: Any = torch.func.vjp(f, *xs, has_aux=True)
+        # Nothing of Python's can be replaced where torch.compile reads it.
+        compiling = torch.compiler.is_dynamo_compiling()
+        with AS_IT_IS if compiling else transform(nested=True):
+            result: Any = torch.func.vjp(f, *xs, has_aux=True)
         outs, pull, aux = result
 
         def pullback(cotangents: Arrays) -> Arrays:
@@ -102,13 +141,20 @@ class TorchBackend(Backend):
         return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        if tape.serves((*xs, *tangents)) and sum([x.numel() for x in xs]) < _FORWARD_FROM:
-            return super().jvp(f, xs, tangents)
-        try:
-            return forward.pushed(f, xs, tangents)
-        except RuntimeError:
-            # In reverse mode every operator has a rule, and no tangent is widened. An error of the
-            # function is raised again there.
+        serves = tape.serves((*xs, *tangents))
+        if not serves or sum([x.numel() for x in xs]) >= _FORWARD_FROM:
+            try:
+                outs, aux, found = forward.pushed(f, xs, tangents)
+            except RuntimeError:
+                # In reverse mode every operator has a rule, and no tangent is widened. An error of
+                # the function is raised again there.
+                pass
+            else:
+                # PyTorch's tangents of det, solve and others have wrong gradients.
+                if not any([y.requires_grad for y in (*outs, *found)]):
+                    return outs, aux, found
+        # The gradient of a tangent is a third derivative here.
+        with transform(nested=True) if serves else AS_IT_IS:
             return super().jvp(f, xs, tangents)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:

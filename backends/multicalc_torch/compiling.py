@@ -4,8 +4,11 @@ inductor."""
 from __future__ import annotations
 
 import shutil
+import threading
 import warnings
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -14,54 +17,81 @@ from multicalc.backend import Arrays
 from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
 from multicalc_torch.folding import fold
-from multicalc_torch.private import TensorGuards, in_capture, inductor, looks_at_a_value, traced
+from multicalc_torch.private import (
+    in_capture,
+    inductor,
+    look_at_a_value,
+    looks_at_a_value,
+    looks_like,
+    traced,
+)
 from multicalc_torch.scopes import on_the_graph
+from multicalc_torch.surroundings import Closure, Modes, modules_that_run
 
-_Graph = tuple[Callable[..., Arrays], Any]
-"""What runs it, and the fixed object."""
-_Guarded = tuple[Callable[..., bool], Callable[..., Arrays], Any]
-"""What says whether it is for such tensors, and a graph."""
+_compiling = threading.RLock()
+"""What captures a graph changes ``torch.nn.Module`` and other things that all threads share. A
+thread in forward mode compiles nothing, so none has that lock and waits for this one."""
+_KEPT = 8
+"""How many graphs of tensors of one kind are kept, each for other modes and modules."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Graph:
+    run: Callable[..., Arrays]
+    static: Any
+    """The fixed object."""
+    looks_like: Callable[..., bool]
+    """Whether arguments are of the kind that it is for."""
+    modes: Modes
+    captured: Closure | None
+    """None where ``f`` had nothing but its arguments."""
+
+    def serves(self) -> bool:
+        """Whether what ``f`` did is what it would do now."""
+        return self.modes.are_set() and (self.captured is None or self.captured.is_unchanged())
 
 
 def compilers() -> tuple[str, ...]:
-    """Inductor where there is a C++ compiler for it, and the captured graph as it is."""
-    return ("inductor", "graph") if shutil.which("g++") or shutil.which("clang++") else ("graph",)
+    """The captured graph as it is, and inductor where there is a C++ compiler for it.
+
+    Inductor is not the usual one: it takes many times the graph's time to compile, whatever the
+    size of a program (``docs/compiled.md``)."""
+    return ("graph", "inductor") if shutil.which("g++") or shutil.which("clang++") else ("graph",)
 
 
 def compiled(
     f: Callable[..., tuple[Arrays, Any]], compiler: str
 ) -> Callable[..., tuple[Arrays, Any] | None]:
-    graphs: dict[Any, _Graph] = {}
-    guarded: dict[Any, _Guarded] = {}
-    latest: _Guarded | None = None
+    graphs: dict[Any, deque[_Graph]] = {}
+    latest: _Graph | None = None
 
     def call(*xs: Any) -> tuple[Arrays, Any] | None:
         nonlocal latest
+        usual = latest
+        if usual is not None and usual.looks_like(*xs) and usual.serves():
+            return usual.run(*xs), usual.static
         if not on_the_graph() or in_capture():
             return None
-        usual = latest
-        if usual is not None and usual[0](*xs):
-            return usual[1](*xs), usual[2]
         recorded = any([x.requires_grad for x in xs])
         if not tape.serves(xs) or (recorded and torch.is_grad_enabled()):
             return None
+        graph = found(xs)
+        if xs and not recorded and all([x.is_contiguous() for x in xs]):
+            # They also say then whether a transform is around: that is part of how they look.
+            latest = graph
+        return graph.run(*[x.contiguous() for x in xs]), graph.static
+
+    def found(xs: Arrays) -> _Graph:
         key = tuple([(x.shape, x.dtype, x.device) for x in xs])
-        run, static = graphs.get(key) or graphs.setdefault(key, _graph(f, compiler, xs))
-        if not recorded and all([x.is_contiguous() for x in xs]):
-            latest = guarded.get(key) or guarded.setdefault(key, (_guard(xs), run, static))
-        return run(*[x.contiguous() for x in xs]), static
+        with _compiling:
+            kept = graphs.setdefault(key, deque(maxlen=_KEPT))
+            for graph in kept:
+                if graph.serves():
+                    return graph
+            kept.append(_graph(f, compiler, xs))
+            return kept[-1]
 
     return call
-
-
-def _guard(xs: Arrays) -> Callable[..., bool]:
-    """Whether tensors look like these, in one call: what PyTorch's own compiler asks before it runs
-    what it has compiled."""
-    sizes: list[Any] = [list(x.shape) for x in xs]
-    strides: list[Any] = [list(x.stride()) for x in xs]
-    guards = TensorGuards(*xs, dynamic_dims_sizes=sizes, dynamic_dims_strides=strides)
-    check: Callable[..., bool] = guards.check
-    return check
 
 
 def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _Graph:
@@ -73,45 +103,129 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
         return [y.detach() for y in outs]
 
     xs = tuple([x.detach().contiguous() for x in xs])
+    modes = Modes()
     try:
-        graph = traced(arrays_only, xs)
+        with modules_that_run() as modules:
+            program = traced(arrays_only, xs)
     except looks_at_a_value as error:
         raise TracingError(
-            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend "
-            f"on one; use xp.where or make the argument static ({type(error).__name__})"
+            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend on "
+            "one; use xp.where or xp.cond, or make the argument static "
+            f"({type(error).__name__})"
         ) from error
-    captured = [*graph.buffers(), *graph.parameters()]
-    captured += [t for t in vars(graph).values() if isinstance(t, torch.Tensor)]
-    if any(t.requires_grad for t in captured):
+    tensors = _taken_as_arguments(program)
+    if any(t.requires_grad for t in tensors):
         raise UnsupportedOperationError(
             "torch: what f captured and requires a gradient would be a constant of what is "
             "compiled; pass it as an argument, or detach it"
         )
-    _drop_detached(graph)
+    _clean(program, len(tensors))
+    with modes.without_autocast():
+        run = _runner(program, compiler, xs, tensors)
+    captured = Closure(tensors, modules) if tensors or modules else None
+    return _Graph(_with(run, tensors, modes), static, looks_like(xs), modes, captured)
+
+
+def _runner(
+    program: torch.fx.GraphModule, compiler: str, xs: Arrays, tensors: Arrays
+) -> Callable[..., Arrays]:
     if compiler == "graph":
-        fold(graph)
-        return _script(graph, xs), static
-    run = inductor(graph, xs)
-    return lambda *xs: tuple(run(*xs)), static
+        fold(program)
+        # TorchScript runs it, and that must not write into what f captured.
+        return _own_constants(program, (*[t.clone() for t in tensors], *xs))
+    run = inductor(program, (*tensors, *xs))
+    return lambda *xs: tuple(run(*xs))
 
 
-def _drop_detached(graph: torch.fx.GraphModule) -> None:
+def _with(run: Callable[..., Arrays], tensors: Arrays, modes: Modes) -> Callable[..., Arrays]:
+    """``run`` with what it always has."""
+    if modes.autocast:
+
+        def as_captured(*xs: torch.Tensor) -> Arrays:
+            with modes.without_autocast():
+                return run(*tensors, *xs)
+
+        return as_captured
+    return (lambda *xs: run(*tensors, *xs)) if tensors else run
+
+
+def _taken_as_arguments(program: torch.fx.GraphModule) -> Arrays:
+    """The tensors that ``f`` captured, which become the program's first arguments: then what is
+    written into them is seen by the next call. What ``f`` made of numbers is copied where it is
+    used, and stays a constant."""
+    graph = program.graph
+    copied = torch.ops.aten.lift_fresh_copy.default
+    tensors: list[torch.Tensor] = []
+    arguments: dict[str, torch.fx.Node] = {}
+    taken = [
+        node
+        for node in graph.find_nodes(op="get_attr")
+        if any([user.target is not copied for user in node.users])
+    ]
+    for node in taken:
+        if node.target not in arguments:
+            with graph.inserting_before(next(iter(graph.nodes))):
+                arguments[node.target] = graph.placeholder(f"captured_{len(tensors)}")
+            arguments[node.target].meta = node.meta
+            tensors.append(getattr(program, node.target))
+        node.replace_all_uses_with(arguments[node.target])
+        graph.erase_node(node)
+    program.recompile()
+    return tuple(reversed(tensors))
+
+
+def _clean(program: torch.fx.GraphModule, captured: int) -> None:
     """Without the operations that kept derivatives apart: below autograd they do nothing, and cost
-    as much as others. A result stays another tensor than the argument it is equal to."""
-    detach = torch.ops.aten.detach.default
-    for node in graph.graph.find_nodes(op="call_function", target=detach):
+    as much as others. A result stays another tensor than the argument it is equal to, and a copy of
+    what ``f`` captured, the first so many arguments. And without the looks at a value that
+    failed."""
+    graph, detach = program.graph, torch.ops.aten.detach.default
+    theirs = graph.find_nodes(op="placeholder")[:captured]
+    for node in graph.find_nodes(op="call_function", target=detach):
         (source,) = node.args
         if source.op != "placeholder" or all(user.op != "output" for user in node.users):
             node.replace_all_uses_with(source)
-            graph.graph.erase_node(node)
-    graph.recompile()
+            graph.erase_node(node)
+        elif source in theirs:
+            node.target = torch.ops.aten.clone.default
+    for node in graph.find_nodes(op="call_function", target=look_at_a_value):
+        if not node.users:
+            graph.erase_node(node)
+    program.recompile()
 
 
-def _script(graph: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Any]:
+def _own_constants(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
+    """The program as a script, with copies of those results that depend on no argument: in the
+    script they are constants, the same tensors in every call."""
+    varying: set[torch.fx.Node] = set()
+    for node in program.graph.nodes:
+        if node.op == "placeholder" or not varying.isdisjoint(node.all_input_nodes):
+            varying.add(node)
+    (output,) = program.graph.find_nodes(op="output")
+    varies = [y in varying for y in output.args[0]]
+    script = _script(program, xs)
+    if all(varies):
+        return script
+
+    def call(*xs: Any) -> Arrays:
+        return tuple([y if v else y.clone() for y, v in zip(script(*xs), varies, strict=True)])
+
+    return call
+
+
+def _script(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
     """The graph run by TorchScript, which takes a third of the time of its Python code."""
+
+    def run(*xs: torch.Tensor) -> Arrays:
+        return tuple(program(*xs))
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        script: Callable[..., Any] = torch.jit.trace(
-            lambda *xs: tuple(graph(*xs)), xs, check_trace=False
-        )
+        try:
+            script: Callable[..., Arrays] = torch.jit.trace(run, xs, check_trace=False)
+        except RuntimeError as error:
+            # A list of booleans, which the gradients of normalizations and convolutions have.
+            if "unsupported argument type in the JIT tracer" not in str(error):
+                raise
+            return run
     return script

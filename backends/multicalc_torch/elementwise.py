@@ -94,10 +94,13 @@ def pow(x1: Any, x2: Any, /) -> torch.Tensor:
     if x1.is_complex() or not _may_vary(x2):
         return torch.pow(x1, x2)
     # torch takes the derivative by the base as the constant 0 where the exponent is 0, and so loses
-    # its derivative by the exponent. There the power is exp(x2 log x1).
-    flat = (x2 == 0) & (x1 > 0)
+    # its derivative by the exponent. There the power is exp(x2 log x1). And its second derivative
+    # by the exponent is NaN where the base is 0; there it is constant in the exponent.
+    zero, flat = x1 == 0, (x2 == 0) & (x1 > 0)
     logarithm = torch.log(torch.where(flat, x1, 1.0))
-    return torch.where(flat, torch.exp(x2 * logarithm), torch.pow(x1, x2))
+    power = torch.pow(torch.where(zero, 1.0, x1), x2)
+    power = torch.where(flat, torch.exp(x2 * logarithm), power)
+    return torch.where(zero, torch.pow(torch.where(zero, x1, 1.0), x2.detach()), power)
 
 
 def _may_vary(x: torch.Tensor) -> bool:

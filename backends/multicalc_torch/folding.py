@@ -108,10 +108,13 @@ def _look(node: Node) -> Any:
 
 
 def _equal(node: Node, known: dict[Node, torch.Tensor], computed: dict[Any, Node]) -> Node | None:
-    """What has the same elements: what it multiplies by one, or an earlier node."""
+    """What has the same elements: what it multiplies by one or takes from both sides, or an earlier
+    node."""
     one, other = (*node.args, None, None)[:2]
     if node.target is _aten.pow.Tensor_Scalar and other == 1:
         return one if _alike(one, node) else None
+    if node.target is _aten.where.self and node.args[1] is node.args[2]:
+        return other if _alike(other, node) else None
     if node.target is _aten.mul.Tensor:
         for x, factor in ((one, other), (other, one)):
             if _alike(x, node) and factor in known and bool((known[factor] == 1).all()):

@@ -10,35 +10,60 @@ from torch.autograd import forward_ad
 
 from multicalc.backend import Array, Arrays, FlatFunction
 from multicalc_torch import tape
-from multicalc_torch.private import make_dual, unpack_dual
+from multicalc_torch.corrections import transform
+from multicalc_torch.private import forward_standing, make_dual, restore_forward, unpack_dual
 
-_lock = threading.RLock()
-"""PyTorch counts forward-mode levels in two process-wide variables
-(torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level), so two
-threads in forward mode at once raise or mix their tangents. Re-entrant, because jvp nests."""
+_user: dict[str, int] = {}
+"""The thread that is in forward mode, if one is. PyTorch counts levels in two process-wide
+variables (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level),
+so two threads in forward mode at once raise or mix their tangents. Nobody waits for it, as who has
+it may be waiting for him."""
+
+
+class TakenError(RuntimeError):
+    """Another thread is in forward mode."""
 
 
 def pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
     """``outs, aux, out_tangents``.
 
     Raises:
+        TakenError: another thread is in forward mode.
         RuntimeError: an operator has no forward-mode rule, or met a tangent that PyTorch has
             widened.
     """
-    with _lock:
+    me, outermost = threading.get_ident(), not _user
+    try:
+        if _user.setdefault("thread", me) != me:
+            raise TakenError("another thread is in forward mode")
+        return _pushed(f, xs, tangents)
+    finally:
+        # No calls: an interrupt comes after one, and then there is nothing left to do.
+        if outermost and "thread" in _user and _user["thread"] == me:
+            del _user["thread"]
+
+
+def _pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+    standing = forward_standing()
+    try:
         if not tape.serves((*xs, *tangents)):
-            result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
+            with transform(nested=True):
+                result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
             outs, found, aux = result
             return outs, aux, tuple([_as_one(y, t) for y, t in zip(outs, found, strict=True)])
         level = forward_ad.enter_dual_level()
         try:
             duals = [make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
-            outs, aux = f(*duals)
+            with transform(nested=False):
+                outs, aux = f(*duals)
             parts = [unpack_dual(y, level=level) for y in outs]
             aux = tuple([unpack_dual(a, level=level)[0] for a in aux])
             return tuple([y for y, _ in parts]), aux, tuple([_as_one(*part) for part in parts])
         finally:
             forward_ad.exit_dual_level(level=level)
+    except BaseException:
+        restore_forward(standing)
+        raise
 
 
 def _as_one(y: Array, t: Array | None) -> Array:

@@ -17,19 +17,21 @@ _SHIFT = 12
 
 def _digamma(x: torch.Tensor) -> torch.Tensor:
     """``ψ(x) = ψ(x + n) − Σ 1/(x + k)`` (DLMF 5.5.2) leads to where the series holds; left of zero
-    the reflection ``ψ(x) = ψ(1 − x) − π / tan πx`` (DLMF 5.5.4) goes first."""
+    the reflection ``ψ(x) = ψ(1 − x) − π cot πx`` (DLMF 5.5.4) goes first."""
     left = x <= 0
     z = torch.where(left, 1.0 - x, x)
-    far = z + _SHIFT
-    squared = 1.0 / (far * far)
+    far = 1.0 / (z + _SHIFT)
+    squared = far * far
     series = torch.zeros_like(far)
     for coefficient in reversed(_STIRLING):
         series = (series + coefficient) * squared
     steps = sum(1.0 / (z + k) for k in range(_SHIFT))
-    right = torch.log(far) - 0.5 / far - series - steps
-    # Of x − round x, as π x would lose the digits near an integer.
-    near = torch.where(left, (x - torch.round(x).detach()) * math.pi, 1.0)
-    return torch.where(left, right - math.pi / torch.tan(near), right)
+    right = torch.log(z + _SHIFT) - 0.5 * far - series - steps
+    # Of x − round x, as π x would lose the digits near an integer; and of what that is off a half,
+    # where the cotangent and its second derivative are 0.
+    rest = torch.where(left, x - torch.round(x).detach(), 0.25)
+    cotangent = torch.sin((0.5 - torch.abs(rest)) * math.pi) / torch.sin(rest * math.pi)
+    return torch.where(left, right - math.pi * cotangent, right)
 
 
 class _LogGamma(torch.autograd.Function):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import index
 from typing import Any
 
 import torch
 from array_api_compat import torch as compat
 
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import Eigenpairs
 from multicalc_torch import elementwise as elementary
@@ -93,12 +95,19 @@ def cholesky(x: Any, /, *, upper: bool = False) -> torch.Tensor:
     return torch.linalg.cholesky(_hermitian(x), upper=upper)
 
 
+_completion = Completion(torch, _adjoint, cholesky, solve)
+
+
 def svd(x: Any, /, *, full_matrices: bool = True) -> Any:
-    return torch.linalg.svd(*operands(x), full_matrices=full_matrices)
+    (x,) = operands(x)
+    if not full_matrices or x.shape[-1] == x.shape[-2]:
+        return torch.linalg.svd(x, full_matrices=False)
+    # Only the reduced form has a derivative.
+    return _completion(torch.linalg.svd(x, full_matrices=False), torch.linalg.svd(x.detach()))
 
 
 def matrix_power(x: Any, n: int, /) -> torch.Tensor:
-    return torch.linalg.matrix_power(*operands(x), n)
+    return torch.linalg.matrix_power(*operands(x), index(n))
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> torch.Tensor:

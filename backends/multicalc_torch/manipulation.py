@@ -84,7 +84,8 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> torch.Tensor:
     (x,) = operands(x)
     if axis is None:
         x, axis = x.flatten(), 0
-    at = torch.as_tensor(indices, device=x.device)
+    # PyTorch takes indices of eight bits for a mask, or not at all.
+    at = torch.as_tensor(indices, device=x.device).to(torch.int64)
     # Through indexing, which counts negative indices from the end.
     return x[(slice(None),) * (axis % x.ndim) + (at,)]
 

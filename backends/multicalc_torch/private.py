@@ -6,38 +6,58 @@ on any version of PyTorch.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import torch
+from torch._functorch import eager_transforms
 from torch._functorch.vmap import lazy_load_decompositions
 from torch._ops import OpOverload
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
 from torch.autograd import Variable, forward_ad
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
+from torch.overrides import _get_current_function_mode_stack
+from torch.utils._device import DeviceContext
+from torch.utils._pytree import tree_map as mapped
+
+from multicalc.backend import uninterrupted
 
 __all__ = [
+    "GlobalStateGuard",
     "OpOverload",
-    "TensorGuards",
     "add_batch_dim",
     "begin_batch",
+    "default_device",
     "end_batch",
+    "forward_standing",
+    "has_values",
     "in_capture",
     "in_forward_mode",
     "in_functional_transform",
     "inductor",
     "is_unwritten_zero",
     "lazy_load_decompositions",
+    "look_at_a_value",
     "looks_at_a_value",
+    "looks_like",
     "make_dual",
+    "mapped",
     "remove_batch_dim",
+    "restore",
+    "restore_forward",
     "run_backward",
     "schema",
     "softplus",
     "softplus_slope",
+    "standing",
+    "storage",
     "traced",
     "unpack_dual",
+    "weight_norm",
+    "weight_norm_places",
 ]
 
 # torch.func.vmap without its trees, which take as long as a small Hessian.
@@ -46,8 +66,11 @@ end_batch = torch._C._functorch._vmap_decrement_nesting
 add_batch_dim = torch._C._functorch._add_batch_dim
 remove_batch_dim = torch._C._functorch._remove_batch_dim
 
-TensorGuards = torch._C._dynamo.guards.TensorGuards
-"""Whether tensors look like others, in one call. No module in PyTorch 2.4, but an attribute."""
+_guards = torch._C._dynamo.guards
+"""No module in PyTorch 2.4, but an attribute."""
+GlobalStateGuard = _guards.GlobalStateGuard
+"""Whether PyTorch's modes are what they were, in one call: autocast, the default dtype, whether
+gradients are recorded, what is deterministic, how many threads there are."""
 
 run_backward = Variable._execution_engine.run_backward
 """``torch.autograd.grad`` without its checks, which take as long as a small gradient."""
@@ -61,9 +84,23 @@ softplus = torch._C._nn.softplus
 softplus_slope = torch.ops.aten.softplus_backward.default._op
 """The kernel of its derivative, which has no public name."""
 
+weight_norm = torch._weight_norm
+"""What weight normalisation is made of."""
+weight_norm_places = (torch, sys.modules["torch.nn.utils.weight_norm"])
+"""Where its name stands, ``_weight_norm``: by import in the second."""
+
 is_unwritten_zero = torch.Tensor._is_zerotensor
 """Whether a tensor is zero and has no storage, so that it can't be made a NumPy array."""
 
+
+def storage(x: torch.Tensor) -> int:
+    """Which memory a tensor is in: one number for all that share it, of fake tensors too."""
+    key: int = x.untyped_storage()._cdata
+    return key
+
+
+look_at_a_value = torch.ops.aten._local_scalar_dense.default
+"""What ``bool(x)`` and ``float(x)`` come to."""
 looks_at_a_value = (
     DataDependentOutputException,
     DynamicOutputShapeException,
@@ -82,15 +119,84 @@ def in_forward_mode() -> bool:
     return forward_ad._current_level >= 0
 
 
+def standing() -> tuple[Any, ...]:
+    """What transforms change in this thread: whether there are gradients, and how many transforms
+    and modes are around."""
+    return (
+        torch.is_grad_enabled(),
+        torch._C._functorch.get_dynamic_layer_stack_depth(),
+        torch._C._len_torch_dispatch_stack(),
+        torch._C._len_torch_function_stack(),
+    )
+
+
+def restore(standing: tuple[Any, ...]) -> None:
+    """Put back what :func:`standing` has seen."""
+    enabled, transforms, dispatching, calling = standing
+    functorch = torch._C._functorch
+    if functorch.get_dynamic_layer_stack_depth() > transforms:
+        functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
+    while torch._C._len_torch_dispatch_stack() > dispatching:
+        torch._C._pop_torch_dispatch_stack(None)
+    while torch._C._len_torch_function_stack() > calling:
+        torch._C._pop_torch_function_stack()
+    torch._C._set_grad_enabled(enabled)
+
+
+def forward_standing() -> tuple[int, int, bool]:
+    """What forward mode changes in the whole process, and whether there is one in this thread."""
+    return forward_ad._current_level, eager_transforms.JVP_NESTING, torch._C._is_fwd_grad_enabled()
+
+
+def restore_forward(standing: tuple[int, int, bool]) -> None:
+    """Put back what :func:`forward_standing` has seen."""
+    level, eager_transforms.JVP_NESTING, enabled = standing
+    if level < 0:
+        # There is one level, if any: PyTorch's own count of it may be behind.
+        with suppress(RuntimeError):
+            torch._C._exit_dual_level(level=0)
+        forward_ad._current_level = level
+    torch._C._set_fwd_grad_enabled(enabled)
+
+
 def in_capture() -> bool:
-    """Whether somebody looks at every operation, to make a graph of them."""
-    return torch._C._len_torch_dispatch_stack() > 0
+    """Whether somebody looks at every operation, to make a graph of them or to change them."""
+    return torch._C._len_torch_dispatch_stack() > 0 or (
+        torch._C._len_torch_function_stack() > 0
+        and any([type(m) is not DeviceContext for m in _get_current_function_mode_stack()])
+    )
 
 
+def has_values() -> bool:
+    """Whether tensors have values to look at; in what :func:`traced` runs, none has."""
+    return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
+
+
+def default_device() -> torch.device | None:
+    """Where new tensors are made, None if nobody has said so; that is a mode, too."""
+    return torch.get_default_device() if torch._C._len_torch_function_stack() else None
+
+
+def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:
+    """Whether tensors look like these, in one call: what PyTorch's own compiler asks before it runs
+    what it has compiled. Part of a look is what goes on around: autocast, a transform of
+    ``torch.func``, somebody who looks at every operation."""
+    sizes: list[Any] = [list(x.shape) for x in xs]
+    strides: list[Any] = [list(x.stride()) for x in xs]
+    guards = _guards.TensorGuards(*xs, dynamic_dims_sizes=sizes, dynamic_dims_strides=strides)
+    check: Callable[..., bool] = guards.check
+    return check
+
+
+@uninterrupted
 def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphModule:
     """The graph of ``f`` at tensors like ``xs``, below autograd, which ``torch.export`` isn't."""
-    # Fake tensors have no values that could be frozen into the graph.
-    graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(*xs)
+    # Uninterrupted, as PyTorch ends the process where it finds a mode of a capture left open. Fake
+    # tensors have no values that could be frozen into the graph, nor for anomalies to be seen.
+    with torch.autograd.set_detect_anomaly(False):
+        graph: torch.fx.GraphModule = make_fx(f, tracing_mode="fake", _allow_non_fake_inputs=True)(
+            *xs
+        )
     return graph
 
 

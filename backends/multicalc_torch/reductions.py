@@ -17,6 +17,8 @@ def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fal
     (x,) = operands(x)
     if dtype is None and axis != () and x.is_floating_point():
         return torch.sum(x, axis, keepdim=keepdims)
+    # Cast first: torch has no derivative of a sum in integers.
+    x = x if dtype is None else x.to(to_dtype(dtype))
     return compat.sum(x, axis=axis, dtype=to_dtype(dtype), keepdims=keepdims)
 
 
@@ -107,6 +109,7 @@ def _cumulative(
     (x,) = operands(x)
     if axis is None:
         x, axis = torch.reshape(x, (-1,)), 0
+    x = x if dtype is None else x.to(to_dtype(dtype))
     found = function(x, axis, dtype=to_dtype(dtype))
     if not include_initial:
         return found

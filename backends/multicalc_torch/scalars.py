@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from multicalc.xp.common.nested import arrays_in
-from multicalc.xp.common.numbers import is_number
+from multicalc.xp.common.nested import arrays_in, flat
+from multicalc.xp.common.numbers import apart, is_number
 
 
 def to_dtype(dtype: Any) -> torch.dtype | None:
@@ -26,8 +26,8 @@ def asarray(
 ) -> torch.Tensor:
     """A tensor: of a tensor itself, a NumPy array's copy, a number, or nested lists of those.
 
-    Numbers beside tensors in a list take the tensors' dtype; alone they become float64, int64,
-    bool or complex128.
+    Numbers beside tensors in a list take the tensors' dtype, unless that could not hold them; alone
+    they become float64, int64, bool or complex128.
     """
     dtype = to_dtype(dtype)
     if isinstance(obj, torch.Tensor):
@@ -36,12 +36,25 @@ def asarray(
     if isinstance(obj, list | tuple):
         tensors = arrays_in(obj, _is_tensor)
         if tensors:
-            dtype = dtype or reduce(torch.promote_types, (t.dtype for t in tensors))
+            dtype = dtype or _holding(obj)
             device = device or tensors[0].device
             return torch.stack([asarray(each, dtype=dtype, device=device) for each in obj])
     if copy is False and not isinstance(obj, torch.Tensor):
         raise ValueError("a tensor can't be made of this object without a copy")
     return torch.tensor(np.array(obj), dtype=dtype, device=device)
+
+
+def _holding(nested: Any) -> torch.dtype:
+    """The dtype that holds all that lists hold: tensors, NumPy's arrays and Python numbers."""
+    numbers, arrays = apart(flat(nested))
+    dtype = reduce(torch.promote_types, [_dtype_of(x) for x in arrays])
+    for x in numbers:
+        dtype = torch.promote_types(dtype, _beside(dtype, x))
+    return dtype
+
+
+def _dtype_of(x: Any) -> torch.dtype:
+    return x.dtype if _is_tensor(x) else getattr(torch, x.dtype.name)
 
 
 def _is_tensor(x: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc_torch.corrections import transform
 from multicalc_torch.private import is_unwritten_zero, run_backward
 from multicalc_torch.scopes import on_the_graph
 
@@ -46,18 +47,21 @@ class Recording:
                 leaf._multicalc_inputs = inputs
                 leaves.append(leaf)
         self.xs = tuple(leaves)
-        if enabled:
-            self.outs, self.aux = f(*leaves)
-        else:
-            with torch.enable_grad():
+        with transform(nested=attached):
+            if enabled:
                 self.outs, self.aux = f(*leaves)
+            else:
+                with torch.enable_grad():
+                    self.outs, self.aux = f(*leaves)
         inputs.waiting = False
         self.outward = enabled and (attached or _reaches_out(self.outs))
 
     def results(self) -> tuple[Arrays, Arrays]:
         if self.outward:
             return self.outs, self.aux
-        return tuple([y.detach() for y in self.outs]), tuple([a.detach() for a in self.aux])
+        # What needs no gradient is a constant, which f may have captured.
+        outs = [y.detach() if y.requires_grad else y.clone() for y in self.outs]
+        return tuple(outs), tuple([a.detach() for a in self.aux])
 
 
 def vjp(f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:

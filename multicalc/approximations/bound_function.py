@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from multicalc.backend import NEUTRAL, Array, Backend, BackendLike, choose, get_backend, owner
+from multicalc.backend import (
+    NEUTRAL,
+    Array,
+    Backend,
+    BackendLike,
+    choose,
+    get_backend,
+    owner,
+    running,
+)
 from multicalc.calls import trees
 from multicalc.calls.call import Call
 
@@ -43,6 +52,13 @@ class BoundFunction:
             keeper = get_backend(NEUTRAL) if to_numpy else worker
         else:
             worker = keeper = get_backend(kind)
+
+        def kept(x: Any) -> Any:
+            # Copied: what is written into the data later must not change f.
+            return keeper.unshared((x,), (x,))[0] if owner(x) == keeper.name else x
+
+        if running() is None:
+            args, kwargs = trees.map_leaves(kept, (args, dict(kwargs)))
         return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
 
     def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:

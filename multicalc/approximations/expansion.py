@@ -67,7 +67,6 @@ def _as_arrays(keeper: Backend, center: Any, gradient: Any) -> Any:
         if owner(x) is not None:
             return x
         dtype = keeper.dtype(slope)
-        with keeper.precision(frozenset({dtype})):
-            return keeper.from_numpy(np.asarray(x, dtype), like=slope)
+        return keeper.scoped(frozenset({dtype}), keeper.from_numpy, np.asarray(x, dtype), slope)
 
     return trees.map_leaves(as_array, center, gradient)

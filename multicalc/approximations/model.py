@@ -51,8 +51,8 @@ class Model(ABC):
     def coefficients(self) -> tuple[Array, ...]:
         """What evaluation needs besides the value: x0 and the gradient as (1, size), the Hessian
         as (size, size)."""
-        with self.problem.keeper.precision(frozenset({self.layout.dtype})):
-            return self._flatten(self.problem.keeper, self.layout)
+        keeper, layout = self.problem.keeper, self.layout
+        return keeper.scoped(frozenset({layout.dtype}), self._flatten, keeper, layout)
 
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
         return tuple(
@@ -120,9 +120,9 @@ class Model(ABC):
 
     def _evaluate(self, x: Any, values: Callable[[Points], Array]) -> Any:
         points = Points(self.layout, self.value, self.problem.worker, x)
-        with points.precision():
-            # No points, no work: MXNet 1.9 fails, later and elsewhere, on sums of nothing.
-            return points.restore(values(points) if points.count else points.none())
+        # No points, no work: MXNet 1.9 fails, later and elsewhere, on sums of nothing.
+        compute = values if points.count else Points.none
+        return points.restore(points.scoped(compute, points))
 
     def _at(self, points: Points) -> Array:
         value, center, *higher = (points.convert(c) for c in (self.value, *self.coefficients))

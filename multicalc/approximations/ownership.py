@@ -23,9 +23,9 @@ def own(keeper: Backend, tree: Any) -> Any:
         if whose is None or (whose == keeper.name and running() is not None):
             return x
         mine = whose == keeper.name
-        dtype = keeper.dtype(x) if mine else str(x.dtype)
-        with keeper.precision(frozenset({dtype})):
-            return keeper.copy(x) if mine else keeper.from_numpy(np.array(x))
+        dtype = keeper.dtype(x) if mine else x.dtype.name
+        copied = keeper.copy if mine else keeper.from_numpy
+        return keeper.scoped(frozenset({dtype}), copied, x if mine else np.array(x))
 
     return trees.map_leaves(copy, tree)
 

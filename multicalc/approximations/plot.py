@@ -40,8 +40,8 @@ def plot_model(model: Model, span: Span | None, points: int) -> Figure:
             f"span={span}, points={points}"
         )
     keeper = model.problem.keeper
-    with keeper.precision(frozenset({layout.dtype})):
-        center = layout.host(keeper, trees.flatten(model.x0)[0])
+    leaves = trees.flatten(model.x0)[0]
+    center = keeper.scoped(frozenset({layout.dtype}), layout.host, keeper, leaves)
     axes = [np.linspace(*(span or _default_span(c)), points) for c in center]
     grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1)
     true, approximate = (_on_host(model, function, grid) for function in (model.f, model))
@@ -60,12 +60,15 @@ def _default_span(center: float) -> Span:
 def _on_host(model: Model, function: Callable[[Any], Any], points: np.ndarray) -> np.ndarray:
     """``function`` at host vectors (*batch, size), as NumPy (*batch)."""
     layout, keeper = model.layout, model.problem.keeper
-    with keeper.precision(frozenset({layout.dtype})):
+
+    def values() -> np.ndarray:
         like = trees.flatten(model.x0)[0]
         leaves = [
             keeper.from_numpy(x, like=y) for x, y in zip(layout.split(points), like, strict=True)
         ]
         return keeper.to_numpy(function(layout.tree(leaves)))
+
+    return keeper.scoped(frozenset({layout.dtype}), values)
 
 
 def _near(approximate: np.ndarray, true: np.ndarray) -> np.ndarray:

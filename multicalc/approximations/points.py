@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from multicalc.approximations.layout import Layout
 from multicalc.backend import Array, Backend, choose, is_neutral, owner
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
+
+Result = TypeVar("Result")
 
 
 class Points:
@@ -36,20 +38,23 @@ class Points:
             # NumPy data outside any transform: the backend that was asked for does the work.
             self.backend = worker
         self._like = next((y for y in known if owner(y) == self.backend.name), None)
-        with self.precision():
-            for leaf, name in zip(leaves, layout.names, strict=True):
-                self._check_dtype(leaf, name)
-            native = [self.convert(leaf) for leaf in leaves]
-            self.batch = self._common_batch(native)
-            self.count = prod(self.batch)
-            self.leaves = [
-                self.backend.namespace.reshape(x, (self.count, *shape))
-                for x, shape in zip(native, layout.shapes, strict=True)
-            ]
-            self.flat = layout.ravel(self.backend, self.leaves, self.count)
+        self.scoped(self._convert_all, leaves)
 
-    def precision(self) -> AbstractContextManager[Any]:
-        return self.backend.precision(frozenset({self.layout.dtype}))
+    def _convert_all(self, leaves: Sequence[Any]) -> None:
+        layout = self.layout
+        for leaf, name in zip(leaves, layout.names, strict=True):
+            self._check_dtype(leaf, name)
+        native = [self.convert(leaf) for leaf in leaves]
+        self.batch = self._common_batch(native)
+        self.count = prod(self.batch)
+        self.leaves = [
+            self.backend.namespace.reshape(x, (self.count, *shape))
+            for x, shape in zip(native, layout.shapes, strict=True)
+        ]
+        self.flat = layout.ravel(self.backend, self.leaves, self.count)
+
+    def scoped(self, function: Callable[..., Result], *args: Any) -> Result:
+        return self.backend.scoped(frozenset({self.layout.dtype}), function, *args)
 
     def convert(self, x: Any) -> Array:
         """``x`` in the points' framework; numbers and NumPy integers in the layout's dtype."""
@@ -72,7 +77,7 @@ class Points:
     def _check_dtype(self, x: Any, name: str) -> None:
         """Asked before the conversion, which may cut a wider array to the scope's precision."""
         if is_neutral(x):
-            dtype = self.layout.dtype if x.dtype.kind in "iu" else str(x.dtype)
+            dtype = self.layout.dtype if x.dtype.kind in "iu" else x.dtype.name
         else:
             dtype = self.layout.dtype if owner(x) is None else self.backend.dtype(x)
         if dtype != self.layout.dtype:

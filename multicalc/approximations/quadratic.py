@@ -43,18 +43,21 @@ class QuadraticModel(Model):
         """
         refuse_inside_transform("minimizer")
         keeper, layout = self.problem.keeper, self.layout
-        with keeper.precision(frozenset({layout.dtype})):
+
+        def lowest() -> Any:
             center, slope, curvature = (
                 keeper.to_numpy(x).astype("float64") for x in self.coefficients
             )
-            lowest = center[0] + newton_step(curvature, slope[0], layout.eps)
+            point = center[0] + newton_step(curvature, slope[0], layout.eps)
             like = trees.flatten(self.x0)[0]
             return layout.tree(
                 [
                     keeper.from_numpy(x, like=y)
-                    for x, y in zip(layout.split(lowest), like, strict=True)
+                    for x, y in zip(layout.split(point), like, strict=True)
                 ]
             )
+
+        return keeper.scoped(frozenset({layout.dtype}), lowest)
 
     def __repr__(self) -> str:
         return f"{super().__repr__()[:-1]}, hessian={shown(self.hessian)}, method={self.method!r})"
@@ -101,6 +104,7 @@ def quad_approx(
     Raises:
         NotDifferentiableError: x0 is of an integer, complex or bfloat16 dtype.
         NotScalarError: ``f`` is not scalar-valued.
+        DoesNotFitError: the Hessian needs more memory than there is.
 
     Source: Dive into Deep Learning, "Multivariable calculus", Hessians.
 

@@ -1,11 +1,14 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
 ``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
-what is known of a backend before its framework is imported, ``registry`` finds and chooses.
+what is known of a backend before its framework is imported, ``registry`` finds and chooses,
+``scope`` is what holds within a ``with`` block.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
+from multicalc.backend.interrupts import uninterrupted
+from multicalc.backend.memory import check_fits
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -22,12 +25,13 @@ from multicalc.backend.protocol import (
     filled,
 )
 from multicalc.backend.registry import (
-    ARRAY_TYPES,
     DEFAULT_DTYPE,
+    LEAF_TYPES,
     NEUTRAL,
     VARIABLE,
     BackendInfo,
     BackendLike,
+    Running,
     active,
     adapters,
     backends,
@@ -43,14 +47,15 @@ from multicalc.backend.registry import (
     running,
     use,
 )
+from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
 
 __all__ = [
-    "ARRAY_TYPES",
     "AS_IT_IS",
     "BATCH_ELEMENTS",
     "DEFAULT_DTYPE",
     "DISTRIBUTION",
+    "LEAF_TYPES",
     "NEUTRAL",
     "OPERATORS",
     "VARIABLE",
@@ -67,10 +72,14 @@ __all__ = [
     "Limit",
     "Mode",
     "Pullback",
+    "Running",
+    "Scope",
+    "Scopes",
     "active",
     "adapters",
     "backends",
     "check_chunk_size",
+    "check_fits",
     "choose",
     "current",
     "default_dtype",
@@ -84,5 +93,6 @@ __all__ = [
     "owner",
     "run_on",
     "running",
+    "uninterrupted",
     "use",
 ]

@@ -27,6 +27,7 @@ import numpy as np
 
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
+from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -35,12 +36,13 @@ FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Method = TypeVar("Method", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 @cache
 def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows."""
-    return str(np.dtype(dtype))
+    """The name of a dtype that NumPy knows, whatever the byte order."""
+    return np.dtype(dtype).name
 
 
 OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
@@ -114,6 +116,14 @@ class Backend(ABC):
     """Whether derivatives are compiled as a whole; else a function is compiled, and derivatives
     are taken of what that gave."""
 
+    compiled_takes_data: ClassVar[bool] = False
+    """Whether what :meth:`compile` gives takes NumPy arrays and Python's floats and complex numbers
+    too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
+    number in the framework's own precision."""
+
+    guards_writes: ClassVar[bool] = False
+    """Whether a pullback raises where an array that it needs has been written into since."""
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -166,18 +176,51 @@ class Backend(ABC):
         """The device of ``x`` as the framework has it; printed, it is what a user knows."""
         return ""
 
+    def has_values(self, x: Array) -> bool:
+        """Whether the values of ``x`` can be looked at: not in what is being compiled."""
+        return True
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
         return AS_IT_IS
+
+    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        """``function(*args)``, in which arrays of these dtypes keep their precision. However it
+        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
+        before = self.standing()
+        try:
+            with self.precision(dtypes):
+                return function(*args)
+        except BaseException:
+            self.restore(before)
+            raise
+
+    def standing(self) -> Any:
+        """What transforms change of the framework's state in this thread, as it is."""
+        return None
+
+    def restore(self, standing: Any) -> None:  # noqa: B027 (nothing is what most have to do)
+        """Put back what ``standing`` has seen."""
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         """A scope in which new arrays are made on the device of ``like``."""
         return AS_IT_IS
 
+    def free_memory(self, like: Array) -> int | None:
+        """How many bytes arrays on the device of ``like`` can still take; None where that isn't
+        known."""
+        return free_on_host()
+
     def copy(self, x: Array) -> Array:
         """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
         tape."""
         return self.from_numpy(np.array(self.to_numpy(x)), like=x)
+
+    def unshared(self, arrays: Sequence[Array], others: Sequence[Any]) -> Arrays:
+        """``arrays``, each in memory of its own: a copy, on the same tape, of one that shares it
+        with an array among ``others``, with one before it, or within itself. To a framework whose
+        arrays can't be written into they are that as they are."""
+        return tuple(arrays)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
@@ -230,6 +273,7 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
+        check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
         mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,8 @@ import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
 from multicalc.backend.protocol import Backend
-from multicalc.errors import MixedBackendsError, UnknownBackendError
+from multicalc.backend.scope import Scope, Scopes
+from multicalc.errors import InvalidArgumentError, MixedBackendsError, UnknownBackendError
 
 GROUP = "multicalc.backends"
 VARIABLE = "MULTICALC_BACKEND"
@@ -29,24 +30,32 @@ if TYPE_CHECKING:
 BackendLike = str | Backend | None
 
 
-class run_on:  # noqa: N801 (called like a function, and in every pass over f: no generator)
-    """A scope in which ``backend`` runs a function that is being differentiated: new arrays are
-    made in ``dtype``, beside the array ``like``."""
+class Running:
+    """What a function that is being differentiated runs on: new arrays are made in ``dtype``,
+    beside the array ``like``."""
 
-    __slots__ = ("backend", "dtype", "like", "token")
+    __slots__ = ("backend", "dtype", "like")
 
     def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
         self.backend, self.dtype, self.like = backend, dtype, like
 
-    def __enter__(self) -> None:
-        self.token = _running.set(self)
 
-    def __exit__(self, *_: object) -> None:
-        _running.reset(self.token)
+_active: Scopes[Backend] = Scopes("multicalc_active_backend")
+_running: ContextVar[Running | None] = ContextVar("multicalc_running_backend", default=None)
 
 
-_active: ContextVar[str | None] = ContextVar("multicalc_active_backend", default=None)
-_running: ContextVar[run_on | None] = ContextVar("multicalc_running_backend", default=None)
+def run_on(
+    now: Running, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Any:
+    """``f(*args, **kwargs)``, run on ``now``."""
+    # A function, as a ``with`` statement may be interrupted before it calls ``__exit__``: here
+    # nothing of Python's is between ``f`` and the second ``set``.
+    before = _running.get()
+    try:
+        _running.set(now)
+        return f(*args, **kwargs)
+    finally:
+        _running.set(before)
 
 
 @lru_cache(maxsize=1)
@@ -128,14 +137,17 @@ def adapter(name: str) -> Adapter:
 def active() -> str:
     """The active backend's name: of the innermost ``use``, else of the environment variable
     ``MULTICALC_BACKEND``, else ``numpy``."""
-    return _active.get() or os.environ.get(VARIABLE) or NEUTRAL
+    chosen = _active.innermost()
+    return os.environ.get(VARIABLE) or NEUTRAL if chosen is None else chosen.name
 
 
-@contextmanager
-def use(name: str) -> Iterator[Backend]:
+def use(name: str) -> AbstractContextManager[Backend]:
     """Make ``name`` the active backend within a ``with`` block, in this thread or task only.
 
     It runs what no array decides: calls with NumPy arrays and Python numbers, and new arrays.
+    A generator that waits inside the block (a fixture, a function under
+    ``contextlib.contextmanager``) keeps it active for whoever runs the generator, until it goes on,
+    is closed or is collected; blocks may be left in any order.
 
     Args:
         name: a backend's name.
@@ -153,15 +165,10 @@ def use(name: str) -> Iterator[Backend]:
     ...     backend.name
     'numpy'
     """
-    backend = get_backend(name)
-    token = _active.set(backend.name)
-    try:
-        yield backend
-    finally:
-        _active.reset(token)
+    return Scope(_active, get_backend(name))
 
 
-running: Callable[[], run_on | None] = _running.get
+running: Callable[[], Running | None] = _running.get
 """What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
 
 
@@ -186,19 +193,29 @@ def inside(backend: Backend) -> bool:
 _PLAIN = (bool, int, float, complex, str, bytes, tuple, list, dict, slice, type(None), type(...))
 _owners: dict[type, str | None] = dict.fromkeys(_PLAIN)
 
-ARRAY_TYPES: set[type] = set()
-"""The types that have been seen to be a backend's arrays."""
+LEAF_TYPES: set[type] = {bool, int, float, complex, str, bytes}
+"""Types of what can't be taken apart: these, and those that have been seen to be a backend's
+arrays."""
 
 
 def owner(x: Any) -> str | None:
-    """The name of the backend whose array ``x`` is, or None."""
+    """The name of the backend whose array ``x`` is, or None.
+
+    Raises:
+        InvalidArgumentError: it is a masked array.
+    """
     kind = type(x)
     if kind in _owners:
         return _owners[kind]
+    if isinstance(x, np.ma.MaskedArray):
+        raise InvalidArgumentError(
+            "a masked array: no framework has derivatives of them; pass x.filled(value), or x.data "
+            "and the mask as two arguments, and use xp.where"
+        )
     for each in adapters().values():
         if isinstance(x, each.types()):
             _owners[kind] = each.name
-            ARRAY_TYPES.add(kind)
+            LEAF_TYPES.add(kind)
             return each.name
     # Not remembered: a type that is no array now may be one once a framework is imported.
     return None
@@ -217,20 +234,18 @@ def is_neutral(x: Any) -> bool:
 def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend, bool]:
     """The backend that runs a call with these leaves, and whether its results go back to NumPy.
 
-    An explicit backend wins; else the framework of the arrays; else, for NumPy arrays and Python
-    numbers, the backend of the enclosing transform; else the active backend.
+    An explicit backend wins; else the framework of the arrays, which NumPy's go with; else, for
+    NumPy arrays and Python numbers alone, the backend of the enclosing transform; else the active
+    backend.
 
     Raises:
         MixedBackendsError: arrays of two frameworks, or of another than the one asked for.
+        InvalidArgumentError: a masked array.
     """
     found: dict[str, Any] = {}
-    neutral = None
     for leaf in leaves:
-        if is_neutral(leaf):
-            neutral = leaf
-            continue
         name = owner(leaf)
-        if name is not None:
+        if name is not None and not is_neutral(leaf):
             found.setdefault(name, leaf)
     if len(found) > 1:
         raise MixedBackendsError(_mixed(found))
@@ -243,10 +258,7 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
             )
         return backend, not found and not inside(backend)
     if found:
-        (name,) = found
-        if neutral is not None and name != NEUTRAL and running() is None:
-            raise MixedBackendsError(_mixed(found | {NEUTRAL: neutral}))
-        return get_backend(name), False
+        return get_backend(*found), False
     return current(), running() is None
 
 

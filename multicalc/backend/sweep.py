@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from multicalc.backend.memory import check_fits
 from multicalc.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def all_partials(
         return _forward(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
+    check_fits(backend, height, xs)
     tall = height > max(1, costs.rows_a_column) * width
     if mode is None and tall and height * height > backend.costs_of(outs[0]).small_batch:
         if costs.rows_a_column and width:
@@ -71,7 +73,10 @@ def _forward(
     def push(k: int | None, tangents: Arrays) -> Arrays:
         nonlocal outs, aux
         among, at = (f, xs) if k is None else (_of_one(f, xs, k), (xs[k],))
+        known = bool(outs)
         outs, aux, pushed = backend.push_many(among, at, tangents)
+        if not known:
+            check_fits(backend, size(backend, outs), xs)
         return pushed
 
     columns = _swept(backend, push, xs, chunk_size, height)

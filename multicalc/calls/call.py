@@ -8,12 +8,12 @@ structure back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 import numpy as np
 
-from multicalc.backend import Arrays, BackendLike, inside, is_neutral, owner, run_on
+from multicalc.backend import Arrays, BackendLike, Running, inside, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Argnums, signature_of
@@ -24,6 +24,7 @@ from multicalc.errors import (
     NotScalarError,
 )
 
+Result = TypeVar("Result")
 _ARRAY = object()
 """Stands in a kept structure for an array, which a tracing framework may not let us keep."""
 
@@ -58,8 +59,7 @@ class Call:
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
         self.backend = signature.backend
         if signature.conversions:
-            with self.precision():
-                leaves = signature.arrays(leaves)
+            leaves = self.scoped(signature.arrays, leaves)
         self._leaves = leaves
         self.xs: Arrays = (
             tuple(leaves) if signature.plain else tuple([leaves[i] for i in signature.indices])
@@ -68,17 +68,10 @@ class Call:
     # -- running ----------------------------------------------------------------------------------
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
-        signature = self.signature
-        if signature.plain:
-            args: Sequence[Any] = xs
-            kwargs: Mapping[str, Any] = {}
-        else:
-            leaves = list(self._leaves)
-            for i, x in zip(signature.indices, xs, strict=True):
-                leaves[i] = x
-            args, kwargs = trees.unflatten_call(signature.spec, leaves)
-        with run_on(self.backend, signature.dtype, xs[0] if xs else None):
-            result = self.f(*args, **kwargs)
+        # AutoGraph, which rewrites this in tf.function, warns of annotated assignments.
+        args, kwargs = self._arguments(xs)
+        now = Running(self.backend, self.signature.dtype, xs[0] if xs else None)
+        result = run_on(now, self.f, args, kwargs)
         if not self.has_aux:
             return self._outputs(result), ()
         if not (isinstance(result, tuple) and len(result) == 2):
@@ -93,6 +86,16 @@ class Call:
         self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
         return outs, tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
 
+    def _arguments(self, xs: Arrays) -> tuple[Sequence[Any], Mapping[str, Any]]:
+        """What ``f`` is called with where ``xs`` are differentiated."""
+        signature = self.signature
+        if signature.plain:
+            return xs, {}
+        leaves = list(self._leaves)
+        for i, x in zip(signature.indices, xs, strict=True):
+            leaves[i] = x
+        return trees.unflatten_call(signature.spec, leaves)
+
     def _outputs(self, result: Any) -> Arrays:
         """The leaves of what ``f`` returned, checked; their structure is kept."""
         if result is None:
@@ -103,19 +106,55 @@ class Call:
         self._complex_valued = any([self._is_complex(out) for out in outs])
         return tuple(outs)
 
-    def precision(self) -> AbstractContextManager[Any]:
-        return self.backend.precision(self.signature.scope)
+    def scoped(self, function: Callable[..., Result], *args: Any) -> Result:
+        """``function(*args)`` in the precision of the arguments, which leaves nothing open."""
+        return self.backend.scoped(self.signature.scope, function, *args)
+
+    def keep(self) -> None:
+        """Go on with copies of the caller's arrays: what is written into his by the time that a
+        pullback is called would change what it gives, in silence."""
+        backend = self.backend
+        if inside(backend) or self.signature.copied or backend.guards_writes:
+            return
+        leaves = self._leaves = list(self._leaves)
+        mine = [i for i, x in enumerate(leaves) if owner(x) == backend.name]
+        arrays = [leaves[i] for i in mine]
+        for i, x in zip(mine, backend.unshared(arrays, arrays), strict=True):
+            leaves[i] = x
+        self.xs = tuple([leaves[i] for i in self.signature.indices])
 
     # -- putting structure back -------------------------------------------------------------------
 
-    def out(self, outs: Arrays) -> Any:
-        """``outs`` in the structure of what ``f`` returned."""
-        return trees.unflatten(self.out_spec, [self.restore(x) for x in outs])
+    def given_back(self, *groups: Sequence[Any], beside: Arrays = ()) -> list[Any]:
+        """``groups`` of arrays as the caller gets them: NumPy's if he gave these, and his alone,
+        sharing memory with nothing else of the call, nor with what stands ``beside`` it.
 
-    def aux(self, arrays: Arrays) -> Any:
+        Not inside a transform, which a pullback may have been made outside of: there arrays are
+        traced, and no one writes into them.
+        """
+        backend, signature = self.backend, self.signature
+        if inside(backend):
+            return list(groups)
+        if signature.to_numpy:
+            groups = tuple([[backend.to_numpy(x) for x in group] for group in groups])
+        if signature.copied:
+            return list(groups)
+        arrays = backend.unshared(list(chain(*groups)), (*self._leaves, *beside))
+        found, start = [], 0
+        for group in groups:
+            stop = start + len(group)
+            found.append(arrays[start:stop])
+            start = stop
+        return found
+
+    def out(self, outs: Sequence[Any]) -> Any:
+        """``outs`` in the structure of what ``f`` returned."""
+        return trees.unflatten(self.out_spec, outs)
+
+    def aux(self, arrays: Sequence[Any]) -> Any:
         """``f``'s auxiliary output, with its arrays as they left the adapter."""
         left = iter(arrays)
-        leaves = [self.restore(next(left)) if x is _ARRAY else x for x in self._aux_leaves]
+        leaves = [next(left) if x is _ARRAY else x for x in self._aux_leaves]
         return trees.unflatten(self._aux_spec, leaves)
 
     def inputs(self, leaves: Sequence[Any]) -> Any:
@@ -125,26 +164,13 @@ class Call:
         chosen = trees.unflatten(self.signature.in_spec, leaves)
         return chosen[0] if self.unwrap else chosen
 
-    def gradient(self, grads: Arrays) -> Any:
-        return self.inputs([self.restore(g) for g in grads])
-
     def blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
         """Jacobian blocks as output structure × input structure."""
-        rows = [self.inputs([self.restore(b) for b in row]) for row in blocks]
-        return trees.unflatten(self.out_spec, rows)
+        return trees.unflatten(self.out_spec, [self.inputs(row) for row in blocks])
 
     def second_blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:
         """Hessian blocks as input structure × input structure."""
-        return self.inputs([self.inputs([self.restore(b) for b in row]) for row in blocks])
-
-    def restore(self, x: Any) -> Any:
-        """``x`` as the caller gave his arrays: NumPy if he gave NumPy, else native.
-
-        A pullback may have been made outside the transform that calls it now.
-        """
-        if self.signature.to_numpy and not inside(self.backend):
-            return self.backend.to_numpy(x)
-        return x
+        return self.inputs([self.inputs(row) for row in blocks])
 
     # -- vectors of the input and output spaces ---------------------------------------------------
 
@@ -200,7 +226,7 @@ class Call:
 
     def _beside(self, leaf: Any, x: Any) -> Any:
         """Plain data as an array like ``x``, a Python number in its dtype; else ``leaf``."""
-        if isinstance(leaf, bool | int | float | complex) and not is_neutral(leaf):
+        if owner(leaf) is None and isinstance(leaf, bool | int | float | complex):
             leaf = np.asarray(leaf, dtype=self.backend.dtype(x))
         return self.backend.from_numpy(np.asarray(leaf), like=x) if is_neutral(leaf) else leaf
 

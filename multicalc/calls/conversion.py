@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Backend, is_neutral
+from multicalc.backend import Array, Backend, is_neutral, owner
 
 
 def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
@@ -16,3 +16,17 @@ def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
     if isinstance(x, complex):
         dtype = "complex64" if dtype == "float32" else "complex128"
     return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
+
+
+def number_of(x: Any, backend: Backend, dtype: str) -> Array:
+    """A Python number, or what a compiler has made of it, in the precision of ``dtype``."""
+    if owner(x) is None:
+        return array_of(x, backend, dtype, None)
+    if backend.dtype(x).startswith("complex"):
+        dtype = "complex64" if dtype == "float32" else "complex128"
+    return backend.namespace.astype(x, dtype)
+
+
+def dtype_of(x: Array, backend: Backend) -> str:
+    """The dtype's name of an array of ``backend``'s or NumPy's, whatever its byte order."""
+    return x.dtype.name if is_neutral(x) else backend.dtype(x)

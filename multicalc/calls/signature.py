@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import (
+    NEUTRAL,
     Backend,
     BackendLike,
     active,
@@ -26,7 +27,7 @@ from multicalc.backend import (
     running,
 )
 from multicalc.calls import trees
-from multicalc.calls.conversion import array_of
+from multicalc.calls.conversion import array_of, dtype_of
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
@@ -43,6 +44,8 @@ class Signature:
     backend: Backend
     to_numpy: bool
     """Whether results go back to NumPy."""
+    copied: bool
+    """Whether all arrays are copied on their way in and out: NumPy's, by another framework."""
     spec: trees.Spec
     positions: tuple[int, ...]
     """The arguments that are differentiated."""
@@ -58,8 +61,8 @@ class Signature:
     """The dtypes whose precision the call has to keep."""
     native: int | None
     """A leaf that is an array of the backend already, beside which others are put."""
-    conversions: tuple[tuple[int, bool], ...]
-    """The leaves to be made arrays, and whether each is differentiated."""
+    conversions: tuple[int, ...]
+    """The leaves to be made arrays."""
     outputs: dict[tuple[type, Any], bool] = field(default_factory=dict)
     """Types and dtypes of outputs that were found to have derivatives, and whether these are
     complex."""
@@ -79,9 +82,8 @@ class Signature:
         """``leaves`` with those that a backend computes with as its arrays."""
         converted = list(leaves)
         native = None if self.native is None else leaves[self.native]
-        for i, differentiated in self.conversions:
-            like = native if differentiated else None
-            converted[i] = array_of(leaves[i], self.backend, self.dtype, like)
+        for i in self.conversions:
+            converted[i] = array_of(leaves[i], self.backend, self.dtype, native)
         return converted
 
 
@@ -137,33 +139,31 @@ def _look(
         _check_input(leaves[i], name, backend) for i, name in zip(indices, names, strict=True)
     ]
     own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
+    data = [dtype_of(x, backend) for x in leaves if owner(x) is not None]
     mine = [owner(x) == backend.name for x in leaves]
     return Signature(
         backend=backend,
         to_numpy=to_numpy,
+        copied=to_numpy and backend.name != NEUTRAL,
         spec=spec,
         positions=positions,
         in_spec=trees.tuple_of([arguments[p] for p in positions]),
         single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
         indices=indices,
         dtype=working_dtype(own or dtypes),
-        scope=frozenset(own or dtypes),
+        scope=frozenset(data or dtypes),
         native=mine.index(True) if True in mine else None,
         # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
         conversions=tuple(
-            (i, i in indices)
-            for i, x in enumerate(leaves)
-            if is_neutral(x) or (i in indices and not mine[i])
+            i for i, x in enumerate(leaves) if is_neutral(x) or (i in indices and not mine[i])
         ),
     )
 
 
 def _check_input(x: Any, name: str, backend: Backend) -> str:
     """The dtype of a leaf to be differentiated, if it can be."""
-    if is_neutral(x):
-        dtype = str(x.dtype)
-    elif owner(x) is not None:
-        dtype = backend.dtype(x)
+    if owner(x) is not None:
+        dtype = dtype_of(x, backend)
     elif isinstance(x, float | complex):
         dtype = np.asarray(x).dtype.name
     else:

@@ -9,12 +9,12 @@ gets it as the caller made it: a loop over its values may be what ``f`` computes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import optree
 
-from multicalc.backend import ARRAY_TYPES
+from multicalc.backend import LEAF_TYPES
 
 NAMESPACE = "multicalc"
 
@@ -32,9 +32,9 @@ LEAF: Spec = optree.tree_structure(_LEAF, namespace=NAMESPACE)
 def flatten(tree: Any) -> tuple[list[Any], Spec]:
     """The leaves of ``tree`` in a fixed order, and the structure that puts them back."""
     # Most trees are one array: these needn't be taken apart.
-    if type(tree) in ARRAY_TYPES:
+    if type(tree) in LEAF_TYPES:
         return [tree], LEAF
-    if type(tree) is tuple and ARRAY_TYPES.issuperset(map(type, tree)):
+    if type(tree) is tuple and LEAF_TYPES.issuperset(map(type, tree)):
         return list(tree), _tuple_of_leaves(len(tree))
     leaves, spec = optree.tree_flatten(tree, namespace=NAMESPACE)
     return leaves, spec
@@ -63,35 +63,62 @@ def unflatten(spec: Spec, leaves: Sequence[Any]) -> Any:
     return leaves[0] if spec is LEAF else optree.tree_unflatten(spec, leaves)
 
 
+def shallow(
+    args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> tuple[Sequence[Any], tuple[Any, ...]]:
+    """The leaves of a call whose arguments are leaves, or dicts, lists and tuples of leaves, and a
+    key that calls of one structure and of the same types of leaves have in common.
+
+    Most calls are such, and are taken apart here in a third of optree's time. Of others the key
+    has a type that is not in ``LEAF_TYPES``.
+    """
+    if not kwargs and _NODES.isdisjoint(map(type, args)):
+        return args, tuple(map(type, args))
+    leaves: list[Any] = []
+    kind: list[Any] = []
+    for x in args:
+        of = type(x)
+        if of is dict:
+            values = x.values()
+            leaves += values
+            # 1 and True are one key.
+            kind += dict, len(x), *x, *map(type, x), *map(type, values)
+        elif of is list or of is tuple:
+            leaves += x
+            kind += of, len(x), *map(type, x)
+        else:
+            leaves.append(x)
+            kind.append(of)
+    if kwargs:
+        values = kwargs.values()
+        leaves += values
+        kind += None, *kwargs, *map(type, values)
+    return leaves, tuple(kind)
+
+
+_NODES = frozenset((dict, list, tuple))
+_KEPT = 4096
+_specs: dict[tuple[Any, ...], Spec] = {}
+"""The structures of calls by the keys of ``shallow``."""
+
+
 def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list[Any], Spec]:
     """``flatten((args, kwargs))``."""
-    if not kwargs:
-        # Most arguments are arrays and dicts of them, which are taken apart here in a third of
-        # optree's time.
-        leaves: list[Any] = []
-        keys: list[tuple[Any, ...] | None] = []
-        for x in args:
-            if type(x) is dict:
-                leaves += x.values()
-                # 1 and True are one key.
-                keys.append((*x, *map(type, x)))
-            else:
-                leaves.append(x)
-                keys.append(None)
-        if ARRAY_TYPES.issuperset(map(type, leaves)):
-            return leaves, _shallow(tuple(keys))
-    return flatten((args, kwargs))
-
-
-@lru_cache(maxsize=4096)
-def _shallow(keys: tuple[tuple[Any, ...] | None, ...]) -> Spec:
-    """The structure of ``(args, {})`` where an argument is a leaf, for None, or a dict of leaves,
-    for its keys and their types."""
-    if all(k is None for k in keys):
-        return leaves_only(len(keys))
-    args = tuple([0 if k is None else dict.fromkeys(k[: len(k) // 2], 0) for k in keys])
-    call: Any = (args, {})
-    return optree.tree_structure(call, namespace=NAMESPACE)
+    leaves, kind = shallow(args, kwargs)
+    spec = _specs.get(kind)
+    if spec is not None:
+        return list(leaves), spec
+    if not LEAF_TYPES.issuperset(map(type, leaves)):
+        return flatten((args, dict(kwargs)))
+    if leaves is args:
+        spec = leaves_only(len(args))
+    else:
+        call: Any = (args, dict(kwargs))
+        spec = optree.tree_structure(call, namespace=NAMESPACE)
+    if len(_specs) >= _KEPT:
+        _specs.clear()
+    _specs[kind] = spec
+    return list(leaves), spec
 
 
 def unflatten_call(spec: Spec, leaves: Sequence[Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
@@ -132,3 +159,12 @@ def tuple_of(specs: Sequence[Spec]) -> Spec:
 def is_leaf(spec: Spec) -> bool:
     """Whether the tree is one leaf."""
     return optree.treespec_is_leaf(spec)
+
+
+def argument_names(spec: Spec) -> list[str]:
+    """How a reader would write each leaf of ``flatten_call``: ``argument 0['w']``, ``argument n``
+    of one that was given by name."""
+    positional, named = children(spec)
+    parts: list[tuple[Any, Spec]] = list(enumerate(children(positional)))
+    parts += zip(named.entries(), children(named), strict=True)
+    return [name for k, part in parts for name in leaf_names(part, f"argument {k}")]

@@ -1,12 +1,14 @@
 """Compiled functions and transforms.
 
-``program`` makes a function flat, ``jitted`` compiles it for each kind of call, ``transforms`` has
-what transforms do with compiled functions, ``jit`` and ``prepare`` are what a user calls; each
-imports those before it only.
+``program`` makes a function flat, ``history`` and ``programs`` are what has been traced and what is
+kept, ``jitted`` compiles it for each kind of call, ``transforms`` has what transforms do with
+compiled functions, ``jit`` and ``prepare`` are what a user calls; each imports those before it
+only.
 """
 
+from multicalc.compile.history import JitStats
 from multicalc.compile.jit import jit
-from multicalc.compile.jitted import JitStats, Jitted
+from multicalc.compile.jitted import Jitted
 from multicalc.compile.prepare import Plan, prepare
 from multicalc.compile.transforms import (
     JittedTransform,

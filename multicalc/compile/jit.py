@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar, cast
 
 from multicalc.backend import BackendLike
+from multicalc.compile.history import History
 from multicalc.compile.jitted import CompiledFunction, Jitted, Options
 from multicalc.compile.transforms import JittedTransform, is_transform, made_by
 from multicalc.errors import InvalidArgumentError
@@ -32,10 +33,12 @@ def jit(
         static_argnums, static_argnames: arguments that are no data but part of the program: their
             values, which must be hashable, are compared from call to call. Integers, booleans,
             strings and other leaves that are no arrays are static anyhow; floats and complex
-            numbers are data, and become arrays of the other arguments' precision.
+            numbers are data, and become arrays of the other arguments' precision. The programs of
+            the latest 128 structures and static values are kept; what counts steps should be an
+            array. ``.stats`` says which static argument led to how many traces.
         compiler: one of the backend's ``compilers``, the first by default: ``"xla"`` for JAX;
-            ``"graph"`` or ``"xla"`` for TensorFlow; ``"inductor"`` or ``"graph"`` for PyTorch;
-            ``"graph"`` for MXNet. NumPy has none and runs ``f``.
+            ``"graph"`` or ``"xla"`` for TensorFlow; ``"graph"`` or ``"inductor"`` for PyTorch;
+            ``"graph"`` for MXNet. NumPy has none and runs ``f``. ``.stats`` names it.
         backend: as in :func:`multicalc.grad`.
 
     Returns:
@@ -67,7 +70,7 @@ def jit(
     numbers = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
     names = (static_argnames,) if isinstance(static_argnames, str) else tuple(static_argnames)
     if not is_transform(f):
-        return _jitted(f, [], Options(numbers, names, compiler, backend))
+        return _jitted(f, History(), Options(numbers, names, compiler, backend))
     if set(numbers) - {0}:
         raise InvalidArgumentError(
             f"jit: of the arguments of {f.__name__} the function is static, and no other can be, "
@@ -78,9 +81,9 @@ def jit(
     return cast(CompiledFunction[P, R], JittedTransform(f, of_each))
 
 
-def _jitted(f: Callable[..., Any], kinds: list[str], options: Options) -> Jitted:
+def _jitted(f: Callable[..., Any], history: History, options: Options) -> Jitted:
     made = made_by(f)
     if made is None:
-        return Jitted(f, options, kinds)
+        return Jitted(f, options, history)
     transform, inner = made
-    return _jitted(inner, kinds, options).transformed(transform)
+    return _jitted(inner, history, options).transformed(transform)

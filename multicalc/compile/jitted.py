@@ -7,37 +7,37 @@ from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from multicalc.backend import Backend, BackendLike, choose, inside, is_neutral, owner, use
+import numpy as np
+
+from multicalc.backend import (
+    LEAF_TYPES,
+    Arrays,
+    Backend,
+    BackendLike,
+    active,
+    choose,
+    inside,
+    is_neutral,
+    owner,
+    running,
+    use,
+)
 from multicalc.calls import trees
 from multicalc.calls.conversion import array_of
 from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.compile.program import FlatProgram
+from multicalc.compile.history import History, JitStats
+from multicalc.compile.program import FlatProgram, Kind, ResultForm
+from multicalc.compile.programs import Programs
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
-Compile = Callable[[Callable[..., Any], list[str]], "Jitted"]
-"""What compiles a function, and adds a line to the list for each trace."""
+Compile = Callable[[Callable[..., Any], History], "Jitted"]
+"""What compiles a function, and keeps in the history what it is traced for."""
 
 
-@dataclass(frozen=True, repr=False)
-class JitStats:
-    """How often a function has been traced, and for what.
-
-    ``kinds`` has a line for each trace: the backend, the compiler, and dtype and shape of every
-    array. Several of one shape differ in structure or in a static value.
-    """
-
-    kinds: tuple[str, ...]
-
-    @property
-    def traces(self) -> int:
-        return len(self.kinds)
-
-    def __repr__(self) -> str:
-        latest = f", the latest: {self.kinds[-1]}" if self.kinds else ""
-        return f"JitStats({self.traces} trace{'s' * (self.traces != 1)}{latest})"
+Run = Callable[..., tuple[Arrays, ResultForm] | None]
 
 
 class CompiledFunction(Protocol[P, R]):
@@ -71,23 +71,22 @@ class Jitted:
         self,
         f: Callable[..., Any],
         options: Options,
-        kinds: list[str],
+        history: History,
         outside: Callable[..., Any] | None = None,
     ) -> None:
         if not callable(f):
             raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
         update_wrapper(self, f)
         self._options = options
-        self._kinds = kinds
+        self._history = history
         """What it has been traced for; shared with what is derived from it."""
         self._outside = outside
         """The transform of the compiled function, for a backend that doesn't compile transforms."""
         self._derived: dict[Any, Jitted] = {}
-        self._programs: dict[Any, FlatProgram] = {}
-        # Nothing but the backend's own arrays, in any structure, and without one: kinds of calls
-        # in which all the rest is the compiled function's to look at, or the transform's outside.
-        self._native: dict[tuple[trees.Spec, tuple[type, ...]], Callable[..., Any]] = {}
-        self._direct: dict[tuple[type, ...], Callable[..., Any]] = {}
+        self._programs = Programs(repr(self), history, self._forget)
+        # What runs calls whose leaves go to a program as they are, by what is soon known of them.
+        self._shallow: dict[tuple[Any, ...], Run] = {}
+        self._deep: dict[tuple[trees.Spec, tuple[type, ...]], Run] = {}
         self._outward: set[tuple[trees.Spec, tuple[type, ...]]] = set()
 
     @property
@@ -98,15 +97,20 @@ class Jitted:
     @property
     def stats(self) -> JitStats:
         """How often, and for what, the function has been traced."""
-        return JitStats(tuple(self._kinds))
+        return self._history.stats()
 
     def __repr__(self) -> str:
         return f"jit({getattr(self, '__qualname__', self.__wrapped__)})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy compiles for itself."""
+        return Jitted, (self.__wrapped__, self._options, History(), self._outside)
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        compiled = None if kwargs else self._direct.get(tuple(map(type, args)))
-        if compiled is not None:
-            found = compiled(*args)
+        leaves, kind = trees.shallow(args, kwargs)
+        run = self._shallow.get(kind)
+        if run is not None:
+            found = run(*leaves)
             if found is not None:
                 outs, form = found
                 return outs[0] if form.single else form.tree(outs)
@@ -120,7 +124,7 @@ class Jitted:
 
         outside = transform(update_wrapper(compiled, self.__wrapped__))
         options = self._options if backend is None else replace(self._options, backend=backend)
-        return Jitted(transform(self.__wrapped__), options, self._kinds, outside)
+        return Jitted(transform(self.__wrapped__), options, self._history, outside)
 
     def derived(self, key: Any, transform: Transform, backend: BackendLike = None) -> Jitted:
         """The one compiled ``transform(f)`` of this key."""
@@ -131,9 +135,9 @@ class Jitted:
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         leaves, spec = trees.flatten_call(args, kwargs)
         kind = spec, tuple(map(type, leaves))
-        compiled = self._native.get(kind)
-        if compiled is not None:
-            found = compiled(*leaves)
+        run = self._deep.get(kind)
+        if run is not None:
+            found = run(*leaves)
             if found is not None:
                 outs, form = found
                 return form.tree(outs)
@@ -150,30 +154,62 @@ class Jitted:
         fixed = self._fixed(args, kwargs, leaves, spec)
         data = tuple([i for i, x in enumerate(leaves) if i not in fixed and _is_data(x)])
         program = self._program(spec, leaves, data, backend, compiler)
+        given = [leaves[i] for i in data]
         own = [
-            backend.dtype(x) if owner(x) == backend.name else str(x.dtype)
-            for x in (leaves[i] for i in data)
+            backend.dtype(x) if owner(x) == backend.name else x.dtype.name
+            for x in given
             if owner(x) is not None
         ]
         dtype = working_dtype(d for d in own if d.startswith(FLOATING))
-        with backend.precision(frozenset(own or [dtype])):
-            like = next((leaves[i] for i in data if owner(leaves[i]) == backend.name), None)
+
+        def converted() -> tuple[Arrays, bool, tuple[Arrays, ResultForm]]:
+            like = next((x for x in given if _is_native(x, backend)), None)
             xs = tuple(
                 [
-                    x if _is_native(x, backend) else array_of(x, backend, dtype, like)
-                    for x in (leaves[i] for i in data)
+                    x if _goes_as_it_is(x, backend) else array_of(x, backend, dtype, like)
+                    for x in given
                 ]
             )
             found = program.compiled(*xs)
-            outs, form = found or program.run(*xs)
-            if to_numpy and not inside(backend):
-                outs = tuple([backend.to_numpy(y) for y in outs])
-        native = all(_is_native(x, backend) for x in leaves)
-        if found is not None and native and len(data) == len(leaves):
-            self._native[kind] = program.compiled
-            if not kwargs and len(args) == len(leaves):
-                self._direct[kind[1]] = program.compiled
+            return xs, found is not None, found or program.run(*xs)
+
+        xs, served, (outs, form) = backend.scoped(frozenset(own or [dtype]), converted)
+        if to_numpy and not inside(backend):
+            outs = tuple([backend.to_numpy(y) for y in outs])
+        if served and len(data) == len(leaves) and _same(xs, leaves):
+            way = self._run(leaves, program, to_numpy)
+            if way is not None:
+                self._deep[kind] = way
+                flat, key = trees.shallow(args, kwargs)
+                if LEAF_TYPES.issuperset(map(type, flat)):
+                    self._shallow[key] = way
         return form.tree(outs)
+
+    def _run(self, leaves: Sequence[Any], program: FlatProgram, to_numpy: bool) -> Run | None:
+        """What runs all calls like this one: with arrays of the backend and numbers, wherever they
+        are; with NumPy arrays and numbers, outside of transforms."""
+        backend, compiled = program.backend, program.compiled
+        if any(_is_native(x, backend) for x in leaves):
+            return None if any(map(is_neutral, leaves)) else compiled
+        if not to_numpy:
+            return None
+        asked = self._options.backend
+
+        def run(*xs: Any) -> tuple[Arrays, ResultForm] | None:
+            if running() is not None or (asked is None and active() != backend.name):
+                return None
+            found = compiled(*xs)
+            if found is None:
+                return None
+            outs, form = found
+            return tuple([backend.to_numpy(y) for y in outs]), form
+
+        return run
+
+    def _forget(self) -> None:
+        """Programs that aren't kept are not called either."""
+        self._deep.clear()
+        self._shallow.clear()
 
     def _program(
         self,
@@ -185,20 +221,22 @@ class Jitted:
     ) -> FlatProgram:
         taken = set(data)
         static = tuple([(i, type(x), x) for i, x in enumerate(leaves) if i not in taken])
-        key = (spec, data, static, backend, compiler)
-        try:
-            found = self._programs.get(key)
-        except TypeError:
+        numbers = tuple([k for k, i in enumerate(data) if _is_number(leaves[i])])
+        kind = Kind(
+            *(spec, data, numbers if backend.compiled_takes_data else (), backend, compiler, static)
+        )
+        if not _is_hashable(static):
             what = next(x for _, _, x in static if not _is_hashable(x))
             raise InvalidArgumentError(
                 f"jit: {what!r} of type {type(what).__name__} is no array, so it is part of the "
                 "program, but it can't be hashed; pass arrays, or hashable values"
-            ) from None
-        if found is None:
+            )
+
+        def make() -> FlatProgram:
             kept = tuple([None if i in taken else x for i, x in enumerate(leaves)])
-            made = FlatProgram(self.__wrapped__, backend, compiler, spec, kept, data, self._kinds)
-            found = self._programs.setdefault(key, made)
-        return found
+            return FlatProgram(self.__wrapped__, kind, kept, self._history.kinds)
+
+        return self._programs.get(kind, make)
 
     def _fixed(
         self,
@@ -244,6 +282,21 @@ def _compiler(backend: Backend, wanted: str | None) -> str | None:
             f"backend {backend.name!r} has no compiler {wanted!r}; it has: {has}"
         )
     return wanted
+
+
+def _same(xs: Sequence[Any], ys: Sequence[Any]) -> bool:
+    return all(x is y for x, y in zip(xs, ys, strict=True))
+
+
+def _goes_as_it_is(x: Any, backend: Backend) -> bool:
+    """Whether a program takes ``x``, which is data."""
+    if is_neutral(x):
+        return backend.compiled_takes_data and (type(x) is np.ndarray or isinstance(x, np.generic))
+    return owner(x) == backend.name or (backend.compiled_takes_data and _is_number(x))
+
+
+def _is_number(x: Any) -> bool:
+    return type(x) in (float, complex)
 
 
 def _is_native(x: Any, backend: Backend) -> bool:

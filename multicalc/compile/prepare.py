@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from multicalc.backend import NEUTRAL, Backend, BackendLike, choose, owner
+from multicalc.backend import NEUTRAL, Backend, BackendLike, choose, is_neutral, owner
 from multicalc.calls import trees
+from multicalc.compile.history import JitStats
 from multicalc.compile.jit import jit
-from multicalc.compile.jitted import JitStats
 from multicalc.compile.program import described
 from multicalc.compile.transforms import gives_function
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
@@ -153,7 +153,8 @@ def _kind(x: Any, backend: Backend) -> Any:
     if whose is None:
         return float if isinstance(x, float) else (type(x), x)
     where = backend.device_of(x) if whose == backend.name != NEUTRAL else whose
-    return x.dtype, x.shape, where
+    swapped = is_neutral(x) and not x.dtype.isnative
+    return x.dtype.newbyteorder("=") if swapped else x.dtype, x.shape, where
 
 
 def _told(x: Any, backend: Backend) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, is_neutral, owner, run_on
+from multicalc.backend import Arrays, Backend, Running, is_neutral, owner, run_on, running
 from multicalc.calls import trees
+from multicalc.calls.conversion import number_of
 from multicalc.calls.precision import FLOATING, working_dtype
 
 _ARRAY = object()
@@ -39,46 +40,76 @@ class ResultForm:
         return trees.unflatten(self.spec, [next(left) if x is _ARRAY else x for x in self.leaves])
 
 
-@dataclass(frozen=True, eq=False)
-class FlatProgram:
-    """``f`` of the arguments ``spec``, of whose leaves those at ``data`` are arrays."""
+class Kind(NamedTuple):
+    """The kind of calls that one program runs."""
 
-    f: Callable[..., Any]
+    spec: trees.Spec
+    data: tuple[int, ...]
+    """Which leaves are arrays, or numbers."""
+    numbers: tuple[int, ...]
+    """Which of these may come as Python numbers."""
     backend: Backend
     compiler: str | None
-    """None to run ``f`` as it is, where a backend has none."""
-    spec: trees.Spec
+    """None to run a function as it is, where a backend has none."""
+    static: tuple[tuple[int, type, Any], ...]
+    """The other leaves: where they are, their types and values."""
+
+
+@dataclass(frozen=True, eq=False)
+class FlatProgram:
+    """``f`` of calls of one kind."""
+
+    f: Callable[..., Any]
+    kind: Kind
     leaves: tuple[Any, ...]
-    data: tuple[int, ...]
+    """Those that are no data."""
     traced: list[str]
     """Where a line is added for each trace."""
     compiled: Callable[..., tuple[Arrays, ResultForm] | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        compiled = (
-            self.run if self.compiler is None else self.backend.compile(self._trace, self.compiler)
-        )
+        compiler = self.kind.compiler
+        compiled = self.run if compiler is None else self.backend.compile(self._trace, compiler)
         object.__setattr__(self, "compiled", compiled)
+
+    @property
+    def backend(self) -> Backend:
+        return self.kind.backend
 
     def run(self, *xs: Any) -> tuple[Arrays, ResultForm]:
         """``f`` as it is."""
-        leaves = list(self.leaves)
-        for i, x in zip(self.data, xs, strict=True):
-            leaves[i] = x
-        args, kwargs = trees.unflatten_call(self.spec, leaves)
-        dtypes = map(self.backend.dtype, xs)
+        return self._result(*self._arrays(xs))
+
+    def _trace(self, *xs: Any) -> tuple[Arrays, ResultForm]:
+        arrays, dtype = self._arrays(xs)
+        what = described(self.backend, arrays)
+        self.traced.append(f"{self.backend.name} {self.kind.compiler}: {what}")
+        return self._result(arrays, dtype)
+
+    def _arrays(self, xs: Sequence[Any]) -> tuple[Sequence[Any], str]:
+        """``xs`` with numbers in the precision of the arrays beside them, and what that is."""
+        numbers, backend = self.kind.numbers, self.backend
+        dtypes = [backend.dtype(x) for k, x in enumerate(xs) if k not in numbers]
         dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
-        with run_on(self.backend, dtype, xs[0] if xs else None):
-            result = self.f(*args, **kwargs)
+        arrays = list(xs)
+        for k in numbers:
+            arrays[k] = number_of(xs[k], backend, dtype)
+        return arrays, dtype
+
+    def _result(self, xs: Sequence[Any], dtype: str) -> tuple[Arrays, ResultForm]:
+        leaves = list(self.leaves)
+        for i, x in zip(self.kind.data, xs, strict=True):
+            leaves[i] = x
+        args, kwargs = trees.unflatten_call(self.kind.spec, leaves)
+        enclosed = running() is not None
+        now = Running(self.backend, dtype, xs[0] if xs else None)
+        result = run_on(now, self.f, args, kwargs)
         found, spec = trees.flatten(result)
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
         kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
-        return tuple([y for m, y in zip(mine, found, strict=True) if m]), ResultForm(spec, kept)
-
-    def _trace(self, *xs: Any) -> tuple[Arrays, ResultForm]:
-        self.traced.append(f"{self.backend.name} {self.compiler}: {described(self.backend, xs)}")
-        return self.run(*xs)
+        outs = tuple([y for m, y in zip(mine, found, strict=True) if m])
+        return outs if enclosed else self.backend.unshared(outs, xs), ResultForm(spec, kept)
 
 
 def described(backend: Backend, xs: Sequence[Any]) -> str:

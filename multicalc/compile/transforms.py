@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache, update_wrapper, wraps
 from typing import Any, TypeVar
 
-from multicalc.compile.jitted import Compile, JitStats, Jitted
+from multicalc.compile.history import History, JitStats
+from multicalc.compile.jitted import Compile, Jitted
 from multicalc.errors import InvalidArgumentError
 
 Transform = TypeVar("Transform", bound=Callable[..., Any])
@@ -99,17 +100,17 @@ class JittedTransform:
     def __init__(self, transform: Callable[..., Any], compiled: Compile) -> None:
         update_wrapper(self, transform)
         self._compile = compiled
-        self._kinds: list[str] = []
+        self._history = History()
 
         def jitted(f: Callable[..., Any]) -> Jitted:
-            return compiled(f, self._kinds)
+            return compiled(f, self._history)
 
         self._compiled = lru_cache(maxsize=_KEPT)(jitted)
 
     @property
     def stats(self) -> JitStats:
         """How often, and for what, functions have been traced."""
-        return JitStats(tuple(self._kinds))
+        return self._history.stats()
 
     def __repr__(self) -> str:
         return f"jit({self.__wrapped__.__name__})"

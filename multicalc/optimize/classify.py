@@ -70,6 +70,7 @@ def classify(
         InvalidArgumentError: ``scale`` is not above 0, or x has leaves of several dtypes.
         NotScalarError: ``f`` is not scalar-valued.
         NotDifferentiableError: x is of an integer or complex dtype.
+        DoesNotFitError: the Hessian needs more memory than there is.
         UnsupportedOperationError: called inside a function that is being differentiated.
 
     Source: Nocedal and Wright, Numerical Optimization, 2nd ed., theorems 2.3 and 2.4.

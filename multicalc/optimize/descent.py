@@ -63,20 +63,22 @@ def gradient_descent(
     refuse_inside_transform("gradient_descent")
     problem = BoundFunction.of(f, x0, args, kwargs, backend)
     call = Call(f, (own(problem.keeper, x0), *args), kwargs, argnums=0, backend=backend)
+    return call.scoped(_walked, call, learning_rate, steps, tolerance)
+
+
+def _walked(call: Call, learning_rate: float, steps: int, tolerance: float | None) -> Path:
     worker, xs, walk = call.backend, call.xs, Recorder()
-    with call.precision():
-        layout = Layout.of(worker, call.inputs(xs))
-        # In the arrays' dtype: NumPy 1 widens float32 scalars that meet Python numbers.
-        rate = np.asarray(learning_rate, dtype=layout.dtype)
-        rates = [worker.from_numpy(rate, like=x) for x in xs]
-        while True:
-            (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
-            walk.arrive(
-                call.gradient(xs), float(worker.to_numpy(value)), layout.host(worker, grads)
-            )
-            if tolerance is not None and walk.flat(tolerance):
-                return walk.path(converged=True)
-            if walk.diverged() or len(walk.points) > steps:
-                return walk.path()
-            walk.step_norms.append(learning_rate * walk.gradient_norms[-1])
-            xs = tuple(x - eta * g for x, eta, g in zip(xs, rates, grads, strict=True))
+    layout = Layout.of(worker, call.inputs(xs))
+    # In the arrays' dtype: NumPy 1 widens float32 scalars that meet Python numbers.
+    rate = np.asarray(learning_rate, dtype=layout.dtype)
+    rates = [worker.from_numpy(rate, like=x) for x in xs]
+    while True:
+        (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
+        (point,) = call.given_back(xs)
+        walk.arrive(call.inputs(point), float(worker.to_numpy(value)), layout.host(worker, grads))
+        if tolerance is not None and walk.flat(tolerance):
+            return walk.path(converged=True)
+        if walk.diverged() or len(walk.points) > steps:
+            return walk.path()
+        walk.step_norms.append(learning_rate * walk.gradient_norms[-1])
+        xs = tuple(x - eta * g for x, eta, g in zip(xs, rates, grads, strict=True))

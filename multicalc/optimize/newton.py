@@ -62,6 +62,7 @@ def newton(
         NotPositiveDefiniteError: the quadratic at some point has no unique minimum; the error's
             ``.path`` leads there.
         NotDifferentiableError: x0 is of an integer or complex dtype.
+        DoesNotFitError: the Hessian needs more memory than there is.
         InvalidArgumentError: an option is out of range.
 
     Source: Nocedal and Wright, section 3.3 and theorem 3.5.

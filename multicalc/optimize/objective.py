@@ -55,9 +55,8 @@ class Objective:
         self._call = call = Call(f, (center, *args), kwargs, argnums=0, backend=backend)
         call.real("hessian")
         self._method = method
-        with call.precision():
-            self.layout = Layout.of(call.backend, call.inputs(call.xs))
-            self.start = self.layout.host(call.backend, call.xs)
+        self.layout = call.scoped(Layout.of, call.backend, call.inputs(call.xs))
+        self.start = call.scoped(self.layout.host, call.backend, call.xs)
 
     def rounded(self, x: np.ndarray) -> np.ndarray:
         """The nearest vector to ``x`` of numbers that x0's dtype has."""
@@ -65,34 +64,35 @@ class Objective:
 
     def point(self, x: np.ndarray) -> Any:
         """``x`` in the caller's arrays and structure."""
-        with self._call.precision():
-            return self._call.gradient(self._native(x))
+        (leaves,) = self._call.given_back(self._call.scoped(self._native, x))
+        return self._call.inputs(leaves)
 
     def at(self, x: np.ndarray) -> Local:
         """Value, gradient and Hessian at ``x``, rounded to x0's dtype, from one sweep."""
+        return self._call.scoped(self._at, x)
+
+    def _at(self, x: np.ndarray) -> Local:
         call, layout = self._call, self.layout
         worker = call.backend
-        with call.precision():
-            xs = self._native(x)
-            if self._method == "exact":
-                (value,), _, grads, blocks = worker.hessian(call.scalar_valued, xs)
-            else:
-                (value,), _, grads, blocks, _ = hessian_by_differences(
-                    worker, call.scalar_valued, xs
-                )
-            hessian = worker.to_numpy(layout.matrix(worker, blocks)).astype(np.float64)
-            return Local(
-                self.rounded(x),
-                float(worker.to_numpy(value)),
-                layout.host(worker, grads),
-                (hessian + hessian.T) / 2,
-            )
+        xs = self._native(x)
+        if self._method == "exact":
+            (value,), _, grads, blocks = worker.hessian(call.scalar_valued, xs)
+        else:
+            (value,), _, grads, blocks, _ = hessian_by_differences(worker, call.scalar_valued, xs)
+        hessian = worker.to_numpy(layout.matrix(worker, blocks)).astype(np.float64)
+        return Local(
+            self.rounded(x),
+            float(worker.to_numpy(value)),
+            layout.host(worker, grads),
+            (hessian + hessian.T) / 2,
+        )
 
     def value(self, x: np.ndarray) -> float:
-        call = self._call
-        with call.precision():
-            (value,), _ = call.scalar_valued(*self._native(x))
-            return float(call.backend.to_numpy(value))
+        return self._call.scoped(self._value, x)
+
+    def _value(self, x: np.ndarray) -> float:
+        (value,), _ = self._call.scalar_valued(*self._native(x))
+        return float(self._call.backend.to_numpy(value))
 
     def _native(self, x: np.ndarray) -> tuple[Any, ...]:
         call = self._call

@@ -52,13 +52,17 @@ def backward(
     variables = reached(y)
     adjoint = adjoints(y, variables, cotangent)
     targets = [x for x in variables if intermediates or x._node is None]
-    with y._backend.precision(_dtypes(variables)):
+
+    def grads_of_targets() -> tuple[Array, ...]:
         grads = [
-            x.grad + adjoint[x._serial]
-            if accumulate and x.grad is not None
-            else _copy(adjoint[x._serial])
+            x.grad + adjoint[x._serial] if accumulate and x.grad is not None else adjoint[x._serial]
             for x in targets
         ]
+        # A pullback may give one array to two variables, or the cotangent as it is.
+        values = [x.value for x in variables]
+        return y._backend.unshared(grads, (*values, cotangent))
+
+    grads = y._backend.scoped(_dtypes(variables), grads_of_targets)
     for x, grad in zip(targets, grads, strict=True):
         x.grad = grad
 
@@ -89,31 +93,27 @@ def reached(y: Variable) -> list[Variable]:
 
 def adjoints(y: Variable, variables: list[Variable], cotangent: Any = None) -> dict[int, Array]:
     """``y``'s derivative with respect to each of ``variables``, by serial number."""
-    with y._backend.precision(_dtypes(variables)):
-        found = {y._serial: _seed(y, cotangent)}
-        # Falling serial numbers: each variable's adjoint is complete when it is reached. The
-        # outputs of one operation were numbered before any was used, so the first one met will do.
-        done = set()
-        for variable in reversed(variables):
-            node = variable._node
-            if node is None or node.outputs in done:
-                continue
-            done.add(node.outputs)
-            cotangents = tuple(
-                found[serial] if serial in found else y._backend.namespace.zeros_like(value)
-                for serial, value in zip(node.outputs, node.values, strict=True)
-            )
-            pulled: Arrays = node.pullback()(cotangents)
-            for x, c in zip(node.inputs, pulled, strict=True):
-                found[x._serial] = found[x._serial] + c if x._serial in found else c
+    return y._backend.scoped(_dtypes(variables), _adjoints, y, variables, cotangent)
+
+
+def _adjoints(y: Variable, variables: list[Variable], cotangent: Any) -> dict[int, Array]:
+    found = {y._serial: _seed(y, cotangent)}
+    # Falling serial numbers: each variable's adjoint is complete when it is reached. The outputs
+    # of one operation were numbered before any was used, so the first one met will do.
+    done = set()
+    for variable in reversed(variables):
+        node = variable._node
+        if node is None or node.outputs in done:
+            continue
+        done.add(node.outputs)
+        cotangents = tuple(
+            found[serial] if serial in found else y._backend.namespace.zeros_like(value)
+            for serial, value in zip(node.outputs, node.values, strict=True)
+        )
+        pulled: Arrays = node.pullback()(cotangents)
+        for x, c in zip(node.inputs, pulled, strict=True):
+            found[x._serial] = found[x._serial] + c if x._serial in found else c
     return found
-
-
-def _copy(x: Array) -> Array:
-    """A pullback may give one array to two variables, and writing into the ``.grad`` of one must
-    not change the other's. Negating twice is exact and every framework can do it."""
-    negative = -x
-    return -negative
 
 
 def _dtypes(variables: list[Variable]) -> frozenset[str]:

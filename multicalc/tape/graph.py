@@ -185,9 +185,10 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
     adjoint = adjoints(y, variables, cotangent)
     called = _names(variables, names or {})
     dtypes = frozenset(x.dtype for x in variables)
-    nodes, edges = [], []
-    locals_: dict[tuple[int, ...], LocalJacobian] = {}
-    with y._backend.precision(dtypes):
+
+    def parts() -> tuple[list[GraphNode], list[GraphEdge]]:
+        nodes, edges = [], []
+        locals_: dict[tuple[int, ...], LocalJacobian] = {}
         for x in variables:
             node, name = x._node, called[x._serial]
             inputs = () if node is None else node.inputs
@@ -209,6 +210,9 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
                     x.shape,
                 )
             )
+        return nodes, edges
+
+    nodes, edges = y._backend.scoped(dtypes, parts)
     return Graph(called[y._serial], tuple(nodes), tuple(edges), y._backend, dtypes)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc.backend import Array, Arrays, Backend, owner, run_on
+from multicalc.backend import Array, Arrays, Backend, Running, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 
@@ -58,14 +58,13 @@ class FlatOperation:
         """What ``function`` gives, in its own structure."""
         args, kwargs = self._arguments(xs)
         # As inside a transform: numbers and new arrays follow the variables.
-        with run_on(self.backend, self.dtype, xs[0]):
-            found = self.function(*args, **kwargs)
-            beside_number = any(isinstance(x, int | float) for x in self.leaves)
-            if beside_number and self.function in SYMBOLS:
-                # NumPy 1 widens a float32 scalar that an operator takes with a Python number.
-                dtype = self.backend.dtype(xs[0])
-                if self.backend.dtype(found) != dtype:
-                    return self.backend.namespace.astype(found, dtype)
+        found = run_on(Running(self.backend, self.dtype, xs[0]), self.function, args, kwargs)
+        beside_number = any(isinstance(x, int | float) for x in self.leaves)
+        if beside_number and self.function in SYMBOLS:
+            # NumPy 1 widens a float32 scalar that an operator takes with a Python number.
+            dtype = self.backend.dtype(xs[0])
+            if self.backend.dtype(found) != dtype:
+                return self.backend.namespace.astype(found, dtype)
         return found
 
     def written(self, names: Sequence[str]) -> str:

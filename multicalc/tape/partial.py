@@ -26,9 +26,8 @@ class LocalJacobian:
     def blocks(self) -> list[list[Array]]:
         """By rows, which asks for nothing but the pullback that ``backward`` uses too."""
         xs = tuple(x.value for x in self.node.inputs)
-        with self.backend.precision(self.dtypes):
-            _, _, blocks = self.backend.jacobian(self.node.operation, xs, "reverse")
-        return blocks
+        jacobian = self.backend.jacobian
+        return self.backend.scoped(self.dtypes, jacobian, self.node.operation, xs, "reverse")[2]
 
     def matrix(self, output: int, position: int) -> Array:
         """One block as a matrix, with a row for each output coordinate."""

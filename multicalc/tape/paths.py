@@ -50,7 +50,8 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[GraphPath, ...]:
             f"there are {number[graph.output]} paths from {source!r}, more than limit={limit}"
         )
     found = []
-    with graph.backend.precision(graph.dtypes):
+
+    def walk() -> None:
         left: list[tuple[tuple[str, ...], Array]] = [((graph.output,), _identity(graph))]
         while left:
             names, product = left.pop()
@@ -63,6 +64,8 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[GraphPath, ...]:
                 if number[edge.source]:
                     step = edge.local.matrix(*edge.block)
                     left.append(((edge.source, *names), product @ step))
+
+    graph.backend.scoped(graph.dtypes, walk)
     return tuple(sorted(found, key=lambda path: len(path.names)))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
 
-_recording: ContextVar[bool] = ContextVar("multicalc_recording", default=False)
+from multicalc.backend import Scope, Scopes
+
+_recording: Scopes[None] = Scopes("multicalc_recording")
 
 
-@contextmanager
-def record() -> Iterator[None]:
+def record() -> AbstractContextManager[None]:
     """Record the operations on variables within a ``with`` block, for :func:`backward`.
 
     Operations outside such a block compute plain variables without a history. It holds for this
-    thread or task only; blocks may be nested. Nothing is kept but in the variables themselves, so
-    that leaving the block by an exception leaves nothing behind.
+    thread or task only; blocks may be nested, and left in any order. Nothing is kept but in the
+    variables themselves, so that leaving the block by an exception leaves nothing behind. A
+    generator that waits inside a block (a fixture, a function under ``contextlib.contextmanager``)
+    keeps it open for whoever runs the generator, until it goes on, is closed or is collected.
 
     Returns:
         A context manager, which gives None.
@@ -28,13 +29,9 @@ def record() -> Iterator[None]:
     >>> float(x.grad)
     6.0
     """
-    token = _recording.set(True)
-    try:
-        yield
-    finally:
-        _recording.reset(token)
+    return Scope(_recording, None)
 
 
 def recording() -> bool:
     """Whether this thread or task is inside :func:`record`."""
-    return _recording.get()
+    return _recording.are_open()

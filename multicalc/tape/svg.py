@@ -28,11 +28,15 @@ text { font: 11px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; 
 XY = tuple[float, float]
 
 
+def _texts(graph: Graph) -> tuple[list[tuple[str, str, str, str]], list[str]]:
+    """Those of the nodes, and of the edges."""
+    lines = [_lines(graph, node) for node in graph.nodes]
+    return lines, [partial(edge) for edge in graph.edges]
+
+
 def draw(graph: Graph) -> str:
     """See :meth:`Graph.svg`."""
-    with graph.backend.precision(graph.dtypes):
-        lines = [_lines(graph, node) for node in graph.nodes]
-        labels = [partial(edge) for edge in graph.edges]
+    lines, labels = graph.backend.scoped(graph.dtypes, _texts, graph)
     number = {node.name: k for k, node in enumerate(graph.nodes)}
     ends = [(number[edge.source], number[edge.target]) for edge in graph.edges]
     height = 4 * LINE + 2 * PADDING

@@ -23,9 +23,7 @@ def partial(edge: GraphEdge) -> str:
 
 def table(graph: Graph) -> str:
     """Nodes in the order they were computed, then edges."""
-    with graph.backend.precision(graph.dtypes):
-        nodes = [(n.name, n.expression, shown(n.value), shown(n.adjoint)) for n in graph.nodes]
-        edges = [(f"{e.source} → {e.target}", partial(e)) for e in graph.edges]
+    nodes, edges = graph.backend.scoped(graph.dtypes, _rows, graph)
     title = f"graph of {graph.output}: {len(nodes)} nodes, {len(edges)} edges"
     return "\n\n".join(
         (
@@ -34,6 +32,13 @@ def table(graph: Graph) -> str:
             _columns(("edge", "partial"), edges, left=1),
         )
     )
+
+
+def _rows(graph: Graph) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    nodes: list[tuple[str, ...]] = [
+        (n.name, n.expression, shown(n.value), shown(n.adjoint)) for n in graph.nodes
+    ]
+    return nodes, [(f"{e.source} → {e.target}", partial(e)) for e in graph.edges]
 
 
 def _columns(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], left: int) -> str:

@@ -66,8 +66,8 @@ class Variable(Operators):
 
     def numpy(self) -> np.ndarray:
         """A NumPy array of the value."""
-        with self._backend.precision(frozenset({self.dtype})):
-            return self._backend.to_numpy(self._value)
+        backend = self._backend
+        return backend.scoped(frozenset({self.dtype}), backend.to_numpy, self._value)
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -115,8 +115,8 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     """A variable to record operations on and to differentiate with respect to.
 
     Args:
-        x: a number, a list of numbers, a NumPy array (copied) or an array of a framework (taken
-            as it is), of a floating dtype.
+        x: a number, a list of numbers, a NumPy array or an array of a framework, of a floating
+            dtype. It is copied where it could be written into.
         backend: a backend's name; otherwise the array's own framework, or the active backend.
         name: what :func:`graph` calls it.
 
@@ -140,14 +140,19 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     if owner(x) is None:
         x = np.asarray(x)
     chosen, _ = choose([x], backend)
-    dtype = str(x.dtype) if is_neutral(x) else chosen.dtype(x)
+    dtype = x.dtype.name if is_neutral(x) else chosen.dtype(x)
     if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(
             f"a variable needs a floating dtype to have a derivative, found {dtype}; write 1.0 for "
             "1, or convert the array"
         )
-    with chosen.precision(frozenset({dtype})):
-        return Variable(chosen.from_numpy(np.array(x)) if is_neutral(x) else x, chosen, name)
+
+    def value() -> Array:
+        array = chosen.from_numpy(x) if is_neutral(x) else x
+        # Copied: what is written into x before backward must not change the derivatives.
+        return chosen.unshared((array,), (x,))[0]
+
+    return Variable(chosen.scoped(frozenset({dtype}), value), chosen, name)
 
 
 def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -157,9 +162,10 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
     values = tuple(x.value for x in inputs)
     arrays = [x.value if isinstance(x, Variable) else x for x in leaves]
     dtypes = {
-        str(x.dtype) if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
+        x.dtype.name if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
     }
-    with backend.precision(frozenset(dtypes)):
+
+    def run() -> tuple[FlatOperation, Any]:
         places = {x._serial: InputSlot(i) for i, x in enumerate(inputs)}
         fixed = tuple(
             places[x._serial] if isinstance(x, Variable) else _constant(x, backend, values[0])
@@ -168,7 +174,10 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         operation = FlatOperation(
             function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
         )
-        outs, out_spec = trees.flatten(operation.result(*values))
+        return operation, operation.result(*values)
+
+    operation, result = backend.scoped(frozenset(dtypes), run)
+    outs, out_spec = trees.flatten(result)
     floating = [x for x in outs if is_floating(x, backend)]
     serials = [next(_serials) for _ in floating]
     node = None
@@ -200,4 +209,8 @@ def _backend_of(
 
 def _constant(x: Any, backend: Backend, like: Array) -> Any:
     # Copied: a buffer that is filled anew before backward must not change the derivatives.
-    return backend.from_numpy(np.array(x), like=like) if is_neutral(x) else x
+    if is_neutral(x):
+        x = backend.from_numpy(np.array(x), like=like)
+    elif owner(x) is not None:
+        (x,) = backend.unshared((x,), (x,))
+    return x

@@ -58,10 +58,10 @@ def value_and_grad(
     @computing("value_and_grad", "Value and gradient", f, argnums)
     def value_and_gradient(*args: P.args, **kwargs: P.kwargs) -> tuple[R, Any]:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-        with call.precision():
-            outs, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
-            value: Any = (call.out(outs), call.aux(aux)) if has_aux else call.out(outs)
-            return value, call.gradient(grads)
+        outs, aux, grads = call.scoped(call.backend.value_and_grad, call.scalar_valued, call.xs)
+        outs, aux, grads = call.given_back(outs, aux, grads)
+        value: Any = (call.out(outs), call.aux(aux)) if has_aux else call.out(outs)
+        return value, call.inputs(grads)
 
     return value_and_gradient
 
@@ -111,8 +111,8 @@ def grad(
     @computing("grad", "Gradient", f, argnums)
     def gradient(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-        with call.precision():
-            _, aux, grads = call.backend.value_and_grad(call.scalar_valued, call.xs)
-            return (call.gradient(grads), call.aux(aux)) if has_aux else call.gradient(grads)
+        _, aux, grads = call.scoped(call.backend.value_and_grad, call.scalar_valued, call.xs)
+        aux, grads = call.given_back(aux, grads)
+        return (call.inputs(grads), call.aux(aux)) if has_aux else call.inputs(grads)
 
     return gradient

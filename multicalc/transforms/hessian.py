@@ -48,6 +48,7 @@ def hessian(
         NotScalarError: (from the call) ``f`` is not scalar-valued; ``jacobian(jacobian(f))`` takes
             any shape.
         NotDifferentiableError: (from the call) an argument is not floating, or it is complex.
+        DoesNotFitError: (from the call) the Hessian needs more memory than there is.
         InvalidArgumentError: ``chunk_size`` or ``method`` is out of range; or, from the call,
             ``argnums`` does not fit it.
         UnsupportedOperationError: ``method="finite-difference"`` inside a transform.
@@ -95,22 +96,20 @@ def second_order(
     def second_order_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("hessian")
-        with call.precision():
-            step = None
-            if method == "exact":
-                outs, aux, grads, blocks = call.backend.hessian(
-                    call.scalar_valued, call.xs, chunk_size
-                )
-            else:
-                outs, aux, grads, blocks, step = hessian_by_differences(
-                    call.backend, call.scalar_valued, call.xs
-                )
-            value = call.out(outs)
-            second = call.second_blocks(blocks)
-            return (
-                (value, call.aux(aux)) if has_aux else value,
-                call.gradient(grads),
-                second if step is None else FiniteDifference(second, step),
-            )
+        step = None
+        worker, g, xs = call.backend, call.scalar_valued, call.xs
+        if method == "exact":
+            outs, aux, grads, blocks = call.scoped(worker.hessian, g, xs, chunk_size)
+        else:
+            found = call.scoped(hessian_by_differences, worker, g, xs)
+            outs, aux, grads, blocks, step = found
+        outs, aux, grads, *rows = call.given_back(outs, aux, grads, *blocks)
+        value = call.out(outs)
+        second = call.second_blocks(rows)
+        return (
+            (value, call.aux(aux)) if has_aux else value,
+            call.inputs(grads),
+            second if step is None else FiniteDifference(second, step),
+        )
 
     return second_order_of_f

@@ -61,17 +61,21 @@ def hvp(
     """
     check_method(method)
     call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-    with call.precision():
-        vs = call.tangents(tangents)
-        step = None
-        if method == "exact":
-            _, aux, _, products = call.backend.hvp(call.scalar_valued, call.xs, vs)
-        else:
-            aux, products, step = difference_of_gradients(
-                call.backend, call.scalar_valued, call.xs, vs
-            )
-        product = call.gradient(products)
-        if argnums is None and len(call.signature.positions) == 1:
-            (product,) = product
-        result = product if step is None else FiniteDifference(product, step)
-        return (result, call.aux(aux)) if has_aux else result
+    aux, products, step = call.scoped(_products, call, tangents, method)
+    product = call.inputs(products)
+    if argnums is None and len(call.signature.positions) == 1:
+        (product,) = product
+    result = product if step is None else FiniteDifference(product, step)
+    return (result, call.aux(aux)) if has_aux else result
+
+
+def _products(
+    call: Call, tangents: Any, method: Method
+) -> tuple[Sequence[Any], Sequence[Any], float | None]:
+    """``aux, products``, and the step where they are differences."""
+    vs, step = call.tangents(tangents), None
+    if method == "exact":
+        _, aux, _, products = call.backend.hvp(call.scalar_valued, call.xs, vs)
+    else:
+        aux, products, step = difference_of_gradients(call.backend, call.scalar_valued, call.xs, vs)
+    return (*call.given_back(aux, products, beside=vs), step)

@@ -45,6 +45,7 @@ def jacobian(
     Raises:
         NotDifferentiableError: (from the call) an argument is not floating, or an argument or
             ``f``'s output is complex.
+        DoesNotFitError: (from the call) the matrix needs more memory than there is.
         InvalidArgumentError: ``mode`` or ``chunk_size`` is out of range; or, from the call,
             ``argnums`` does not fit it.
         MixedBackendsError: (from the call) arrays of two frameworks, or of another than
@@ -63,9 +64,11 @@ def jacobian(
     def jacobian_of_f(*args: P.args, **kwargs: P.kwargs) -> Any:
         call = Call(f, args, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
         call.real("jacobian")
-        with call.precision():
-            _, aux, blocks = call.backend.jacobian(call.real_valued, call.xs, mode, chunk_size)
-            result = call.blocks(blocks)
-            return (result, call.aux(aux)) if has_aux else result
+        _, aux, blocks = call.scoped(
+            call.backend.jacobian, call.real_valued, call.xs, mode, chunk_size
+        )
+        aux, *rows = call.given_back(aux, *blocks)
+        result = call.blocks(rows)
+        return (result, call.aux(aux)) if has_aux else result
 
     return jacobian_of_f

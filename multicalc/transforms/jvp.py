@@ -87,7 +87,12 @@ def jvp(
     ([1.0, 8.0], [3.0, 120.0])
     """
     call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-    with call.precision():
-        outs, aux, pushed = call.backend.jvp(call, call.xs, call.tangents(tangents))
-        result = call.out(outs), call.out(pushed)
-        return (*result, call.aux(aux)) if has_aux else result
+    outs, pushed, aux = call.scoped(_pushed, call, tangents)
+    result = call.out(outs), call.out(pushed)
+    return (*result, call.aux(aux)) if has_aux else result
+
+
+def _pushed(call: Call, tangents: Any) -> Sequence[Sequence[Any]]:
+    vs = call.tangents(tangents)
+    outs, aux, pushed = call.backend.jvp(call, call.xs, vs)
+    return call.given_back(outs, pushed, aux, beside=vs)

@@ -81,14 +81,20 @@ def vjp(
     if isinstance(f, Jitted) and backend is None:
         backend = f.backend
     call = Call(f, primals, kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
-    with call.precision():
-        outs, aux, pull = call.backend.vjp(call, call.xs)
-        result = call.out(outs)
-        extra = (call.aux(aux),) if has_aux else ()
+    call.keep()
+    outs, aux, pull = call.scoped(call.backend.vjp, call, call.xs)
+    # The pullback keeps these, too.
+    mine, aux = call.given_back(outs, aux, beside=(*outs, *aux))
+    result = call.out(mine)
+    extra = (call.aux(aux),) if has_aux else ()
+
+    def pulled(cotangent: Any) -> Any:
+        cotangents = call.cotangents(cotangent, outs)
+        (found,) = call.given_back(pull(cotangents), beside=cotangents)
+        return found
 
     def pullback(cotangent: Any) -> Any:
         """Cotangents of the primals, from one of the output; made by `multicalc.vjp`."""
-        with call.precision():
-            return call.gradient(pull(call.cotangents(cotangent, outs)))
+        return call.inputs(call.scoped(pulled, cotangent))
 
     return (result, pullback, *extra)

@@ -2178,6 +2178,9 @@ def mean(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> 
     Derivative:
         mean of dx, by a change dx of the argument
 
+    Where backends differ:
+        with infinite elements it is NaN on MXNet.
+
     >>> import numpy as np
     >>> import multicalc as mc
     >>> from multicalc import xp
@@ -2645,9 +2648,10 @@ def pow(x1: Array, x2: Array, /) -> Array:
         ``x2*x1**(x2 - 1)`` in ``x1``, ``log(x1)*x1**x2`` in ``x2``
 
     Where backends differ:
-        at base 0 with exponent 0 or 1 the derivatives are NaN on TensorFlow, JAX and partly
-            MXNet, and PyTorch's second ones with an array of exponents 2. Of a negative base
-            the derivative in the exponent is NaN, on TensorFlow 0.
+        at base 0 derivatives of the power n are 0 from order n + 1 on; by the operator ``**``
+            they are NaN on TensorFlow and JAX if n is a float or in an array, and on PyTorch
+            from order n + 2 on if it is in an array. Of a negative base the derivative in the
+            exponent is NaN.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -3339,7 +3343,8 @@ def sum(
 
     Where backends differ:
         integers are summed as int64, unsigned ones as uint64, on PyTorch and MXNet as int64; on
-            JAX with 32 bits unless they are wider.
+            JAX with 32 bits unless they are wider. A sum with infinite elements is NaN on
+            MXNet.
 
     >>> import numpy as np
     >>> import multicalc as mc

@@ -31,7 +31,7 @@ class Operands:
         else:
             self.backend = current()
         self.like = next((x for x in arrays if owner(x) == self.backend.name), None)
-        dtypes = {str(x.dtype) if is_neutral(x) else self.backend.dtype(x) for x in arrays}
+        dtypes = {x.dtype.name if is_neutral(x) else self.backend.dtype(x) for x in arrays}
         floats = [d for d in dtypes if d.startswith(("float", "bfloat"))]
         self.dtype = working_dtype(floats) if floats else default_dtype()
 

@@ -39,7 +39,8 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> An
         of the branch taken
 
     Where backends differ:
-        JAX, and TensorFlow inside ``tf.function``, look into both branches.
+        JAX, and TensorFlow inside ``tf.function``, look into both branches. What PyTorch compiles
+        runs both and takes the results of one: an error of the other is raised, too.
 
     >>> import numpy as np
     >>> from multicalc import xp
@@ -93,7 +94,8 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
     Where backends differ:
         JAX has no reverse mode through it, as the number of steps is not known when it compiles:
         ``grad`` and ``vjp`` raise UnsupportedOperationError there, ``jvp`` works, and so does
-        :func:`fori_loop` in both modes.
+        :func:`fori_loop` in both modes. PyTorch compiles a fixed number of steps only: where it
+        depends on an argument's value, the compiled function raises TracingError.
 
     >>> import numpy as np
     >>> from multicalc import xp

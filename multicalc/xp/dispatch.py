@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -78,7 +78,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         elif arrays and not lists and not _nested(args):
             routes[signature] = place(backend)
         if lists or not arrays:
-            with _beside(backend, arrays):
+            with _precision(backend), _beside(backend, arrays):
                 args = tuple(
                     _array(x, backend, full in FLOATING, name in JOINING)
                     if k < count and (_is_sequence(x) or not arrays)
@@ -98,12 +98,14 @@ def creation(name: str) -> Callable[..., Any]:
     def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
         if name == "from_dlpack":
             return current().namespace.from_dlpack(*args, **kwargs)
+        if name == "asarray":
+            args = tuple(map(_plain, args))
         backend = _maker(args)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
-        with _beside(backend):
+        with _precision(backend), _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
@@ -122,10 +124,13 @@ def _ramp(
         )
     start, stop, *rest = args
     like = start if _is_framework_array(start) else stop
-    dtype = dtype or backend.dtype(like)
+    xp, floats = backend.namespace, backend.dtype(like)
+    if not floats.startswith(("float", "bfloat", "complex")):
+        floats = default_dtype()
     with backend.device(like):
-        unit = backend.namespace.linspace(0.0, 1.0, *rest, dtype=dtype, **kwargs)
-    return start * (1.0 - unit) + stop * unit
+        unit = xp.linspace(0.0, 1.0, *rest, dtype=floats, **kwargs)
+    ramp = xp.add(xp.multiply(start, 1.0 - unit), xp.multiply(stop, unit))
+    return ramp if dtype is None else xp.astype(ramp, dtype)
 
 
 def _is_framework_array(x: Any) -> bool:
@@ -198,6 +203,16 @@ def _beside(backend: Backend, arrays: Sequence[Any] = ()) -> AbstractContextMana
     return nullcontext() if like is None else backend.device(like)
 
 
+def _precision(backend: Backend) -> AbstractContextManager[Any]:
+    """In which new arrays keep the precision that floats have here."""
+    return backend.precision(_scope(default_dtype()))
+
+
+@cache
+def _scope(dtype: str) -> frozenset[str]:
+    return frozenset({dtype})
+
+
 def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
     """A number or a list as an array, of floats if ``floating``; a list for ``joining`` as a list
     of arrays."""
@@ -208,6 +223,18 @@ def _array(x: Any, backend: Backend, floating: bool, joining: bool) -> Any:
     dtype = default_dtype() if plain and (floating or _has_float(parts)) else None
     asarray = backend.namespace.asarray
     return [asarray(y, dtype=dtype) for y in x] if joining else asarray(x, dtype=dtype)
+
+
+def _plain(x: Any) -> Any:
+    """NumPy's array, of a class of its own or in another byte order, as every framework takes it.
+
+    Raises:
+        InvalidArgumentError: it is masked.
+    """
+    if not isinstance(x, np.ndarray) or (type(x) is np.ndarray and x.dtype.isnative):
+        return x
+    owner(x)
+    return np.asarray(x, x.dtype.newbyteorder("="))
 
 
 def _maker(args: tuple[Any, ...]) -> Backend:

@@ -497,7 +497,8 @@ def svd(x: Array, /, *, full_matrices: bool = True) -> SingularValues:
 
     Returns:
         ``(U, S, Vh)``, of shapes (..., M, M), (..., K) and (..., N, N); S real, in descending
-            order. The signs of the vectors are open.
+            order. The signs of the vectors are open, and so is which ones span the space beyond
+            the first K: derivatives are right for what depends on that space alone.
 
     Raises:
         The framework's own error where an argument's shape or dtype does not fit.
@@ -506,8 +507,8 @@ def svd(x: Array, /, *, full_matrices: bool = True) -> SingularValues:
         dσ = diag(Uᴴ dA V), by a change dA of the argument
 
     Where backends differ:
-        derivatives need ``full_matrices=False`` on NumPy, JAX and MXNet, unless the matrix is
-            square; those of U and Vᴴ are NaN where singular values are equal, on TensorFlow
+        on NumPy, PyTorch and MXNet derivatives need entries whose squares neither overflow nor
+            vanish. Those of U and Vᴴ are NaN where singular values are equal, on TensorFlow
             what they contribute is lost.
 
     >>> import numpy as np

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend, is_neutral, owner
+from multicalc.errors import TracingError
+from multicalc.xp import masked
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,10 @@ def at_update(backend: Backend, x: Any, value: Any, /, *, key: Key, how: str) ->
     """``x`` with ``how(x[key], value)`` at ``key``."""
     xp, shape = backend.namespace, backend.shape(x)
     value = xp.astype(xp.asarray(value), x.dtype)
+    if _is_own_mask(backend, key.index):
+        found = masked.update(backend, x, key.index, value, how)
+        if found is not None:
+            return found
     positions = _positions(backend, x, key.index)
     value = xp.reshape(xp.broadcast_to(value, tuple(positions.shape)), (-1,))
     flat = xp.reshape(x, (-1,))
@@ -55,10 +61,21 @@ def _positions(backend: Backend, x: Any, key: Any) -> Any:
     parts = key if isinstance(key, tuple) else (key,)
     if all(owner(part) is None or is_neutral(part) for part in parts):
         return np.asarray(count[key])
+    if any(_is_own_mask(backend, p) and not backend.has_values(p) for p in parts):
+        raise TracingError(
+            f"{backend.name}: how many elements a mask picks isn't known in what is compiled; "
+            "use xp.where, or xp.at(x, mask).set(...) and the like with the mask alone as the key"
+        )
     if hasattr(backend.namespace, "update"):
         return backend.namespace.select(backend.from_numpy(count, like=x), key)
     plain = tuple(backend.to_numpy(p) if owner(p) == backend.name else p for p in parts)
     return np.asarray(count[plain])
+
+
+def _is_own_mask(backend: Backend, key: Any) -> bool:
+    """Whether ``key`` is a boolean array of the backend, and not NumPy's."""
+    own = owner(key) == backend.name and not is_neutral(key)
+    return own and backend.dtype(key) == "bool"
 
 
 def _flat(backend: Backend, positions: Any) -> Any:

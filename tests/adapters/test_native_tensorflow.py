@@ -207,3 +207,18 @@ def test_all_derivatives_of_a_concatenation(compiler, axis):
     hessian = mc.jit(mc.hessian(f), compiler=compiler, backend="tensorflow")(x)
     curvature = (6 * first * x + 30 * second * x**4).ravel()
     np.testing.assert_allclose(hessian.reshape(4, 4), np.diag(curvature), rtol=1e-14, atol=1e-14)
+
+
+def test_autograph_has_nothing_to_warn_of(monkeypatch):
+    """TensorFlow rewrites what it calls in ``tf.function``, ours too."""
+    told = []
+    monkeypatch.setattr(tf.get_logger(), "handle", lambda record: told.append(record.getMessage()))
+
+    def total(p):
+        return tf.reduce_sum(p["x"] ** 3)
+
+    slopes = tf.function(mc.grad(total))({"x": tf.constant([1.0, 2.0], tf.float64)})
+    np.testing.assert_allclose(slopes["x"], [3.0, 12.0])
+    curvature = tf.function(mc.hessian(tf.reduce_prod))(tf.constant([2.0, 3.0], tf.float64))
+    np.testing.assert_allclose(curvature, [[0.0, 1.0], [1.0, 0.0]])
+    assert not told

@@ -14,7 +14,7 @@ from multicalc_conformance.mutation.spoil import SPOILINGS, rounded, spoiled, un
 
 from multicalc.backend import get_backend
 
-QUICK = ("operators", "nested", "precision", "errors", "state", "chapter")
+QUICK = ("operators", "compiled", "nested", "precision", "errors", "state", "chapter")
 every_family = pytest.mark.parametrize("family", QUICK)
 
 

@@ -177,5 +177,5 @@ def test_every_error_is_a_multicalc_error_and_a_builtin():
         if kind is not MulticalcError:
             assert any(
                 issubclass(kind, b)
-                for b in (ValueError, TypeError, ImportError, NotImplementedError, RuntimeError)
+                for b in (ValueError, TypeError, ImportError, NotImplementedError, MemoryError)
             )

@@ -6,15 +6,21 @@ softmax.
 
 from __future__ import annotations
 
+import copy
+import gc
 import threading
 from functools import wraps
 
 import numpy as np
+import optree
 import pytest
 
 import multicalc as mc
 from multicalc import xp
 from multicalc.backend import get_backend, owner
+from multicalc.calls import trees
+from multicalc.compile import programs
+from multicalc.compile.program import FlatProgram
 from multicalc.errors import (
     InvalidArgumentError,
     MixedBackendsError,
@@ -388,6 +394,127 @@ def test_threads(jit):
     for k, results in found.items():
         for result in results:
             close(result, 3 * (X + k) ** 2)
+
+
+@pytest.mark.skip_numpy("NumPy runs the function itself")
+def test_static_values_are_kept_within_bounds(jit, monkeypatch):
+    """A step counter that is a Python integer: programs are counted, and a dropped one comes
+    again."""
+    monkeypatch.setattr(programs, "MOST", 3)
+    f = jit(lambda x, step, unit: x * step)
+    for step in (0, 1, 2):
+        close(f(X, step, unit="m"), step * X)
+    with pytest.warns(UserWarning, match="3 times as argument 1 is static"):
+        f(X, 3, unit="m")
+    for step in (4, 5, 0):
+        close(f(X, step, unit="m"), step * X)
+    gc.collect()
+    mine = [p for p in gc.get_objects() if type(p) is FlatProgram and p.f is f.__wrapped__]
+    assert len(mine) == 3
+    assert f.stats.traces == 7
+    assert dict(f.stats.static) == {"argument 1": 6}
+    assert "pass it as an array" in repr(f.stats)
+    close(f(X, 0, unit="s"), 0 * X)
+    assert dict(f.stats.static) == {"argument 1": 6, "argument unit": 1}
+
+
+def test_numbers_have_the_precision_of_the_arrays(jit, native, to_numpy):
+    """1/10 isn't the same number in both precisions; without arrays it is float64's."""
+    f = jit(lambda *xs: xs[0] + xs[-1])
+    for dtype in ("float32", "float64"):
+        tenth = np.asarray(0.1, dtype)
+        for _ in range(2):
+            found = to_numpy(f(native(X.astype(dtype)), 0.1))
+            assert found.dtype == dtype
+            np.testing.assert_array_equal(found, X.astype(dtype) + tenth)
+            np.testing.assert_array_equal(f(X.astype(dtype), 0.1), X.astype(dtype) + tenth)
+    for _ in range(2):
+        assert f(0.1, 0.2) == 0.1 + 0.2
+        assert f(0.1, 0.2).dtype == "float64"
+
+
+def test_numbers_and_structures_in_turn(jit, native, to_numpy):
+    """What is cheap to know of a call tells these apart: each gives its own sum."""
+
+    @jit
+    def f(*args, **kwargs):
+        leaves = optree.tree_leaves((args, kwargs), namespace=trees.NAMESPACE)
+        total = 0.0
+        for k, x in enumerate(leaves):
+            total = total + (k + 1.0) * x
+        return (
+            total,
+            tuple(kwargs),
+            [type(a) if type(a) in (dict, list, tuple) else None for a in args],
+        )
+
+    a, b = native(X), native(V)
+    calls = [
+        ((a, b), {}, 1 * X + 2 * V),
+        (((a, b),), {}, 1 * X + 2 * V),
+        (([a, b],), {}, 1 * X + 2 * V),
+        (({"a": a, "b": b},), {}, 1 * X + 2 * V),
+        (({"b": b, "a": a},), {}, 1 * V + 2 * X),
+        ((a,), {"b": b}, 1 * X + 2 * V),
+        ((b,), {"a": a}, 1 * V + 2 * X),
+        ((a, 2.0), {}, X + 4.0),
+        (({"a": a}, 2.0), {}, X + 4.0),
+        (([a, {"b": [b, 2.0]}],), {}, X + 2 * V + 6.0),
+    ]
+    for _ in range(3):
+        for args, kwargs, expected in calls:
+            total, names, kinds = f(*args, **kwargs)
+            close(to_numpy(total), expected)
+            assert names == tuple(kwargs)
+            assert kinds == [type(x) if type(x) in (dict, list, tuple) else None for x in args]
+
+
+@pytest.mark.skip_numpy("NumPy is what runs it otherwise")
+def test_the_active_backend_runs_what_is_given_in_numpy(backend, fast_compiler):
+    """It is asked for at every call, and whether a transform encloses it."""
+    ran = []
+
+    @mc.jit
+    def f(x):
+        ran.append(owner(x))
+        return xp.sum(x**3)
+
+    for _ in range(2):
+        with mc.use(backend):
+            close(f(X), np.sum(X**3))
+        close(f(X), np.sum(X**3))
+        assert ran[-1] == "numpy"
+    with mc.use(backend):
+        gradient = mc.grad(lambda x: f(x) + f(X))(V)
+    close(gradient, 3 * V**2)
+
+
+def test_big_endian_data(jit):
+    f = jit(lambda x, y: x * y)
+    for _ in range(2):
+        found = f(X.astype(">f8"), V)
+        assert found.dtype == "float64"
+        np.testing.assert_array_equal(found, X * V)
+
+
+def test_copies(jit):
+    f = jit(cubes)
+    f(X)
+    other = copy.deepcopy(f)
+    close(other(X), np.sum(X**3))
+    assert f.stats.traces == other.stats.traces
+
+
+@pytest.mark.only_jax
+def test_jax_takes_numbers_and_numpy_as_they_are(monkeypatch, backend):
+    """``jax.jit`` makes arrays of them in a twentieth of the time: conversions are counted."""
+    f = mc.jit(lambda p, s: p["w"] * s, backend=backend)
+    f({"w": X}, 2.0)
+    made = []
+    monkeypatch.setattr(type(get_backend(backend)), "from_numpy", lambda *_, **__: made.append(1))
+    close(f({"w": X}, 3.0), 3 * X)
+    close(f({"w": 2 * X}, 3.0), 6 * X)
+    assert not made
 
 
 def test_nothing_runs_in_python_twice(jit, traces):

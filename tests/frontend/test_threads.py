@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 
@@ -59,3 +60,20 @@ def test_one_pullback_from_many_threads(backend):
     with ThreadPoolExecutor(8) as pool:
         for scale, (found,) in enumerate(pool.map(lambda s: pullback(float(s)), range(16))):
             np.testing.assert_allclose(found, scale * 3 * x**2, rtol=1e-13)
+
+
+def test_the_first_call_of_a_compiled_function_from_many_threads(backend):
+    """It is traced once, and every thread gets its own result."""
+    compiler = "graph" if "graph" in mc.get_backend(backend).compilers else None
+    f = mc.jit(mc.grad(cubic), backend=backend, compiler=compiler)
+    barrier = Barrier(8)
+
+    def work(k):
+        barrier.wait()
+        return f(np.full(2, float(k)))
+
+    with ThreadPoolExecutor(8) as pool:
+        for k, found in enumerate(pool.map(work, range(8))):
+            assert found.tolist() == [3.0 * k**2] * 2
+    expected = 0 if backend == "numpy" else 1
+    assert f.stats.traces == expected

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, TracingError, UnsupportedOperationError
 
 X = np.arange(12.0).reshape(3, 4) - 4.5
 KEYS = [
@@ -107,6 +107,99 @@ def test_keys_of_the_framework(backend, arrays):
     f = lambda x: xp.sum(xp.at(x, x > 0).multiply(3.0) ** 2)  # noqa: E731
     slope = mc.grad(f, backend=backend.name)(X)
     np.testing.assert_allclose(slope, np.where(X > 0, 18 * X, 2 * X))
+
+
+MASKED = {
+    "whole": (lambda x: x > 0.2, X > 0.2),
+    "rows": (lambda x: x[:, 0] > -3.0, X[:, 0] > -3.0),
+}
+VALUES = {
+    "number": lambda mask: np.array(2.6),
+    "one for all": lambda mask: np.linspace(0.6, 2.1, 4)[: X[mask].ndim * 4 - 4 or 1].reshape(
+        X[mask].shape[1:] or (1,)
+    ),
+    "one for each": lambda mask: np.linspace(-2.1, 3.1, X[mask].size).reshape(X[mask].shape),
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", MASKED)
+def test_masks_that_are_compiled(backend, fast_compiler, key, value):
+    """All updates in one program: ``Σ w y²`` of each, and its derivatives by ``x`` and the value;
+    which elements the mask picks isn't known when it is compiled."""
+    make, mask = MASKED[key]
+    v, w = VALUES[value](mask), np.cos(X)
+    if backend.name == "mxnet" and value == "one for each":
+        f = mc.jit(lambda x, v: xp.at(x, make(x)).set(v), backend="mxnet")
+        with pytest.raises(UnsupportedOperationError, match="can't be compiled"):
+            f(X, v)
+        return
+
+    def f(x, v):
+        return xp.stack(
+            [xp.sum(getattr(xp.at(x, make(x)), how)(v) ** 2 * xp.asarray(w)) for how in UPDATES]
+        )
+
+    compiled = mc.jit(f, backend=backend.name, compiler=fast_compiler)
+    by_x, by_v = mc.jacobian(compiled, argnums=(0, 1), backend=backend.name)(X, v)
+    values = compiled(X, v)
+    picked = np.zeros(X.shape, bool)
+    picked[mask] = True
+    full = np.zeros(X.shape)
+    full[mask] = v
+    for k, how in enumerate(UPDATES):
+        y = expected(X, mask, how, v)
+        np.testing.assert_allclose(values[k], np.sum(w * y**2), rtol=1e-13)
+        along_x, along_v = {
+            "set": (0.0, 1.0),
+            "add": (1.0, 1.0),
+            "multiply": (full, X),
+            "min": (full > X, full < X),
+            "max": (full < X, full > X),
+        }[how]
+        slope = 2 * w * y
+        np.testing.assert_allclose(by_x[k], slope * np.where(picked, along_x, 1.0), rtol=1e-12)
+        each = (slope * along_v)[mask]
+        spread = sum_to(each, v.shape)
+        np.testing.assert_allclose(by_v[k], spread, rtol=1e-12)
+
+
+UPDATES = ("set", *NUMPY)
+
+
+def sum_to(x, shape):
+    """``x`` summed over the axes along which something of ``shape`` was broadcast."""
+    x = x.sum(axis=tuple(range(x.ndim - len(shape))))
+    return x.sum(axis=tuple(a for a, n in enumerate(shape) if n == 1), keepdims=True)
+
+
+@pytest.mark.parametrize("how", UPDATES)
+def test_masks_leave_no_trace_of_what_they_hide(backend, arrays, how):
+    """An infinity outside of the mask is neither multiplied nor added."""
+    x, v = np.array([1.0, np.inf, 2.0]), np.array(3.0)
+    f = lambda x, v: xp.sum(  # noqa: E731
+        xp.where(xp.isfinite(x), getattr(xp.at(x, xp.isfinite(x)), how)(v), 0.0)
+    )
+    by_x, by_v = mc.grad(f, argnums=(0, 1), backend=backend.name)(x, v)
+    slopes = {"set": (0, 2), "add": (1, 2), "multiply": (3, 3), "min": (1, 0), "max": (0, 2)}[how]
+    np.testing.assert_allclose(by_x, [slopes[0], 0.0, slopes[0]])
+    np.testing.assert_allclose(by_v, slopes[1])
+
+
+@pytest.mark.skip_numpy("NumPy runs the function itself")
+@pytest.mark.skip_torch("PyTorch's own message")
+def test_what_a_mask_picks_has_no_shape_when_compiled(backend):
+    for read in (
+        lambda x: xp.at(x, x > 0).get(),
+        lambda x: xp.at(x, (x[:, 0] > 0, 1)).set(2.0),
+    ):
+        with pytest.raises(TracingError, match="how many elements a mask picks"):
+            mc.jit(read, backend=backend.name)(X)
+
+
+def test_a_mask_of_another_shape(arrays):
+    with pytest.raises(IndexError):
+        xp.at(arrays(X), arrays(np.array([True, False]), "bool")).set(1.0)
 
 
 def test_inside_a_loop(backend):

@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.errors import InvalidArgumentError, TracingError, UnsupportedOperationError
 
 X = np.array(0.7)
 
@@ -124,3 +124,88 @@ def test_variables_are_recorded(backend):
         y = power_by_scan(x)
     mc.backward(y)
     np.testing.assert_allclose(float(x.grad), CASES[1][2], rtol=1e-13)
+
+
+INDEXED = {
+    "power": (lambda i, x: x**i, lambda i, x: i * x ** (i - 1.0)),
+    "divisor": (lambda i, x: x / (i + 1), lambda i, x: 1 / (i + 1)),
+    "factor": (lambda i, x: x * (i * 0.5), lambda i, x: i * 0.5),
+    "inside": (lambda i, x: xp.sin(i * x), lambda i, x: i * np.cos(i * x)),
+    "quotient": (lambda i, x: i / (i + 1) * x, lambda i, x: i / (i + 1)),
+    "exponent": (lambda i, x: 2**i * x + 0.5**i * x, lambda i, x: 2.0**i + 0.5**i),
+    "steps": (
+        lambda i, x: 7 // (i + 1) * x + 5 % (i + 2) * x,
+        lambda i, x: 7 // (i + 1) + 5 % (i + 2),
+    ),
+    "signs": (lambda i, x: (3 - i - abs(-i - 1)) * x, lambda i, x: 2.0 - 2 * i),
+    "functions": (
+        lambda i, x: xp.multiply(i, x) + xp.multiply(i * 0.5, x),
+        lambda i, x: 1.5 * i,
+    ),
+    "condition": (
+        lambda i, x: xp.where(i == 1, x, 2 * x) + xp.where(i < 2, x, 0 * x),
+        lambda i, x: (1.0 if i == 1 else 2.0) + (1.0 if i < 2 else 0.0),
+    ),
+    "branch": (
+        lambda i, x: xp.cond(i > 1, lambda x: x * i, lambda x: x * x, x),
+        lambda i, x: float(i) if i > 1 else 2 * x,
+    ),
+    "arrays": (
+        lambda i, x: xp.astype(xp.asarray(i), x.dtype) * x + xp.asarray(i * 0.5) * x,
+        lambda i, x: 1.5 * i,
+    ),
+}
+"""A step of a loop that uses its index as a number, and its derivative by ``x``."""
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_index_is_a_number(backend, fast_compiler, dtype):
+    """Compiled as eagerly; NumPy and MXNet have a Python number here."""
+
+    def f(x):
+        steps = [step for step, _ in INDEXED.values()]
+        return xp.fori_loop(
+            0,
+            3,
+            lambda i, c: c + xp.stack([step(i, x) for step in steps]),
+            xp.zeros((len(steps), 1)),
+        )
+
+    f = mc.jit(f, backend=backend.name, compiler=fast_compiler)
+    expected = [sum(slope(i, 0.7) for i in range(3)) for _, slope in INDEXED.values()]
+    found = mc.jacobian(f, backend=backend.name)(np.asarray([X], dtype))
+    assert found.dtype == dtype
+    rtol = 1e-13 if dtype == "float64" else 1e-5
+    for name, each, right in zip(INDEXED, found, expected, strict=True):
+        np.testing.assert_allclose(each.ravel(), right, rtol=rtol, err_msg=name)
+
+
+def test_the_index_as_a_key_and_in_the_carry(backend, fast_compiler):
+    def f(x):
+        def step(i, c):
+            y, last = c
+            return xp.at(y, i + 1).set(y[i] * x[i % 2]), last + i
+
+        y = xp.at(xp.zeros(4) + 0 * x[0], 0).set(1.0)
+        powers, last = xp.fori_loop(0, 3, step, (y, 0))
+        return xp.multiply(powers[3], last)
+
+    compiled = mc.jit(f, backend=backend.name, compiler=fast_compiler)
+    for g in (f, compiled):
+        found = mc.grad(g, backend=backend.name)(np.array([0.5, 3.0]))
+        np.testing.assert_allclose(found, [3 * 2 * 0.5 * 3.0, 3 * 0.25], rtol=1e-14)
+
+
+@pytest.mark.only_tensorflow
+def test_the_index_in_a_graph(backend):
+    for look in (lambda i: 1.0 if i else 2.0, float, int):
+        f = mc.jit(
+            lambda x, look=look: xp.fori_loop(0, 3, lambda i, c: c * look(i), x),
+            backend=backend.name,
+        )
+        with pytest.raises(TracingError, match="index of a loop"):
+            f(X)
+    f = mc.jit(
+        lambda x: xp.fori_loop(0, 3, lambda i, c: c + (i + 1) ** -1, x), backend="tensorflow"
+    )
+    np.testing.assert_allclose(f(X), 0.7 + 1 + 1 / 2 + 1 / 3, rtol=1e-15)

@@ -11,6 +11,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common import gamma
 
 LEFT = -np.linspace(0.013, 9.983, 40)
@@ -21,7 +22,7 @@ HARD = {
     "gammaln": [*RIGHT, *LEFT, 1e100, 1e305, -50.5, -170.7, -1000.37],
     0: [*RIGHT, *LEFT, 1e100, -1 - 1e-9, -1 + 1e-10, -2 + 1e-9, -50.5, -1000.37, -1e8 - 0.25],
     1: [*RIGHT, *LEFT, 1e100, -1 - 1e-9, -50.5, -1000.37],
-    2: [*RIGHT, *LEFT, 1e100, -50.5, -1000.37],
+    2: [*RIGHT, *LEFT, 1e100, -50.5, -1000.37, -100000.5],
     4: [*RIGHT, *LEFT, -50.5, -1000.37],
 }
 
@@ -91,6 +92,12 @@ def test_dtypes_and_shapes(way, dtype):
     assert found.dtype == ("float64" if dtype == "int64" else dtype)
     exact = np.log([[1.0, 1.0, 24.0], [2.0, 6.0, 720.0]])
     np.testing.assert_allclose(found, exact, rtol=1e-6 if dtype == "float32" else 1e-15)
+
+
+@pytest.mark.parametrize("name", ["gammaln", "digamma", "erf", "erfc"])
+def test_complex_numbers_are_refused(name):
+    with pytest.raises(UnsupportedOperationError, match=r"real numbers, found complex128"):
+        getattr(xp, name)(np.array([0.5 + 1j]))
 
 
 @pytest.mark.parametrize("name", ["gammaln", "digamma", "erf", "erfc"])

@@ -78,6 +78,27 @@ def test_left_of_zero(backend, name):
     np.testing.assert_allclose(np.diag(curve), reference(function[name], LEFT, 2), rtol=1e-10)
 
 
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_three_derivatives_of_digamma(backend, dtype):
+    """Left of zero, at half-integers and near them, and far out."""
+    far = 1e160 if dtype == "float64" else 1e20
+    x = np.array([-0.5, -2.5, -0.4999, -7.7, -20.3, -100.5, 0.7, far], dtype)
+    weights = np.array([3.0, -0.5, 2.0, 1.5, -1.0, 0.7, 1.2, 5.0], dtype)
+    eps = np.finfo(dtype).eps
+
+    def weighted(f):
+        return mc.grad(lambda x: xp.sum(xp.multiply(f(x), weights)), backend=backend.name)
+
+    for order, f in enumerate((xp.digamma, weighted(xp.digamma), weighted(weighted(xp.digamma)))):
+        with mpmath.workdps(30):
+            expected = [float(mpmath.psi(order + 1, float(p))) for p in x]
+            steepness = [float(abs(p * mpmath.psi(order + 2, float(p)))) for p in x]
+        expected, steepness = (np.array(e) * weights ** (order + 1) for e in (expected, steepness))
+        error = np.abs(weighted(f)(x) - expected)
+        bound = eps * (200 * np.abs(expected) + 4 * np.abs(steepness)) + np.finfo(dtype).tiny
+        assert (error <= bound).all(), (order, error / bound)
+
+
 def test_infinities(arrays):
     ends = arrays([-np.inf, np.inf])
     assert arrays.numpy(xp.erf(ends)).tolist() == [-1.0, 1.0]

@@ -45,7 +45,11 @@ def _hooked_invoke(
     else:
         if state.captures:
             state.captures[-1].notice(handle, ndargs)
-        if not state.recordings or out is not None or known(handle).correction is None:
+        if not state.recordings or out is not None or not known(handle).is_replaced:
+            if state.recordings and isinstance(out, mx.nd.NDArray) and not calls.is_floating(out):
+                # A cast (`astype`): MXNet's gradient is 1, or what it finds in memory of the other
+                # dtype.
+                ndargs = [x.detach() for x in ndargs]
             if out is not None or not is_np_op:
                 return calls.imperative_invoke(
                     handle, ndargs, keys, vals, out, is_np_op, output_is_list
@@ -60,7 +64,8 @@ def _hooked_invoke(
             f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
             "in-place operation or an assignment); use its return value instead."
         )
-    outs = apply(op, ndargs)
+    expansion = known(handle).expansion
+    outs = apply(op, ndargs) if expansion is None else expansion(op, ndargs)
     return list(outs) if output_is_list or len(outs) > 1 else outs[0]
 
 
@@ -98,6 +103,8 @@ _PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
 
 _lock = threading.Lock()
 _users = 0
+_complete = False
+"""Whether all is patched: what was interrupted is done again."""
 
 
 class installed:  # noqa: N801 (called like a function, and in every transform: no generator)
@@ -106,17 +113,26 @@ class installed:  # noqa: N801 (called like a function, and in every transform: 
     __slots__ = ()
 
     def __enter__(self) -> None:
-        global _users
+        global _users, _complete
         with _lock:
             _users += 1
-            if _users == 1:
+            state.hooks += 1
+            if not _complete:
                 for owner, name, ours, _ in _PATCHES:
                     setattr(owner, name, ours)
+                _complete = True
 
     def __exit__(self, *_: object) -> None:
-        global _users
-        with _lock:
-            _users -= 1
-            if _users == 0:
-                for owner, name, _, original in _PATCHES:
-                    setattr(owner, name, original)
+        remove(1)
+
+
+def remove(blocks: int) -> None:
+    """Leave so many blocks of this thread."""
+    global _users, _complete
+    with _lock:
+        _users -= blocks
+        state.hooks -= blocks
+        if _users == 0:
+            _complete = False
+            for owner, name, _, original in _PATCHES:
+                setattr(owner, name, original)

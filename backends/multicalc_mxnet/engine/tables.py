@@ -26,11 +26,16 @@ class Known(NamedTuple):
     """Its tangents."""
     correction: Correction | None
     """What replaces it while we record."""
+    expansion: Correction | None
+    """What a call of it is made into, before any level sees it."""
     constant: bool
+    is_replaced: bool
+    """Whether it is by other operators while we record."""
 
 
 _rules: dict[str, Rule] = {}
 _corrections: dict[str, Correction] = {}
+_expansions: dict[str, Correction] = {}
 
 
 def register_rules(rules: Mapping[str, Rule]) -> None:
@@ -46,6 +51,11 @@ def register_corrections(corrections: Mapping[str, Correction]) -> None:
     _register(_corrections, corrections)
 
 
+def register_expansions(expansions: Mapping[str, Correction]) -> None:
+    """As :func:`register_rules`, what calls are made into, whose operands may be of any level."""
+    _register(_expansions, expansions)
+
+
 def _register(table: dict[str, Any], rows: Mapping[str, Any]) -> None:
     twice = sorted(table.keys() & rows.keys())
     if twice:
@@ -57,8 +67,8 @@ def _register(table: dict[str, Any], rows: Mapping[str, Any]) -> None:
 @functools.cache
 def known(handle: int) -> Known:
     name = operator_name(handle)
-    rule = _rules.get(name)
-    return Known(rule, _corrections.get(name), rule is ZERO)
+    rule, correction, expansion = _rules.get(name), _corrections.get(name), _expansions.get(name)
+    return Known(rule, correction, expansion, rule is ZERO, bool(correction or expansion))
 
 
 def ZERO(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:  # noqa: N802 (a constant)

@@ -177,7 +177,9 @@ class Compiled:
         if key not in self._graphs:
             with self._lock:
                 if key not in self._graphs:
-                    self._graphs[key] = self._captured(structure, parts)
+                    # What MXNet makes of empty arrays is NumPy's to do, outside of any graph.
+                    empty = any(0 in kind[3:] for kind in key[1])
+                    self._graphs[key] = None if empty else self._captured(structure, parts)
         return self._graphs[key]
 
     def _captured(self, structure: Structure, parts: Sequence[Array]) -> CompiledGraph | None:

@@ -7,12 +7,13 @@ from typing import Any
 import numpy
 
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.pinv import rtol_of
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
 
 from ..runtime.loading import load
-from . import dtypes, elementwise
+from . import arrays, dtypes, elementwise
 from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
 from .manipulation import expand_dims, moveaxis, reshape
 from .operands import Array, floating, promoted
@@ -32,7 +33,7 @@ def det(x: Any, /) -> Array:
 def slogdet(x: Any, /) -> SignAndLog:
     x = floating(x)
     if needs_host(x):
-        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x))))
+        return SignAndLog(*map(from_host, numpy.linalg.slogdet(plain(x, "linalg.slogdet"))))
     return SignAndLog(*np.linalg.slogdet(x))
 
 
@@ -49,8 +50,10 @@ def _rank(x: Array, rtol: Any) -> Any:
     rows, columns = x.shape[-2:]
     if not rows or not columns:
         return numpy.zeros(x.shape[:-2], "int64")
-    values = numpy.linalg.svd(plain(x), compute_uv=False)
-    bound = values.max(axis=-1) * numpy.asarray(plain(rtol_of(dtypes, x, rtol)))
+    values = numpy.linalg.svd(plain(x, "linalg.matrix_rank"), compute_uv=False)
+    bound = values.max(axis=-1) * numpy.asarray(
+        plain(rtol_of(dtypes, x, rtol), "linalg.matrix_rank")
+    )
     return numpy.count_nonzero(values > bound[..., None], axis=-1)
 
 
@@ -59,7 +62,7 @@ def pinv(x: Any, /, *, rtol: Any = None) -> Array:
     x = floating(x)
     rows, columns = x.shape[-2:]
     rtol = rtol_of(dtypes, x, rtol)
-    values = numpy.linalg.pinv(plain(x), rcond=plain(rtol))
+    values = numpy.linalg.pinv(plain(x, "linalg.pinv"), rcond=plain(rtol, "linalg.pinv"))
     if needs_host(x) or not is_tracked(x):
         return from_host(values)
     if numpy.any(_rank(x, rtol) < min(rows, columns)):
@@ -101,7 +104,7 @@ def cholesky(x: Any, /, *, upper: bool = False) -> Array:
 def eigh(x: Any, /) -> Eigenpairs:
     x = _symmetric(x)
     if needs_host(x):
-        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x))))
+        return Eigenpairs(*map(from_host, numpy.linalg.eigh(plain(x, "linalg.eigh"))))
     return Eigenpairs(*np.linalg.eigh(x))
 
 
@@ -119,28 +122,31 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
         raise UnsupportedOperationError(
             "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
         )
-    q, r = numpy.linalg.qr(plain(x), mode=mode)
+    q, r = numpy.linalg.qr(plain(x, "linalg.qr"), mode=mode)
     return Factors(from_host(q), from_host(r))
 
 
 def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
-    """``u, s, vᵀ``. The full form of a matrix that isn't square is NumPy's, of constants only."""
+    """``u, s, vᵀ``."""
     x = floating(x)
     rows, columns = x.shape[-2:]
     full = full_matrices and rows != columns
-    if full and is_tracked(x):
-        raise UnsupportedOperationError(
-            "mxnet: the derivative of the svd of a matrix that isn't square needs "
-            "full_matrices=False"
-        )
-    if full or needs_host(x):
-        return SingularValues(
-            *map(from_host, numpy.linalg.svd(plain(x), full_matrices=full_matrices))
-        )
+    if needs_host(x) or (full and not is_tracked(x)):
+        return _on_host(x, full)
+    if full:
+        return _completion(svd(x, full_matrices=False), _on_host(x, full))
     if rows > columns:
         v, s, u = svd(_transpose(x), full_matrices=False)
         return SingularValues(_transpose(u), s, _transpose(v))
     return SingularValues(*np.linalg.svd(x))
+
+
+def _on_host(x: Any, full: bool) -> SingularValues:
+    found = numpy.linalg.svd(plain(x, "linalg.svd"), full_matrices=full)
+    return SingularValues(*map(from_host, found))
+
+
+_completion = Completion(arrays, _transpose, cholesky, solve)
 
 
 def svdvals(x: Any, /) -> Array:

@@ -8,8 +8,10 @@ from typing import Any
 import numpy
 
 from ..engine import primitives
+from ..engine.boxes import is_symbolic
 from ..engine.unrecorded import unrecorded
 from ..runtime.loading import load
+from . import truth
 from .host import needs_host, on_host, plain, with_values
 from .operands import Array, as_array, floating, promoted, usable
 
@@ -204,8 +206,10 @@ def remainder(x1: Any, x2: Any, /) -> Array:
     x1, x2 = promoted(x1, x2)
     if needs_host(x1, x2):
         return on_host(numpy.remainder, x1, x2)
+    if is_symbolic(x1) or is_symbolic(x2):
+        return truth.remainder(x1, x2)
     with numpy.errstate(all="ignore"):
-        values = numpy.remainder(plain(x1), plain(x2))
+        values = numpy.remainder(plain(x1, "remainder"), plain(x2, "remainder"))
     return with_values(values, np.mod(x1, x2))
 
 

@@ -7,7 +7,6 @@ zero, and the derivatives of ``f``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from multicalc.xp.common import gamma as values
 
 from ..rules import special
 from ..runtime.loading import load
+from .host import plain
 from .operands import Array, floating
 
 mx = load()
@@ -24,34 +24,28 @@ np, npx = mx.np, mx.npx
 
 
 def _with_value(
-    value: Callable[[numpy.ndarray], numpy.ndarray], f: Callable[[Array], Array], x: Any
+    name: str, value: Callable[[numpy.ndarray], numpy.ndarray], f: Callable[[Array], Array], x: Any
 ) -> Array:
     x = floating(x)
     fixed = x.detach()
-    plain = fixed.asnumpy()
-    constant = np.array(value(plain), dtype=plain.dtype.name, ctx=x.ctx)
+    at = plain(fixed, name)
+    constant = np.array(value(at), dtype=at.dtype.name, ctx=x.ctx)
     gap = f(x) - f(fixed)
     # At a pole or at infinity the bracket would be ∞ − ∞.
     return constant + np.where(np.isfinite(f(fixed)), gap, np.zeros_like(gap))
 
 
 def erf(x: Any, /) -> Array:
-    return _with_value(values.erf, npx.erf, x)
+    return _with_value("erf", values.erf, npx.erf, x)
 
 
 def erfc(x: Any, /) -> Array:
-    return _with_value(values.erfc, lambda y: -npx.erf(y), x)
+    return _with_value("erfc", values.erfc, lambda y: -npx.erf(y), x)
 
 
 def gammaln(x: Any, /) -> Array:
-    return _with_value(values.gammaln, npx.gammaln, x)
+    return _with_value("gammaln", values.gammaln, npx.gammaln, x)
 
 
 def digamma(x: Any, /) -> Array:
-    """The reflection by sine and cosine: MXNet's tangent has a wrong second derivative at half
-    integers."""
-    x = floating(x)
-    left = x < 0.5
-    right = special.digamma(np.where(left, 1.0 - x, x))
-    near = np.where(left, (x - np.rint(x)) * math.pi, np.ones_like(x))
-    return np.where(left, right - math.pi * np.cos(near) / np.sin(near), right)
+    return special.digamma(floating(x))

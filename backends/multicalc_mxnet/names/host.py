@@ -11,21 +11,39 @@ from typing import Any
 
 import numpy
 
+from multicalc.errors import UnsupportedOperationError
+
 from ..engine.boxes import is_symbolic, without_levels
 from ..engine.traced import Traced
 from ..runtime import calls
 from ..runtime.loading import load
 from .operands import Array, as_array, is_array
-from .truth import OPERATORS
+from .truth import operator_of
 
 mx = load()
 
 _NEAREST = {"int16": "int32", "uint16": "int32", "uint32": "int64", "uint64": "int64"}
 
 
-def plain(x: Any, reader: str = "an operation that NumPy does") -> Any:
-    """The values of an array in NumPy; anything else as it is."""
-    return without_levels(x, reader).asnumpy() if is_array(x) else x
+def plain(x: Any, operation: str) -> Any:
+    """The values of an array in NumPy, for an operation of ``xp`` by that name; anything else as it
+    is. There are none in what is being compiled, unless they are no more than a shape."""
+    if not is_array(x):
+        return x
+    if is_symbolic(x) and 0 in calls.shape_of(x):
+        return numpy.empty(calls.shape_of(x), x.dtype)
+    refuse_symbolic(x, operation)
+    return without_levels(x).asnumpy()
+
+
+def refuse_symbolic(x: Any, operation: str) -> None:
+    """Raise where the operation would need values that aren't there yet."""
+    if is_array(x) and is_symbolic(x):
+        raise UnsupportedOperationError(
+            f"mxnet: xp.{operation} can't be compiled: MXNet has no operator for it that can be "
+            "trusted. Write it with others, or don't compile the "
+            "function."
+        )
 
 
 def from_host(values: Any) -> Array:
@@ -37,11 +55,21 @@ def from_host(values: Any) -> Array:
 def on_host(function: Callable[..., Any], *xs: Any, **kwargs: Any) -> Array:
     """``function`` of the values, computed by NumPy; a constant for every transform. Part of the
     graph in a function being compiled, or an error."""
-    name = function.__name__
-    if any(map(is_symbolic, xs)) and name in OPERATORS and not any(0 in x.shape for x in xs):
-        return OPERATORS[name](*xs, **kwargs)
+    if any(map(is_symbolic, xs)) and not any(is_array(x) and 0 in x.shape for x in xs):
+        operator = operator_of(function)
+        if operator is not None:
+            return operator(*xs, **kwargs)
+    name = _STANDARD.get(function.__name__, function.__name__)
     with numpy.errstate(all="ignore"):
         return from_host(function(*(plain(x, name) for x in xs), **kwargs))
+
+
+_STANDARD = {
+    "concatenate": "concat", "cumsum": "cumulative_sum", "cumprod": "cumulative_prod",
+    "transpose": "permute_dims", "invert": "bitwise_invert", "left_shift": "bitwise_left_shift",
+    "right_shift": "bitwise_right_shift", "power": "pow", "absolute": "abs",
+}  # fmt: skip
+"""Names of the standard that aren't NumPy's."""
 
 
 def needs_host(*xs: Array) -> bool:

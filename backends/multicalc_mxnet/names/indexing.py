@@ -12,6 +12,8 @@ from .operands import Array, as_array
 
 np = load().np
 
+_TAKEN = "take, by indices that depend on the arguments,"
+
 __all__ = ["take", "take_along_axis"]
 
 
@@ -21,7 +23,7 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
     if axis is None:
         x, axis = x.reshape((-1,)), 0
     axis = axis % x.ndim
-    index = numpy.asarray(plain(indices))
+    index = numpy.asarray(plain(indices, _TAKEN))
     size = x.shape[axis]
     if index.size and not (-size <= index.min() and index.max() < size):
         raise IndexError(f"an index is out of bounds for axis {axis} with size {size}")
@@ -34,7 +36,7 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
 def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Array:
     """Indices may be negative; the other axes are broadcast."""
     x, axis = as_array(x), axis % x.ndim
-    index = numpy.asarray(plain(indices))
+    index = numpy.asarray(plain(indices, _TAKEN))
     rest = numpy.broadcast_shapes(*((*s[:axis], 1, *s[axis + 1 :]) for s in (x.shape, index.shape)))
     index = numpy.broadcast_to(index, (*rest[:axis], index.shape[axis], *rest[axis + 1 :]))
     positions = numpy.broadcast_to(

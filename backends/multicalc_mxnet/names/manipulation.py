@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy
@@ -10,9 +10,10 @@ import numpy
 from multicalc.xp.common.axes import axes_of
 
 from ..engine import primitives
+from ..engine.boxes import is_symbolic
 from ..runtime.autograd import is_floating
 from ..runtime.loading import load
-from .host import needs_host, on_host, plain
+from .host import from_host, needs_host, on_host, plain
 from .indexing import take
 from .operands import Array, as_array, dtype_name, promoted, shape_of
 
@@ -63,16 +64,26 @@ def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> Array:
     if needs_host(*arrays):
         whole = [x for x in arrays if 0 not in x.shape]
         if len(whole) == len(arrays) or not whole or not is_floating(arrays[0].dtype):
-            return on_host(lambda *xs: numpy.concatenate(xs, axis), *arrays)
+            return _joined(numpy.concatenate, np.concatenate, arrays, axis)
         arrays = whole
     return np.concatenate(list(arrays), axis=axis % arrays[0].ndim)
+
+
+def _joined(
+    function: Callable[..., Any], operator: Callable[..., Array], arrays: Sequence[Array], axis: int
+) -> Array:
+    """Arrays of integers, of truth values, or without elements. In what is compiled they go through
+    floats."""
+    if any(map(is_symbolic, arrays)) and not any(0 in x.shape for x in arrays):
+        return operator([x.astype("float64") for x in arrays], axis=axis).astype(arrays[0].dtype)
+    return from_host(function([plain(x, "concat") for x in arrays], axis=axis))
 
 
 def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> Array:
     arrays = promoted(*arrays)
     axis = axis % (arrays[0].ndim + 1)
     if needs_host(*arrays):
-        return on_host(lambda *xs: numpy.stack(xs, axis), *arrays)
+        return _joined(numpy.stack, np.stack, arrays, axis)
     return np.stack(list(arrays), axis=axis)
 
 
@@ -116,7 +127,7 @@ def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Array:
     x = as_array(x)
     if axis is None:
         x, axis = reshape(x, (-1,)), 0
-    counts = plain(repeats)
+    counts = plain(repeats, "repeat, by counts that depend on the arguments,")
     return take(x, numpy.repeat(numpy.arange(x.shape[axis]), counts), axis=axis)
 
 

@@ -28,10 +28,10 @@ def nonzero(x: Any, /) -> tuple[Array, ...]:
     x = as_array(x)
     if x.ndim == 0:
         raise ValueError("nonzero needs an array of at least one dimension")
-    return tuple(map(from_host, numpy.nonzero(plain(x))))
+    return tuple(map(from_host, numpy.nonzero(plain(x, "nonzero"))))
 
 
 def searchsorted(x1: Any, x2: Any, /, *, side: str = "left", sorter: Any = None) -> Array:
     x1, x2 = promoted(x1, x2)
-    order: Any = {"sorter": plain(sorter)}
+    order: Any = {"sorter": plain(sorter, "searchsorted")}
     return on_host(numpy.searchsorted, x1, x2, side=side, **order)

@@ -20,7 +20,7 @@ def unique_all(x: Any, /) -> UniqueAll:
     """NaNs are different from each other."""
     x = as_array(x)
     _, indices, inverse, counts = numpy.unique(
-        plain(x),
+        plain(x, "unique_all"),
         return_index=True,
         return_inverse=True,
         return_counts=True,

@@ -73,10 +73,28 @@ def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Array:
     axes = axes_of(axis, x.ndim)
     if not axes:
         return np.copy(x)
-    whole = len(axes) == x.ndim and not keepdims
-    shift = _shift(x, axes, not whole)
-    total = p.log(p.sum(p.exp(p.subtract(x, shift)), axes, keepdims))
-    return p.add(total, shift if whole or keepdims else p.sum(shift, axes))
+    largest, shift = _largest(x, axes)
+    # MXNet's sums of infinities are NaN: they are made numbers here, and infinite by the maximum.
+    shifted = p.minimum(p.subtract(x, shift), _MOST)
+    total = p.add(p.log(p.sum(p.exp(shifted), axes, True)), largest)
+    return total if keepdims else p.reshape(total, _without(total.shape, axes))
+
+
+_MOST = 80.0
+"""Its exponential is a number in every precision; all other exponents are 0 or less."""
+
+
+def _largest(x: Array, axes: tuple[int, ...]) -> tuple[Array, Array]:
+    """The maximum, a constant that is 0 where all are -∞, and that as a finite number."""
+    x = x.detach()
+    with unrecorded(x):
+        largest = p.max(x, axes, True)
+        largest = np.where(largest == -numpy.inf, np.zeros_like(largest), largest)
+        return largest, p.minimum(largest, float(numpy.finfo(x.dtype).max))
+
+
+def _without(shape: tuple[int, ...], axes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(size for axis, size in enumerate(shape) if axis not in axes)
 
 
 def softmax(x: Any, /, *, axis: int = -1) -> Array:

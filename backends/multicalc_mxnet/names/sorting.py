@@ -15,7 +15,7 @@ __all__ = ["argsort", "sort"]
 
 
 def _order(x: Array, axis: int, descending: bool) -> numpy.ndarray:
-    values = plain(x)
+    values = plain(x, "argsort")
     if not descending:
         return numpy.argsort(values, axis=axis, kind="stable")
     # Twice flipped, so that equal elements keep their order.

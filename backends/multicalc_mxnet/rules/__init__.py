@@ -14,6 +14,7 @@ from . import (
     corrections,
     elementwise,
     linalg,
+    modes,
     neural,
     products,
     reduce,

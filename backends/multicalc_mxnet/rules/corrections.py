@@ -77,17 +77,27 @@ def _std(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
 
 
 def _power(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """The exponent's gradient at a base of 0 is 0, and not 0·log 0."""
+    """At a base of 0 the exponent's gradient is 0, and not 0·log 0; where the exponent is 0 too, so
+    is the base's, and not 0·0⁻¹."""
     base, exponent = xs
-    fixed = base.detach()
+    fixed, power = base.detach(), exponent.detach()
     if not is_symbolic(fixed) and not (fixed == 0).any():
         return op.run_uncorrected(xs)
     safe = mx.np.where(fixed == 0, mx.np.ones_like(fixed), fixed)
+    flat = (fixed == 0) * (power == 0)
     (y,), (moving,) = (
-        op.run_uncorrected([base, exponent.detach()]),
+        op.run_uncorrected([mx.np.where(flat, mx.np.ones_like(base + power), base), power]),
         op.run_uncorrected([safe, exponent]),
     )
     return (y + (moving - moving.detach()),)
+
+
+def _power_of_number(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """MXNet's gradient has the logarithm of the number, also where it isn't positive."""
+    number = float(op.attrs["scalar"])
+    if number > 0:
+        return tuple(op.run_uncorrected(xs))
+    return (mx.np.power(mx.np.full_like(xs[0], number), xs[0]),)
 
 
 def _reshaped(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
@@ -108,12 +118,15 @@ def _rot90(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
 
 
 def _einsum(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """An index that one operand has twice: ``a_ii`` as ``a_ij δ_ij``."""
+    """An index that one operand has twice, ``a_ii``, as ``a_ij δ_ij``; and operands broadcast, as
+    the gradient of one that is would be summed over the wrong axes."""
     subscripts = str(op.attrs["subscripts"]).replace(" ", "")
     inputs, arrow, output = subscripts.partition("->")
-    terms, operands = inputs.split(","), list(xs)
-    if all(len(set(_letters(term))) == len(_letters(term)) for term in terms):
-        return tuple(op.run_uncorrected(xs))
+    terms = inputs.split(",")
+    operands = _of_full_size(terms, xs)
+    repeated = any(len(set(_letters(term))) < len(_letters(term)) for term in terms)
+    if not repeated:
+        return tuple(op.run_uncorrected(operands))
     if not arrow:
         letters = sorted(set(_letters(inputs)) - {","})
         output = "".join(c for c in letters if inputs.count(c) == 1)
@@ -125,10 +138,36 @@ def _einsum(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
             if letter != "." and letter in indices[:position]:
                 indices[position] = next(unused)
                 terms.append(letter + indices[position])
-                size = xs[k].shape[_axis(indices, position, xs[k].ndim)]
+                size = operands[k].shape[_axis(indices, position, operands[k].ndim)]
                 operands.append(mx.np.eye(size, dtype=xs[k].dtype, ctx=xs[k].ctx))
         terms[k] = "".join(indices).replace(".", "...")
     return (mx.np.einsum(f"{','.join(terms)}->{output}", *operands),)
+
+
+def _of_full_size(terms: Sequence[str], xs: Sequence[Array]) -> list[Array]:
+    """The operands, those with an axis of one element beside a longer one broadcast."""
+    sizes: dict[str, int] = {}
+    dotted = [x.ndim - len(_letters(term)) for term, x in zip(terms, xs, strict=True)]
+    axes = []
+    for term, x, dots in zip(terms, xs, dotted, strict=True):
+        # The axes that an ellipsis stands for are counted from its end.
+        before, _, behind = term.partition("...")
+        names = [*before, *(f".{k}" for k in range(dots, 0, -1)), *behind]
+        axes.append(names)
+        for name, size in zip(names, x.shape, strict=True):
+            sizes[name] = max(sizes.get(name, 1), size)
+    found = []
+    for term, x, names, dots in zip(terms, xs, axes, dotted, strict=True):
+        before, middle, behind = term.partition("...")
+        missing = max(dotted) - dots if middle else 0
+        if missing:
+            at = len(before)
+            x = mx.np.reshape(x, (*x.shape[:at], *(1,) * missing, *x.shape[at:]))
+            extra = [f".{k}" for k in range(max(dotted), dots, -1)]
+            names = [*names[:at], *extra, *names[at:]]
+        shape = tuple(sizes[name] for name in names)
+        found.append(x if x.shape == shape else mx.np.broadcast_to(x, shape))
+    return found
 
 
 def _letters(term: str) -> str:
@@ -190,6 +229,18 @@ def _polyval(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return (y,)
 
 
+def _cast(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """To integers and back MXNet's gradient is 1, or what it finds in memory of another dtype."""
+    steps = not (autograd.is_floating(op.attrs["dtype"]) and calls.is_floating(xs[0]))
+    return _unrecorded(op, xs) if steps else tuple(op.run_uncorrected(xs))
+
+
+def _gelu(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of the leaky activations, which are one operator: in single precision whatever the dtype."""
+    coarse = op.attrs.get("act_type") == "gelu" and calls.dtype_code(xs[0]) == calls.DOUBLE
+    return _linearised(op, xs) if coarse else tuple(op.run_uncorrected(xs))
+
+
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Flat, so nothing is lost; a backward run from a recorded step, or over what is chosen by a
     recorded comparison, to a sum of ``where`` may end the process."""
@@ -213,6 +264,7 @@ register_corrections(
         "_np_prod": _prod,
         "_npi_std": _std,
         "_npi_power": _power,
+        "_npi_rpower_scalar": _power_of_number,
         "_np_atleast_1d": _reshaped,
         "_np_atleast_2d": _reshaped,
         "_np_atleast_3d": _reshaped,
@@ -222,6 +274,8 @@ register_corrections(
         "_npi_pad": _pad,
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
+        "Cast": _cast,
+        "LeakyReLU": _gelu,
         **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),

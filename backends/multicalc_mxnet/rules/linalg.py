@@ -11,6 +11,7 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
+from ..engine.boxes import is_symbolic
 from ..engine.tables import register_rules
 from .kinds import Array, add, attr, np
 
@@ -30,14 +31,20 @@ def _trace_of_solve(x: Array, t: Array) -> Array:
 
 
 def _det(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
-    if bool((ys[0] == 0).any()):
+    x = xs[0]
+    # What is compiled can't look whether the determinant is zero.
+    if x.shape[-1] <= _SMALL if is_symbolic(x) else bool((ys[0] == 0).any()):
         return np.sum(_cofactors(xs[0]) * ts[0], axis=(-2, -1))
     return ys[0] * _trace_of_solve(xs[0], ts[0])
 
 
+_SMALL = 8
+"""Up to so many rows the cofactors are computed in compiled code. Of a larger singular matrix the
+derivative isn't a number there."""
+
+
 def _cofactors(x: Array) -> Array:
-    """The gradient of the determinant without an inverse; for the singular ``x`` only, as it
-    takes ``n²`` determinants."""
+    """The gradient of the determinant without an inverse, which takes ``n²`` determinants."""
     n = x.shape[-1]
     others = np.array([[j for j in range(n) if j != i] for i in range(n)], dtype="int64")
     rows = np.take(x, others.reshape((n, n - 1)), axis=x.ndim - 2)

@@ -50,7 +50,8 @@ register_rules(
         "_npi_rtrue_divide_scalar": _with_scalar(lambda x, s, y: p.negative(p.divide(y, x))),
         "_npi_power_scalar": _with_scalar(_power),
         "_npi_rpower_scalar": _with_scalar(
-            lambda x, s, y: p.multiply(y, math.log(s)) if s > 0 else None
+            # 0ˣ is 0 right of 0; the power of a negative number is none between integers.
+            lambda x, s, y: p.multiply(y, math.log(s) if s > 0 else 0.0 if s == 0 else math.nan)
         ),
         "_npi_mod_scalar": _tangent,
         "_npi_rmod_scalar": _with_scalar(lambda x, s, y: -np.floor(s / x)),

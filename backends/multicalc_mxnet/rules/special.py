@@ -26,23 +26,24 @@ def digamma(x: Array) -> Array:
     """The derivative of ``log Γ``, to about 1e-15 of its size; MXNet has no operator for it.
 
     ``ψ(x) = ψ(x + n) − Σ 1/(x + k)`` leads to where Stirling's series holds; left of 1/2 the
-    reflection ``ψ(x) = ψ(1 − x) − π / tan πx`` goes first.
+    reflection ``ψ(x) = ψ(1 − x) − π cot πx`` goes first.
     """
     left = x < 0.5
     z = np.where(left, 1.0 - x, x)
     total: Any = 0.0
     for k in range(_SHIFT):
         total = total + 1.0 / (z + float(k))
-    far = z + float(_SHIFT)
-    inverse_square = 1.0 / np.square(far)
+    far = 1.0 / (z + float(_SHIFT))
+    squared = np.square(far)
     series: Any = 0.0
     for coefficient in reversed(_STIRLING):
-        series = (series + coefficient) * inverse_square
-    right = np.log(far) - 0.5 / far - series - total
-    # sin and cos of π(x − round x): π x itself would lose the digits near an integer.
-    near = (x - np.rint(x)) * math.pi
-    safe = np.where(left, near, 1.0)
-    return np.where(left, right - math.pi / np.tan(safe), right)
+        series = (series + coefficient) * squared
+    right = np.log(z + float(_SHIFT)) - 0.5 * far - series - total
+    # Of x − round x, as π x would lose the digits near an integer; and of what that is off a half,
+    # where the cotangent and its second derivative are 0.
+    rest = np.where(left, x - np.rint(x), 0.25)
+    cotangent = np.sin((0.5 - np.abs(rest)) * math.pi) / np.sin(rest * math.pi)
+    return np.where(left, right - math.pi * cotangent, right)
 
 
 register_rules(

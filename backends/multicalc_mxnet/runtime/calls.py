@@ -104,32 +104,24 @@ def invoke(handle: int, operands: Sequence[Array], attributes: Attributes) -> tu
     return tuple([_owned(kind, c_void_p(outs[i])) for i in range(count.value)])
 
 
-class bulk:  # noqa: N801 (called like a function, around every operator with tangents)
-    """Hand the operators inside to MXNet's engine together: waking it takes longer than a small
-    operator. Not for code of a user's, who may hand an array on to another thread: that would not
-    wait for an operator that the engine hasn't been given yet."""
-
-    __slots__ = ("_before",)
-
-    def __enter__(self) -> None:
-        self._before = c_int()
-        _set_bulk_size(_BULK, self._before)
-
-    def __exit__(self, *_: object) -> None:
-        _set_bulk_size(self._before.value, c_int())
-
-
 _BULK = 64
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def at_once(f: Function) -> Function:
-    """``f`` in a :class:`bulk`."""
+    """``f`` with its operators handed to MXNet's engine together: waking it takes longer than a
+    small operator. Not for code of a user's, who may hand an array on to another thread: that would
+    not wait for an operator that the engine hasn't been given yet."""
 
     @wraps(f)
     def call(*args: Any, **kwargs: Any) -> Any:
-        with bulk():
+        before, ignored = c_int(), c_int()
+        try:
+            _set_bulk_size(_BULK, before)
             return f(*args, **kwargs)
+        finally:
+            # In C, as an interrupt comes before what a function of Python's does.
+            _set_bulk_size(before.value, ignored)
 
     return cast(Function, call)
 
@@ -158,6 +150,18 @@ def copied(x: Array) -> Array:
     source = c_void_p()
     _check(_data(x.handle, source))
     return _filled(kind, source.value or 0)
+
+
+def extent(x: Array) -> tuple[int, int]:
+    """Where in memory ``x`` begins and ends."""
+    start = c_void_p()
+    _check(_data(x.handle, start))
+    if not start.value:
+        # The operator that it comes from hasn't run yet.
+        _check(_wait(x.handle))
+        _check(_data(x.handle, start))
+    begin = start.value or 0
+    return begin, begin + prod(shape_of(x)) * _DTYPES[dtype_code(x)].itemsize
 
 
 def array_like(x: Array, values: numpy.ndarray) -> Array:

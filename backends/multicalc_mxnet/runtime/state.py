@@ -56,6 +56,8 @@ class _State(threading.local):
         """The functions being captured as graphs: one at most, as inner ones become part of it."""
         self.recordings = 0
         """How many of our own recordings on MXNet's tape are under way, one inside another."""
+        self.hooks = 0
+        """How many blocks keep the hook in place."""
 
 
 state = _State()

@@ -66,9 +66,8 @@ class Evaluation:
 
 def value(at: Evaluation, backend: str) -> Any:
     call = Call(at.f, (at.params, at.data), {}, argnums=0, backend=backend)
-    with call.precision():
-        outs, _ = call(*call.xs)
-        return call.out(outs)
+    outs, _ = call.scoped(call, *call.xs)
+    return call.out(outs)
 
 
 def grad(at: Evaluation, backend: str) -> Any:

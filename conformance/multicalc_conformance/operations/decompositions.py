@@ -148,6 +148,13 @@ CASES = (
     Case("linalg.svd", svd, svd_exactly, (COMPLEX_TALL,), "complex, tall", slack=PHASES),
     Case("linalg.svd", svd, svd_exactly, (COMPLEX_WIDE,), "complex, wide", slack=PHASES),
     Case("linalg.svd", whole, lambda x: x, (TALL,), "full", order=0),
+    Case(
+        "linalg.svd",
+        lambda x: xp.linalg.svd(x)[1],
+        lambda x: svd_exactly(x)[0],
+        (WIDE,),
+        "values of the full form",
+    ),
     called("linalg.svdvals", singular_values, PAIR),
     called("linalg.svdvals", singular_values, TALL, variant="tall"),
     called("linalg.svdvals", singular_values, WIDE, variant="wide"),

@@ -78,6 +78,17 @@ ROUNDING = [
     for made in (case(name, f, domain), _slope(name, f, domain))
 ]
 
+CASTS = [
+    Case(
+        "astype",
+        lambda x, dtype=dtype: x * xp.astype(xp.astype(x, getattr(xp, dtype)), x.dtype),
+        each(lambda x, f=f: x * f(x)),
+        (WHOLE,),
+        f"to {dtype} and back, times x",
+    )
+    for dtype, f in (("int64", _trunc), ("int32", _trunc), ("bool", lambda x: 1))
+]
+
 THIRDS = between(-4, 4, *(1.5 * k for k in range(-3, 4)))
 NINES = between(9.1, 9.9)
 FOURS = between(3.4, 4.4, shape=(2, 1))
@@ -232,4 +243,4 @@ TESTS = (
     ),
 )
 
-CASES = (*ROUNDING, *DIVISION, *CHOICES, *TESTS)
+CASES = (*ROUNDING, *CASTS, *DIVISION, *CHOICES, *TESTS)

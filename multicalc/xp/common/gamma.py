@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.reflection import cotangent_derivative
+
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510)
 _FAR = 12.0
 
@@ -33,8 +36,7 @@ def gammaln(x: Any) -> np.ndarray:
 
 
 def polygamma(n: int, x: Any) -> np.ndarray:
-    """``ψ⁽ⁿ⁾(x)``, the derivatives of ``gammaln``. NaN at the poles; where ``n > 1`` also left of
-    -10⁴."""
+    """``ψ⁽ⁿ⁾(x)``, the derivatives of ``gammaln``. NaN at the poles."""
 
     def alone(x: float) -> float:
         return _polygamma(n, x)
@@ -64,6 +66,8 @@ def _values(
     """SciPy's ``name(*before, x)`` in the shape and floating dtype of ``x``; the values of
     ``alone`` where ``left`` of the elements is true."""
     x = np.asarray(x)
+    if x.dtype.kind == "c":
+        raise UnsupportedOperationError(f"{name} takes real numbers, found {x.dtype} elements")
     xs = x.astype(float).ravel()
     special = _scipy()
     if special is None:
@@ -83,17 +87,17 @@ def _lgamma(x: float) -> float:
 
 def _polygamma(n: int, x: float) -> float:
     """The recurrence DLMF 5.15.5 up to where the series 5.15.8 holds; left of zero the reflection
-    5.15.6 goes first for the first two; higher ones left of -10⁴ would take too long."""
+    goes first."""
     if not math.isfinite(x):
         return (math.inf if n == 0 else 0.0) if x > 0 else math.nan
     if x <= 0:
-        if x == math.floor(x) or (n > 1 and x < -1e4):
+        if x == math.floor(x):
             return math.nan
-        near = math.pi * (x - round(x))
-        if n == 0:
-            return _polygamma(0, 1.0 - x) - math.pi / math.tan(near)
-        if n == 1:
-            return float((math.pi / math.sin(near)) ** 2) - _polygamma(1, 1.0 - x)
+        # Of the distance to the nearest integer, as πx would lose its digits.
+        rest = x - round(x)
+        cot = math.sin(math.pi * (0.5 - abs(rest))) / math.sin(math.pi * rest)
+        turned = math.fsum(c * cot**k for k, c in enumerate(cotangent_derivative(n)))
+        return (-1.0) ** n * _polygamma(n, 1.0 - x) - math.pi ** (n + 1) * turned
     sign = -((-1.0) ** n)
     terms = []
     while x < _FAR + n:

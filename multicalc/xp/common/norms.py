@@ -39,8 +39,15 @@ def norms_of(
             size = xp.astype(xp.not_equal(x, 0), size.dtype)
         if ord in (0, 1):
             return xp.sum(size, axis=axis, keepdims=keepdims)
-        total = xp.sum(xp.pow(size, float(ord)), axis=axis, keepdims=keepdims)
-        return xp.pow(total, 1.0 / ord)
+        if ord > 0:
+            total = xp.sum(xp.pow(size, float(ord)), axis=axis, keepdims=keepdims)
+            return xp.pow(total, 1.0 / ord)
+        # Of vectors with a zero the norm is 0, and a minimum.
+        smallest = xp.min(size, axis=axis, keepdims=True)
+        usable = xp.where(xp.equal(smallest, 0), xp.ones_like(smallest), size)
+        found = xp.pow(xp.sum(xp.pow(usable, float(ord)), axis=axis, keepdims=True), 1.0 / ord)
+        found = xp.where(xp.equal(smallest, 0), xp.zeros_like(smallest), found)
+        return found if keepdims else xp.squeeze(found, axis=axis)
 
     def matrix_norm(x: Any, /, *, keepdims: bool = False, ord: Any = "fro") -> Any:
         (x,) = accept(x)

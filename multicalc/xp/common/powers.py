@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 Function = Callable[[Any], Any]
@@ -10,7 +11,7 @@ Function = Callable[[Any], Any]
 
 def matrix_power(xp: Any, inv: Function, identity: Function, x: Any, n: int, /) -> Any:
     """By repeated squaring. ``identity(x)`` has the shape of ``x``."""
-    x = xp.asarray(x)
+    x, n = xp.asarray(x), index(n)
     if n < 0:
         x, n = inv(x), -n
     power = identity(x)

@@ -12,7 +12,7 @@ import numpy as np
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend import Adapter
+from multicalc.backend import NEUTRAL, Adapter
 from multicalc.errors import (
     BackendBrokenError,
     BackendNotInstalledError,
@@ -39,7 +39,7 @@ def scenarios() -> list[Scenario]:
         scenario("arguments of xp", _of_xp()),
         scenario("the user's own error", _own()),
     ]
-    if len([b for b in mc.backends() if b.installed]) > 1:
+    if len(_frameworks()) > 1:
         found.append(scenario("arrays of two frameworks", _mixed()))
     return found
 
@@ -75,13 +75,18 @@ def _backends() -> dict[str, Refusal]:
     }
 
 
+def _frameworks() -> list[str]:
+    """Those installed but NumPy, whose arrays go with every framework's."""
+    return [i.name for i in mc.backends() if i.installed and i.name != NEUTRAL]
+
+
 def _mixed() -> dict[str, Refusal]:
     def of(call: Callable[[Any, Any], Any]) -> Refusal:
-        """``call`` gets an array of the backend and one of another."""
+        """``call`` gets an array of the backend and one of another, or of two others."""
 
         def run(b: str) -> Any:
-            other = next(i.name for i in mc.backends() if i.installed and i.name != b)
-            mine, theirs = mc.get_backend(b), mc.get_backend(other)
+            first, second, *_ = sorted(_frameworks(), key=lambda name: name != b)
+            mine, theirs = mc.get_backend(first), mc.get_backend(second)
             with mine.precision(frozenset({"float64"})), theirs.precision(frozenset({"float64"})):
                 return call(mine.from_numpy(X), theirs.from_numpy(X))
 

@@ -6,8 +6,9 @@ Transforms work on trees, references on flat lists of arrays: this is where the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,8 @@ class TransformProblem:
 
     def __init__(self, subject: Subject, dtype: str) -> None:
         self.subject, self.dtype = subject, dtype
+        self.f: Callable[..., Any] = partial(subject.f, xp)
+        """The function as a backend gets it."""
         self.args: tuple[Any, ...] = trees.map_leaves(lambda x: _cast(x, dtype), subject.args)
         self.kwargs = trees.map_leaves(lambda x: _cast(x, dtype), dict(subject.kwargs))
         count = len(self.args)
@@ -56,9 +59,11 @@ class TransformProblem:
         self.leaves = [np.asarray(x) for x in leaves]
         self.options: dict[str, Any] = {"argnums": wanted, "has_aux": subject.aux}
 
-    def f(self, *args: Any, **kwargs: Any) -> Any:
-        """The function as a backend gets it."""
-        return self.subject.f(xp, *args, **kwargs)
+    def of(self, f: Callable[..., Any]) -> TransformProblem:
+        """The same with ``f``, compiled or not, in place of the function itself."""
+        other = copy(self)
+        other.f = f
+        return other
 
     # -- trees --------------------------------------------------------------------------------
 

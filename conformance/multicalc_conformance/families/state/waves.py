@@ -22,6 +22,11 @@ def waves(x: Any) -> Any:
     return xp.sum(xp.sin(x)) * xp.sum(x * x)
 
 
+def value(x: Any) -> Any:
+    """Of ``waves``, in mpmath."""
+    return np.sum(sin(x)) * np.sum(x * x)
+
+
 def gradient(x: Any) -> Any:
     """Of ``waves``, in mpmath."""
     return cos(x) * np.sum(x * x) + 2 * x * np.sum(sin(x))

@@ -82,10 +82,9 @@ def _first_backend(right: Any) -> Any:
 
 @contextmanager
 def _running_left_behind(backend: Backend) -> Iterator[None]:
-    @contextmanager
-    def run_on(backend: Backend, dtype: str, like: Any) -> Iterator[None]:
-        registry._running.set(registry.run_on(backend, dtype, like))
-        yield
+    def run_on(now: Any, f: Any, args: Any, kwargs: Any) -> Any:
+        registry._running.set(now)
+        return f(*args, **kwargs)
 
     try:
         with patch("multicalc.calls.call.run_on", run_on):

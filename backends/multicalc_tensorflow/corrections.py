@@ -1,0 +1,161 @@
+"""What TensorFlow's own functions have wrong, put right while a transform of ours runs.
+
+``tf.nn.moments`` takes the mean within the variance for a constant, by ``tf.stop_gradient``: no
+loss to a first derivative, which is zero there, but second ones are wrong, and with them those of
+all layers that normalise. That one call gives back its operand. A ``tf.function`` that was traced
+before has the call in its graph already; of those the gradient of ``StopGradient`` is ours, which
+lets that mean's pass.
+
+The second derivative of a cross entropy of softmax by logits and labels is missing, and so is that
+of a bilinear resize, a linear function.
+
+``tf.nn.gelu`` has its constants in single precision, whatever the dtype.
+
+All of it acts for as long as a transform runs, and in its thread only.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import SimpleNamespace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import tensorflow as tf
+from tensorflow.python.eager.polymorphic_function.concrete_function import ConcreteFunction
+from tensorflow.python.framework import ops
+from tensorflow.python.ops import array_ops, math_ops, nn_impl, nn_ops
+from tensorflow.python.util import tf_decorator
+
+_MOMENTS = tf_decorator.unwrap(nn_impl.moments)[1].__code__
+
+
+class _Thread(threading.local):
+    transforms = 0
+
+
+_thread = _Thread()
+_lock = threading.Lock()
+_users = 0
+_complete = False
+"""Whether all is put in place: what was interrupted is done again."""
+
+
+def _stop_gradient(input: Any, name: str | None = None) -> Any:
+    if _thread.transforms and sys._getframe(1).f_code is _MOMENTS:
+        return input
+    return array_ops.stop_gradient(input, name)
+
+
+def _cast(x: Any, dtype: Any, name: str | None = None) -> Any:
+    # A Python number becomes a tensor of single precision first.
+    if _thread.transforms and isinstance(x, float):
+        return tf.constant(x, dtype)
+    return math_ops.cast(x, dtype, name)
+
+
+def _gradient_of_stop_gradient(op: Any, gradient: Any) -> Any:
+    return gradient if _thread.transforms and _is_of_moments(op) else None
+
+
+def _is_of_moments(op: Any) -> bool:
+    """Whether all that becomes of it are squared distances from the mean of what is averaged."""
+    mean, uses = op.inputs[0].op, op.outputs[0].consumers()
+    return (
+        mean.type == "Mean"
+        and bool(uses)
+        and all(u.type == "SquaredDifference" and u.inputs[0] is mean.inputs[0] for u in uses)
+    )
+
+
+def _gradient_of_cross_entropy(op: Any, of_loss: Any, of_slope: Any) -> Any:
+    """``of_slope`` is the cotangent of the second output, softmax − labels."""
+    logits, labels = _theirs_of_cross_entropy(op, of_loss, of_slope)
+    if _thread.transforms and of_slope is not None:
+        labels = labels - of_slope
+    return logits, labels
+
+
+def _gradient_of_resize(op: Any, gradient: Any) -> Any:
+    if not _thread.transforms:
+        return _theirs_of_resize(op, gradient)
+    options = {name: op.get_attr(name) for name in ("align_corners", "half_pixel_centers")}
+    size = array_ops.shape(gradient)[1:3]
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def transposed(gradient: Any) -> Any:
+        def back(images: Any) -> Any:
+            return tf.raw_ops.ResizeBilinear(images=images, size=size, **options)
+
+        return _theirs_of_resize(op, gradient)[0], back
+
+    return transposed(gradient), None
+
+
+_select = ConcreteFunction._select_forward_and_backward_functions
+_graphs_of_ours: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def _select_ours(function: Any, *args: Any) -> Any:
+    """Graphs of higher derivatives are kept from call to call, the user's apart from ours."""
+    if not _thread.transforms:
+        return _select(function, *args)
+    theirs = function._higher_order_tape_functions
+    function._higher_order_tape_functions = _graphs_of_ours.setdefault(function, {})
+    try:
+        return _select(function, *args)
+    finally:
+        function._higher_order_tape_functions = theirs
+
+
+_gradients = ops.gradient_registry._registry
+_theirs_of_resize = _gradients["ResizeBilinear"]["type"]
+_theirs_of_cross_entropy = _gradients["SoftmaxCrossEntropyWithLogits"]["type"]
+_array_ops = SimpleNamespace(**(vars(array_ops) | {"stop_gradient": _stop_gradient}))
+_math_ops = SimpleNamespace(**(vars(math_ops) | {"cast": _cast}))
+
+
+def _put(ours: bool) -> None:
+    nn_impl.array_ops = _array_ops if ours else array_ops
+    nn_ops.math_ops = _math_ops if ours else math_ops
+    _gradients["StopGradient"]["type"] = _gradient_of_stop_gradient if ours else None
+    _gradients["ResizeBilinear"]["type"] = _gradient_of_resize if ours else _theirs_of_resize
+    _gradients["SoftmaxCrossEntropyWithLogits"]["type"] = (
+        _gradient_of_cross_entropy if ours else _theirs_of_cross_entropy
+    )
+    ConcreteFunction._select_forward_and_backward_functions = _select_ours if ours else _select
+
+
+class corrected:  # noqa: N801 (called like a function, and in every transform)
+    """For the duration of the block, in this thread; blocks nest and run in parallel."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        global _users, _complete
+        with _lock:
+            _users += 1
+            _thread.transforms += 1
+            if not _complete:
+                _put(ours=True)
+                _complete = True
+
+    def __exit__(self, *_: object) -> None:
+        restore(_thread.transforms - 1)
+
+
+def standing() -> int:
+    """How many blocks this thread is in."""
+    return _thread.transforms
+
+
+def restore(transforms: int) -> None:
+    """Leave all blocks of this thread but so many."""
+    global _users, _complete
+    with _lock:
+        _users -= _thread.transforms - transforms
+        _thread.transforms = transforms
+        if _users == 0:
+            _complete = False
+            _put(ours=False)

@@ -1,0 +1,58 @@
+"""What is used of TensorFlow and is not public: what its transforms change in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import tensorflow as tf
+from tensorflow.python import pywrap_tfe
+from tensorflow.python.eager import context
+from tensorflow.python.eager.tape import Tape
+from tensorflow.python.framework import ops
+
+Result = TypeVar("Result")
+_SETTINGS = "is_eager", "scope_name", "device_name", "device_spec"
+
+
+def standing() -> tuple[Any, ...]:
+    """Whether operations run or are put into a graph, into which, where and under what name."""
+    now = context.context()
+    thread = now._thread_local_data
+    settings = [getattr(thread, name) for name in _SETTINGS]
+    graphs, switches = ops._default_graph_stack.stack, now.context_switches.stack
+    return len(graphs), len(switches), *settings
+
+
+def restore(standing: tuple[Any, ...]) -> None:
+    """Put back what :func:`standing` has seen."""
+    now = context.context()
+    graphs, switches, *settings = standing
+    del ops._default_graph_stack.stack[graphs:]
+    del now.context_switches.stack[switches:]
+    for name, value in zip(_SETTINGS, settings, strict=True):
+        setattr(now._thread_local_data, name, value)
+
+
+def is_stopped() -> bool:
+    """Whether no tape records: ``tf.init_scope`` and ``tape.stop_recording`` see to that."""
+    return bool(pywrap_tfe.TFE_Py_TapeSetIsStopped())
+
+
+def recorded(
+    f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
+) -> tuple[tf.GradientTape, Result]:
+    """The tape that has recorded ``f(*xs)``, and what that gives."""
+    tape = tf.GradientTape(persistent=persistent, watch_accessed_variables=False)
+    # A with statement may be interrupted between the tape and who knows of it; here it is in C that
+    # the tape is opened and put into a list, and closed.
+    opened: list[Any] = []
+    try:
+        opened.extend(map(pywrap_tfe.TFE_Py_TapeSetNew, (persistent,), (False,)))
+        tape._tape, tape._recording = Tape(opened[0]), True
+        tape.watch(xs)
+        return tape, f(*xs)
+    finally:
+        if opened:
+            pywrap_tfe.TFE_Py_TapeSetRemove(opened[0])
+        tape._recording = False

@@ -1,0 +1,104 @@
+"""Ctrl-C at any moment leaves nothing open."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import numpy as np
+import pytest
+from interrupts import each_interrupt
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.backend import active, get_backend, running
+from multicalc.tape.record import recording
+
+X = np.array([0.5, -1.25, 2.0])
+
+
+def f(x):
+    return xp.sum(x * x) + xp.sum(xp.ones(3))
+
+
+def by_tape(backend):
+    with mc.use(backend), mc.record():
+        y = f(mc.variable(X))
+    mc.backward(y)
+
+
+CALLS = {
+    "grad": lambda b: mc.grad(f, backend=b)(X),
+    "hvp": lambda b: mc.hvp(f, (X,), (X,), backend=b),
+    "vjp": lambda b: mc.vjp(f, X, backend=b)[1](1.0),
+    "jvp": lambda b: mc.jvp(f, (X,), (X,), backend=b),
+    "forward": lambda b: mc.jacobian(f, mode="forward", backend=b)(X),
+    "tape": by_tape,
+}
+
+
+def state(backend):
+    """Everything that a call changes for a while."""
+    found = [running(), active(), recording(), get_backend(backend).standing()]
+    if backend == "torch":
+        from multicalc_torch import forward, private
+
+        found += [private.forward_standing(), dict(forward._user)]
+    if backend == "mxnet":
+        register = sys.modules["mxnet.ndarray.register"]
+        found += [register._imperative_invoke, _bulk_size()]
+    if backend == "jax":
+        found += [sys.modules["jax"].config.jax_enable_x64]
+    return found
+
+
+def _bulk_size():
+    from ctypes import c_int
+
+    from multicalc_mxnet.runtime import calls
+
+    size = c_int()
+    calls._set_bulk_size(1, size)
+    calls._set_bulk_size(size.value, c_int())
+    return size.value
+
+
+EVERYWHERE = {"hvp", "jvp"}
+"""What is tried where a call takes long; the others go the same ways of ours."""
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="traces instructions as Python 3.11 does")
+@pytest.mark.parametrize("name", CALLS)
+def test_interrupts(backend, name):
+    if backend != "numpy" and name not in EVERYWHERE:
+        pytest.skip("on NumPy only")
+    call = CALLS[name]
+    call(backend), call(backend)
+    before = state(backend)
+    places = 0
+    for place in each_interrupt(lambda: call(backend)):
+        assert state(backend) == before, place
+        places += 1
+    assert places > 50
+    np.testing.assert_allclose(mc.grad(f, backend=backend)(X), 2 * X)
+
+
+@pytest.mark.only_torch
+def test_an_interrupt_of_a_capture_comes_after_it(backend):
+    """PyTorch ends the process where one leaves a mode of the capture open."""
+    done = []
+
+    def interrupted(x):
+        signal.raise_signal(signal.SIGINT)
+        done.append(x)
+        return xp.sum(x * x)
+
+    before = state(backend)
+    jitted = mc.jit(mc.grad(interrupted), backend=backend, compiler="graph")
+    with pytest.raises(KeyboardInterrupt):
+        jitted(X)
+    assert done
+    assert state(backend) == before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    np.testing.assert_allclose(mc.jit(mc.grad(f), backend=backend, compiler="graph")(X), 2 * X)

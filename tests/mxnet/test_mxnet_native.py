@@ -1,0 +1,200 @@
+"""Functions of MXNet's own whose derivatives MXNet has wrong: layers whose behaviour depends on the
+mode, casts to integers, gelu. References: closed forms by hand, a complex step, SciPy."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+if importlib.util.find_spec("mxnet") is None:
+    pytest.skip("mxnet is not installed", allow_module_level=True)
+
+from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
+
+import multicalc as mc
+from multicalc.errors import UnsupportedOperationError
+
+mx = load()
+ensure_numpy_mode()
+from mxnet import autograd  # noqa: E402
+from mxnet.gluon import nn  # noqa: E402
+
+X, V, C = np.random.default_rng(8).normal(size=(3, 5, 3))
+MEAN, VARIANCE = np.array([[0.1, 0.2, -0.3], [1.0, 2.0, 0.5]])
+
+
+def array(x):
+    return mx.np.array(x, dtype="float64")
+
+
+def assert_close(found, expected, **tolerance):
+    np.testing.assert_allclose(found.asnumpy(), expected, **({"rtol": 1e-12} | tolerance))
+
+
+def batch_norm():
+    """A layer, and a function of what it gives."""
+    layer = nn.BatchNorm(in_channels=3, epsilon=1e-3, momentum=0.75)
+    layer.initialize()
+    layer.cast("float64")
+    layer.running_mean.set_data(array(MEAN))
+    layer.running_var.set_data(array(VARIANCE))
+    return layer, lambda x: (array(C) * mx.np.sin(layer(x))).sum()
+
+
+def in_mode(mode, f):
+    def g(x):
+        with mode():
+            return f(x)
+
+    return g
+
+
+def gradient_in_training(x):
+    """Of what the layer's output becomes, by hand, for complex numbers too."""
+    scale = np.sqrt(((x - x.mean(axis=0)) ** 2).mean(axis=0) + 1e-3)
+    u = (x - x.mean(axis=0)) / scale
+    c = C * np.cos(u)
+    return (c - c.mean(axis=0) - u * (u * c).mean(axis=0)) / scale
+
+
+def gradient_in_prediction(x):
+    scale = np.sqrt(VARIANCE + 1e-3)
+    return C * np.cos((x - MEAN) / scale) / scale
+
+
+MODES = pytest.mark.parametrize(
+    ("mode", "gradient"),
+    [
+        (autograd.train_mode, gradient_in_training),
+        (autograd.predict_mode, gradient_in_prediction),
+    ],
+)
+
+
+@MODES
+def test_the_mode_is_that_in_which_a_layer_is_called(mode, gradient):
+    f, x, v = in_mode(mode, batch_norm()[1]), array(X), array(V)
+    product = gradient(X + 1e-30j * V).imag / 1e-30
+    for around in (autograd.train_mode, autograd.predict_mode):
+        assert_close(in_mode(around, mc.grad(f))(x), gradient(X))
+    assert_close(mc.jvp(f, (x,), (v,))[1], (gradient(X) * V).sum())
+    assert_close(mc.hvp(f, (x,), (v,)), product)
+    assert_close(mc.grad(lambda x: (array(V) * mc.grad(f)(x)).sum())(x), product)
+    assert_close(mx.np.tensordot(mc.hessian(f)(x), v, 2), product)
+
+
+@MODES
+def test_a_pullback_is_in_the_mode_of_its_function(mode, gradient):
+    with mode():
+        _, pullback = mc.vjp(batch_norm()[1], array(X))
+    assert_close(pullback(mx.np.array(2.0, dtype="float64"))[0], 2 * gradient(X))
+
+
+def test_both_modes_in_one_function():
+    f = batch_norm()[1]
+
+    def both(x):
+        return in_mode(autograd.train_mode, f)(x) + in_mode(autograd.predict_mode, other)(x)
+
+    other = batch_norm()[1]
+    expected = gradient_in_training(X) + gradient_in_prediction(X)
+    assert_close(mc.grad(both)(array(X)), expected)
+
+    def beside_a_gradient(x):
+        return both(x) + mc.grad(lambda x: (x**3).sum())(x).sum()
+
+    assert_close(mc.grad(beside_a_gradient)(array(X)), expected + 6 * X)
+
+
+@pytest.mark.parametrize("fixed", [False, True])
+def test_parameters_of_a_layer_in_training(fixed):
+    def f(gamma, beta):
+        moving = array(MEAN), array(VARIANCE)
+        with autograd.train_mode():
+            y = mx.npx.batch_norm(array(X), gamma, beta, *moving, eps=1e-3, fix_gamma=fixed)
+        return (array(C) * y).sum()
+
+    of_gamma, of_beta = mc.grad(f, argnums=(0, 1))(array([1.0, 2.0, 3.0]), array([0.5, 0.0, 1.0]))
+    unit = (X - X.mean(axis=0)) / np.sqrt(X.var(axis=0) + 1e-3)
+    assert_close(of_gamma, 0.0 if fixed else (C * unit).sum(axis=0))
+    assert_close(of_beta, C.sum(axis=0))
+
+
+def test_a_gradient_in_training_moves_the_statistics_once():
+    layer, f = batch_norm()
+    mc.grad(in_mode(autograd.train_mode, f))(array(X))
+    assert_close(layer.running_mean.data(), 0.75 * MEAN + 0.25 * X.mean(axis=0))
+    assert_close(layer.running_var.data(), 0.75 * VARIANCE + 0.25 * X.var(axis=0))
+    mc.grad(f)(array(X))
+    assert_close(layer.running_mean.data(), 0.75 * MEAN + 0.25 * X.mean(axis=0))
+
+
+def test_what_keeps_statistics_or_draws_is_not_compiled():
+    layers = batch_norm()[1], lambda x: mx.npx.dropout(x, p=0.5).sum()
+    for f in layers:
+        with pytest.raises(UnsupportedOperationError, match="compile"):
+            mc.grad(mc.jit(in_mode(autograd.train_mode, f)))(array(X))
+    assert_close(mc.grad(mc.jit(layers[0]))(array(X)), gradient_in_prediction(X))
+    assert_close(mc.grad(mc.jit(layers[1]))(array(X)), np.ones_like(X))
+
+
+def test_dropout():
+    def f(x):
+        return (mx.npx.dropout(x, p=0.5) ** 3).sum()
+
+    x, v = array(X), array(V)
+    assert_close(mc.grad(f)(x), 3 * X**2)
+    assert_close(mc.hvp(f, (x,), (v,)), 6 * X * V)
+    found = mc.grad(in_mode(autograd.train_mode, f))(x).asnumpy()
+    np.testing.assert_allclose(found[found != 0], (24 * X**2)[found != 0], rtol=1e-12)
+    assert 0 < (found != 0).sum() < X.size
+    with pytest.raises(UnsupportedOperationError, match="Dropout has no rule"):
+        mc.hvp(in_mode(autograd.train_mode, f), (x,), (v,))
+
+
+CASTS = {
+    "int8": lambda x: x.astype("int8"),
+    "uint8": lambda x: mx.np.abs(x).astype("uint8"),
+    "int32": lambda x: x.astype("int32"),
+    "int64": lambda x: x.astype(np.int64),
+    "bool": lambda x: x.astype(bool),
+    "not copied": lambda x: x.astype("int32", copy=False),
+    "array": lambda x: mx.np.array(x, dtype="int32"),
+    "of a sum": lambda x: x.sum().astype("int32"),
+    "of a part": lambda x: x[1:].astype("int32").sum(),
+}
+
+
+@pytest.mark.parametrize("name", CASTS)
+def test_a_cast_to_integers_is_a_constant(name):
+    x, v = array([1.3, -2.7, 0.4, 5.1]), array([0.5, 1.0, -2.0, 0.7])
+    step = CASTS[name](x).astype("float64").asnumpy() * np.ones(4)
+
+    def f(x):
+        return (CASTS[name](x).astype("float64") * x).sum()
+
+    assert_close(mc.grad(f)(x), step)
+    assert_close(mc.jvp(f, (x,), (v,))[1], (step * v.asnumpy()).sum())
+    assert_close(mc.hessian(f)(x), np.zeros((4, 4)))
+    assert_close(mc.grad(lambda x: (v * mc.grad(f)(x)).sum())(x), np.zeros(4))
+    if name != "array":
+        assert_close(mc.grad(mc.jit(f))(x), step)
+
+
+def test_a_cast_to_other_floats_keeps_the_derivative():
+    x = array([1.3, -2.7])
+    f = lambda x: (x.astype("float32") ** 2).sum()  # noqa: E731
+    assert_close(mc.grad(f)(x), [2.6, -5.4], rtol=1e-7)
+
+
+@pytest.mark.parametrize("gelu", [lambda x: mx.npx.leaky_relu(x, act_type="gelu"), nn.GELU()])
+def test_gelu_in_double_precision(gelu):
+    x = np.array([-3.2, -0.7, 0.3, 1.9, 4.5])
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+    f = lambda x: gelu(x).sum()  # noqa: E731
+    assert_close(mc.grad(f)(array(x)), ndtr(x) + x * density, atol=1e-15)
+    assert_close(mc.grad(mc.jit(f))(array(x)), ndtr(x) + x * density, atol=1e-15)
+    assert_close(mc.hvp(f, (array(x),), (array(np.ones(5)),)), (2 - x**2) * density)
