@@ -1,7 +1,7 @@
 """The suite notices every seeded fault, and nothing without one; the page says what is on file.
 
 The whole table takes minutes (``multicalc conformance faults``); here each fault meets the scenario
-that the table names for the quickest family that noticed it.
+that the table names for the quickest of the families that are meant for it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def test_nothing_is_left_of_the_faults(trial):
 
 def test_the_table_is_of_all_faults_and_their_expected_families():
     assert list(TABLE) == [fault.name for fault in FAULTS]
-    assert len(TABLE) == len(FAULTS) >= 40
+    assert len(TABLE) == len(FAULTS) >= 150
     for fault in FAULTS:
         row = TABLE[fault.name]
         assert row["description"] == fault.description

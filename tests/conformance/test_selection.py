@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from multicalc_conformance import families
-from multicalc_conformance.families.selection import select
+from multicalc_conformance.families.selection import BRIEF, select
 
 
-def test_a_brief_run_has_all_in_double_precision_but_of_the_real_problems():
-    whole = [s.id for s in select() if s.dtype != "float32" and s.family != "real"]
-    brief = [s.id for s in select(brief=True) if s.dtype != "float32" and s.family != "real"]
+@cache
+def chosen(brief):
+    return select(brief=brief)
+
+
+def sampled(scenario):
+    """What a brief run takes a share of, if the scenario is of that."""
+    kind = scenario.dtype if scenario.dtype in BRIEF else scenario.family
+    return kind if kind in BRIEF else None
+
+
+def test_a_brief_run_has_all_else_in_double_precision():
+    whole, brief = ([s.id for s in chosen(b) if not sampled(s)] for b in (False, True))
     assert brief == whole
 
 
 def test_a_brief_run_has_a_share_of_the_rest():
-    whole, brief = Counter(), Counter()
-    for counts, chosen in ((whole, select()), (brief, select(brief=True))):
-        counts.update((s.family, s.dtype) for s in chosen)
-    assert brief["real", "float64"] == -(-whole["real", "float64"] // 5)
-    single = {kind: n for kind, n in whole.items() if kind[1] == "float32"}
-    assert len(single) >= 5
-    assert {kind: brief[kind] for kind in single} == {k: -(-n // 6) for k, n in single.items()}
+    whole, brief = (
+        Counter((s.family, sampled(s)) for s in chosen(b) if sampled(s)) for b in (False, True)
+    )
+    assert {kind for _, kind in whole} == set(BRIEF)
+    assert brief == {(f, kind): -(-n // BRIEF[kind]) for (f, kind), n in whole.items()}
 
 
 def test_a_quick_run_is_one_in_twenty_of_each_family():

@@ -51,7 +51,7 @@ def conformance(
     only: Annotated[str, typer.Option(help="Scenarios whose name contains this")] = "",
     quick: Annotated[bool, typer.Option("--quick", help="A selection, in about a minute")] = False,
     brief: Annotated[
-        bool, typer.Option("--brief", help="All but most of float32 and of the real problems")
+        bool, typer.Option("--brief", help="All but most of float32, real and complex")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes")] = 2,
     results_file: Annotated[

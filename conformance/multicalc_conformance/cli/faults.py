@@ -20,13 +20,14 @@ from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.selection import select
 from multicalc_conformance.mutation import kill
 from multicalc_conformance.mutation.faults.catalogue import FAULTS
+from multicalc_conformance.mutation.faults.fault import Fault
 
 
 @ending("conformance faults")
 def faults(
     backend: Annotated[str, typer.Option(help="Where the faults are seeded")] = "numpy",
     family: Annotated[
-        str | None, typer.Option(help=f"Families to try; by default {', '.join(kill.FAMILIES)}")
+        str | None, typer.Option(help="Families to try; by default those meant for each fault")
     ] = None,
     only: Annotated[str, typer.Option(help="Faults whose name contains this")] = "",
     json_file: Annotated[
@@ -34,7 +35,7 @@ def faults(
     ] = None,
 ) -> None:
     """Seed faults into a backend and the frontend, one at a time, and say which families of the
-    suite notice each.
+    suite notice each, of those that are meant to.
 
     Exit status 0: each is noticed, and nothing fails without one. 1: not so. 2: bad usage.
     """
@@ -43,7 +44,7 @@ def faults(
     seeded = [fault for fault in FAULTS if only in fault.name]
     if not seeded:
         raise UsageError(f"--only {only}: no fault has this in its name")
-    trial = kill.Trial(get_backend(backend), _scenarios(family))
+    trial = kill.Trial(get_backend(backend), _scenarios(family, seeded))
     screen = console()
     rows: list[dict[str, Any]] = []
     with progress() as step:
@@ -51,7 +52,8 @@ def faults(
         before = list(trial.prepare())
         for fault in seeded:
             step(fault.name)
-            rows.append(kill.row(fault, trial.catches(fault)))
+            meant = fault.caught_by if family is None else None
+            rows.append(kill.row(fault, trial.catches(fault, meant)))
     _print(screen, rows)
     for cell in before:
         screen.print(f"fails without a fault: {escape(cell.scenario)}, {cell.operator}")
@@ -62,9 +64,11 @@ def faults(
     raise typer.Exit(DIFFERS if unnoticed or before else OK)
 
 
-def _scenarios(family: str | None) -> dict[str, list[Scenario]]:
+def _scenarios(family: str | None, seeded: list[Fault]) -> dict[str, list[Scenario]]:
     """In double precision: what a fault does to single precision's digits it does to these too."""
-    wanted = kill.FAMILIES if family is None else words("--family", family)
+    meant = {name for fault in seeded for name in fault.caught_by}
+    every = [name for name in kill.FAMILIES if name in meant]
+    wanted = every if family is None else words("--family", family)
     return {name: select([name], dtype="float64") for name in wanted}
 
 

@@ -44,8 +44,8 @@ def tall(m: Any, x: Any) -> Any:
 
 PARTS = ({"row": ROW, "table": TABLE}, np.array(-0.5))
 SUBJECTS = (
-    Subject("fewer outputs than inputs", wide, PARTS, (0, 1), scalar=False),
     Subject("more outputs than inputs", tall, (ROW,), scalar=False),
+    Subject("fewer outputs than inputs", wide, PARTS, (0, 1), scalar=False),
     Subject("one output", coupled, PARTS, (0, 1)),
 )
 

@@ -11,9 +11,10 @@ from multicalc_conformance.families import FamilyDataMissingError, UnknownFamily
 
 QUICK = 20
 """A quick run takes one scenario in so many of each family."""
-BRIEF = {"float32": 6, "real": 5}
+BRIEF = {"float32": 10, "real": 5, "complex": 3}
 """A brief run takes one in so many of those in single precision, most of which are there in double
-too, and of the real problems, which take longest."""
+too, of the real problems, which take longest, and of operations on complex numbers, most of which
+are there with real ones."""
 
 
 def select(

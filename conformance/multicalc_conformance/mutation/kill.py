@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,8 +18,9 @@ from multicalc_conformance.mutation.faults.fault import Fault
 
 TABLE = "kill_table.json"
 FAMILIES = (
-    *("precision", "nested", "errors", "state", "chapter", "nonsmooth"),
-    *("operators", "elementwise", "arrays", "linalg", "complex"),
+    *("memory", "chunks", "indexing", "precision", "nested", "errors", "state", "chapter"),
+    *("nonsmooth", "data", "large", "compiled", "operators"),
+    *("elementwise", "arrays", "linalg", "complex"),
 )
 """Those that are quick enough to be run once for each fault, the quickest first."""
 
@@ -41,10 +42,13 @@ class Trial:
                 self._failing_anyway.add((cell.scenario, cell.operator))
                 yield cell
 
-    def catches(self, fault: Fault) -> dict[str, Cell]:
-        """The first failing cell of each family that notices ``fault``."""
+    def catches(self, fault: Fault, families: Collection[str] | None = None) -> dict[str, Cell]:
+        """The first failing cell of each family, of all or of ``families``, that notices
+        ``fault``."""
         found = {}
         for family in self.scenarios:
+            if families is not None and family not in families:
+                continue
             for cell in self._failing(family, fault):
                 if (cell.scenario, cell.operator) not in self._failing_anyway:
                     found[family] = cell

@@ -7,4 +7,4 @@ from multicalc_conformance.families.data import empty, layouts, python
 
 
 def scenarios() -> list[Scenario]:
-    return [*layouts.scenarios(), *python.scenarios(), *empty.scenarios()]
+    return [*python.scenarios(), *empty.scenarios(), *layouts.scenarios()]

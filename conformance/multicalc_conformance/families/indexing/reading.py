@@ -23,12 +23,12 @@ V = direction(1, (3, 4), "float64", 0.4)
 
 def scenarios() -> list[Scenario]:
     return [
+        _compiled(),
         _scenario("x[key]", "plain", PLAIN, _own),
         *(
             _scenario("at(x, key).get()", kind, keys, _through_at)
             for kind, keys in (("plain", PLAIN), ("backwards", BACKWARDS), ("chosen", CHOSEN))
         ),
-        _compiled(),
     ]
 
 

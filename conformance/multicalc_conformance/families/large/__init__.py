@@ -7,4 +7,4 @@ from multicalc_conformance.families.large import parts, smooth, whole
 
 
 def scenarios() -> list[Scenario]:
-    return [*whole.scenarios(), *parts.scenarios(), *smooth.scenarios()]
+    return [*parts.scenarios(), *smooth.scenarios(), *whole.scenarios()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,21 @@ def scenarios() -> list[Scenario]:
     return [*(_layer(n) for n in (100, 1000)), _hessian(150), _leaves()]
 
 
+Layer = dict[str, np.ndarray]
+
+
+@cache
+def layer(n: int, start: int, offset: float) -> Layer:
+    """An n × n matrix, a vector and a number."""
+    matrix = whole(n * n, start).reshape(n, n)
+    return {"A": matrix, "w": whole(n, start + 4), "b": np.array(offset)}
+
+
 def _layer(n: int) -> Scenario:
-    """Σ (A·w + b)² of an n × n matrix, a vector and a number."""
-    at = {"A": whole(n * n, 7).reshape(n, n), "w": whole(n, 11), "b": np.array(-3.0)}
-    along = {"A": whole(n * n, 13).reshape(n, n), "w": whole(n, 17), "b": np.array(2.0)}
+    """Σ (A·w + b)², at a point and along a direction."""
+
+    def both() -> tuple[Layer, Layer]:
+        return layer(n, 7, -3.0), layer(n, 13, 2.0)
 
     def f(p: Any) -> Any:
         y = xp.matmul(p["A"], p["w"]) + p["b"]
@@ -33,33 +45,43 @@ def _layer(n: int) -> Scenario:
     def told(found: Any) -> Any:
         return summary(found["A"], (n, n)), summary(found["w"], (n,)), found["b"]
 
-    y = at["A"] @ at["w"] + at["b"]
-    moved = along["A"] @ at["w"] + at["A"] @ along["w"] + along["b"]
-    slope = {"A": 2 * np.outer(y, at["w"]), "w": 2 * at["A"].T @ y, "b": 2 * np.sum(y)}
-    curved = {
-        "A": 2 * np.outer(moved, at["w"]) + 2 * np.outer(y, along["w"]),
-        "w": 2 * along["A"].T @ y + 2 * at["A"].T @ moved,
-        "b": 2 * np.sum(moved),
-    }
+    def outputs() -> tuple[np.ndarray, np.ndarray]:
+        """A·w + b, and how it moves."""
+        at, v = both()
+        return at["A"] @ at["w"] + at["b"], v["A"] @ at["w"] + at["A"] @ v["w"] + v["b"]
 
-    def right(found: Any) -> Precise:
-        exactly = tuple(np.asarray(x, dtype=object) for x in told(found))
-        return lambda: exactly
+    def slope(factor: float = 2.0) -> Any:
+        (at, _), (y, _) = both(), outputs()
+        return {
+            "A": factor * np.outer(y, at["w"]),
+            "w": factor * at["A"].T @ y,
+            "b": factor * np.sum(y),
+        }
 
-    def pulled(b: str) -> Any:
-        (back,) = mc.vjp(f, at, backend=b)[1](-3.0)
-        return told(back)
+    def curved() -> Any:
+        (at, v), (y, moved) = both(), outputs()
+        return {
+            "A": 2 * np.outer(moved, at["w"]) + 2 * np.outer(y, v["w"]),
+            "w": 2 * v["A"].T @ y + 2 * at["A"].T @ moved,
+            "b": 2 * np.sum(moved),
+        }
 
-    tripled = {name: -3 * x for name, x in slope.items()}
+    def along() -> float:
+        y, moved = outputs()
+        return float(2 * y @ moved)
+
+    def right(exactly: Any) -> Precise:
+        return lambda: tuple(np.asarray(x, dtype=object) for x in told(exactly()))
+
     operators: dict[str, tuple[Run, Precise]] = {
-        "grad": (lambda b: told(mc.grad(f, backend=b)(at)), right(slope)),
-        "vjp": (pulled, right(tripled)),
-        "jvp": (
-            lambda b: mc.jvp(f, (at,), (along,), backend=b)[1],
-            lambda: float(2 * y @ moved),
+        "grad": (lambda b: told(mc.grad(f, backend=b)(both()[0])), right(slope)),
+        "vjp": (
+            lambda b: told(mc.vjp(f, both()[0], backend=b)[1](-3.0)[0]),
+            right(lambda: slope(-6.0)),
         ),
-        "hvp": (lambda b: told(mc.hvp(f, (at,), (along,), backend=b)), right(curved)),
-        "grad, compiled": (lambda b: told(mc.grad(jitted(f, b))(at)), right(slope)),
+        "jvp": (lambda b: mc.jvp(f, *([p] for p in both()), backend=b)[1], along),
+        "hvp": (lambda b: told(mc.hvp(f, *([p] for p in both()), backend=b)), right(curved)),
+        "grad, compiled": (lambda b: told(mc.grad(jitted(f, b))(both()[0])), right(slope)),
     }
     return closed_form("large", f"a matrix of {n} × {n} in a tree", operators, [])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -51,74 +52,96 @@ def pulled(x: np.ndarray, u: np.ndarray) -> Any:
     return 2 * u * x * np.roll(x, 1) + np.roll(u * x * x, -1)
 
 
+@cache
+def vectors(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A point, a cotangent and a tangent."""
+    return whole(n, 7), whole(n, 11), whole(n, 13)
+
+
 def _scenario(n: int) -> Scenario:
-    x, u, v = whole(n, 7), whole(n, 11), whole(n, 13)
+    """Nothing large is made before it is asked for."""
 
-    def told(found: Callable[[str], Any]) -> Run:
-        return lambda b: summary(found(b), (n,))
+    def told(found: Callable[..., Any], shape: tuple[int, ...] = (n,)) -> Run:
+        """The summary of ``found(backend, point, cotangent, tangent)``."""
+        return lambda b: summary(found(b, *vectors(n)), shape)
 
-    def right(array: np.ndarray) -> Precise:
-        told = summary(array, (n,)).astype(object)
-        return lambda: told
+    def right(exactly: Callable[..., Any], shape: tuple[int, ...] = (n,)) -> Precise:
+        return lambda: summary(exactly(*vectors(n)), shape).astype(object)
 
     def single(b: str) -> Any:
-        found = mc.grad(total, backend=b)(x.astype("float32"))
+        found = mc.grad(total, backend=b)(vectors(n)[0].astype("float32"))
         return summary(found, (n,), "float32")
 
     def value_and_grad(b: str) -> Any:
-        value, found = mc.value_and_grad(total, backend=b)(x)
+        value, found = mc.value_and_grad(total, backend=b)(vectors(n)[0])
         return value, summary(found, (n,))
+
+    def exact_value(x: np.ndarray) -> float:
+        return float(np.sum(x * x * np.roll(x, 1)))
 
     def adjoint(b: str) -> Any:
         """⟨u, J·v⟩ and ⟨Jᵀ·u, v⟩, which are the same number."""
+        x, u, v = vectors(n)
         along = mc.jvp(each, (x,), (v,), backend=b)[1]
         (back,) = mc.vjp(each, x, backend=b)[1](u)
         return np.asarray(u @ along), np.asarray(back @ v)
 
+    def exact_adjoint() -> Any:
+        x, u, v = vectors(n)
+        return (float(u @ pushed(x, v)),) * 2
+
     def pulled_twice(b: str) -> Any:
+        x, u, v = vectors(n)
         _, pullback = mc.vjp(each, x, backend=b)
         return [summary(pullback(w)[0], (n,)) for w in (u, -3 * v)]
 
-    def two_rows(b: str) -> Any:
-        found = mc.jacobian(lambda x: xp.stack([total(x), xp.sum(x * x)]), backend=b)(x)
-        return summary(found, (2, n))
+    def two_rows(b: str, x: Any, u: Any, v: Any) -> Any:
+        return mc.jacobian(lambda x: xp.stack([total(x), xp.sum(x * x)]), backend=b)(x)
 
-    def two_columns(b: str) -> Any:
-        found = mc.jacobian(lambda p: xp.asarray(x) * p[0] * p[0] + xp.asarray(v) * p[1], backend=b)
-        return summary(found(np.array([-3.0, 2.0])), (n, 2))
+    def two_columns(b: str, x: Any, u: Any, v: Any) -> Any:
+        f = mc.jacobian(lambda p: xp.asarray(x) * p[0] * p[0] + xp.asarray(v) * p[1], backend=b)
+        return f(np.array([-3.0, 2.0]))
 
-    def backward(b: str) -> Any:
+    def backward(b: str, x: Any, u: Any, v: Any) -> Any:
         at = mc.variable(x, backend=b)
         with mc.record():
             y = total(at)
         mc.backward(y)
-        return summary(native_to_numpy(b, at.grad), (n,))
+        return native_to_numpy(b, at.grad)
 
-    def prepared(b: str) -> Any:
-        plan = mc.prepare(mc.grad, total, u, compiler=quick(b), backend=b)
-        return summary(plan(x), (n,))
-
-    slope, dot = gradient(x), float(u @ pushed(x, v))
-    value = float(np.sum(x * x * np.roll(x, 1)))
-    rows = summary(np.stack([slope, 2 * x]), (2, n)).astype(object)
-    columns = summary(np.stack([-6 * x, v], axis=1), (n, 2)).astype(object)
-    twice = tuple(summary(pulled(x, w), (n,)).astype(object) for w in (u, -3 * v))
+    slope = right(lambda x, u, v: gradient(x))
+    curved = right(lambda x, u, v: product(x, v))
     operators: dict[str, tuple[Run, Precise]] = {
-        "grad": (told(lambda b: mc.grad(total, backend=b)(x)), right(slope)),
-        "grad, float32": (single, right(slope)),
-        "value_and_grad": (value_and_grad, lambda: (value, summary(slope, (n,)).astype(object))),
-        "jvp": (told(lambda b: mc.jvp(each, (x,), (v,), backend=b)[1]), right(pushed(x, v))),
-        "vjp": (pulled_twice, lambda: twice),
-        "adjoint": (adjoint, lambda: (dot, dot)),
-        "hvp": (told(lambda b: mc.hvp(total, (x,), (v,), backend=b)), right(product(x, v))),
-        "two rows": (two_rows, lambda: rows),
-        "two columns": (two_columns, lambda: columns),
-        "backward": (backward, right(slope)),
-        "grad, compiled": (told(lambda b: mc.grad(jitted(total, b))(x)), right(slope)),
-        "hvp, compiled": (
-            told(lambda b: mc.hvp(jitted(total, b), (x,), (v,))),
-            right(product(x, v)),
+        "grad": (told(lambda b, x, u, v: mc.grad(total, backend=b)(x)), slope),
+        "grad, float32": (single, slope),
+        "value_and_grad": (value_and_grad, lambda: (exact_value(vectors(n)[0]), slope())),
+        "jvp": (
+            told(lambda b, x, u, v: mc.jvp(each, (x,), (v,), backend=b)[1]),
+            right(lambda x, u, v: pushed(x, v)),
         ),
-        "grad, prepared": (prepared, right(slope)),
+        "vjp": (
+            pulled_twice,
+            lambda: (
+                right(lambda x, u, v: pulled(x, u))(),
+                right(lambda x, u, v: pulled(x, -3 * v))(),
+            ),
+        ),
+        "adjoint": (adjoint, exact_adjoint),
+        "hvp": (told(lambda b, x, u, v: mc.hvp(total, (x,), (v,), backend=b)), curved),
+        "two rows": (
+            told(two_rows, (2, n)),
+            right(lambda x, u, v: np.stack([gradient(x), 2 * x]), (2, n)),
+        ),
+        "two columns": (
+            told(two_columns, (n, 2)),
+            right(lambda x, u, v: np.stack([-6 * x, v], axis=1), (n, 2)),
+        ),
+        "backward": (told(backward), slope),
+        "grad, compiled": (told(lambda b, x, u, v: mc.grad(jitted(total, b))(x)), slope),
+        "hvp, compiled": (told(lambda b, x, u, v: mc.hvp(jitted(total, b), (x,), (v,))), curved),
+        "grad, prepared": (
+            told(lambda b, x, u, v: mc.prepare(mc.grad, total, u, compiler=quick(b), backend=b)(x)),
+            slope,
+        ),
     }
     return closed_form("large", f"{n:,} entries", operators, [])

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from multicalc_conformance.mutation.faults import array_rules, arrays, derivatives, frontend, rules
+from multicalc_conformance.mutation.faults import (
+    array_rules,
+    arrays,
+    batches,
+    compiled,
+    derivatives,
+    directions,
+    frontend,
+    inputs,
+    keys,
+    memory,
+    negative,
+    rules,
+    sizes,
+)
 
 FAULTS = (
     *derivatives.FAULTS,
+    *directions.FAULTS,
     *arrays.FAULTS,
     *rules.FAULTS,
+    *negative.FAULTS,
     *array_rules.FAULTS,
     *frontend.FAULTS,
+    *compiled.FAULTS,
+    *batches.FAULTS,
+    *keys.FAULTS,
+    *sizes.FAULTS,
+    *memory.FAULTS,
+    *inputs.FAULTS,
 )
