@@ -30,7 +30,6 @@ from jax.numpy import (
     asinh,
     astype,
     atan,
-    atan2,
     atanh,
     bitwise_and,
     bitwise_invert,
@@ -145,7 +144,16 @@ from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
-from multicalc_jax.elementwise import acosh, hypot, logaddexp, pow, sign, softplus, tanh
+from multicalc_jax.elementwise import (
+    acosh,
+    atan2,
+    hypot,
+    logaddexp,
+    pow,
+    sign,
+    softplus,
+    tanh,
+)
 from multicalc_jax.gamma import digamma, gammaln
 from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
