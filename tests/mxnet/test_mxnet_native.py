@@ -225,3 +225,28 @@ def test_recurrent_layers(cell):
     assert_close((mc.grad(f)(x) * v).sum(), expected.item(), rtol=1e-7)
     with pytest.raises(UnsupportedOperationError, match="RNN has no rule"):
         mc.hvp(f, (x,), (v,))
+
+
+@pytest.mark.parametrize("order", [1, -1, 2, -2, np.inf, -np.inf])
+@pytest.mark.parametrize("shape", [(4, 6), (6, 4)])
+def test_matrix_norms(order, shape):
+    """Followed by something, as MXNet's gradient is right for a cotangent of 1 only."""
+    x = np.random.default_rng(2).normal(size=shape)
+    u, s, v = np.linalg.svd(x, full_matrices=False)
+    if abs(order) == 2:
+        k = 0 if order > 0 else -1
+        gradient, y = np.outer(u[:, k], v[k]), s[k]
+    else:
+        axis = 0 if abs(order) == 1 else 1
+        sums = abs(x).sum(axis=axis, keepdims=True)
+        y = sums.max() if order > 0 else sums.min()
+        gradient = np.sign(x) * (sums == y)
+    expected = 3 * y**2 * gradient
+    f = lambda x: mx.np.linalg.norm(x, order) ** 3  # noqa: E731
+    assert_close(mc.grad(f)(array(x)), expected, atol=1e-12)
+    assert_close(mc.vjp(f, array(x))[0], y**3)
+    direction = array(np.ones(shape))
+    assert_close(mc.jvp(f, (array(x),), (direction,))[1], expected.sum(), rtol=1e-10)
+    stacked = array(np.stack([x, 2 * x]))
+    g = lambda x: (mx.np.linalg.norm(x, order, axis=(1, 2), keepdims=True) ** 3).sum()  # noqa: E731
+    assert_close(mc.grad(g)(stacked)[0], expected, atol=1e-12)

@@ -100,6 +100,12 @@ def polyval(mx: Any, x: Any) -> Any:
     return mx.np.polyval(mx.np.array([1.0, 2.0, 3.0], dtype="float64"), x).sum()
 
 
+@wrong_gradient([3.0, 0.0, 0.0, 1.0], 0, wrong=36.0, right=6.0)
+def norm(mx: Any, x: Any) -> Any:
+    """`linalg.norm` of a matrix, of order 1, 2 or ∞, multiplies by the cotangent twice"""
+    return mx.np.linalg.norm(x.reshape(2, 2), 1) ** 2
+
+
 @wrong_gradient([0.0, 2.0, 3.0], 0, wrong=float("nan"), right=6.0)
 def prod(mx: Any, x: Any) -> Any:
     """`prod` where a factor is 0"""

@@ -18,7 +18,7 @@ from multicalc.errors import UnsupportedOperationError
 
 from ..engine import operators
 from ..engine.boxes import is_symbolic
-from ..engine.tables import register_corrections
+from ..engine.tables import register_corrections, register_expansions
 from ..runtime import autograd, calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
@@ -261,6 +261,23 @@ def _asked_for(x: Array, variable: Array) -> Array:
     ).reshape(x.shape)
 
 
+def _norm(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of a matrix, by its definition; MXNet multiplies the cotangent twice."""
+    x, axes, order = xs[0], axes_of(op, xs[0]), float(op.attrs.get("ord", 2))
+    if len(axes) != 2 or op.attrs.get("flag", -1) not in (-1, 0):
+        return operators.apply(op, xs)
+    x = mx.np.moveaxis(x, axes, (-2, -1))
+    if abs(order) == 2:
+        wide = x if x.shape[-2] <= x.shape[-1] else mx.np.swapaxes(x, -1, -2)
+        sizes = mx.np.linalg.svd(wide)[1]
+    else:
+        sizes = mx.np.abs(x).sum(axis=-2 if abs(order) == 1 else -1)
+    y = sizes.max(axis=-1) if order > 0 else sizes.min(axis=-1)
+    if op.attrs.get("keepdims", False):
+        y = y.reshape(tuple(1 if i in axes else n for i, n in enumerate(xs[0].shape)))
+    return (y,)
+
+
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Flat, so nothing is lost; a backward run from a recorded step, or over what is chosen by a
     recorded comparison, to a sum of ``where`` may end the process."""
@@ -277,6 +294,7 @@ def _refuse(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return tuple(op.run_uncorrected(xs))
 
 
+register_expansions({"_npi_norm": _norm})
 register_corrections(
     {
         "_npi_where_lscalar": _where_left,
