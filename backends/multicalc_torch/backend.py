@@ -52,8 +52,11 @@ class TorchBackend(Backend):
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
-    standing = staticmethod(private.standing)
-    restore = staticmethod(private.restore)
+    def standing(self) -> Any:
+        return private.standing()
+
+    def restore(self, standing: Any) -> None:
+        private.restore(standing)
 
     def device_of(self, x: Array) -> Any:
         return x.device
