@@ -57,19 +57,12 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-<<<<<<< HEAD
         return private.standing(), corrections.standing()
 
     def restore(self, standing: Any) -> None:
         modes, transforms = standing
         private.restore(modes)
         corrections.restore(transforms)
-=======
-        return private.standing()
-
-    def restore(self, standing: Any) -> None:
-        private.restore(standing)
->>>>>>> modes
 
     def device_of(self, x: Array) -> Any:
         return x.device
