@@ -102,6 +102,18 @@ def test_threads_that_run_modules_while_others_compile():
     assert (torch.nn.Module.__call__, torch.nn.Module.__getattr__) == before
 
 
+def test_a_thread_that_the_one_who_compiles_waits_for(monkeypatch):
+    monkeypatch.setattr("multicalc_torch.compiling._PATIENCE", 0.05)
+    cubes = compiled(mc.grad(lambda x: xp.sum(x**3)))
+
+    def f(x):
+        with ThreadPoolExecutor(1) as pool:
+            constant = pool.submit(cubes, X).result()
+        return xp.sum(x * constant)
+
+    np.testing.assert_allclose(compiled(mc.grad(f))(X), 3 * X**2, rtol=1e-14)
+
+
 # -- modes -----------------------------------------------------------------------------------------
 
 
