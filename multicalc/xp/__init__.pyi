@@ -104,7 +104,8 @@ def acosh(x: Array, /) -> Array:
         ``1/sqrt(x**2 - 1)``
 
     Where backends differ:
-        at 1, where the derivatives are infinite, second ones are NaN on NumPy and MXNet.
+        at 1, where the derivatives are infinite, second ones are NaN on NumPy and MXNet. On
+            PyTorch derivatives are 0 where the square of ``x`` overflows.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -378,6 +379,9 @@ def asinh(x: Array, /) -> Array:
 
     Derivative:
         ``1/sqrt(1 + x**2)``
+
+    Where backends differ:
+        on PyTorch and JAX derivatives are 0 where the square of ``x`` overflows.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -1056,6 +1060,10 @@ def divide(x1: Array, x2: Array, /) -> Array:
     Derivative:
         ``1/x2`` in ``x1``, ``-x1/x2**2`` in ``x2``
 
+    Where backends differ:
+        on JAX and MXNet the derivative in ``x2`` needs a square of ``x2`` in range, second ones
+            on PyTorch and TensorFlow too.
+
     >>> import numpy as np
     >>> import multicalc as mc
     >>> from multicalc import xp
@@ -1298,6 +1306,10 @@ def expm1(x: Array, /) -> Array:
 
     Derivative:
         ``exp(x)``
+
+    Where backends differ:
+        on PyTorch and JAX the derivative is the value plus one, without its digits far left of
+            zero.
 
     >>> import numpy as np
     >>> import multicalc as mc
