@@ -156,7 +156,7 @@ class Jitted:
         program = self._program(spec, leaves, data, backend, compiler)
         given = [leaves[i] for i in data]
         own = [
-            backend.dtype(x) if owner(x) == backend.name else str(x.dtype)
+            backend.dtype(x) if owner(x) == backend.name else x.dtype.name
             for x in given
             if owner(x) is not None
         ]
