@@ -81,11 +81,8 @@ class JaxBackend(Backend):
                 f'device; put `with jax.transfer_guard("allow"):` around it ({error})'
             ) from error
 
-    def standing(self) -> Any:
-        return private.standing()
-
-    def restore(self, standing: Any) -> None:
-        private.restore(standing)
+    standing = staticmethod(private.standing)
+    restore = staticmethod(private.restore)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)

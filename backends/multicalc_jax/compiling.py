@@ -14,6 +14,7 @@ import numpy as np
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
+from multicalc_jax.private import left, trace_ctx, undisturbed
 
 enable_x64: Any = (
     jax.enable_x64
@@ -38,20 +39,27 @@ jax.tree_util.register_pytree_node(_Result, lambda result: result, lambda s, xs:
 def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays, Any]]:
     traced = jax.jit(lambda *xs: _Result(f(*xs)))
 
+    def wide(*xs: Any) -> tuple[Arrays, Any]:
+        with enable_x64(True):
+            return traced(*xs)
+
     def call(*xs: Any) -> tuple[Arrays, Any]:
         way = _way(tuple(map(getattr, xs, _DTYPE, _NONE)))
+        before = trace_ctx.trace
         try:
             if way is _FOREIGN:
                 return call(*map(_native, xs))
             if way is _NARROW or jax.config.jax_enable_x64:
                 return traced(*xs)
-            with enable_x64(True):
-                return traced(*xs)
+            return undisturbed(wide, *xs)
         except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError) as error:
             raise TracingError(
                 "jax: what is compiled can't look at a value; use xp.where, xp.cond or the loops "
                 f"of xp, or make the argument static ({str(error).splitlines()[0]})"
             ) from error
+        except BaseException:
+            left(before)
+            raise
 
     return call
 

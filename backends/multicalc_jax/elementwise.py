@@ -64,16 +64,29 @@ def acosh(x: Any, /) -> jax.Array:
     return _acosh(x)
 
 
+def _common(x1: Any, x2: Any) -> tuple[jax.Array, jax.Array]:
+    """The larger size of both, a constant, and whether it can be divided by."""
+    largest = jax.lax.stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
+    return largest, (largest > 0) & (largest < inf)
+
+
 @jax.jit  # type: ignore[untyped-decorator]
 def hypot(x1: Any, x2: Any, /) -> jax.Array:
     # jnp.hypot takes the bigger argument out: its second derivative is wrong where both are equal,
     # and its first one infinite at small numbers. Here a constant is taken out.
-    largest = jax.lax.stop_gradient(jnp.maximum(jnp.abs(x1), jnp.abs(x2)))
-    usable = (largest > 0) & (largest < inf)
+    largest, usable = _common(x1, x2)
     scale = jnp.where(usable, largest, 1.0)
     scaled = scale * jnp.sqrt(jnp.square(x1 / scale) + jnp.square(x2 / scale))
     rest = jnp.hypot(jnp.where(usable, 1.0, x1), jnp.where(usable, 1.0, x2))
     return jnp.where(usable, scaled, rest)
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def atan2(x1: Any, x2: Any, /) -> jax.Array:
+    # JAX's derivative squares the arguments.
+    largest, usable = _common(x1, x2)
+    scale = jnp.where(usable, largest, 1.0)
+    return jnp.atan2(x1 / scale, x2 / scale)
 
 
 def pow(x1: Any, x2: Any, /) -> jax.Array:

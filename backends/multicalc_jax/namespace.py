@@ -30,7 +30,6 @@ from jax.numpy import (
     asinh,
     astype,
     atan,
-    atan2,
     atanh,
     bitwise_and,
     bitwise_invert,
@@ -125,8 +124,6 @@ from jax.numpy import (
     std,
     subtract,
     sum,
-    take,
-    take_along_axis,
     tan,
     tensordot,
     tile,
@@ -147,8 +144,18 @@ from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
-from multicalc_jax.elementwise import acosh, hypot, logaddexp, pow, sign, softplus, tanh
+from multicalc_jax.elementwise import (
+    acosh,
+    atan2,
+    hypot,
+    logaddexp,
+    pow,
+    sign,
+    softplus,
+    tanh,
+)
 from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from jax._src import config
-from jax._src.core import trace_ctx
+from jax._src.core import eval_trace, trace_ctx
 
-_SETTINGS = config.enable_x64, config.default_device
+__all__ = ["left", "restore", "standing", "trace_ctx", "undisturbed"]
+
+Result = TypeVar("Result")
+_x64, _device = config.enable_x64.get_local, config.default_device.get_local
 
 
 def standing() -> tuple[Any, ...]:
     """What is being traced in this thread, and what holds in it and not in others."""
-    return trace_ctx.trace, trace_ctx.axis_env, *[s.get_local() for s in _SETTINGS]
+    return trace_ctx.trace, trace_ctx.axis_env, _x64(), _device()
 
 
 def restore(standing: tuple[Any, ...]) -> None:
     """Put back what :func:`standing` has seen."""
-    trace, axes, *values = standing
+    trace, axes, x64, device = standing
     trace_ctx.set_axis_env(axes)
     trace_ctx.set_trace(trace)
-    for setting, value in zip(_SETTINGS, values, strict=True):
+    for setting, value in ((config.enable_x64, x64), (config.default_device, device)):
         if setting.get_local() is not value:
             # As if a scope were left that was entered when it had that value.
             scope = setting(setting.value)
             scope.prev = value
             scope.__exit__(None, None, None)
+
+
+def undisturbed(f: Callable[..., Result], *xs: Any) -> Result:
+    """``f(*xs)``, which leaves nothing behind where it raises."""
+    before = standing()
+    try:
+        return f(*xs)
+    except BaseException:
+        restore(before)
+        raise
+
+
+def left(trace: Any) -> None:
+    """Trace what was traced before, if something else still is."""
+    if trace_ctx.trace is not trace:
+        if trace is eval_trace:
+            trace_ctx.reset()
+            trace_ctx.set_axis_env(trace_ctx.axis_env)
+        trace_ctx.set_trace(trace)

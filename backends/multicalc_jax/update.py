@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import jax
+import numpy as np
 
 _NAMES = {"minimum": "min", "maximum": "max"}
 
 
 def select(x: jax.Array, key: Any) -> jax.Array:
     """``x[key]``."""
+    parts = key if isinstance(key, tuple) else (key,)
+    if not any(isinstance(part, jax.core.Tracer) for part in parts):
+        # JAX takes the last element for what is beyond it; NumPy raises.
+        plain = (np.asarray(part) if isinstance(part, jax.Array) else part for part in parts)
+        np.broadcast_to(np.int8(0), x.shape)[tuple(plain)]
     return x[key]
 
 

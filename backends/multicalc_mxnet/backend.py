@@ -64,6 +64,14 @@ class MxnetBackend(Backend):
     # What MXNet compiles is differentiable in reverse once, so a gradient has no graph itself.
     compilers = ("graph",)
     compiles_transforms = False
+    uncompiled = frozenset(
+        (
+            *("bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or"),
+            *("bitwise_right_shift", "bitwise_xor", "cond", "linalg.matrix_rank", "linalg.pinv"),
+            *("linalg.qr", "nextafter", "nonzero", "searchsorted", "signbit", "unique_all"),
+            *("unique_counts", "unique_inverse", "unique_values", "while_loop"),
+        )
+    )
 
     @property
     def namespace(self) -> Any:

@@ -17,6 +17,7 @@ from autograd.core import (
     sparse_object_types,
     vspace,
 )
+from autograd.numpy.numpy_boxes import ArrayBox
 from autograd.tracer import getval, isbox, new_box, toposort, trace_stack
 
 from multicalc.backend import (
@@ -28,6 +29,7 @@ from multicalc.backend import (
     Pullback,
     dtype_name,
 )
+from multicalc.errors import NotDifferentiableError
 from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
 
@@ -99,7 +101,7 @@ class NumpyBackend(Backend):
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         roots = [VJPNode.new_root() for _ in xs]
-        outs, aux, nodes = _trace(f, xs, roots)
+        outs, aux, nodes, trace = _trace(f, xs, roots)
 
         def pullback(cotangents: Arrays) -> Arrays:
             # autograd's rules give the conjugate of the gradient, so both ends are conjugated.
@@ -109,7 +111,7 @@ class NumpyBackend(Backend):
             )
             return tuple(
                 [
-                    _as(_conjugate(pulled[root][0]), x)
+                    _as(_conjugate(_outside(pulled[root][0], trace)), x)
                     if root in pulled
                     else np.zeros(x.shape, x.dtype)
                     for root, x in zip(roots, xs, strict=True)
@@ -120,12 +122,12 @@ class NumpyBackend(Backend):
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         try:
-            outs, aux, nodes = _trace(f, xs, [JVPNode.new_root(t) for t in tangents])
+            outs, aux, nodes, trace = _trace(f, xs, [JVPNode.new_root(t) for t in tangents])
         except NotImplementedError:
             # autograd has a reverse rule for every function it knows, but not always a forward one.
             return super().jvp(f, xs, tangents)
         pushed = tuple(
-            np.zeros(out.shape, out.dtype) if node is None else _as(node.g, out)
+            np.zeros(out.shape, out.dtype) if node is None else _as(_outside(node.g, trace), out)
             for out, node in zip(outs, nodes, strict=True)
         )
         return outs, aux, pushed
@@ -154,27 +156,68 @@ def _is_alone(x: np.ndarray) -> bool:
     return alone and base.nbytes == x.nbytes
 
 
-def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Arrays, list[Any]]:
-    """``outs, aux`` without their boxes, and each out's node (None where it has none)."""
+def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Arrays, list[Any], int]:
+    """``outs, aux`` without their boxes, each out's node (None where it has none), and the trace
+    that the boxes were of."""
     trace = _new_trace()
-    outs, aux = f(*[new_box(x, trace, root) for x, root in zip(xs, roots, strict=True)])
+    try:
+        outs, aux = f(*[new_box(x, trace, root) for x, root in zip(xs, roots, strict=True)])
+    except ValueError as error:
+        if "setting an array element with a sequence" not in str(error):
+            raise
+        raise NotDifferentiableError(_IN_AN_ARRAY) from error
     if _WIDENS and xs:
         outs = _narrowed(outs, xs)
 
-    def traced(x: Any) -> bool:
-        return isbox(x) and x._trace == trace
-
     def value(out: Any) -> Any:
-        if traced(out):
-            return out._value
+        if _is_of(out, trace):
+            return _outside(out._value, trace)
+        if isbox(out) and out._trace > trace:
+            # Of a transform within f, which has ended.
+            raise NotDifferentiableError(_IN_AN_ARRAY)
         # A constant, which f may have captured.
         return out.copy() if type(out) is np.ndarray else out
 
     return (
         tuple(map(value, outs)),
-        tuple([a._value if traced(a) else a for a in aux]),
-        [out._node if traced(out) else None for out in outs],
+        tuple([_unboxed(a, trace) for a in aux]),
+        [out._node if _is_of(out, trace) else None for out in outs],
+        trace,
     )
+
+
+_IN_AN_ARRAY = (
+    "numpy: what is differentiated was put into an array of NumPy's (np.array([x[0], ...]), "
+    "np.asarray(x)), where derivatives end; write xp.stack([x[0], ...]) or xp.asarray(x)"
+)
+
+
+def _is_of(x: Any, trace: int) -> bool:
+    return isbox(x) and x._trace == trace
+
+
+def _outside(x: Any, trace: int) -> Any:
+    """``x``, in which nothing of the trace may be left, in whatever box or array of objects."""
+    inner = x
+    while isbox(inner):
+        if inner._trace == trace:
+            raise NotDifferentiableError(_IN_AN_ARRAY)
+        inner = inner._value
+    if type(inner) is np.ndarray and inner.dtype.hasobject:
+        raise NotDifferentiableError(_IN_AN_ARRAY)
+    return x
+
+
+def _unboxed(x: Any, trace: int) -> Any:
+    """Without the trace's boxes, also those that NumPy has put into an array of objects."""
+    if _is_of(x, trace):
+        return x._value
+    if type(x) is np.ndarray and x.dtype.hasobject:
+        elements = [_unboxed(each, trace) for each in x.ravel()]
+        if all([isinstance(e, ArrayBox | np.ndarray | np.number | float | int) for e in elements]):
+            stacked = numpy_namespace.asarray(elements)
+            return numpy_namespace.reshape(stacked, x.shape + stacked.shape[1:])
+    return x
 
 
 def _narrowed(outs: Arrays, xs: Arrays) -> Arrays:

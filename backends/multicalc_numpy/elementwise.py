@@ -16,7 +16,6 @@ from multicalc_numpy.scalars import elementwise, operands
 exp = elementwise(anp.exp)
 log = elementwise(anp.log)
 log1p = elementwise(anp.log1p)
-expm1 = elementwise(anp.expm1)
 log2 = elementwise(anp.log2)
 log10 = elementwise(anp.log10)
 sqrt = elementwise(anp.sqrt)
@@ -29,16 +28,12 @@ acos = elementwise(anp.arccos)
 atan = elementwise(anp.arctan)
 sinh = elementwise(anp.sinh)
 cosh = elementwise(anp.cosh)
-tanh = elementwise(anp.tanh)
-asinh = elementwise(anp.arcsinh)
 atanh = elementwise(anp.arctanh)
-atan2 = elementwise(anp.arctan2)
 maximum = elementwise(anp.maximum)
 minimum = elementwise(anp.minimum)
 add = elementwise(anp.add)
 subtract = elementwise(anp.subtract)
 multiply = elementwise(anp.multiply)
-divide = elementwise(anp.divide)
 negative = elementwise(anp.negative)
 remainder = elementwise(anp.remainder)
 floor_divide = elementwise(anp.floor_divide)
@@ -85,7 +80,32 @@ trunc = _rounding(anp.trunc)
 def reciprocal(x: Any, /) -> Any:
     # NumPy's of integers are integers, 0 of all but 1 and -1.
     (x,) = operands(x)
-    return anp.reciprocal(x if x.dtype.kind in "fc" else x.astype(float))
+    return _reciprocal(x if x.dtype.kind in "fc" else x.astype(float))
+
+
+def _by_slope(function: Callable[..., Any], slope: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """``function`` with the derivative ``slope(y, x)``, where autograd's overflows or loses its
+    digits too early."""
+    made: Callable[..., Any] = primitive(function)
+    defvjp(made, lambda y, x: lambda g: g * slope(y, x))
+    defjvp(made, lambda t, y, x: t * slope(y, x))
+    return made
+
+
+_reciprocal = _by_slope(np.reciprocal, lambda y, x: -(y * y))
+expm1 = elementwise(_by_slope(np.expm1, lambda y, x: anp.exp(x)))
+
+
+def _over_cosh(x: Any) -> Any:
+    if x.dtype.kind == "c":
+        return 1 / np.cosh(x)
+    small = np.exp(-np.abs(x))
+    return 2 * small / (1 + small * small)
+
+
+_sech = _by_slope(_over_cosh, lambda y, x: -(y * _tanh(x)))
+_tanh: Callable[..., Any] = _by_slope(np.tanh, lambda y, x: anp.square(_sech(x)))
+tanh = elementwise(_tanh)
 
 
 def signbit(x: Any, /) -> Any:
@@ -216,7 +236,7 @@ def _cosine(x1: Any, x2: Any) -> Any:
 
 def _turn(x1: Any, x2: Any) -> Any:
     """The derivative of the angle by ``x2``."""
-    return _cosine(x1, x2) / _hypot(x1, x2)
+    return _quotient(_cosine(x1, x2), _hypot(x1, x2))
 
 
 # autograd has no rule for np.hypot.
@@ -241,3 +261,37 @@ defjvp(
     lambda t, y, x1, x2: -t * _cosine(x2, x1) * _turn(x1, x2),
 )
 hypot = elementwise(_hypot)
+
+
+def _root(x: Any) -> Any:
+    """``sqrt(1 + x²)``."""
+    return _hypot(x, 1.0) if x.dtype.kind != "c" else anp.sqrt(x * x + 1)
+
+
+asinh = elementwise(_by_slope(np.arcsinh, lambda y, x: 1 / _root(x)))
+
+_angle = primitive(np.arctan2)
+defvjp(
+    _angle,
+    lambda y, x1, x2: unbroadcast_f(x1, lambda g: g * _turn(x2, x1)),
+    lambda y, x1, x2: unbroadcast_f(x2, lambda g: -g * _turn(x1, x2)),
+)
+defjvp(
+    _angle,
+    lambda t, y, x1, x2: t * _turn(x2, x1),
+    lambda t, y, x1, x2: -t * _turn(x1, x2),
+)
+atan2 = elementwise(_angle)
+
+_quotient = primitive(np.divide)
+defvjp(
+    _quotient,
+    lambda y, x1, x2: unbroadcast_f(x1, lambda g: _quotient(g, x2)),
+    lambda y, x1, x2: unbroadcast_f(x2, lambda g: _quotient(-g * y, x2)),
+)
+defjvp(
+    _quotient,
+    lambda t, y, x1, x2: _quotient(t, x2),
+    lambda t, y, x1, x2: _quotient(-t * y, x2),
+)
+divide = elementwise(_quotient)

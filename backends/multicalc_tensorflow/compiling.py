@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
+from multicalc_tensorflow import private
 
 _LOOKS = ("SymbolicTensor", "symbolic `tf.Tensor`", "symbolic tf.Tensor")
 """How TensorFlow speaks of a tensor without a value that was asked for one."""
@@ -48,6 +49,7 @@ def _graph(
 
     # Without autograph, which would rewrite the caller's code.
     function = tf.function(arrays_only, autograph=False, jit_compile=compiler == "xla")
+    before = private.standing()
     try:
         graph = function.get_concrete_function(*[tf.TensorSpec(x.shape, x.dtype) for x in xs])
     except (TypeError, NotImplementedError) as error:
@@ -57,4 +59,7 @@ def _graph(
             "tensorflow: what is compiled can't look at a value; use xp.where, xp.cond or the "
             f"loops of xp, or make the argument static ({str(error).splitlines()[0]})"
         ) from error
+    except BaseException:
+        private.restore(before)
+        raise
     return graph, static

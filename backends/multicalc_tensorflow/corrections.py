@@ -83,14 +83,13 @@ def _gradient_of_resize(op: Any, gradient: Any) -> Any:
     options = {name: op.get_attr(name) for name in ("align_corners", "half_pixel_centers")}
     size = array_ops.shape(gradient)[1:3]
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
     def transposed(gradient: Any) -> Any:
         def back(images: Any) -> Any:
             return tf.raw_ops.ResizeBilinear(images=images, size=size, **options)
 
         return _theirs_of_resize(op, gradient)[0], back
 
-    return transposed(gradient), None
+    return tf.custom_gradient(transposed)(gradient), None
 
 
 _select = ConcreteFunction._select_forward_and_backward_functions

@@ -25,7 +25,6 @@ cosh = unary(tf.math.cosh, floats)
 asinh = unary(tf.math.asinh, floats)
 acosh = unary(tf.math.acosh, floats)
 atanh = unary(tf.math.atanh, floats)
-atan2 = binary(tf.math.atan2, floats)
 maximum = binary(tf.math.maximum)
 minimum = binary(tf.math.minimum)
 add = binary(tf.math.add)
@@ -139,6 +138,15 @@ def clip(x: Any, /, min: Any = None, max: Any = None) -> tf.Tensor:
     if max is not None:
         clipped = tf.minimum(*operands(clipped, max))
     return clipped
+
+
+def atan2(x1: Any, x2: Any, /) -> tf.Tensor:
+    # TensorFlow's derivative squares the arguments: what they have in common is taken out.
+    x1, x2 = floats(x1, x2)
+    largest = tf.stop_gradient(tf.maximum(tf.abs(x1), tf.abs(x2)))
+    usable = tf.logical_and(largest > 0, tf.math.is_finite(largest))
+    scale = tf.where(usable, largest, tf.ones((), largest.dtype))
+    return tf.math.atan2(x1 / scale, x2 / scale)
 
 
 def hypot(x1: Any, x2: Any, /) -> tf.Tensor:

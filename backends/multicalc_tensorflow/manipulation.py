@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from multicalc.xp.common.axes import axes_of
@@ -110,7 +111,14 @@ def tile(x: Any, repetitions: int | Sequence[int], /) -> tf.Tensor:
 
 
 def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> tf.Tensor:
-    return _tileable(lambda t: tf.repeat(t, repeats, axis), *operands(x))
+    (x,) = operands(x)
+    counts = tf.get_static_value(repeats) if tf.is_tensor(repeats) else repeats
+    if counts is None:
+        return _tileable(lambda t: tf.repeat(t, repeats, axis), x)
+    if axis is None:
+        x, axis = tf.reshape(x, [-1]), 0
+    # By places: what tf.repeat gives for several counts has no shape in a graph.
+    return tf.gather(x, np.repeat(np.arange(x.shape[axis]), counts), axis=axis)
 
 
 def broadcast_to(x: Any, /, shape: Sequence[int]) -> tf.Tensor:

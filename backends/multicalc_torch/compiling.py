@@ -31,6 +31,9 @@ from multicalc_torch.surroundings import Closure, Modes, modules_that_run
 _compiling = threading.RLock()
 """What captures a graph changes ``torch.nn.Module`` and other things that all threads share. A
 thread in forward mode compiles nothing, so none has that lock and waits for this one."""
+_PATIENCE = 60.0
+"""For how many seconds a thread waits to compile before it runs the function itself: who compiles
+may be waiting for it."""
 _KEPT = 8
 """How many graphs of tensors of one kind are kept, each for other modes and modules."""
 
@@ -76,20 +79,30 @@ def compiled(
         if not tape.serves(xs) or (recorded and torch.is_grad_enabled()):
             return None
         graph = found(xs)
+        if graph is None:
+            return None
         if xs and not recorded and all([x.is_contiguous() for x in xs]):
             # They also say then whether a transform is around: that is part of how they look.
             latest = graph
         return graph.run(*[x.contiguous() for x in xs]), graph.static
 
-    def found(xs: Arrays) -> _Graph:
+    def found(xs: Arrays) -> _Graph | None:
         key = tuple([(x.shape, x.dtype, x.device) for x in xs])
-        with _compiling:
+        acquired: list[bool] = []
+        try:
+            # In C, as an interrupt comes after a call.
+            acquired.extend(map(_compiling.acquire, (True,), (_PATIENCE,)))
+            if not acquired[0]:
+                return None
             kept = graphs.setdefault(key, deque(maxlen=_KEPT))
             for graph in kept:
                 if graph.serves():
                     return graph
             kept.append(_graph(f, compiler, xs))
             return kept[-1]
+        finally:
+            if acquired and acquired[0]:
+                _compiling.release()
 
     return call
 

@@ -13,22 +13,20 @@ from torch.overrides import TorchFunctionMode
 
 from multicalc.errors import TracingError
 from multicalc.xp import eager
-from multicalc_torch.private import looks_at_a_value, mapped
+from multicalc_torch.private import has_values, looks_at_a_value, mapped
 
 Carry = tuple[Any, ...]
 
 
 def cond(pred: Any, true_fn: Callable, false_fn: Callable, operands: Carry) -> Carry:
-    try:
-        decided = bool(pred)
-    except looks_at_a_value:
-        pred = pred.to(torch.bool)
-        with _Taken(pred):
-            ours = true_fn(*operands)
-        with _Taken(~pred):
-            others = false_fn(*operands)
-        return tuple([torch.where(pred, x, y) for x, y in zip(ours, others, strict=True)])
-    return eager.cond(decided, true_fn, false_fn, operands)
+    if has_values():
+        return eager.cond(pred, true_fn, false_fn, operands)
+    pred = pred.to(torch.bool)
+    with _Taken(pred):
+        ours = true_fn(*operands)
+    with _Taken(~pred):
+        others = false_fn(*operands)
+    return tuple([torch.where(pred, x, y) for x, y in zip(ours, others, strict=True)])
 
 
 def while_loop(cond_fn: Callable, body_fn: Callable, init: Carry) -> Carry:

@@ -159,7 +159,9 @@ def restore(standing: tuple[int, int]) -> None:
 def _count(running: int, correcting: int) -> None:
     global _users
     with _lock:
+        before = _users
         _users += correcting - _thread.correcting
         _thread.running, _thread.correcting = running, correcting
-        for owner, name, ours, theirs in _PATCHES:
-            setattr(owner, name, ours if _users else theirs)
+        if not before or not _users:
+            for owner, name, ours, theirs in _PATCHES:
+                setattr(owner, name, ours if _users else theirs)

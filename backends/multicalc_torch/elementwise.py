@@ -31,7 +31,6 @@ tanh = elementwise(torch.tanh, floats)
 asinh = elementwise(torch.asinh, floats)
 acosh = elementwise(torch.acosh, floats)
 atanh = elementwise(torch.atanh, floats)
-atan2 = elementwise(torch.atan2, floats)
 hypot = elementwise(torch.hypot, floats)
 maximum = elementwise(torch.maximum)
 minimum = elementwise(torch.minimum)
@@ -106,6 +105,14 @@ def pow(x1: Any, x2: Any, /) -> torch.Tensor:
 def _may_vary(x: torch.Tensor) -> bool:
     """Whether a derivative by ``x`` may be asked for."""
     return x.requires_grad or in_functional_transform() or in_forward_mode()
+
+
+def atan2(x1: Any, x2: Any, /) -> torch.Tensor:
+    # torch's derivative squares the arguments: what they have in common is taken out, a constant.
+    x1, x2 = floats(x1, x2)
+    largest = torch.maximum(x1.detach().abs(), x2.detach().abs())
+    scale = torch.where((largest > 0) & torch.isfinite(largest), largest, 1.0)
+    return torch.atan2(x1 / scale, x2 / scale)
 
 
 def copysign(x1: Any, x2: Any, /) -> torch.Tensor:

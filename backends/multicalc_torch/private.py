@@ -30,7 +30,7 @@ __all__ = [
     "OpOverload",
     "add_batch_dim",
     "begin_batch",
-    "default_device",
+    "default_devices",
     "end_batch",
     "forward_standing",
     "has_values",
@@ -119,26 +119,26 @@ def in_forward_mode() -> bool:
     return forward_ad._current_level >= 0
 
 
+_enabled = torch.is_grad_enabled
+_transforms = torch._C._functorch.get_dynamic_layer_stack_depth
+_dispatching = torch._C._len_torch_dispatch_stack
+_calling = torch._C._len_torch_function_stack
+
+
 def standing() -> tuple[Any, ...]:
     """What transforms change in this thread: whether there are gradients, and how many transforms
     and modes are around."""
-    return (
-        torch.is_grad_enabled(),
-        torch._C._functorch.get_dynamic_layer_stack_depth(),
-        torch._C._len_torch_dispatch_stack(),
-        torch._C._len_torch_function_stack(),
-    )
+    return _enabled(), _transforms(), _dispatching(), _calling()
 
 
 def restore(standing: tuple[Any, ...]) -> None:
     """Put back what :func:`standing` has seen."""
     enabled, transforms, dispatching, calling = standing
-    functorch = torch._C._functorch
-    if functorch.get_dynamic_layer_stack_depth() > transforms:
-        functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
-    while torch._C._len_torch_dispatch_stack() > dispatching:
+    if _transforms() > transforms:
+        torch._C._functorch.pop_dynamic_layer_stack_and_undo_to_depth(transforms)
+    while _dispatching() > dispatching:
         torch._C._pop_torch_dispatch_stack(None)
-    while torch._C._len_torch_function_stack() > calling:
+    while _calling() > calling:
         torch._C._pop_torch_function_stack()
     torch._C._set_grad_enabled(enabled)
 
@@ -161,10 +161,7 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
 
 def in_capture() -> bool:
     """Whether somebody looks at every operation, to make a graph of them or to change them."""
-    return torch._C._len_torch_dispatch_stack() > 0 or (
-        torch._C._len_torch_function_stack() > 0
-        and any([type(m) is not DeviceContext for m in _get_current_function_mode_stack()])
-    )
+    return torch._C._len_torch_dispatch_stack() > 0 or None in default_devices()
 
 
 def has_values() -> bool:
@@ -172,9 +169,13 @@ def has_values() -> bool:
     return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
 
 
-def default_device() -> torch.device | None:
-    """Where new tensors are made, None if nobody has said so; that is a mode, too."""
-    return torch.get_default_device() if torch._C._len_torch_function_stack() else None
+def default_devices() -> list[torch.device | None]:
+    """Where new tensors are made, if anybody has said so, the latest one last. Those are modes that
+    look at functions; None stands for any other of these."""
+    if not torch._C._len_torch_function_stack():
+        return []
+    stack = _get_current_function_mode_stack()
+    return [mode.device if type(mode) is DeviceContext else None for mode in stack]
 
 
 def looks_like(xs: Sequence[torch.Tensor]) -> Callable[..., bool]:
@@ -202,7 +203,12 @@ def traced(f: Callable[..., Any], xs: Sequence[torch.Tensor]) -> torch.fx.GraphM
 
 def inductor(graph: torch.fx.GraphModule, xs: Sequence[torch.Tensor]) -> Callable[..., Any]:
     """``graph`` compiled. Importing inductor takes seconds, so it is left to the first use."""
-    run: Callable[..., Any] = torch._inductor.compile(graph, list(xs))
+    before = standing()
+    try:
+        run: Callable[..., Any] = torch._inductor.compile(graph, list(xs))
+    except BaseException:
+        restore(before)
+        raise
     return run
 
 

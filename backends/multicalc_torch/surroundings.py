@@ -19,23 +19,23 @@ from torch.nn.modules.module import register_module_forward_pre_hook
 
 from multicalc_torch.private import (
     GlobalStateGuard,
-    default_device,
+    default_devices,
     in_forward_mode,
     looks_like,
 )
 
-_DEVICES = ("cpu", "cuda", "mps", "xpu")
-"""The kinds that have a mode of autocast of their own."""
+_DEVICES = [d for d in ("cpu", "cuda", "mps", "xpu") if torch.amp.is_autocast_available(d)]
+"""The kinds that have an autocast of their own."""
 
 
 class Modes:
     """PyTorch's modes in this thread, as they are when it is made."""
 
-    __slots__ = ("_are_the_same", "_device", "autocast")
+    __slots__ = ("_are_the_same", "_devices", "autocast")
 
     def __init__(self) -> None:
         self._are_the_same = GlobalStateGuard().check
-        self._device = default_device()
+        self._devices = default_devices()
         self.autocast = [d for d in _DEVICES if torch.is_autocast_enabled(d)]
 
     def are_set(self) -> bool:
@@ -43,7 +43,7 @@ class Modes:
             self._are_the_same()
             and not in_forward_mode()
             and not torch.compiler.is_dynamo_compiling()
-            and default_device() == self._device
+            and default_devices() == self._devices
         )
 
     def without_autocast(self) -> ExitStack:
@@ -63,13 +63,14 @@ class Closure:
         self.tensors = tensors
         self._look_the_same = looks_like(tensors)
         self._training = [(module, module.training) for module in modules]
+        known = set(map(id, tensors))
         self._held = [
             (module, name, tensor)
             for module in modules
             for name, tensor in chain(
                 module.named_parameters(recurse=False), module.named_buffers(recurse=False)
             )
-            if any([tensor is each for each in tensors])
+            if id(tensor) in known
         ]
 
     def is_unchanged(self) -> bool:

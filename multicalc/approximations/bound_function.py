@@ -33,6 +33,9 @@ class BoundFunction:
     keeper: Backend
     """The backend whose arrays the caller gave and gets: ``worker``, or NumPy's."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self.f, self.args, dict(self.kwargs), self.worker.name, self.keeper.name)
+
     @classmethod
     def of(
         cls,
@@ -72,3 +75,15 @@ class BoundFunction:
         values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
         # NumPy 1 gives float64 where f has a float32 scalar meet a Python number.
         return backend.namespace.astype(backend.namespace.stack(values), call.signature.dtype)
+
+
+def _again(
+    f: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    worker: str,
+    keeper: str,
+) -> BoundFunction:
+    """What was pickled or copied."""
+    found = map(get_backend, (worker, keeper))
+    return BoundFunction(f, args, MappingProxyType(kwargs), *found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,9 @@ class Model(ABC):
     def __post_init__(self) -> None:
         if is_neutral(self.value):
             lock((self.x0, self.value, self.gradient))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple([getattr(self, field.name) for field in fields(self)])
 
     # What follows is made when it is first asked for: many models are never evaluated.
 

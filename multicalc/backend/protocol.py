@@ -106,6 +106,9 @@ class Backend(ABC):
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
     """The ``xp`` operations that don't have all their derivatives, or are not there."""
 
+    uncompiled: ClassVar[frozenset[str]] = frozenset()
+    """The ``xp`` operations that can't be part of what :meth:`compile` gives, and raise there."""
+
     costs: ClassVar[Costs] = Costs()
     """What derivatives cost here, by which is chosen how they are computed."""
 
@@ -189,7 +192,10 @@ class Backend(ABC):
         ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
         before = self.standing()
         try:
-            with self.precision(dtypes):
+            scope = self.precision(dtypes)
+            if scope is AS_IT_IS:
+                return function(*args)
+            with scope:
                 return function(*args)
         except BaseException:
             self.restore(before)

@@ -176,10 +176,16 @@ class Call:
 
     def tangents(self, tangents: Any) -> Arrays:
         """A tangent for every differentiated leaf, checked against its primal."""
-        tree = (tangents,) if self.unwrap else tangents
-        if not self.unwrap and isinstance(tangents, list):
-            tree = tuple(tangents)
         signature = self.signature
+        if self.unwrap:
+            tree = (tangents,)
+        elif isinstance(tangents, tuple | list):
+            tree = tuple(tangents)
+        else:
+            raise InvalidArgumentError(
+                f"tangents must be a tuple with one for each of {len(signature.positions)} "
+                f"differentiated primals, found {type(tangents).__name__}; write (v,) for one"
+            )
         return self._match("tangent", tree, signature.in_spec, self.xs, lambda: signature.names)
 
     def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
@@ -288,6 +294,16 @@ class Call:
         if not dtype.startswith(FLOATING):
             raise NotDifferentiableError(
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
-                "dtype"
+                "dtype" + ", by xp.stack or xp.asarray of a list" * (dtype == "object")
             )
         return self.signature.outputs.setdefault(look, dtype.startswith("complex"))
+
+
+def check_primals(operator: str, primals: Any) -> None:
+    """Raise :class:`InvalidArgumentError` unless they are a tuple, or a list: an array's rows would
+    be taken for the arguments."""
+    if not isinstance(primals, tuple | list):
+        raise InvalidArgumentError(
+            f"primals must be a tuple of f's arguments, found {type(primals).__name__}; write "
+            f"{operator}(f, (x,), (v,))"
+        )

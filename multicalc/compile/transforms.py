@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache, update_wrapper, wraps
 from typing import Any, TypeVar
 
+from multicalc.calls.call import check_primals
 from multicalc.compile.history import History, JitStats
 from multicalc.compile.jitted import Compile, Jitted
 from multicalc.errors import InvalidArgumentError
@@ -48,6 +49,7 @@ def compiles_product(product: Transform) -> Transform:
 
     @wraps(product)
     def of(f: Any, primals: Any, tangents: Any, **options: Any) -> Any:
+        check_primals(product.__name__, primals)
         if not isinstance(f, Jitted):
             return product(f, primals, tangents, **options)
         if _on_the_host(options):

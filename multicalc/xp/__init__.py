@@ -35,6 +35,9 @@ def __array_namespace_info__() -> Any:  # noqa: N807 (the standard's name)
     return current().namespace.__array_namespace_info__()
 
 
+__all__ = [*table.NAMES]
+
+
 def __getattr__(name: str) -> Any:
     value = globals()[name] = find(name)
     return value

@@ -104,7 +104,8 @@ def acosh(x: Array, /) -> Array:
         ``1/sqrt(x**2 - 1)``
 
     Where backends differ:
-        at 1, where the derivatives are infinite, second ones are NaN on NumPy and MXNet.
+        at 1, where the derivatives are infinite, second ones are NaN on NumPy and MXNet. On
+            PyTorch derivatives are 0 where the square of ``x`` overflows.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -378,6 +379,9 @@ def asinh(x: Array, /) -> Array:
 
     Derivative:
         ``1/sqrt(1 + x**2)``
+
+    Where backends differ:
+        on PyTorch and JAX derivatives are 0 where the square of ``x`` overflows.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -1056,6 +1060,10 @@ def divide(x1: Array, x2: Array, /) -> Array:
     Derivative:
         ``1/x2`` in ``x1``, ``-x1/x2**2`` in ``x2``
 
+    Where backends differ:
+        on JAX and MXNet the derivative in ``x2`` needs a square of ``x2`` in range, second ones
+            on PyTorch and TensorFlow too.
+
     >>> import numpy as np
     >>> import multicalc as mc
     >>> from multicalc import xp
@@ -1298,6 +1306,10 @@ def expm1(x: Array, /) -> Array:
 
     Derivative:
         ``exp(x)``
+
+    Where backends differ:
+        on PyTorch and JAX the derivative is the value plus one, without its digits far left of
+            zero.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -3367,13 +3379,15 @@ def take(x: Array, indices: Array, /, *, axis: int | None = None) -> Array:
         an array of the dtype of ``x``, along ``axis`` as long as ``indices``.
 
     Raises:
+        IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
+            finds NaN there, with the derivative 0; the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
         dx at the same places, by a change dx of the argument
 
     Where backends differ:
-        MXNet reads indices that it traces on the host.
+        MXNet can't compile it, as it reads indices on the host.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -3397,13 +3411,15 @@ def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
         an array of the dtype of ``x``, along ``axis`` as long as ``indices``.
 
     Raises:
+        IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
+            finds NaN there, with the derivative 0; the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
         dx at the same places, by a change dx of the argument
 
     Where backends differ:
-        MXNet reads indices that it traces on the host.
+        MXNet can't compile it, as it reads indices on the host.
 
     >>> import numpy as np
     >>> from multicalc import xp

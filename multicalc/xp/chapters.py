@@ -47,6 +47,10 @@ def support(backends: Sequence[Backend]) -> str:
         lines.append("")
     lines += ["## Limits", ""]
     lines += [f"{mark}. {text}" for text, mark in notes.items()]
+    for backend in backends:
+        if backend.uncompiled:
+            names = ", ".join(f"`{name}`" for name in sorted(backend.uncompiled))
+            lines += ["", f"## Not compiled on {backend.name}", "", names]
     return "\n".join(lines)
 
 

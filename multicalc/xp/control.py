@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp import eager
@@ -47,7 +49,7 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> An
     >>> float(xp.cond(True, lambda x: 2 * x, lambda x: -x, np.array(3.0)))
     6.0
     """
-    if isinstance(pred, bool):
+    if isinstance(pred, bool | np.bool_):
         return true_fn(*operands) if pred else false_fn(*operands)
     given = Operands("cond", (pred, operands))
     pred = given.array(pred, "pred")

@@ -20,7 +20,7 @@ from multicalc.backend import (
     owner,
     running,
 )
-from multicalc.errors import NotDifferentiableError, UnsupportedOperationError
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError, UnsupportedOperationError
 from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
@@ -54,11 +54,13 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
         values = (*args, *kwargs.values()) if kwargs else args
-        kinds = [None if now is None else now.backend, *map(type, values)]
+        kinds: list[Any] = [None if now is None else now.backend, *map(type, values)]
         if tuple in kinds or list in kinds:
             for x in values:
                 if _is_sequence(x):
                     kinds += map(type, x)
+        if kwargs:
+            kinds += kwargs
         signature = tuple(kinds)
         found = routes.get(signature)
         if found is None:
@@ -66,6 +68,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         return getattr(found, name)(*args, **kwargs)
 
     def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        fits(args, kwargs)
         recorder = next((x for x in flat(args) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
@@ -88,27 +91,52 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         return getattr(place(backend), name)(*args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
+    fits = _signature_check(function, full)
     return function
+
+
+def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], None]:
+    """Whether arguments fit what is stated of ``function``: the frameworks' own take more, or other
+    ones by the same place. Each number of places and names is looked into once."""
+    known: set[tuple[Any, ...]] = set()
+
+    def check(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        form = (len(args), *kwargs)
+        stated = getattr(function, "__signature__", None)
+        if form in known or stated is None:
+            return
+        try:
+            stated.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"xp.{name}: {error}; it is {name}{stated}") from None
+        known.add(form)
+
+    return check
 
 
 def creation(name: str) -> Callable[..., Any]:
     """The ``xp`` function ``name``, which makes an array for the enclosing transform's backend,
     or for the active one."""
 
-    def function(*args: Any, dtype: Any = None, **kwargs: Any) -> Any:
+    def function(*args: Any, **kwargs: Any) -> Any:
+        fits(args, kwargs)
         if name == "from_dlpack":
             return current().namespace.from_dlpack(*args, **kwargs)
         if name == "asarray":
             args = tuple(map(_plain, args))
+        dtype = kwargs.pop("dtype", None)
         backend = _maker(args)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
+            if name == "linspace" and any(isinstance(x, complex) for x in args):
+                dtype = "complex64" if dtype == "float32" else "complex128"
         with _precision(backend), _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
+    fits = _signature_check(function, name)
     return function
 
 
@@ -129,6 +157,9 @@ def _ramp(
         floats = default_dtype()
     with backend.device(like):
         unit = xp.linspace(0.0, 1.0, *rest, dtype=floats, **kwargs)
+    # Between arrays with axes of their own, along a new one before them.
+    axes = max(len(backend.shape(x)) for x in (start, stop) if owner(x) is not None)
+    unit = xp.reshape(unit, (-1, *(1,) * axes))
     ramp = xp.add(xp.multiply(start, 1.0 - unit), xp.multiply(stop, unit))
     return ramp if dtype is None else xp.astype(ramp, dtype)
 
@@ -186,6 +217,11 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
     if _is_sequence(x):
         return type(x)(_adopt(each, backend, arrays) for each in x)
     if is_neutral(x):
+        if x.dtype.hasobject:
+            raise InvalidArgumentError(
+                f"an array of NumPy's that holds objects, as np.array([x[0], ...]) makes it of "
+                f"{backend.name}'s arrays; write xp.stack([x[0], ...]) or xp.asarray(x)"
+            )
         like = next((a for a in arrays if owner(a) == backend.name), None)
         return backend.from_numpy(np.asarray(x), like=like)
     return x

@@ -8,6 +8,8 @@ from typing import Any
 from multicalc.xp import table
 from multicalc.xp.lookup import find_linalg
 
+__all__ = [*table.LINALG]
+
 
 def __getattr__(name: str) -> Callable[..., Any]:
     function = globals()[name] = find_linalg(name)

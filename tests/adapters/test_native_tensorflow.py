@@ -222,3 +222,15 @@ def test_autograph_has_nothing_to_warn_of(monkeypatch):
     curvature = tf.function(mc.hessian(tf.reduce_prod))(tf.constant([2.0, 3.0], tf.float64))
     np.testing.assert_allclose(curvature, [[0.0, 1.0], [1.0, 0.0]])
     assert not told
+
+
+def test_a_repetition_by_counts_has_a_shape_in_a_graph():
+    """``x = [x₀, x₀, x₂]`` squared, with the weights 1, 2, 3."""
+
+    def f(x):
+        repeated = xp.repeat(x, xp.asarray(np.array([2, 0, 1])))
+        return xp.sum(repeated**2 * xp.asarray(np.array([1.0, 2.0, 3.0])))
+
+    x = np.array([0.5, -1.0, 2.0])
+    found = mc.jit(mc.grad(f), backend="tensorflow")(x)
+    np.testing.assert_allclose(found, [6 * 0.5, 0.0, 6 * 2.0], rtol=1e-15)

@@ -3,6 +3,7 @@ that a function captured. References by hand."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -35,6 +36,14 @@ def compiled(f):
     return mc.jit(f, compiler="graph")
 
 
+def test_the_graph_is_the_usual_compiler():
+    """Inductor takes many times as long to compile, so it has to be asked for."""
+    f = mc.jit(mc.grad(lambda x: xp.sum(x**2)))
+    np.testing.assert_array_equal(f(X), 2 * X)
+    assert f.stats.kinds == ("torch graph: float64[3]",)
+    assert mc.prepare(mc.grad, lambda x: xp.sum(x**2), X).compiler == "graph"
+
+
 # -- threads ---------------------------------------------------------------------------------------
 
 
@@ -57,21 +66,23 @@ def test_threads_that_prepare():
 
 
 def test_threads_that_compile_with_forward_mode_inside():
-    """Each of the two locks is taken by threads that have the other's work to do, too."""
+    """A thread that compiles waits for forward mode's lock, and one in forward mode calls what is
+    compiled. Only with many elements is forward mode taken."""
+    x = torch.linspace(-1, 2, 10_000, dtype=torch.float64)
+    cubes = compiled(lambda x: xp.sum(x**3))
 
     def second(f, x):
         return mc.jvp(mc.grad(f), (x,), (xp.ones_like(x),))[1]
 
     def work(k):
         def f(x):
-            return xp.sum(x**3) * float(k)
+            return cubes(x) * float(k)
 
-        if k % 2:
-            return second(f, X)
-        return compiled(lambda x: second(f, x))(X)
+        return [second(f, x) if k % 2 else compiled(lambda x: second(f, x))(x) for _ in range(3)]
 
     for k, found in enumerate(at_once(work)):
-        np.testing.assert_allclose(found, 6 * k * X, rtol=1e-14)
+        for each in found:
+            np.testing.assert_allclose(each, 6 * k * x, rtol=1e-14)
 
 
 def test_threads_that_run_modules_while_others_compile():
@@ -89,6 +100,18 @@ def test_threads_that_run_modules_while_others_compile():
         expected = [1.0, 2.0, 3.0] if k % 2 else k * np.cos(X)
         np.testing.assert_allclose(found, np.broadcast_to(expected, found.shape), rtol=1e-14)
     assert (torch.nn.Module.__call__, torch.nn.Module.__getattr__) == before
+
+
+def test_a_thread_that_the_one_who_compiles_waits_for(monkeypatch):
+    monkeypatch.setattr("multicalc_torch.compiling._PATIENCE", 0.05)
+    cubes = compiled(mc.grad(lambda x: xp.sum(x**3)))
+
+    def f(x):
+        with ThreadPoolExecutor(1) as pool:
+            constant = pool.submit(cubes, X).result()
+        return xp.sum(x * constant)
+
+    np.testing.assert_allclose(compiled(mc.grad(f))(X), 3 * X**2, rtol=1e-14)
 
 
 # -- modes -----------------------------------------------------------------------------------------
@@ -166,10 +189,12 @@ class Log(torch.overrides.TorchFunctionMode):
 
 def test_a_mode_of_the_users_sees_what_is_called():
     f = compiled(lambda x: x * 2)
-    f(X)
-    with Log() as log:
-        np.testing.assert_array_equal(f(X), 2 * X)
-    assert log.count > 0
+    for device in (contextlib.nullcontext(), torch.device("cpu")):
+        with device:
+            f(X)
+            with Log() as log:
+                np.testing.assert_array_equal(f(X), 2 * X)
+            assert log.count > 0
 
 
 # -- what a function captured ----------------------------------------------------------------------
@@ -330,6 +355,16 @@ def test_a_predicate_that_has_a_value_decides():
         return xp.cond(flag, lambda: x, lambda: pytest.fail("this branch isn't taken"))
 
     np.testing.assert_array_equal(compiled(f)(X, True), X)
+    np.testing.assert_array_equal(compiled(lambda x: f(x, np.True_))(X), X)
+
+
+def test_a_captured_predicate_is_looked_at_in_each_call():
+    flag = torch.tensor(True)
+    f = compiled(lambda x: xp.cond(flag, lambda: 2 * x, lambda: 3 * x))
+    for value in (True, False, True):
+        flag.fill_(value)
+        np.testing.assert_array_equal(f(X), (2 if value else 3) * X)
+    assert f.stats.traces == 1
 
 
 def test_a_loop_whose_number_of_steps_is_known():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import hypothesis.strategies as st
@@ -12,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis.extra.numpy import arrays as array_strategy
 
 from multicalc import hessian, xp
-from multicalc.approximations import quad_approx
+from multicalc.approximations import linear_approx, quad_approx
 from multicalc.backend import Backend
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
@@ -167,3 +169,27 @@ def test_float32_stays_float32(backend: Backend, arrays: Any) -> None:
 def test_what_has_no_second_derivative_is_refused(backend: Backend) -> None:
     with pytest.raises(NotDifferentiableError, match="int64"):
         quad_approx(bump, np.array([-1, 0]), backend=backend)
+
+
+def cubes(x: Any, scale: Any, *, power: int) -> Any:
+    return xp.sum(scale * x**power)
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+@pytest.mark.parametrize("approx", [linear_approx, quad_approx])
+def test_models_are_copied_and_pickled(backend: Backend, again: Any, approx: Any) -> None:
+    x, at = np.array([1.0, 2.0]), np.array([1.5, 1.0])
+    model = again(approx(cubes, x, np.array([3.0, 1.0]), power=3, backend=backend.name))
+    assert model.gradient.tolist() == [9.0, 12.0]
+    quadratic = 9 * 0.5**2 + 6 * 1.0 if approx is quad_approx else 0.0
+    expected = 11 + 9 * 0.5 - 12 + quadratic
+    np.testing.assert_allclose(model(at), expected, rtol=1e-15)
+    np.testing.assert_allclose(model.error(at), 3 * 1.5**3 + 1 - expected, rtol=1e-14)
+    with pytest.raises(ValueError, match="read-only"):
+        model.x0[0] = 0.0
+
+
+def test_native_models_are_copied(backend: Backend, arrays: Any) -> None:
+    model = copy.deepcopy(quad_approx(cubes, arrays([1.0, 2.0]), arrays([3.0, 1.0]), power=3))
+    assert np.diag(arrays.numpy(model.hessian)).tolist() == [18.0, 12.0]
+    np.testing.assert_allclose(arrays.numpy(model(arrays([1.0, 3.0]))), 29.0, rtol=1e-15)

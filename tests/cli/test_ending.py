@@ -11,11 +11,14 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full and /proc")
+
 SOURCES = {
     "exits": "import sys\ndef f(x):\n    sys.exit(0)\n",
     "generator": "def f(x):\n    raise GeneratorExit\n",
     "ends": "import os\ndef f(x):\n    os._exit(0)\n",
     "killed": "import os\ndef f(x):\n    os.kill(os.getpid(), 9)\n",
+    "asked": "import os\ndef f(x):\n    os.kill(os.getpid(), 15)\n    return x\n",
     "interrupts": "def f(x):\n    raise KeyboardInterrupt\n",
     "untold": (
         "class Odd(Exception):\n    def __str__(self):\n        raise RuntimeError('no')\n"
@@ -75,6 +78,7 @@ def test_a_function_that_does_not_give_a_result_is_an_error(run, of, name, told)
         ("ends", 1, "a function ended it, with status 0, before it was done"),
         ("killed", 128 + signal.SIGKILL, "SIGKILL ended it before it was done"),
         ("interrupts", 130, "interrupted"),
+        ("asked", 130, "interrupted"),
         ("closes", 2, "standard output is closed"),
     ],
 )

@@ -161,3 +161,21 @@ def test_finite_differences_of_a_float32_scalar_stay_float32(backend):
     found = mc.hvp(lambda x: x**3, (x,), (v,), method="finite-difference", backend=backend)
     assert found.value.dtype == "float32"
     np.testing.assert_allclose(found.value, 4.5, rtol=1e-3)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("product", [mc.jvp, mc.hvp])
+def test_primals_and_tangents_are_tuples(backend, product, compiled):
+    """The rows of an array would be taken for the arguments."""
+
+    def cubes(x):
+        return xp.sum(x**3)
+
+    x = np.array([1.0, 2.0])
+    f = mc.jit(cubes) if compiled else cubes
+    with mc.use(backend):
+        for primals in (x, {"x": x}, 1.0):
+            with pytest.raises(InvalidArgumentError, match=rf"primals.*{product.__name__}\(f, \(x"):
+                product(f, primals, (x,))
+        with pytest.raises(InvalidArgumentError, match=r"tangents must be a tuple.*\(v,\)"):
+            product(f, (x,), x)

@@ -20,7 +20,7 @@ from multicalc.errors import UnsupportedOperationError
 mx = load()
 ensure_numpy_mode()
 from mxnet import autograd  # noqa: E402
-from mxnet.gluon import nn  # noqa: E402
+from mxnet.gluon import nn, rnn  # noqa: E402
 
 X, V, C = np.random.default_rng(8).normal(size=(3, 5, 3))
 MEAN, VARIANCE = np.array([[0.1, 0.2, -0.3], [1.0, 2.0, 0.5]])
@@ -198,3 +198,55 @@ def test_gelu_in_double_precision(gelu):
     assert_close(mc.grad(f)(array(x)), ndtr(x) + x * density, atol=1e-15)
     assert_close(mc.grad(mc.jit(f))(array(x)), ndtr(x) + x * density, atol=1e-15)
     assert_close(mc.hvp(f, (array(x),), (array(np.ones(5)),)), (2 - x**2) * density)
+
+
+def test_selu():
+    x, factor = np.array([-1.3, -0.2, 0.7]), 1.0507009873554805 * 1.6732632423543772
+    layer = nn.SELU()
+    f = lambda x: layer(x).sum()  # noqa: E731
+    slope = np.where(x > 0, 1.0507009873554805, factor * np.exp(x))
+    assert_close(mc.grad(f)(array(x)), slope)
+    assert_close(mc.grad(mc.jit(f))(array(x)), slope)
+    curvature = np.where(x > 0, 0.0, factor * np.exp(x))
+    assert_close(mc.hvp(f, (array(x),), (array(np.ones(3)),)), curvature)
+
+
+@pytest.mark.parametrize("cell", [rnn.RNN, rnn.GRU, rnn.LSTM])
+def test_recurrent_layers(cell):
+    """By the sequence alone, against differences."""
+    options = {"activation": "tanh"} if cell is rnn.RNN else {}
+    layer = cell(3, input_size=3, **options)
+    layer.initialize(mx.init.Uniform(0.5))
+    layer.cast("float64")
+    x, v = array(X[:, None]), array(V[:, None])
+    f = lambda x: mx.np.sin(layer(x)).sum()  # noqa: E731
+    h = 1e-5
+    expected = (f(x + h * v) - f(x - h * v)) / (2 * h)
+    assert_close((mc.grad(f)(x) * v).sum(), expected.item(), rtol=1e-7)
+    with pytest.raises(UnsupportedOperationError, match="RNN has no rule"):
+        mc.hvp(f, (x,), (v,))
+
+
+@pytest.mark.parametrize("order", [1, -1, 2, -2, np.inf, -np.inf])
+@pytest.mark.parametrize("shape", [(4, 6), (6, 4)])
+def test_matrix_norms(order, shape):
+    """Followed by something, as MXNet's gradient is right for a cotangent of 1 only."""
+    x = np.random.default_rng(2).normal(size=shape)
+    u, s, v = np.linalg.svd(x, full_matrices=False)
+    if abs(order) == 2:
+        k = 0 if order > 0 else -1
+        gradient, y = np.outer(u[:, k], v[k]), s[k]
+    else:
+        axis = 0 if abs(order) == 1 else 1
+        sums = abs(x).sum(axis=axis, keepdims=True)
+        y = sums.max() if order > 0 else sums.min()
+        gradient = np.sign(x) * (sums == y)
+    expected = 3 * y**2 * gradient
+    f = lambda x: mx.np.linalg.norm(x, order) ** 3  # noqa: E731
+    assert_close(mc.grad(f)(array(x)), expected, atol=1e-12)
+    assert_close(mc.vjp(f, array(x))[0], y**3)
+    direction = array(np.ones(shape))
+    assert_close(mc.jvp(f, (array(x),), (direction,))[1], expected.sum(), rtol=1e-10)
+    stacked = array(np.stack([x, 2 * x]))
+    g = lambda x: (mx.np.linalg.norm(x, order, axis=(1, 2), keepdims=True) ** 3).sum()  # noqa: E731
+    assert_close(mc.grad(g)(stacked)[0], expected, atol=1e-12)

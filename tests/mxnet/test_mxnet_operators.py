@@ -409,6 +409,21 @@ assert float(jvp(f, (x,), (t,))[2][0]) == 3.0
     subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True, timeout=120)
 
 
+def test_zeros_that_meet_a_sum_of_where_do_not_end_the_process():
+    """copysign(x, y)² is x², whatever the sign is of; its derivative by y is an array of zeros,
+    from which MXNet's backward run would go on to the sum within the masked update."""
+    mask = np.array([True, False, True])
+
+    def f(x, y):
+        return xp.sum(xp.copysign(x, xp.at(y, mask).add(xp.sum(y))) ** 2)
+
+    x, y = np.array([0.25, -0.625, 2.0]), np.array([1.8125, -1.125, -0.125])
+    along = np.array([0.3, 0.4, -1.0]), np.array([0.1, 0.2, 0.5])
+    by_x, by_y = mc.hvp(f, (x, y), along, backend="mxnet")
+    np.testing.assert_allclose(by_x, 2 * along[0], rtol=1e-15)
+    np.testing.assert_array_equal(by_y, np.zeros(3))
+
+
 @pytest.mark.parametrize(("name", "x"), [("max", [1.0, 2.0, 2.0]), ("min", [3.0, 1.0, 1.0])])
 def test_ties_share_an_extremum(name, x):
     """MXNet gives each of them all. Of max(y, y) = y with y = x₀² the Hessian is that of y."""

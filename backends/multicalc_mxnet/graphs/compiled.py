@@ -163,8 +163,8 @@ class Compiled:
         parts: Sequence[Array],
         levels: Sequence[Level],
     ) -> tuple[tuple, Any] | None:
-        # All parts of an array are of one kind.
-        key = structure, tuple(map(calls.kind_of, arrays))
+        # All parts of an array are of one kind. The function may ask whether it is being trained.
+        key = structure, tuple(map(calls.kind_of, arrays)), mx.autograd.is_training()
         try:
             graph = self._graph(key, structure, parts)
             return None if graph is None else graph(parts, levels)

@@ -14,7 +14,15 @@ from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, Singula
 
 from ..runtime.loading import load
 from . import arrays, dtypes, elementwise
-from .host import from_host, is_tracked, needs_host, on_host, plain, with_values
+from .host import (
+    from_host,
+    is_tracked,
+    needs_host,
+    on_host,
+    plain,
+    refuse_symbolic,
+    with_values,
+)
 from .manipulation import expand_dims, moveaxis, reshape
 from .operands import Array, floating, promoted
 
@@ -118,6 +126,7 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
     if mode not in ("reduced", "complete"):
         raise ValueError(f"mode must be 'reduced' or 'complete', found {mode!r}")
     x = floating(x)
+    refuse_symbolic(x, "linalg.qr")
     if is_tracked(x):
         raise UnsupportedOperationError(
             "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
@@ -131,6 +140,8 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
     x = floating(x)
     rows, columns = x.shape[-2:]
     full = full_matrices and rows != columns
+    if full:
+        refuse_symbolic(x, "linalg.svd with full_matrices=True")
     if needs_host(x) or (full and not is_tracked(x)):
         return _on_host(x, full)
     if full:

@@ -228,7 +228,6 @@ def pow(x1: Any, x2: Any, /) -> Array:
     return on_host(numpy.power, x1, x2) if needs_host(x1, x2) else np.power(x1, x2)
 
 
-atan2 = _binary("arctan2", _floats)
 copysign = _binary("copysign", _floats)
 maximum = _binary("maximum")
 minimum = _binary("minimum")
@@ -239,12 +238,26 @@ def hypot(x1: Any, x2: Any, /) -> Array:
     x1, x2 = _floats(x1, x2)
     if needs_host(x1, x2):
         return on_host(numpy.hypot, x1, x2)
+    scale = _common(x1, x2)
+    return scale * np.hypot(x1 / scale, x2 / scale)
+
+
+def atan2(x1: Any, x2: Any, /) -> Array:
+    """Of quotients by a constant, as MXNet's derivatives square their arguments."""
+    x1, x2 = _floats(x1, x2)
+    if needs_host(x1, x2):
+        return on_host(numpy.arctan2, x1, x2)
+    scale = _common(x1, x2)
+    return np.arctan2(x1 / scale, x2 / scale)
+
+
+def _common(x1: Array, x2: Array) -> Array:
+    """The larger size of both, a constant; 1 where it can't be divided by."""
     sides = x1.detach(), x2.detach()
     with unrecorded(*sides):
         largest = np.maximum(*map(np.abs, sides))
         usable = np.where(np.isfinite(largest), largest, np.zeros_like(largest)) > 0
-        scale = np.where(usable, largest, np.ones_like(largest))
-    return scale * np.hypot(x1 / scale, x2 / scale)
+        return np.where(usable, largest, np.ones_like(largest))
 
 
 def clip(x: Any, /, min: Any = None, max: Any = None) -> Array:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy
-
 from multicalc.xp.common import gamma as values
 
+from ..engine.boxes import is_symbolic
 from ..rules import special
 from ..runtime.loading import load
+from . import gamma_values
 from .host import plain
 from .operands import Array, floating
 
@@ -23,28 +23,29 @@ mx = load()
 np, npx = mx.np, mx.npx
 
 
-def _with_value(
-    name: str, value: Callable[[numpy.ndarray], numpy.ndarray], f: Callable[[Array], Array], x: Any
-) -> Array:
+def _with_value(name: str, f: Callable[[Array], Array], x: Any) -> Array:
     x = floating(x)
     fixed = x.detach()
-    at = plain(fixed, name)
-    constant = np.array(value(at), dtype=at.dtype.name, ctx=x.ctx)
+    if is_symbolic(fixed) and fixed.size:
+        constant = getattr(gamma_values, name)(fixed)
+    else:
+        at = plain(fixed, name)
+        constant = np.array(getattr(values, name)(at), dtype=at.dtype.name, ctx=x.ctx)
     gap = f(x) - f(fixed)
     # At a pole or at infinity the bracket would be ∞ − ∞.
     return constant + np.where(np.isfinite(f(fixed)), gap, np.zeros_like(gap))
 
 
 def erf(x: Any, /) -> Array:
-    return _with_value("erf", values.erf, npx.erf, x)
+    return _with_value("erf", npx.erf, x)
 
 
 def erfc(x: Any, /) -> Array:
-    return _with_value("erfc", values.erfc, lambda y: -npx.erf(y), x)
+    return _with_value("erfc", lambda y: -npx.erf(y), x)
 
 
 def gammaln(x: Any, /) -> Array:
-    return _with_value("gammaln", values.gammaln, npx.gammaln, x)
+    return _with_value("gammaln", npx.gammaln, x)
 
 
 def digamma(x: Any, /) -> Array:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common.bounds import check_indices
+
 from ..runtime.loading import load
 from .host import needs_host, on_host, plain
 from .operands import Array, as_array
@@ -25,8 +27,7 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
     axis = axis % x.ndim
     index = numpy.asarray(plain(indices, _TAKEN))
     size = x.shape[axis]
-    if index.size and not (-size <= index.min() and index.max() < size):
-        raise IndexError(f"an index is out of bounds for axis {axis} with size {size}")
+    check_indices("take", index, axis, size)
     index = (index % size if index.size else index).astype("int64")
     if needs_host(x) or not index.size:
         return on_host(numpy.take, x, index, axis)

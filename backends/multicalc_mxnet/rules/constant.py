@@ -10,6 +10,8 @@ COMPARISONS = tuple(
     for scalar in ("", "_scalar")
 )
 
+FILLED = ("zeros_like", "ones_like", "_npi_full_like")
+
 STEPS = tuple(f"_npi_{name}" for name in "floor ceil rint trunc fix around sign".split())
 
 register_rules(
@@ -17,6 +19,7 @@ register_rules(
         (
             *COMPARISONS,
             *STEPS,
+            *FILLED,
             "_npi_logical_not",
             "_npi_bitwise_and",
             "_npi_bitwise_not",
@@ -33,12 +36,9 @@ register_rules(
             "_np_any",
             "_np_all",
             "_npx_nonzero",
-            "_npi_full_like",
             "_npi_rcopysign_scalar",
             "_npi_share_memory",
             "_contrib_arange_like",
-            "ones_like",
-            "zeros_like",
             "shape_array",
             "one_hot",
             "BlockGrad",

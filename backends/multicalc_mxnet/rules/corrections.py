@@ -18,11 +18,11 @@ from multicalc.errors import UnsupportedOperationError
 
 from ..engine import operators
 from ..engine.boxes import is_symbolic
-from ..engine.tables import register_corrections
+from ..engine.tables import register_corrections, register_expansions
 from ..runtime import autograd, calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
-from .constant import COMPARISONS, STEPS
+from .constant import COMPARISONS, FILLED, STEPS
 from .kinds import axes_of
 from .reduce import leading
 
@@ -235,10 +235,47 @@ def _cast(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return _unrecorded(op, xs) if steps else tuple(op.run_uncorrected(xs))
 
 
-def _gelu(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """Of the leaky activations, which are one operator: in single precision whatever the dtype."""
-    coarse = op.attrs.get("act_type") == "gelu" and calls.dtype_code(xs[0]) == calls.DOUBLE
-    return _linearised(op, xs) if coarse else tuple(op.run_uncorrected(xs))
+def _leaky(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of the leaky activations, which are one operator, selu's gradient is another function's, and
+    gelu's is in single precision whatever the dtype."""
+    kind, double = op.attrs.get("act_type"), calls.dtype_code(xs[0]) == calls.DOUBLE
+    wrong = kind == "selu" or (kind == "gelu" and double)
+    return _linearised(op, xs) if wrong else tuple(op.run_uncorrected(xs))
+
+
+def _rnn(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """The gradient by the sequence is wrong where that by the parameters isn't asked for."""
+    if not autograd.is_recorded(xs[0]):
+        return tuple(op.run_uncorrected(xs))
+    first = xs[0].reshape((-1,))[:1]
+    return tuple(op.run_uncorrected([xs[0], *(_asked_for(x, first) for x in xs[1:])]))
+
+
+def _asked_for(x: Array, variable: Array) -> Array:
+    """``x``, whose gradient the tape computes, to give ``variable`` nothing of it."""
+    if not calls.is_floating(x):
+        return x
+    flat = x.reshape((-1,))
+    return mx.np.where(
+        mx.np.ones_like(flat), flat, mx.np.broadcast_to(variable, flat.shape)
+    ).reshape(x.shape)
+
+
+def _norm(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """Of a matrix, by its definition; MXNet multiplies the cotangent twice."""
+    x, axes, order = xs[0], axes_of(op, xs[0]), float(op.attrs.get("ord", 2))
+    if len(axes) != 2 or op.attrs.get("flag", -1) not in (-1, 0):
+        return operators.apply(op, xs)
+    x = mx.np.moveaxis(x, axes, (-2, -1))
+    if abs(order) == 2:
+        wide = x if x.shape[-2] <= x.shape[-1] else mx.np.swapaxes(x, -1, -2)
+        sizes = mx.np.linalg.svd(wide)[1]
+    else:
+        sizes = mx.np.abs(x).sum(axis=-2 if abs(order) == 1 else -1)
+    y = sizes.max(axis=-1) if order > 0 else sizes.min(axis=-1)
+    if op.attrs.get("keepdims", False):
+        y = y.reshape(tuple(1 if i in axes else n for i, n in enumerate(xs[0].shape)))
+    return (y,)
 
 
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
@@ -257,6 +294,7 @@ def _refuse(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return tuple(op.run_uncorrected(xs))
 
 
+register_expansions({"_npi_norm": _norm})
 register_corrections(
     {
         "_npi_where_lscalar": _where_left,
@@ -275,7 +313,8 @@ register_corrections(
         "_npi_delete": _delete,
         "_npi_polyval": _polyval,
         "Cast": _cast,
-        "LeakyReLU": _gelu,
+        "LeakyReLU": _leaky,
+        "RNN": _rnn,
         **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
@@ -308,5 +347,6 @@ register_corrections(
             ),
             _linearised,
         ),
+        **dict.fromkeys(FILLED, _unrecorded),
     }
 )

@@ -73,6 +73,10 @@ def _activation(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return p.multiply(ts[0], _ACTIVATIONS[kind](xs[0], ys[0]))
 
 
+_SELU = (1.0507009873554805, 1.0507009873554805 * 1.6732632423543772)
+"""Right of 0, and the exponential's factor."""
+
+
 def _leaky_relu(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     x, t, kind = xs[0], ts[0], attr(op, "act_type", "leaky")
     slope = float(attr(op, "slope", 0.25))
@@ -80,6 +84,8 @@ def _leaky_relu(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
         return np.where(x > 0, t, slope * t)
     if kind == "elu":
         return np.where(x > 0, t, t * (slope * np.exp(np.where(x > 0, 0.0, x))))
+    if kind == "selu":
+        return np.where(x > 0, _SELU[0] * t, t * (_SELU[1] * np.exp(np.where(x > 0, 0.0, x))))
     if kind == "gelu":
         cumulative = 0.5 * (1.0 + npx.erf(x * math.sqrt(0.5)))
         return t * (cumulative + x * np.exp(-0.5 * np.square(x)) / math.sqrt(2.0 * math.pi))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -46,6 +49,8 @@ def delivering() -> Iterator[None]:
 
     Exit status 1 where it has not: the reader went away (``| head``), or the disk is full.
     """
+    # What `timeout` sends is answered like Ctrl-C: what was done is said.
+    signal.signal(signal.SIGTERM, _interrupt)
     # A closed descriptor would be the next opened file's.
     for stream, descriptor in ((sys.stdin, 0), (sys.stderr, 2)):
         if stream is None:
@@ -79,6 +84,10 @@ def check_words(words: list[str]) -> None:
         if HIDDEN.search(word.encode(errors="ignore").decode()):
             say(f"multicalc: the argument '{visible(word)}' has control characters")
             raise SystemExit(BAD_USAGE)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _nowhere(descriptor: int) -> None:

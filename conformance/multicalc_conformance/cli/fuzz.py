@@ -74,7 +74,9 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
         try:
             for found in search.rounds(seed):
                 store.add(path, found.record())
-                what = f"{found.backend}, {found.operator}: {found.verdict}, {found.message}"
+                what = (
+                    f"{found.backend}, {found.operator}: {found.verdict}, {_brief(found.message)}"
+                )
                 screen.print(f"[red]{escape(what)}[/]", soft_wrap=True)
                 screen.print(escape(found.script), soft_wrap=True)
         finally:
@@ -83,6 +85,12 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
             _print(screen, search.tally, len(search.known))
     tried.unlink(missing_ok=True)
     return len(search.known)
+
+
+def _brief(message: str) -> str:
+    """Its first line and its last: a framework may tell between them where it was."""
+    lines = message.strip().splitlines()
+    return message if len(lines) < 3 else f"{lines[0]} … {lines[-1]}"
 
 
 def _print(screen: Screen, tally: Tally, findings: int) -> None:
