@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 
@@ -118,14 +116,13 @@ def _set_adds(right: Any) -> Any:
     return lambda self, value: self.add(value)
 
 
-@contextmanager
-def _untake(change: Any) -> Iterator[None]:
+def _untake(change: Any) -> Seeding:
     """autograd's adjoint of ``x[key]``."""
-    from autograd.numpy import numpy_vjps
 
-    right = numpy_vjps.untake
-    with patch.object(numpy_vjps, "untake", lambda g, key, space: change(right, g, key, space)):
-        yield
+    def make(right: Any) -> Any:
+        return lambda g, key, space: change(right, g, key, space)
+
+    return in_frontend("autograd.numpy.numpy_vjps.untake", make)
 
 
 def _untake_first_axis(right: Any, g: Any, key: Any, space: Any) -> Any:
@@ -184,13 +181,13 @@ FAULTS = (
     Fault(
         "x[key]' without its second part",
         "the adjoint goes to a whole row",
-        lambda backend: _untake(_untake_first_axis),
+        _untake(_untake_first_axis),
         HERE,
     ),
     Fault(
         "x[key]' of steps turned around",
         "the adjoint of a slice with steps starts at its end",
-        lambda backend: _untake(_untake_turned),
+        _untake(_untake_turned),
         HERE,
     ),
 )
