@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from multicalc.backend import Backend, registry
+from multicalc.calls import trees
 from multicalc.calls.signature import forget
 from multicalc.errors import MixedBackendsError
 from multicalc_conformance.mutation.faults.fault import Fault, Seeding, bent, in_frontend
@@ -94,12 +95,12 @@ def _running_left_behind(backend: Backend) -> Iterator[None]:
 
 
 def _other_branch(right: Any) -> Any:
-    def cond(pred: Any, true_fn: Any, false_fn: Any, operands: Any) -> Any:
+    def cond(pred: Any, true_fn: Any, false_fn: Any, *operands: Any) -> Any:
         from multicalc import xp
 
-        taken = right(pred, true_fn, false_fn, operands)
-        other = right(not bool(pred), true_fn, false_fn, operands)
-        return tuple(bent(xp, t, o) for t, o in zip(taken, other, strict=True))
+        taken = right(pred, true_fn, false_fn, *operands)
+        other = right(not bool(pred), true_fn, false_fn, *operands)
+        return trees.map_leaves(lambda t, o: bent(xp, t, o), taken, other)
 
     return cond
 
@@ -210,7 +211,7 @@ FAULTS = (
     Fault(
         "cond' of the other branch",
         "the derivative of the branch not taken",
-        in_frontend(EAGER + "cond", _other_branch),
+        in_frontend("multicalc.xp.cond", _other_branch),
         ("nested",),
     ),
     Fault(
