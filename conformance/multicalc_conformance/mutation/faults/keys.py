@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pkgutil import resolve_name
 from typing import Any
 from unittest.mock import patch
 
@@ -121,11 +122,12 @@ def _set_adds(right: Any) -> Any:
 @contextmanager
 def _untake(change: Any) -> Iterator[None]:
     """autograd's adjoint of ``x[key]``."""
-    from autograd.numpy import numpy_vjps
-
-    right = numpy_vjps.untake
-    with patch.object(numpy_vjps, "untake", lambda g, key, space: change(right, g, key, space)):
+    right = resolve_name(_UNTAKE)
+    with patch(_UNTAKE, lambda g, key, space: change(right, g, key, space)):
         yield
+
+
+_UNTAKE = "autograd.numpy.numpy_vjps.untake"
 
 
 def _untake_first_axis(right: Any, g: Any, key: Any, space: Any) -> Any:
