@@ -159,6 +159,14 @@ def test_a_program_that_hangs_is_a_finding(tmp_path, monkeypatch):
     assert next(looking.rounds(0)).message == "it was not done after 0.5 s"
 
 
+def test_what_the_bound_missed_is_known_up_to_a_share_of_it(found):
+    known = Classified(["numpy"], ["xp.tanh"], [], "", "bound", "it was planted", up_to=10)
+    assert found.share > 10
+    assert not known.is_of(found)
+    assert known.is_of(replace(found, share=9.0))
+    assert not known.is_of(replace(found, share=9.0, backend="torch"))
+
+
 def test_what_is_classified_says_why():
     known = classified.classified()
     assert known

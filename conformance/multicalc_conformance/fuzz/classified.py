@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ class Classified:
         pieces: parts of lines, and of the way, that a program of this kind has.
         operators: what it is wrong in; all if there is none.
         message: part of what the finding says.
+        up_to: the largest share of its bound that an error of this kind has.
         kind: *convention*: mathematics leaves a choice; *limit*: a backend can't, and it is known;
             *bound*: rounding explains more than the bound allows.
     """
@@ -31,12 +33,14 @@ class Classified:
     message: str
     kind: Literal["convention", "limit", "bound"]
     why: str
+    up_to: float = math.inf
 
     def is_of(self, found: Finding) -> bool:
         return (
             found.backend in self.backends
             and (not self.operators or found.operator in self.operators)
             and self.message in found.message
+            and found.share <= self.up_to
             and all(any(piece in each for each in found.pieces) for piece in self.pieces)
         )
 

@@ -29,6 +29,7 @@ class Finding:
         pieces: what the lines do, whatever the numbers in them, and the way to what is wrong where
             it is not one that every program goes.
         script: the program with the calls that show the failure, and what is right.
+        share: the error as a share of its bound, where there are numbers.
     """
 
     backend: str
@@ -38,6 +39,7 @@ class Finding:
     steps: int
     pieces: frozenset[str]
     script: str
+    share: float = 0.0
 
     def covers(self, backend: str, program: RandomProgram) -> bool:
         """Whether the program has all that failed here, so that its failing says nothing new."""
@@ -73,6 +75,7 @@ def finding(
                 len(program.steps),
                 program.steps_pieces | own,
                 _script(program, cell, references[operator].arrays),
+                cell.share or 0.0,
             )
     return None
 

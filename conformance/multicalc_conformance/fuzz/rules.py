@@ -252,7 +252,7 @@ def given(pool: Pool) -> list[Step]:
         rest = a.shape[1:]
         found += [
             Step("{0}[{1}]", (a, first), (3, *rest)),
-            Step("xp.at({0}, {1}).add(xp.tanh({0}[{1}]))", (a, first), a.shape),
+            Step("xp.at({0}, {1}).add(xp.tanh(xp.take({0}, {1}, axis=0)))", (a, first), a.shape),
             Step("xp.at({0}, {1}).max(0.25)", (a, first), a.shape),
             Step(
                 "xp.take_along_axis({0}, {1}, axis=0)",
