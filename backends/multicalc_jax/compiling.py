@@ -25,6 +25,13 @@ enable_x64: Any = (
 
 WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
 
+_LOOKS = (
+    jax.errors.ConcretizationTypeError,
+    jax.errors.NonConcreteBooleanIndexError,
+    jax.errors.TracerArrayConversionError,
+)
+"""What JAX raises where a value is needed that isn't there."""
+
 
 class _Result(tuple):
     """``(arrays, static)``: a node of JAX's trees with the arrays as its children, so that JAX
@@ -52,10 +59,11 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
             if way is _NARROW or jax.config.jax_enable_x64:
                 return traced(*xs)
             return undisturbed(wide, *xs)
-        except (jax.errors.ConcretizationTypeError, jax.errors.TracerArrayConversionError) as error:
+        except _LOOKS as error:
             raise TracingError(
-                "jax: what is compiled can't look at a value; use xp.where, xp.cond or the loops "
-                f"of xp, or make the argument static ({str(error).splitlines()[0]})"
+                "jax: what is compiled can't look at a value, nor make arrays whose shapes depend "
+                "on one; use xp.where, xp.cond or the loops of xp, or make the argument static "
+                f"({str(error).splitlines()[0]})"
             ) from error
         except BaseException:
             left(before)

@@ -33,13 +33,15 @@ class Programs:
             if found is not None:
                 self._kept.move_to_end(kind)
                 return found
-            self._compare(kind)
+            compiled = kind.compiler is not None
+            if compiled:
+                self._compare(kind)
             made = self._kept[kind] = make()
             full = len(self._kept) > MOST
             if full:
                 self._kept.popitem(last=False)
                 self._on_drop()
-        if full and not self._warned:
+        if full and compiled and not self._warned:
             self._warned = True
             self._warn()
         return made

@@ -321,11 +321,22 @@ def test_looking_at_a_value(jit, backend, f):
         jit(f)(X)
 
 
+@pytest.mark.skip_numpy("NumPy runs the function itself")
+@pytest.mark.skip_torch("its programs hold arrays of any length")
+@pytest.mark.skip_tensorflow("its graphs hold arrays of any length")
+def test_picking_by_a_mask(jit):
+    with pytest.raises(TracingError, match="value"):
+        jit(lambda x: xp.sum(x[x > 0]))(X)
+
+
 @pytest.mark.only_numpy
-def test_numpy_runs_the_function(jit):
-    f = jit(lambda x: x if x[0] > 0 else -x)
-    close(f(-X), X)
-    assert f.stats.traces == 0
+def test_numpy_runs_the_function(jit, monkeypatch):
+    """So that static values make no traces: there is nothing to say of them, nor to warn of."""
+    monkeypatch.setattr(programs, "MOST", 2)
+    f = jit(lambda x, step: step * (x if x[0] > 0 else -x))
+    for step in range(4):
+        close(f(-X, step), step * X)
+    assert repr(f.stats) == "JitStats(0 traces)"
 
 
 def test_errors_of_the_function_pass(jit):

@@ -67,7 +67,7 @@ class Evaluation:
 def value(at: Evaluation, backend: str) -> Any:
     call = Call(at.f, (at.params, at.data), {}, argnums=0, backend=backend)
     outs, _ = call.scoped(call, *call.xs)
-    return call.out(outs)
+    return call.out(*call.given_back(outs))
 
 
 def grad(at: Evaluation, backend: str) -> Any:
