@@ -29,6 +29,14 @@ def test_the_angle_of_huge_and_tiny_points(backend, dtype, scale):
     np.testing.assert_allclose(np.float64(curves) * scale, turned, rtol=rtol, atol=rtol)
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_angle_compiled(backend, scale):
+    """XLA puts two divisions by one number together to one by its square."""
+    slope = mc.jit(mc.grad(xp.atan2, argnums=(0, 1)), backend=backend.name)
+    found = np.array(slope(np.array(3 * scale), np.array(4 * scale)))
+    np.testing.assert_allclose(found * scale, [0.16, -0.12], rtol=1e-14)
+
+
 @pytest.mark.parametrize("x", [1e-100, 1e100, -1e100])
 def test_the_second_derivative_of_the_reciprocal(backend, x):
     f = lambda x: xp.sum(xp.reciprocal(x))  # noqa: E731
