@@ -162,10 +162,14 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
     trace = _new_trace()
     try:
         outs, aux = f(*[new_box(x, trace, root) for x, root in zip(xs, roots, strict=True)])
-    except ValueError as error:
-        if "setting an array element with a sequence" not in str(error):
-            raise
-        raise NotDifferentiableError(_IN_AN_ARRAY) from error
+    except Exception as error:
+        said = str(error)
+        if isinstance(error, ValueError) and "setting an array element with a sequence" in said:
+            raise NotDifferentiableError(_IN_AN_ARRAY) from error
+        known = _BOXED in getattr(error, "__notes__", ())
+        if not known and any(words in said for words in _OF_BOXES):
+            error.add_note(_BOXED)
+        raise
     if _WIDENS and xs:
         outs = _narrowed(outs, xs)
 
@@ -189,6 +193,15 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
 _IN_AN_ARRAY = (
     "numpy: what is differentiated was put into an array of NumPy's (np.array([x[0], ...]), "
     "np.asarray(x)), where derivatives end; write xp.stack([x[0], ...]) or xp.asarray(x)"
+)
+
+_OF_BOXES = "ArrayBox", "numpy_boxes", "Can't differentiate w.r.t. type"
+"""What errors of what can't take a box say."""
+
+_BOXED = (
+    "An ArrayBox is a NumPy array that is being differentiated. Functions of NumPy and of xp take "
+    "it, and nothing is written into it (xp.at); for a function in another framework's calls name "
+    'that, as in grad(f, backend="torch").'
 )
 
 

@@ -7,6 +7,7 @@ pays for a look into a dictionary only.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -168,7 +169,7 @@ def _check_input(x: Any, name: str, backend: Backend) -> str:
         dtype = np.asarray(x).dtype.name
     else:
         raise NotDifferentiableError(
-            f"{name} is {x!r} of type {type(x).__name__}: only arrays and numbers of a "
+            f"{name} is {reprlib.repr(x)} of type {type(x).__name__}: only arrays and numbers of a "
             "floating dtype have derivatives; leave it out of argnums, or pass a float"
         )
     if not dtype.startswith(FLOATING):

@@ -66,3 +66,21 @@ def test_an_array_without_axes_that_is_indexed_and_used():
     x = np.array(2.0)
     assert_close(mc.grad(lambda x: anp.sum(x + (x + x[None])))(x), 3.0)
     assert_close(mc.hessian(lambda x: anp.sum(x * (x + x[None])))(x), 4.0)
+
+
+class Foreign:
+    """Stands for an array of another framework, which takes none but its own."""
+
+    def __add__(self, other):
+        raise TypeError(f"expected Foreign, got {type(other).__name__}")
+
+
+def test_a_function_of_another_framework_is_told_to_name_it():
+    """Once, however many transforms the error goes through."""
+    with pytest.raises(TypeError, match="got ArrayBox") as error:
+        mc.hessian(lambda x: Foreign() + x)(np.array([1.0, 2.0]))
+    (note,) = error.value.__notes__
+    assert 'backend="torch"' in note
+    with pytest.raises(ZeroDivisionError) as error:
+        mc.grad(lambda x: x * (1 / 0))(np.array(1.0))
+    assert not hasattr(error.value, "__notes__")

@@ -70,6 +70,13 @@ def test_the_leaf_is_named(backend):
         mc.grad(lambda p: xp.sum(p["w"][0]), backend=backend)({"w": [X, np.array([1, 2])]})
 
 
+def test_what_can_not_be_differentiated_is_shown_in_short():
+    """A variable of Keras shows all its values."""
+    with pytest.raises(NotDifferentiableError, match=r"range.*of type range") as caught:
+        mc.grad(square_sum)(range(10**100, 2 * 10**100))
+    assert len(str(caught.value)) < 200
+
+
 def test_integers_that_are_not_differentiated_are_fine(backend):
     picked = np.array([2, 0])
     gradient = mc.grad(lambda x, i: xp.sum(xp.take(x, i)), backend=backend)(X, picked)

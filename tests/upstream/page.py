@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 
 from upstream import of_jax, of_mxnet, of_tensorflow, of_torch
 from upstream.fault import Catalogue
 
 CATALOGUES = (of_torch.FAULTS, of_tensorflow.FAULTS, of_jax.FAULTS, of_mxnet.FAULTS)
+WIDTH = 105
 NAMES = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "mxnet": "MXNet"}
 
 
@@ -25,8 +27,12 @@ def _section(faults: Catalogue) -> str:
         parts += ["With", _code(faults.common)]
     for each in faults:
         numbers = f"It prints {each.wrong!r}; right is {each.right!r}."
-        parts += [f"### {each.title}", _code(each.program), f"{numbers} {each.done}"]
+        parts += [f"### {each.title}", _code(each.program), _text(f"{numbers} {each.done}")]
     return "\n\n".join(parts)
+
+
+def _text(words: str) -> str:
+    return textwrap.fill(words, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _code(text: str) -> str:
