@@ -44,7 +44,7 @@ CASES = [
     for case in module.CASES
     if not case.is_complex
 ]
-WHOLE_SVD = "linalg.svd full"
+FULL_SVD = {"linalg.svd full", "linalg.svd values of the full form"}
 """Of a matrix that isn't square; MXNet has the other form only."""
 
 
@@ -74,7 +74,7 @@ def jit(f):
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_it_is_the_function_it_is_made_of(case):
     xs = arguments(case)
-    if case.operation in backend.uncompiled or str(case) == WHOLE_SVD:
+    if case.operation in backend.uncompiled or str(case) in FULL_SVD:
         with pytest.raises(UnsupportedOperationError, match="can't be compiled"):
             jit(case.call)(*xs)
         return

@@ -374,9 +374,8 @@ def test_infinities():
 
 
 def test_what_is_not_there_says_so():
-    for f in (xp.linalg.svd, xp.linalg.qr):
-        with pytest.raises(UnsupportedOperationError, match="mxnet"):
-            jvp(lambda x, f=f: ((f(x)[0],), ()), (xp.asarray(A),), (xp.asarray(A),))
+    with pytest.raises(UnsupportedOperationError, match="mxnet"):
+        jvp(lambda x: ((xp.linalg.qr(x)[0],), ()), (xp.asarray(A),), (xp.asarray(A),))
 
 
 @pytest.mark.parametrize(

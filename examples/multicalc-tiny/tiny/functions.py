@@ -190,7 +190,11 @@ def matmul(x: Any, y: Any, /) -> Array:
 
 
 def astype(x: Array, dtype: Any, /, *, copy: bool = True) -> Array:
-    return computed(x.data.astype(dtype, copy=copy), (x, lambda c: astype(c, x.dtype)))
+    data = x.data.astype(dtype, copy=copy)
+    if data.dtype.kind not in "fc":
+        # Integers and booleans have no derivative to hand on.
+        return Array(data)
+    return computed(data, (x, lambda c: astype(c, x.dtype)))
 
 
 def _operator(function: Callable, turned: bool = False) -> Callable[[Array, Any], Array]:
