@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any
 
@@ -168,9 +168,14 @@ def _check_input(x: Any, name: str, backend: Backend) -> str:
     elif isinstance(x, float | complex):
         dtype = np.asarray(x).dtype.name
     else:
+        instead = (
+            'make the dataclass with optree.dataclasses.dataclass(namespace="multicalc")'
+            if is_dataclass(x)
+            else "pass a float"
+        )
         raise NotDifferentiableError(
             f"{name} is {reprlib.repr(x)} of type {type(x).__name__}: only arrays and numbers of a "
-            "floating dtype have derivatives; leave it out of argnums, or pass a float"
+            f"floating dtype have derivatives; leave it out of argnums, or {instead}"
         )
     if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(

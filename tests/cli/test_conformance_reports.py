@@ -83,3 +83,7 @@ def test_bad_usage_is_told(run, results, tmp_path):
     found = run("conformance", "--html", str(tmp_path / "nowhere" / "r.html"))
     assert found.exit_code == 2
     assert "no file can be written there" in found.output
+    found = run("conformance", "--only", "nosuch", "--results", path)
+    assert found.exit_code == 2
+    assert "--only nosuch: no scenario that was asked for has this in its name" in found.output
+    assert len(store.read(tmp_path / "old.jsonl").scenarios) == len(reporting.old().scenarios)

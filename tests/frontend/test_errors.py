@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,11 @@ from multicalc.errors import (
 )
 
 X = np.array([0.5, -1.0, 2.0])
+
+
+@dataclass
+class Plain:
+    x: np.ndarray
 
 
 def square_sum(x):
@@ -75,6 +82,11 @@ def test_what_can_not_be_differentiated_is_shown_in_short():
     with pytest.raises(NotDifferentiableError, match=r"range.*of type range") as caught:
         mc.grad(square_sum)(range(10**100, 2 * 10**100))
     assert len(str(caught.value)) < 200
+
+
+def test_a_dataclass_that_is_no_tree():
+    with pytest.raises(NotDifferentiableError, match=r"of type Plain.*optree\.dataclasses"):
+        mc.grad(lambda p: xp.sum(p.x))(Plain(X))
 
 
 def test_integers_that_are_not_differentiated_are_fine(backend):

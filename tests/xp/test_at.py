@@ -197,6 +197,23 @@ def test_what_a_mask_picks_has_no_shape_when_compiled(backend):
             mc.jit(read, backend=backend.name)(X)
 
 
+@pytest.mark.only_jax
+@pytest.mark.parametrize("beyond", [7, -7])
+def test_places_out_of_range_in_compiled_code(beyond):
+    """JAX can't raise there. Nothing is written to another place, and what is read is NaN."""
+    x, places, v = (
+        np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),
+        np.array([0, beyond]),
+        np.array([10.0, 20.0]),
+    )
+    write = mc.jit(lambda x, v, i: xp.at(x, (1, i)).add(v), backend="jax")
+    read = mc.jit(lambda x, i: xp.at(x, (1, i)).get(), backend="jax")
+    np.testing.assert_array_equal(write(x, v, places), [[1.0, 2.0, 3.0], [4.0 + v[0], 5.0, 6.0]])
+    np.testing.assert_array_equal(read(x, places), [4.0, np.nan])
+    by_v = mc.grad(lambda x, v, i: xp.sum(xp.at(x, (1, i)).add(v)), argnums=1)
+    np.testing.assert_array_equal(mc.jit(by_v, backend="jax")(x, v, places), [1.0, 0.0])
+
+
 def test_a_mask_of_another_shape(arrays):
     with pytest.raises(IndexError):
         xp.at(arrays(X), arrays(np.array([True, False]), "bool")).set(1.0)

@@ -83,6 +83,8 @@ def conformance(
     files = reports.wanted(html, json, junit, markdown)
     wanted = None if family is None else words("--family", family)
     chosen = select(wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes)
+    if only is not None and not chosen and not notes:
+        raise UsageError(f"--only {only}: no scenario that was asked for has this in its name")
     found = loaded(None if backends is None else words("--backends", backends))
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)

@@ -119,7 +119,11 @@ def read(path: Path, *, unfinished: bool = False) -> Run:
         lines = path.read_bytes().decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path}: not a file of conformance results: {error}") from None
-    header = _parsed(path, 1, lines[0])
+    try:
+        header = _parsed(path, 1, lines[0])
+    except ResultsError as error:
+        told = "it is no file of conformance results, and no report that is whole"
+        raise ResultsError(f"{error}; {told}") from None
     if not isinstance(header, dict) or "format" not in header:
         told = "not a file of conformance results, or one of another version of multicalc"
         raise ResultsError(f"{path}: line 1: {told}: it names no format; {FORMAT!r} is known")
