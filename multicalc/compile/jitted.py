@@ -220,7 +220,7 @@ class Jitted:
         compiler: str | None,
     ) -> FlatProgram:
         taken = set(data)
-        static = tuple([(i, type(x), x) for i, x in enumerate(leaves) if i not in taken])
+        static = tuple([(i, type(x), _told(x)) for i, x in enumerate(leaves) if i not in taken])
         numbers = tuple([k for k, i in enumerate(data) if _is_number(leaves[i])])
         kind = Kind(
             *(spec, data, numbers if backend.compiled_takes_data else (), backend, compiler, static)
@@ -301,6 +301,11 @@ def _is_number(x: Any) -> bool:
 
 def _is_native(x: Any, backend: Backend) -> bool:
     return owner(x) == backend.name and not is_neutral(x)
+
+
+def _told(x: Any) -> Any:
+    """What tells the static value ``x`` from others of its type: 0.0 is equal to -0.0."""
+    return repr(x) if _is_number(x) else x
 
 
 def _is_data(x: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import math
 import threading
 from functools import wraps
 
@@ -230,6 +231,12 @@ def test_retraces_for_another_structure(jit, traces):
     close(f([X]), np.sum(X))
     close(f([X, X]), 2 * np.sum(X))
     assert f.stats.traces == traces(3)
+
+
+def test_static_numbers_are_told_apart_by_their_sign(jit):
+    f = jit(lambda x, sign: x * math.copysign(2.0, sign), static_argnums=1)
+    for sign in (0.0, -0.0, 0.0, -0.0):
+        np.testing.assert_array_equal(f(X, sign), X * math.copysign(2.0, sign))
 
 
 def test_static_arguments(jit, traces):
