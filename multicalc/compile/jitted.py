@@ -220,7 +220,7 @@ class Jitted:
         compiler: str | None,
     ) -> FlatProgram:
         taken = set(data)
-        static = tuple([(i, type(x), x) for i, x in enumerate(leaves) if i not in taken])
+        static = tuple([(i, type(x), _exact(x)) for i, x in enumerate(leaves) if i not in taken])
         numbers = tuple([k for k, i in enumerate(data) if _is_number(leaves[i])])
         kind = Kind(
             *(spec, data, numbers if backend.compiled_takes_data else (), backend, compiler, static)
@@ -305,6 +305,11 @@ def _is_native(x: Any, backend: Backend) -> bool:
 
 def _is_data(x: Any) -> bool:
     return owner(x) is not None or isinstance(x, float | complex)
+
+
+def _exact(x: Any) -> Any:
+    """What tells a static value from others of its type: to Python 0.0 and -0.0 are equal."""
+    return repr(x) if _is_number(x) else x
 
 
 def _is_hashable(x: Any) -> bool:

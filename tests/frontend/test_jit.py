@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import math
 import threading
 from functools import wraps
 
@@ -256,6 +257,15 @@ def test_static_arguments(jit, traces):
     close(names(X, scale=2.0), 2 * X)
     close(names(X, scale=3.0), 3 * X)
     assert names.stats.traces == traces(2)
+
+
+def test_static_zeros_of_either_sign(jit):
+    f = jit(lambda x, s: x * math.copysign(1.0, s), static_argnums=1)
+    for s in (0.0, -0.0):
+        close(f(X, s), X * math.copysign(1.0, s))
+    g = jit(lambda x, s: x * math.copysign(1.0, s.imag), static_argnums=1)
+    for s in (0j, -0j):
+        close(g(X, s), X * math.copysign(1.0, s.imag))
 
 
 def test_one_and_true_are_two_values(jit):
