@@ -166,7 +166,7 @@ class Jitted:
             like = next((x for x in given if _is_native(x, backend)), None)
             xs = tuple(
                 [
-                    x if _goes_as_it_is(x, backend) else array_of(x, backend, dtype, like)
+                    x if _goes_as_it_is(x, backend, to_numpy) else array_of(x, backend, dtype, like)
                     for x in given
                 ]
             )
@@ -288,10 +288,13 @@ def _same(xs: Sequence[Any], ys: Sequence[Any]) -> bool:
     return all(x is y for x, y in zip(xs, ys, strict=True))
 
 
-def _goes_as_it_is(x: Any, backend: Backend) -> bool:
-    """Whether a program takes ``x``, which is data."""
+def _goes_as_it_is(x: Any, backend: Backend, awaited: bool) -> bool:
+    """Whether a program takes ``x``, which is data: an array of NumPy's only if the results are
+    ``awaited``, as it may be read where it is, and its owner may write into it as soon as we
+    return."""
     if is_neutral(x):
-        return backend.compiled_takes_data and (type(x) is np.ndarray or isinstance(x, np.generic))
+        known = isinstance(x, np.generic) or (awaited and type(x) is np.ndarray)
+        return backend.compiled_takes_data and known
     return owner(x) == backend.name or (backend.compiled_takes_data and _is_number(x))
 
 
