@@ -13,6 +13,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.nn import log_softmax, logsumexp, relu, sigmoid, softmax
 from jax.numpy import (
     __array_namespace_info__,
@@ -25,7 +26,6 @@ from jax.numpy import (
     argmax,
     argmin,
     argsort,
-    asarray,
     asin,
     asinh,
     astype,
@@ -159,6 +159,14 @@ from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
 from multicalc_jax.update import select, update
+
+
+def asarray(
+    obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None
+) -> jax.Array:
+    # JAX would take NumPy's memory for its own, and see what is written into it later.
+    copy = True if copy is None and isinstance(obj, np.ndarray) else copy
+    return jnp.asarray(obj, dtype=dtype, device=device, copy=copy)
 
 
 def expand_dims(x: Any, /, axis: int = 0) -> Any:

@@ -98,11 +98,12 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     dtype = beside(promoted(tensors or counters), made)
     if not tensors and dtype.is_floating:
         dtype = to_dtype(default_dtype())
-    # For one number tf.constant is faster than NumPy's array.
+    # For one number tf.constant is faster than NumPy's array, but keeps one for 0.0 and -0.0:
+    # whichever this process had first.
     return tuple(
         [
             tf.constant(x, dtype)
-            if dtype.is_floating and type(x) in (int, float)
+            if dtype.is_floating and type(x) in (int, float) and x
             else asarray(x, dtype=dtype)
             for x in made
         ]

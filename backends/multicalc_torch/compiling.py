@@ -3,6 +3,7 @@ inductor."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import warnings
@@ -18,11 +19,13 @@ from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc_torch import tape
 from multicalc_torch.folding import fold
 from multicalc_torch.private import (
+    OpOverload,
     in_capture,
     inductor,
     look_at_a_value,
     looks_at_a_value,
     looks_like,
+    schema,
     traced,
 )
 from multicalc_torch.scopes import on_the_graph
@@ -227,11 +230,14 @@ def _own_constants(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., A
 
 
 def _script(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
-    """The graph run by TorchScript, which takes a third of the time of its Python code."""
+    """The graph run by TorchScript, which takes a third of the time of its Python code, unless that
+    can't have it."""
 
     def run(*xs: torch.Tensor) -> Arrays:
         return tuple(program(*xs))
 
+    if _has_negative_zero(program) or _has_truth_for_a_number(program):
+        return run
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         try:
@@ -242,3 +248,28 @@ def _script(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:
                 raise
             return run
     return script
+
+
+_NEGATIVE_ZERO = re.compile(r"-0\.0(?!\d)")
+
+
+def _has_negative_zero(program: torch.fx.GraphModule) -> bool:
+    """Whether a constant is -0.0, or has it: TorchScript takes 0.0 and -0.0 for one constant."""
+    nodes = program.graph.find_nodes(op="get_attr")
+    constants = [x for x in (getattr(program, n.target) for n in nodes) if x.is_floating_point()]
+    return bool(_NEGATIVE_ZERO.search(program.code)) or any(
+        [bool(((x == 0) & torch.signbit(x)).any()) for x in constants]
+    )
+
+
+def _has_truth_for_a_number(program: torch.fx.GraphModule) -> bool:
+    """Whether a boolean is where a number goes, as in ``x * True``: TorchScript fails there, once
+    it runs."""
+    return any(
+        [
+            isinstance(x, bool) and isinstance(argument.type, torch.NumberType | torch.TensorType)
+            for node in program.graph.nodes
+            if isinstance(node.target, OpOverload)
+            for x, argument in zip(node.args, schema(node.target).arguments, strict=False)
+        ]
+    )

@@ -130,11 +130,13 @@ def _alike(x: Any, node: Node) -> bool:
 
 
 def _frozen(x: Any) -> Any:
-    """``x`` hashable; 1, 1.0 and True are different."""
+    """``x`` hashable; 1, 1.0 and True are different, and so are 0.0 and -0.0."""
     if isinstance(x, list | tuple):
         return tuple([_frozen(each) for each in x])
     if isinstance(x, dict):
         return tuple([(name, _frozen(each)) for name, each in x.items()])
+    if isinstance(x, float | complex):
+        return type(x), repr(x)
     return x if isinstance(x, Node) else (type(x), x)
 
 

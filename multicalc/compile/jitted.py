@@ -166,7 +166,7 @@ class Jitted:
             like = next((x for x in given if _is_native(x, backend)), None)
             xs = tuple(
                 [
-                    x if _goes_as_it_is(x, backend) else array_of(x, backend, dtype, like)
+                    x if _goes_as_it_is(x, backend, to_numpy) else array_of(x, backend, dtype, like)
                     for x in given
                 ]
             )
@@ -220,7 +220,7 @@ class Jitted:
         compiler: str | None,
     ) -> FlatProgram:
         taken = set(data)
-        static = tuple([(i, type(x), _told(x)) for i, x in enumerate(leaves) if i not in taken])
+        static = tuple([(i, type(x), _exact(x)) for i, x in enumerate(leaves) if i not in taken])
         numbers = tuple([k for k, i in enumerate(data) if _is_number(leaves[i])])
         kind = Kind(
             *(spec, data, numbers if backend.compiled_takes_data else (), backend, compiler, static)
@@ -288,10 +288,13 @@ def _same(xs: Sequence[Any], ys: Sequence[Any]) -> bool:
     return all(x is y for x, y in zip(xs, ys, strict=True))
 
 
-def _goes_as_it_is(x: Any, backend: Backend) -> bool:
-    """Whether a program takes ``x``, which is data."""
+def _goes_as_it_is(x: Any, backend: Backend, awaited: bool) -> bool:
+    """Whether a program takes ``x``, which is data: an array of NumPy's only if the results are
+    ``awaited``, as it may be read where it is, and its owner may write into it as soon as we
+    return."""
     if is_neutral(x):
-        return backend.compiled_takes_data and (type(x) is np.ndarray or isinstance(x, np.generic))
+        known = isinstance(x, np.generic) or (awaited and type(x) is np.ndarray)
+        return backend.compiled_takes_data and known
     return owner(x) == backend.name or (backend.compiled_takes_data and _is_number(x))
 
 
@@ -303,13 +306,13 @@ def _is_native(x: Any, backend: Backend) -> bool:
     return owner(x) == backend.name and not is_neutral(x)
 
 
-def _told(x: Any) -> Any:
-    """What tells the static value ``x`` from others of its type: 0.0 is equal to -0.0."""
-    return repr(x) if _is_number(x) else x
-
-
 def _is_data(x: Any) -> bool:
     return owner(x) is not None or isinstance(x, float | complex)
+
+
+def _exact(x: Any) -> Any:
+    """What tells a static value from others of its type: to Python 0.0 and -0.0 are equal."""
+    return repr(x) if _is_number(x) else x
 
 
 def _is_hashable(x: Any) -> bool:

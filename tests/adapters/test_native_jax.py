@@ -12,6 +12,7 @@ import pytest
 from adapters.comparing import FLOAT32, assert_close
 
 import multicalc as mc
+from multicalc import xp
 
 jax = pytest.importorskip("jax")
 jnp = jax.numpy
@@ -179,3 +180,17 @@ def test_a_rule_for_reverse_mode_only():
 
     with pytest.raises(TypeError, match="of another kind"):
         mc.jvp(other, (x,), (x,))
+
+
+def test_arrays_made_of_numpys_have_their_own_memory():
+    """JAX reads NumPy's memory where it is, if it begins at a multiple of 64."""
+    memory = np.zeros(64 + 8 * 4, np.uint8)
+    start = -memory.ctypes.data % 64
+    captured = memory[start : start + 8 * 4].view(np.float64)
+    captured[:] = 5.0
+    with mc.use("jax"):
+        made = xp.asarray(captured)
+    _, pullback = mc.vjp(lambda x: x * xp.asarray(captured), np.ones(4), backend="jax")
+    captured[:] = 0.0
+    np.testing.assert_array_equal(made, np.full(4, 5.0))
+    np.testing.assert_array_equal(pullback(np.ones(4))[0], np.full(4, 5.0))

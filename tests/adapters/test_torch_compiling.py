@@ -44,6 +44,19 @@ def test_the_graph_is_the_usual_compiler():
     assert mc.prepare(mc.grad, lambda x: xp.sum(x**2), X).compiler == "graph"
 
 
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (lambda x: x * True, X),
+        (lambda x: xp.where(x > True, x + True, x), torch.where(X > 1, X + 1, X)),
+        (lambda x: (x > 0) * True, X > 0),
+    ],
+    ids=["times", "compared", "boolean"],
+)
+def test_booleans_for_numbers(f, expected):
+    torch.testing.assert_close(compiled(f)(X), expected)
+
+
 # -- threads ---------------------------------------------------------------------------------------
 
 

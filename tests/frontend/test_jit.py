@@ -265,6 +265,15 @@ def test_static_arguments(jit, traces):
     assert names.stats.traces == traces(2)
 
 
+def test_static_zeros_of_either_sign(jit):
+    f = jit(lambda x, s: x * math.copysign(1.0, s), static_argnums=1)
+    for s in (0.0, -0.0):
+        close(f(X, s), X * math.copysign(1.0, s))
+    g = jit(lambda x, s: x * math.copysign(1.0, s.imag), static_argnums=1)
+    for s in (0j, -0j):
+        close(g(X, s), X * math.copysign(1.0, s.imag))
+
+
 def test_one_and_true_are_two_values(jit):
     f = jit(lambda x, k: x * (10.0 if k is True else 1.0))
     close(f(X, 1), X)

@@ -172,6 +172,33 @@ def test_a_pullback_sees_no_later_changes(backend, given, what):
     np.testing.assert_allclose(found, np.exp(at) * (at**2 + 2 * at) * d * [10.0, 100.0], rtol=1e-14)
 
 
+def aligned(size):
+    """A square matrix of ones, where a framework may read it as it is: at a multiple of 64."""
+    memory = np.empty(8 * size * size + 64, np.uint8)
+    start = -memory.ctypes.data % 64
+    x = memory[start : start + 8 * size * size].view(np.float64).reshape(size, size)
+    x[:] = 1.0
+    return x
+
+
+def test_a_compiled_call_sees_no_later_changes(native, to_numpy, fast_compiler):
+    """A framework may compute while its caller goes on, to fill his array with the next batch."""
+
+    def f(p, x):
+        power = x
+        for _ in range(10):
+            power = xp.matmul(power, x) / x.shape[0]
+        return p * (xp.mean(power) + xp.mean(x))
+
+    compiled = mc.jit(f, compiler=fast_compiler)
+    p, x = native(3.0), aligned(300)
+    for _ in range(2):
+        x[:] = 1.0
+        found = compiled(p, x)
+        x[:] = 0.0
+        np.testing.assert_allclose(to_numpy(found), 6.0, rtol=1e-12)
+
+
 def test_a_recording_sees_no_later_changes(backend, given):
     x, data, u = (given(np.array(v)) for v in ([1.0, 2.0], [3.0, 4.0], [10.0, 100.0]))
     v, w = mc.variable(x, backend=backend), mc.variable(data, backend=backend)

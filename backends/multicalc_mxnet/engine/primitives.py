@@ -37,7 +37,9 @@ ones_like = named("_npi_full_like", fill_value=1.0)
 
 def with_number(name: str, number: float) -> MxOperator:
     """The operator of an array and a number."""
-    return named(name, scalar=float(number))
+    number = float(number)
+    # What keeps operators by their attributes takes 0.0 and -0.0 for one.
+    return named(name, scalar=number) if number else named.__wrapped__(name, scalar=number)
 
 
 def _binary(function: Binary, both: str, right: str, left: str) -> Binary:

@@ -228,9 +228,19 @@ def pow(x1: Any, x2: Any, /) -> Array:
     return on_host(numpy.power, x1, x2) if needs_host(x1, x2) else np.power(x1, x2)
 
 
-copysign = _binary("copysign", _floats)
 maximum = _binary("maximum")
 minimum = _binary("minimum")
+
+
+def copysign(x1: Any, x2: Any, /) -> Array:
+    """By what -0.0 goes into: MXNet's takes it for a positive number."""
+    x1, x2 = _floats(x1, x2)
+    if needs_host(x1, x2):
+        return on_host(numpy.copysign, x1, x2)
+    side = x2.detach()
+    with unrecorded(side):
+        side = np.where(side == 0, 1.0 / side, side)
+    return np.copysign(x1, side)
 
 
 def hypot(x1: Any, x2: Any, /) -> Array:
