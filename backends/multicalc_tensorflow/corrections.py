@@ -11,6 +11,9 @@ of a bilinear resize, a linear function.
 
 ``tf.nn.gelu`` has its constants in single precision, whatever the dtype.
 
+The derivative of a power 0 is written 0 · x⁻¹, which is NaN at 0, and so is every derivative of a
+power n beyond the n-th.
+
 All of it acts for as long as a transform runs, and in its thread only.
 """
 
@@ -24,8 +27,8 @@ from weakref import WeakKeyDictionary
 
 import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function.concrete_function import ConcreteFunction
-from tensorflow.python.framework import ops
-from tensorflow.python.ops import array_ops, math_ops, nn_impl, nn_ops
+from tensorflow.python.framework import ops, tensor_util
+from tensorflow.python.ops import array_ops, math_grad, math_ops, nn_impl, nn_ops
 from tensorflow.python.util import tf_decorator
 
 _MOMENTS = tf_decorator.unwrap(nn_impl.moments)[1].__code__
@@ -92,6 +95,24 @@ def _gradient_of_resize(op: Any, gradient: Any) -> Any:
     return tf.custom_gradient(transposed)(gradient), None
 
 
+def _gradient_of_power(op: Any, gradient: Any) -> Any:
+    by_base, by_exponent = _theirs_of_power(op, gradient)
+    x, y = op.inputs
+    if not _thread.transforms or by_base is None or not x.dtype.is_floating or _is_nowhere_zero(y):
+        return by_base, by_exponent
+    # Where both are 0, x for 1/x: times an exponent of 0.
+    both = math_ops.logical_and(math_ops.equal(x, 0), math_ops.equal(y, 0))
+    lowered = array_ops.where_v2(both, array_ops.ones_like(y), y - 1)
+    slope = gradient * y * math_ops.pow(x, lowered)
+    return math_grad._ReduceGradientArgs(x, y, slope, None)[0], by_exponent
+
+
+def _is_nowhere_zero(y: Any) -> bool:
+    """Whether it is a number that is known, and not 0."""
+    known = tensor_util.constant_value(y) if y.shape.rank == 0 else None
+    return known is not None and bool(known)
+
+
 _select = ConcreteFunction._select_forward_and_backward_functions
 _graphs_of_ours: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
@@ -109,6 +130,7 @@ def _select_ours(function: Any, *args: Any) -> Any:
 
 
 _gradients = ops.gradient_registry._registry
+_theirs_of_power = _gradients["Pow"]["type"]
 _theirs_of_resize = _gradients["ResizeBilinear"]["type"]
 _theirs_of_cross_entropy = _gradients["SoftmaxCrossEntropyWithLogits"]["type"]
 _array_ops = SimpleNamespace(**(vars(array_ops) | {"stop_gradient": _stop_gradient}))
@@ -119,6 +141,7 @@ def _put(ours: bool) -> None:
     nn_impl.array_ops = _array_ops if ours else array_ops
     nn_ops.math_ops = _math_ops if ours else math_ops
     _gradients["StopGradient"]["type"] = _gradient_of_stop_gradient if ours else None
+    _gradients["Pow"]["type"] = _gradient_of_power if ours else _theirs_of_power
     _gradients["ResizeBilinear"]["type"] = _gradient_of_resize if ours else _theirs_of_resize
     _gradients["SoftmaxCrossEntropyWithLogits"]["type"] = (
         _gradient_of_cross_entropy if ours else _theirs_of_cross_entropy

@@ -1,5 +1,5 @@
 """What TensorFlow has wrong in functions of its own: second derivatives of moments, cross entropies
-and resizes, and gelu's digits. References: closed forms, a complex step, SciPy."""
+and resizes, powers at 0, and gelu's digits. References: closed forms, a complex step, SciPy."""
 
 from __future__ import annotations
 
@@ -187,6 +187,27 @@ def test_what_a_user_stops_stays_stopped():
     for g in (f, tf.function(f)):
         g(x)
         np.testing.assert_allclose(hessian(g), np.diag(2 * X[0]), rtol=1e-14)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_derivatives_of_a_power_at_zero(compiled):
+    def f(x):
+        return sum((n + 1.0) * x**n for n in range(4))
+
+    for right in [1.0, 2.0, 6.0, 24.0, 0.0]:
+        g = mc.jit(f) if compiled else f
+        assert float(g(tf.constant(0.0, tf.float64))) == right
+        f = mc.grad(f)
+
+
+def test_derivatives_of_powers_by_arrays():
+    x = tf.constant([0.0, -2.0, 3.0], tf.float64)
+    y = tf.constant([[0.0], [1.0], [2.0]], tf.float64)
+    w = tf.constant([[1.0], [10.0], [100.0]], tf.float64)
+    slope = mc.grad(lambda x: tf.reduce_sum(w * x**y))(x)
+    np.testing.assert_allclose(slope, [10.0, -390.0, 610.0])
+    hessian = mc.hessian(lambda z: z[0] ** z[1])(tf.constant([2.0, 0.0], tf.float64))
+    np.testing.assert_allclose(hessian, [[0.0, 0.5], [0.5, np.log(2.0) ** 2]])
 
 
 def test_other_threads_and_what_comes_after_see_tensorflow_as_it_is():
