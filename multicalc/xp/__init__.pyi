@@ -3380,7 +3380,8 @@ def take(x: Array, indices: Array, /, *, axis: int | None = None) -> Array:
 
     Raises:
         IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
-            finds NaN there, with the derivative 0; the others raise their own errors.
+            finds NaN there and TensorFlow by XLA the nearest element, with the derivative 0;
+            the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
@@ -3412,7 +3413,8 @@ def take_along_axis(x: Array, indices: Array, /, *, axis: int = -1) -> Array:
 
     Raises:
         IndexError: an index is out of range. Of indices that are traced, in compiled code, JAX
-            finds NaN there, with the derivative 0; the others raise their own errors.
+            finds NaN there and TensorFlow by XLA the nearest element, with the derivative 0;
+            the others raise their own errors.
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:

@@ -27,6 +27,8 @@ class at:  # noqa: N801 (the name array-api-extra gives it)
         and the others apply all of them, as ``numpy.add.at`` does.
 
     Raises:
+        IndexError: (from a method) the key is out of range. Of one that is traced, in compiled
+            code, JAX reads NaN and writes nothing there; TensorFlow by XLA takes the nearest.
         InvalidArgumentError: (from a method) no key was given, or two.
         MixedBackendsError: (from a method) the arrays belong to different frameworks.
 

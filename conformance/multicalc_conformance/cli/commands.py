@@ -16,6 +16,8 @@ app = typer.Typer(
     help="Derivatives from any framework, and whether they agree.",
     no_args_is_help=True,
     add_completion=False,
+    # Paragraphs flow to the terminal's width, where they'd keep the source's lines.
+    rich_markup_mode="markdown",
     pretty_exceptions_show_locals=False,
 )
 app.command()(doctor)

@@ -31,7 +31,7 @@ from multicalc_conformance.report.counting import matrix
 from multicalc_conformance.report.findings import told
 from multicalc_conformance.report.merged import Report, merged
 
-app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+app = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode="markdown")
 app.command("report")(report_on)
 app.command("diff")(diff)
 app.command("faults")(faults)
