@@ -116,7 +116,6 @@ from jax.numpy import (
     signbit,
     sin,
     sinh,
-    sort,
     sqrt,
     square,
     squeeze,
@@ -176,6 +175,13 @@ def expand_dims(x: Any, /, axis: int = 0) -> Any:
 def permute_dims(x: Any, /, axes: Sequence[int]) -> Any:
     # JAX takes no negative axes.
     return jnp.permute_dims(x, tuple(axis % x.ndim for axis in axes))
+
+
+def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> jax.Array:
+    # JAX's derivative takes slices of one element, which an array without elements doesn't have.
+    if not jnp.size(x):
+        return jnp.asarray(x)
+    return jnp.sort(x, axis=axis, descending=descending, stable=stable)
 
 
 def cumulative_prod(

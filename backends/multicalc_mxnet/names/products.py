@@ -55,7 +55,10 @@ def tensordot(x1: Any, x2: Any, /, *, axes: int | tuple[Sequence[int], Sequence[
 
 
 def einsum(subscripts: str, /, *arrays: Any) -> Array:
-    return np.einsum(subscripts, *promoted(*arrays))
+    xs = promoted(*arrays)
+    if not all(x.size for x in xs):
+        return on_host(lambda *xs: numpy.einsum(subscripts, *xs), *xs)
+    return np.einsum(subscripts, *xs)
 
 
 def matrix_transpose(x: Any, /) -> Array:

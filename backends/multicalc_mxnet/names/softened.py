@@ -73,6 +73,8 @@ def logsumexp(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Array:
     axes = axes_of(axis, x.ndim)
     if not axes:
         return np.copy(x)
+    if needs_host(x):
+        return on_host(numpy.logaddexp.reduce, x, axis=axes, keepdims=keepdims)
     largest, shift = _largest(x, axes)
     # MXNet's sums of infinities are NaN: they are made numbers here, and infinite by the maximum.
     shifted = p.minimum(p.subtract(x, shift), _MOST)
@@ -98,11 +100,14 @@ def _without(shape: tuple[int, ...], axes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def softmax(x: Any, /, *, axis: int = -1) -> Array:
-    return mx.npx.softmax(floating(x), axis=axis)
+    x = floating(x)
+    return on_host(numpy.copy, x) if needs_host(x) else mx.npx.softmax(x, axis=axis)
 
 
 def log_softmax(x: Any, /, *, axis: int = -1) -> Array:
     x = floating(x)
+    if needs_host(x):
+        return on_host(numpy.copy, x)
     if is_double(x):
         return named("log_softmax", axis=axis)(x)
     return _log_softmax(x, axis)
