@@ -92,10 +92,11 @@ class JaxBackend(Backend):
         return AS_IT_IS if device is None else jax.default_device(device)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
-        # jnp.array copies; jnp.asarray may share the caller's memory. JAX takes native byte order.
-        native = x.astype(x.dtype.newbyteorder("="), copy=False)
+        # A copy made now, in native byte order: jnp.array copies from the caller's memory once what
+        # goes on has been computed. jnp.asarray doesn't copy again, but small ones take it longer.
+        own = np.array(x, x.dtype.newbyteorder("="))
         with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
-            array = jnp.array(native)
+            array = jnp.array(own)
         device = None if like is None else _device(like)
         # Put there, JAX keeps what is computed from it there.
         return array if device is None else jax.device_put(array, device)

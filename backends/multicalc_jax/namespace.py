@@ -163,8 +163,9 @@ from multicalc_jax.update import select, update
 def asarray(
     obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | None = None
 ) -> jax.Array:
-    # JAX would take NumPy's memory for its own, and see what is written into it later.
-    copy = True if copy is None and isinstance(obj, np.ndarray) else copy
+    # JAX would read NumPy's memory where it is, and see what is written into it later.
+    if isinstance(obj, np.ndarray) and copy is not False:
+        obj, copy = np.array(obj), None
     return jnp.asarray(obj, dtype=dtype, device=device, copy=copy)
 
 

@@ -64,7 +64,9 @@ def vjp(
         ``(output, pullback)``, and ``aux`` third with ``has_aux=True``. ``pullback`` takes a
         cotangent of the output's structure, shapes and dtypes and gives a tuple with one cotangent
         per differentiated primal (that cotangent alone if ``argnums`` is an int). It can be called
-        any number of times.
+        any number of times. It keeps copies of ``f``'s arguments, but not of arrays that ``f``
+        captured: pass as an argument (and leave out of ``argnums``) what is written into before
+        its last call.
 
     Raises:
         InvalidArgumentError: ``argnums`` does not fit the primals; or, from ``pullback``, the

@@ -181,7 +181,8 @@ def aligned(size):
     return x
 
 
-def test_a_compiled_call_sees_no_later_changes(native, to_numpy, fast_compiler):
+@pytest.mark.parametrize("form", ["compiled", "tangent", "pullback"])
+def test_a_call_sees_no_later_changes(native, to_numpy, fast_compiler, form):
     """A framework may compute while its caller goes on, to fill his array with the next batch."""
 
     def f(p, x):
@@ -190,11 +191,15 @@ def test_a_compiled_call_sees_no_later_changes(native, to_numpy, fast_compiler):
             power = xp.matmul(power, x) / x.shape[0]
         return p * (xp.mean(power) + xp.mean(x))
 
-    compiled = mc.jit(f, compiler=fast_compiler)
-    p, x = native(3.0), aligned(300)
+    compiled, p, x = mc.jit(f, compiler=fast_compiler), native(3.0), aligned(300)
+    call = {
+        "compiled": lambda: compiled(p, x),
+        "tangent": lambda: mc.jvp(lambda p: f(p, x), (p,), (p,))[1],
+        "pullback": lambda: mc.vjp(lambda p: f(p, x), p)[1](p)[0],
+    }[form]
     for _ in range(2):
         x[:] = 1.0
-        found = compiled(p, x)
+        found = call()
         x[:] = 0.0
         np.testing.assert_allclose(to_numpy(found), 6.0, rtol=1e-12)
 
