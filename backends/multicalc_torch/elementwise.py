@@ -90,16 +90,21 @@ def pow(x1: Any, x2: Any, /) -> torch.Tensor:
         # torch's forward rule for a complex and a real argument is wrong.
         dtype = torch.promote_types(x1.dtype, x2.dtype)
         x1, x2 = x1.to(dtype), x2.to(dtype)
-    if x1.is_complex() or not _may_vary(x2):
+    if not x1.is_floating_point():
         return torch.pow(x1, x2)
+    # The zeroth power of 0, as above.
+    zero = x1 == 0
+    steady = torch.where(zero & (x2 == 0), 1.0, x1)
+    if not _may_vary(x2):
+        return torch.pow(steady, x2)
     # torch takes the derivative by the base as the constant 0 where the exponent is 0, and so loses
     # its derivative by the exponent. There the power is exp(x2 log x1). And its second derivative
     # by the exponent is NaN where the base is 0; there it is constant in the exponent.
-    zero, flat = x1 == 0, (x2 == 0) & (x1 > 0)
+    flat = (x2 == 0) & (x1 > 0)
     logarithm = torch.log(torch.where(flat, x1, 1.0))
     power = torch.pow(torch.where(zero, 1.0, x1), x2)
     power = torch.where(flat, torch.exp(x2 * logarithm), power)
-    return torch.where(zero, torch.pow(torch.where(zero, x1, 1.0), x2.detach()), power)
+    return torch.where(zero, torch.pow(torch.where(zero, steady, 1.0), x2.detach()), power)
 
 
 def _may_vary(x: torch.Tensor) -> bool:

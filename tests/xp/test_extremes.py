@@ -45,6 +45,13 @@ def test_the_second_derivative_of_the_reciprocal(backend, x):
     np.testing.assert_allclose(found, [2 / x / x], rtol=1e-14)
 
 
+def test_the_second_derivatives_of_powers_at_zero(backend):
+    n = np.array([0.0, 1.0, 2.0])
+    f = lambda x: xp.sum(xp.pow(x, xp.asarray(n)))  # noqa: E731
+    found = mc.hvp(f, (np.zeros(3),), (np.ones(3),), backend=backend.name)
+    np.testing.assert_array_equal(found, [0.0, 0.0, 2.0])
+
+
 def test_the_second_derivative_of_tanh_far_out(backend):
     x = np.array([-1e4, 800.0, 1e100])
     found = mc.hvp(lambda x: xp.sum(xp.tanh(x)), (x,), (np.ones(3),), backend=backend.name)
