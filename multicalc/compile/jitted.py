@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper
+from types import MethodType
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import numpy as np
@@ -50,6 +51,8 @@ class CompiledFunction(Protocol[P, R]):
         """How often, and for what, it has been traced."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    def __get__(self, instance: Any, kind: type | None = None) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,10 @@ class Jitted:
                 outs, form = found
                 return outs[0] if form.single else form.tree(outs)
         return self._call(args, kwargs)
+
+    def __get__(self, instance: Any, kind: type | None = None) -> Any:
+        """As a method: ``instance`` is a static argument."""
+        return self if instance is None else MethodType(self, instance)
 
     def transformed(self, transform: Transform, backend: BackendLike = None) -> Jitted:
         """``transform(f)``, compiled as a whole; on ``backend``, if the transform asks for one."""

@@ -274,6 +274,20 @@ def test_static_zeros_of_either_sign(jit):
         close(g(X, s), X * math.copysign(1.0, s.imag))
 
 
+def test_methods(jit):
+    class Model:
+        def __init__(self, factor):
+            self.factor = factor
+
+        @jit
+        def __call__(self, x):
+            return x * self.factor
+
+    for factor in (2.0, 3.0):
+        model = Model(factor)
+        close(model(X), factor * X)
+
+
 def test_one_and_true_are_two_values(jit):
     f = jit(lambda x, k: x * (10.0 if k is True else 1.0))
     close(f(X, 1), X)
