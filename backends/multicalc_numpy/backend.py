@@ -163,7 +163,8 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
     try:
         outs, aux = f(*[new_box(x, trace, root) for x, root in zip(xs, roots, strict=True)])
     except Exception as error:
-        said = str(error)
+        # Not str(error), which may be a user's code.
+        said = " ".join([part for part in error.args if isinstance(part, str)])
         if isinstance(error, ValueError) and "setting an array element with a sequence" in said:
             raise NotDifferentiableError(_IN_AN_ARRAY) from error
         known = _BOXED in getattr(error, "__notes__", ())

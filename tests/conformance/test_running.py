@@ -114,7 +114,7 @@ def _lines(file):
 
 
 def test_nothing_run_is_a_failure(run):
-    assert run("--only", "no such scenario").exit_code == 1
+    assert run("--only", "no such scenario").exit_code == 2
 
 
 def test_a_process_that_dies_costs_one_scenario(monkeypatch):

@@ -19,6 +19,14 @@ LONG = np.ones(10_000)
 """From here on PyTorch's own forward mode serves."""
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """A shell has what it runs in the background ignore interrupts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def f(x):
     return xp.sum(x * x) + xp.sum(xp.ones(3))
 

@@ -24,6 +24,9 @@ NUMBERED = ("arg", "arr_")
 SHOWN = 60
 """So much of a long argument comes back in a message."""
 
+_DEEPEST = 100
+"""How deep objects and lists of them may be in one another."""
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -77,11 +80,13 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
-def _array(found: Any, text: str) -> Any:
+def _array(found: Any, text: str, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise UsageError(f"--at {_short(text)}: too deeply nested")
     if isinstance(found, dict):
-        return {key: _array(each, text) for key, each in found.items()}
+        return {key: _array(each, text, depth + 1) for key, each in found.items()}
     if isinstance(found, list) and _holds_object(found):
-        return [_array(each, text) for each in found]
+        return [_array(each, text, depth + 1) for each in found]
     try:
         array = np.array(found)
     except ValueError:
