@@ -76,7 +76,7 @@ def torch_modes(torch):
 
 
 def jax_modes(jax):
-    x64 = getattr(jax, "enable_x64", None) or jax.experimental.enable_x64
+    x64 = jax.enable_x64 if hasattr(jax, "enable_x64") else jax.experimental.enable_x64
     return {
         "disable_jit": jax.disable_jit,
         "matmul bfloat16": lambda: jax.default_matmul_precision("bfloat16"),
