@@ -195,3 +195,19 @@ def test_the_bulk_size_is_the_callers():
     with mx.engine.bulk(7):
         mc.hvp(f, (x,), (x,))
         assert inside[-1] == 7
+
+
+def test_where_an_array_is_in_memory_is_asked_of_one_that_is_computed():
+    """MXNet allocates what it is asked about: in a race with the operator, which then writes into
+    other memory than the array has."""
+    asked = []
+
+    def noted(name):
+        original = getattr(calls, name)
+        return patch.object(calls, name, lambda *a: asked.append((name, a[0])) or original(*a))
+
+    x = array([1.0, 2.0, 3.0]) * 2.0
+    with noted("_wait"), noted("_data"):
+        begin, end = calls.extent(x)
+    assert asked == [("_wait", x.handle), ("_data", x.handle)]
+    assert end - begin == 3 * 8
