@@ -86,7 +86,7 @@ def atan2(x1: Any, x2: Any, /) -> jax.Array:
     # JAX's derivative squares the arguments: what they have in common is taken out, as a factor,
     # since XLA would make of two divisions by it one by its square.
     largest, usable = _common(x1, x2)
-    tiny = jnp.finfo(jnp.result_type(largest, 1.0)).tiny
+    tiny = float(jnp.finfo(jnp.result_type(largest, 1.0)).tiny)
     factor = 1 / jnp.clip(jnp.where(usable, largest, 1.0), tiny, 1 / tiny)
     return jnp.atan2(x1 * factor, x2 * factor)
 

@@ -7,8 +7,6 @@ from typing import Any
 import jax
 import numpy as np
 
-_NAMES = {"minimum": "min", "maximum": "max"}
-
 
 def select(x: jax.Array, key: Any) -> jax.Array:
     """``x[key]``, of integers; out of range, in traced keys, the smallest there is."""
@@ -23,6 +21,7 @@ def select(x: jax.Array, key: Any) -> jax.Array:
 
 
 def update(x: jax.Array, positions: jax.Array, values: jax.Array, how: str) -> jax.Array:
-    """``x`` with ``how(x[positions], values)`` put in; ``how`` is ``set`` or a function."""
-    changed: Any = getattr(x.at[positions], _NAMES.get(how, how))
+    """``x`` with ``values`` put in at ``positions``, each once, or added; ``how`` is ``set`` or
+    ``add``."""
+    changed: Any = getattr(x.at[positions], how)
     return changed(values)

@@ -19,13 +19,9 @@ def select(x: tf.Tensor, key: Any) -> tf.Tensor:
 
 
 def update(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor, how: str) -> tf.Tensor:
-    """``x`` with ``how(x[positions], values)`` in place; ``how`` is ``set`` or a binary function.
-
-    Positions named several times have one value only, except for ``add``.
-    """
+    """``x`` with ``values`` put in at ``positions``, each once, or added; ``how`` is ``set`` or
+    ``add``."""
     at = positions[:, None]
     if how == "add":
         return tf.tensor_scatter_nd_add(x, at, values)
-    if how != "set":
-        values = getattr(tf, how)(tf.gather(x, positions), values)
     return tf.tensor_scatter_nd_update(x, at, values)

@@ -15,10 +15,6 @@ def select(x: torch.Tensor, key: Any) -> torch.Tensor:
 def update(
     x: torch.Tensor, positions: torch.Tensor, values: torch.Tensor, how: str
 ) -> torch.Tensor:
-    """``x`` with ``how(x[positions], values)`` in place; ``how`` is ``set`` or a binary function.
-
-    Positions named several times have one value only, except for ``add``.
-    """
-    if how not in ("set", "add"):
-        values = getattr(torch, how)(x[positions], values)
+    """``x`` with ``values`` put in at ``positions``, each once, or added; ``how`` is ``set`` or
+    ``add``."""
     return torch.index_put(x, (positions,), values, accumulate=how == "add")

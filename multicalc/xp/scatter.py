@@ -14,7 +14,7 @@ import numpy as np
 
 from multicalc.backend import Backend, is_neutral, owner
 from multicalc.errors import TracingError
-from multicalc.xp import masked
+from multicalc.xp import masked, repeated
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ def at_update(backend: Backend, x: Any, value: Any, /, *, key: Key, how: str) ->
                 new = getattr(xp, how)(xp.take(flat, places, axis=0), new)
             flat = _placed(backend, flat, places, new)
     else:
-        flat = xp.update(flat, xp.reshape(positions, (-1,)), value, how)
+        flat = repeated.update(backend, flat, xp.reshape(positions, (-1,)), value, how)
     return xp.reshape(flat, shape)
 
 

@@ -35,11 +35,6 @@ class at:  # noqa: N801 (the name array-api-extra gives it)
     Derivative:
         dx with the changed elements' own
 
-    Where backends differ:
-        A key that a framework is tracing, or is holding, goes through that framework's own
-        indexing: JAX, PyTorch and TensorFlow then leave open which of several values ``set`` keeps,
-        and ``multiply``, ``min`` and ``max`` use one of them on PyTorch and TensorFlow.
-
     >>> import numpy as np
     >>> from multicalc import xp
     >>> x = np.array([1.0, 2.0, 3.0])

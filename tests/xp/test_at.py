@@ -109,6 +109,79 @@ def test_keys_of_the_framework(backend, arrays):
     np.testing.assert_allclose(slope, np.where(X > 0, 18 * X, 2 * X))
 
 
+REPEATED = np.array([3, 0, 3, 1, 3, 0])
+WEIGHTS = np.array([0.126, -0.132, 0.64, 0.7, -1.1])
+
+
+def one_after_the_other(x, v, how):
+    """``x`` with ``v`` put in at ``REPEATED``, and its derivatives by ``x`` and by ``v``."""
+    y, by_x, by_v = x.copy(), np.eye(x.size), np.zeros((x.size, v.size))
+    for k, place in enumerate(REPEATED):
+        old, new = y[place], v[k]
+        y[place], along_old, along_new = {
+            "set": (new, 0.0, 1.0),
+            "add": (old + new, 1.0, 1.0),
+            "multiply": (old * new, new, old),
+            "min": (min(old, new), old < new, new < old),
+            "max": (max(old, new), old > new, new > old),
+        }[how]
+        by_x[place] *= along_old
+        by_v[place] *= along_old
+        by_v[place, k] += along_new
+    return y, by_x, by_v
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("how", ["set", *NUMPY])
+def test_repeated_positions_of_the_framework(backend, fast_compiler, how, compiled):
+    """Of ``Σ w y²``; ``x`` is the biggest at one place and the smallest at another, one value 0."""
+    x = np.array([1.5, 0.3, -0.4, 0.9, 2.0])
+    v = np.array([0.7, 2.5, 0.0, -0.6, 1.2, 1.7])
+
+    def f(places, x, v):
+        y = getattr(xp.at(x, places), how)(v)
+        return xp.sum(xp.asarray(WEIGHTS) * y**2)
+
+    slope = mc.grad(f, argnums=(1, 2), backend=backend.name)
+    curve = lambda p, x, v, t: mc.jvp(  # noqa: E731
+        lambda v: slope(p, x, v)[0], (v,), (t,), backend=backend.name
+    )[1]
+    if compiled:
+        if backend.name == "mxnet":
+            pytest.skip("MXNet reads keys on the host")
+        slope, curve = (
+            mc.jit(g, backend=backend.name, compiler=fast_compiler) for g in (slope, curve)
+        )
+    y, by_x, by_v = one_after_the_other(x, v, how)
+    found = slope(REPEATED, x, v)
+    np.testing.assert_allclose(found[0], 2 * WEIGHTS * y @ by_x, rtol=1e-13, atol=1e-16)
+    np.testing.assert_allclose(found[1], 2 * WEIGHTS * y @ by_v, rtol=1e-13, atol=1e-16)
+    t, eps = np.linspace(-1.0, 1.0, 6), 1e-6
+    up, down = (one_after_the_other(x, v + s * eps * t, how) for s in (1, -1))
+    turned = (2 * WEIGHTS * up[0] @ up[1] - 2 * WEIGHTS * down[0] @ down[1]) / (2 * eps)
+    np.testing.assert_allclose(curve(REPEATED, x, v, t), turned, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("how", ["min", "max"])
+def test_one_value_for_a_row_named_several_times(backend, how):
+    weights = np.array([[0.126, -0.132, 0.64]])
+    f = lambda places, x, v: xp.sum(  # noqa: E731
+        getattr(xp.at(x + 1.5, places), how)(v) * xp.asarray(weights)
+    )
+    slope = mc.grad(f, argnums=(1, 2), backend=backend.name)
+    by_x, by_v = slope(np.zeros(3, int), np.zeros((1, 3)), np.array(0.25))
+    wins = how == "max"
+    np.testing.assert_allclose(by_x, weights * wins, rtol=1e-15)
+    np.testing.assert_allclose(by_v, weights.sum() * (not wins), rtol=1e-15)
+
+
+def test_an_infinity_leaves_no_trace_at_other_places(backend):
+    f = lambda places, v: xp.at(xp.ones((3,)), places).multiply(v)[1]  # noqa: E731
+    slope = mc.grad(f, argnums=1, backend=backend.name)
+    found = slope(np.array([0, 1, 1]), np.array([np.inf, 2.0, 3.0]))
+    np.testing.assert_array_equal(found, [0.0, 3.0, 2.0])
+
+
 MASKED = {
     "whole": (lambda x: x > 0.2, X > 0.2),
     "rows": (lambda x: x[:, 0] > -3.0, X[:, 0] > -3.0),
