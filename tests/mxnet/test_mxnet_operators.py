@@ -479,3 +479,37 @@ def test_what_a_recorded_comparison_chooses_has_a_hessian():
     size = 2.0 + (x.T @ x)[0, 0]
     np.testing.assert_array_equal(still, np.zeros(3))
     np.testing.assert_allclose(product, 2 * v / size - 4 * x * (x.T @ v) / size**2, rtol=1e-14)
+
+
+def test_a_remainder_of_an_update_has_a_hessian():
+    """As above, by a test for infinite values. With fixed quotients it is x₀ᵢ - qᵢ (1 + x₂ᵢ²), with
+    the products -2 qᵢ vᵢ."""
+    x0, x1, x2 = np.array([-1.9375, -1.25, 1.375]), np.array(-1.875), np.array([0.5, -1.6875, 1.25])
+    v = np.array([2.103, 0.421, 0.803])
+
+    def f(x0, x1, x2):
+        return xp.sum(xp.remainder(xp.at(x0, 0).set(x1), 1.0 + xp.square(x2)))
+
+    still = (np.zeros(3), np.array(0.0))
+    *flat, product = mc.hvp(f, (x0, x1, x2), (*still, v), argnums=(0, 1, 2), backend="mxnet")
+    quotients = np.array([-2.0, -1.0, 0.0])
+    np.testing.assert_array_equal(flat[0], np.zeros(3))
+    np.testing.assert_array_equal(flat[1], 0.0)
+    np.testing.assert_allclose(product, -2 * quotients * v, rtol=1e-14, atol=0.0)
+
+
+@pytest.mark.parametrize(
+    "tested", ["isnan", "isinf", "isposinf", "isneginf", "isfinite", "logical_not"]
+)
+def test_what_a_test_of_an_update_chooses_has_a_gradient(tested):
+    """The tested has no part in it."""
+    m, i = mnp.array([True, False, False]), mnp.array([0, 0, 0], dtype="int64")
+
+    def f(x, s):
+        updated = mnp.where(m, mnp.take(s.reshape(-1), i, axis=0), x.reshape(-1)).reshape(3)
+        return mnp.sum(getattr(mnp, tested)(updated) * s)
+
+    x, s = array([-1.9, -1.2, 1.3]), array(-1.8)
+    dx, ds = mc.grad(f, argnums=(0, 1))(x, s)
+    np.testing.assert_array_equal(dx.asnumpy(), np.zeros(3))
+    np.testing.assert_array_equal(ds.asnumpy(), 3.0 if tested == "isfinite" else 0.0)

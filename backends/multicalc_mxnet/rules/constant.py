@@ -14,27 +14,22 @@ FILLED = ("zeros_like", "ones_like", "_npi_full_like")
 
 STEPS = tuple(f"_npi_{name}" for name in "floor ceil rint trunc fix around sign".split())
 
+TESTS = tuple(f"_npi_{name}" for name in "isnan isinf isposinf isneginf isfinite".split())
+
+FOUND = ("_npi_argmax", "_npi_argmin", "argsort", "_np_any", "_np_all", "_npi_logical_not")
+
 register_rules(
     dict.fromkeys(
         (
             *COMPARISONS,
             *STEPS,
             *FILLED,
-            "_npi_logical_not",
+            *TESTS,
+            *FOUND,
             "_npi_bitwise_and",
             "_npi_bitwise_not",
             "_npi_bitwise_or",
             "_npi_bitwise_xor",
-            "_npi_isnan",
-            "_npi_isinf",
-            "_npi_isposinf",
-            "_npi_isneginf",
-            "_npi_isfinite",
-            "_npi_argmax",
-            "_npi_argmin",
-            "argsort",
-            "_np_any",
-            "_np_all",
             "_npx_nonzero",
             "_npi_rcopysign_scalar",
             "_npi_share_memory",

@@ -22,7 +22,7 @@ from ..engine.tables import register_corrections, register_expansions
 from ..runtime import autograd, calls
 from ..runtime.calls import Array
 from ..runtime.loading import load
-from .constant import COMPARISONS, FILLED, STEPS
+from .constant import COMPARISONS, FILLED, FOUND, STEPS, TESTS
 from .kinds import axes_of
 from .reduce import leading
 
@@ -280,7 +280,7 @@ def _norm(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
 
 def _unrecorded(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Flat, so nothing is lost; a backward run from a recorded step, or over what is chosen by a
-    recorded comparison, to a sum of ``where`` may end the process."""
+    recorded comparison or test, to a sum of ``where`` may end the process."""
     return tuple(op.run_uncorrected([x.detach() for x in xs]))
 
 
@@ -315,7 +315,7 @@ register_corrections(
         "Cast": _cast,
         "LeakyReLU": _leaky,
         "RNN": _rnn,
-        **dict.fromkeys((*COMPARISONS, *STEPS), _unrecorded),
+        **dict.fromkeys((*COMPARISONS, *STEPS, *FILLED, *TESTS, *FOUND), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),
             _refuse,
@@ -347,6 +347,5 @@ register_corrections(
             ),
             _linearised,
         ),
-        **dict.fromkeys(FILLED, _unrecorded),
     }
 )
