@@ -15,19 +15,7 @@ if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
 from mpmath import mp
-from multicalc_conformance.operations import (
-    control,
-    decompositions,
-    elementwise,
-    linear_algebra,
-    manipulation,
-    products,
-    reductions,
-    searching,
-    special,
-    steps,
-    updates,
-)
+from multicalc_conformance.operations import cases
 from mxnet_programs import backend
 
 import multicalc as mc
@@ -35,15 +23,7 @@ from multicalc import xp
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp import table
 
-CASES = [
-    case
-    for module in (
-        *(control, decompositions, elementwise, linear_algebra, manipulation, products),
-        *(reductions, searching, special, steps, updates),
-    )
-    for case in module.CASES
-    if not case.is_complex
-]
+CASES = [case for case in cases() if not case.is_complex]
 FULL_SVD = {"linalg.svd full", "linalg.svd values of the full form"}
 """Of a matrix that isn't square; MXNet has the other form only."""
 

@@ -7,23 +7,20 @@ compiled serves all three.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from multicalc.calls import trees
 from multicalc_conformance.engine.arrays import flat
-from multicalc_conformance.engine.digits import Arrays
-from multicalc_conformance.engine.reference import Reference, reference
+from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.compiled.compilers import jitted
 from multicalc_conformance.families.operators.derivatives import Derivatives
 from multicalc_conformance.families.operators.problem import Subject, TransformProblem
+from multicalc_conformance.families.operators.scenario import right, scenario_of
 from multicalc_conformance.families.operators.subjects import SUBJECTS
 from multicalc_conformance.families.operators.transforms import Transform, checked, of
-from multicalc_conformance.references import exact
-from multicalc_conformance.references.twin import shown
 
 CHOSEN = (
     "a vector",
@@ -58,20 +55,7 @@ def scenarios() -> list[Scenario]:
 def _scenario(subject: Subject, dtype: str) -> Scenario:
     problem = TransformProblem(subject, dtype)
     transforms = {name: t for name, t in of(problem).items() if name not in NOT_COMPILED}
-
-    def references() -> dict[str, Reference]:
-        derivatives = Derivatives(problem)
-        return {name: _twice(derivatives, each) for name, each in transforms.items()}
-
-    return Scenario(
-        "compiled",
-        subject.name,
-        {name: partial(_compute, problem, transform) for name, transform in transforms.items()},
-        references,
-        "the same function in mpmath; derivatives are differences at 200 digits",
-        dtype,
-        shown="\n".join([shown(subject.f, problem.leaves), f"argnums = {subject.argnums!r}"]),
-    )
+    return scenario_of("compiled", problem, transforms, _compute, _twice)
 
 
 def _compute(problem: TransformProblem, transform: Transform, backend: str) -> list[np.ndarray]:
@@ -99,10 +83,5 @@ def _moved(x: Any) -> Any:
 
 
 def _twice(derivatives: Derivatives, transform: Transform) -> Reference:
-    problem = derivatives.problem
-
-    def quantity(xs: Arrays) -> Arrays:
-        return [*transform.exact(derivatives, xs), *problem.aux(xs)]
-
-    once = reference(quantity, exact.numbers(problem.leaves), problem.dtype)
+    once = right(derivatives, transform)
     return Reference(once.arrays * 2, once.bounds * 2)
