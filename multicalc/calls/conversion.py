@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Array, Backend, is_neutral, owner
+from multicalc.calls.precision import complex_dtype
 
 
 def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
@@ -14,7 +15,7 @@ def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
     if is_neutral(x):
         return backend.from_numpy(np.asarray(x), like=like)
     if isinstance(x, complex):
-        dtype = "complex64" if dtype == "float32" else "complex128"
+        dtype = complex_dtype(dtype)
     return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)
 
 
@@ -23,7 +24,7 @@ def number_of(x: Any, backend: Backend, dtype: str) -> Array:
     if owner(x) is None:
         return array_of(x, backend, dtype, None)
     if backend.dtype(x).startswith("complex"):
-        dtype = "complex64" if dtype == "float32" else "complex128"
+        dtype = complex_dtype(dtype)
     return backend.namespace.astype(x, dtype)
 
 

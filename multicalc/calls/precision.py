@@ -19,3 +19,12 @@ def working_dtype(dtypes: Iterable[str]) -> str:
     kinds = set(dtypes) or {"float64"}
     widest = kinds.pop() if len(kinds) == 1 else np.result_type(*kinds).name
     return {"complex64": "float32", "complex128": "float64"}.get(widest, widest)
+
+
+def complex_dtype(real: str) -> str:
+    """The dtype of complex numbers in the precision of ``real``.
+
+    >>> complex_dtype("float32"), complex_dtype("float64")
+    ('complex64', 'complex128')
+    """
+    return "complex64" if real == "float32" else "complex128"

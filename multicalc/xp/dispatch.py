@@ -20,6 +20,7 @@ from multicalc.backend import (
     owner,
     running,
 )
+from multicalc.calls.precision import complex_dtype
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError, UnsupportedOperationError
 from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
@@ -131,7 +132,7 @@ def creation(name: str) -> Callable[..., Any]:
         if dtype is None and _wants_float(name, args, kwargs):
             dtype = default_dtype()
             if name == "linspace" and any(isinstance(x, complex) for x in args):
-                dtype = "complex64" if dtype == "float32" else "complex128"
+                dtype = complex_dtype(dtype)
         with _precision(backend), _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
