@@ -14,7 +14,8 @@ of a bilinear resize, a linear function.
 The derivative of a power 0 is written 0 · x⁻¹, which is NaN at 0, and so is every derivative of a
 power n beyond the n-th.
 
-Operators do right by operands of two kinds (:mod:`multicalc_tensorflow.promotion`).
+Operators do right by operands of two kinds (:mod:`multicalc_tensorflow.promotion`), and what would
+lose a derivative raises (:mod:`multicalc_tensorflow.exits`).
 
 All of it acts for as long as a transform runs, and in its thread only.
 """
@@ -33,7 +34,7 @@ from tensorflow.python.framework import ops, tensor_util
 from tensorflow.python.ops import array_ops, math_grad, math_ops, nn_impl, nn_ops
 from tensorflow.python.util import tf_decorator
 
-from multicalc_tensorflow import promotion
+from multicalc_tensorflow import exits, promotion
 from multicalc_tensorflow.here import here
 
 _MOMENTS = tf_decorator.unwrap(nn_impl.moments)[1].__code__
@@ -148,6 +149,7 @@ def _put(ours: bool) -> None:
     )
     ConcreteFunction._select_forward_and_backward_functions = _select_ours if ours else _select
     promotion.put(ours)
+    exits.put(ours)
 
 
 class corrected:  # noqa: N801 (called like a function, and in every transform)
