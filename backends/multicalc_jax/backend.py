@@ -65,6 +65,9 @@ class JaxBackend(Backend):
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
 
+    def differentiated(self, x: Array) -> bool:
+        return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)

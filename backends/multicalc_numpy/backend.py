@@ -99,6 +99,9 @@ class NumpyBackend(Backend):
         shape: tuple[int, ...] = getval(x).shape
         return shape
 
+    def differentiated(self, x: Any) -> bool:
+        return isbox(x)
+
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         roots = [VJPNode.new_root() for _ in xs]
         outs, aux, nodes, trace = _trace(f, xs, roots)

@@ -183,6 +183,13 @@ class Backend(ABC):
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
 
+    def differentiated(self, x: Array) -> bool:
+        """Whether ``x`` carries a derivative right now, which is lost where its values are taken
+        out of the framework. Without an adapter that knows: whatever can, in a transform."""
+        from multicalc.backend.registry import inside  # (which imports this)
+
+        return inside(self) and self.dtype(x).startswith(("float", "bfloat", "complex"))
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
         return AS_IT_IS
