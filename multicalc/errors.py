@@ -53,6 +53,11 @@ class TracingError(MulticalcError, TypeError):
     """A function can't be compiled: what it does depends on values known only when it runs."""
 
 
+class PortabilityError(MulticalcError, TypeError):
+    """Something that frameworks don't agree on, or that would cut a derivative in silence; the
+    message says what to write instead."""
+
+
 class PreparationMismatchError(MulticalcError, ValueError):
     """A prepared plan was called with something else than it was prepared for."""
 

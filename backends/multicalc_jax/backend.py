@@ -36,6 +36,8 @@ Result = TypeVar("Result")
 
 class JaxBackend(Backend):
     name = "jax"
+    # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
+    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True

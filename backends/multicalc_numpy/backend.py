@@ -57,6 +57,8 @@ def _new_trace() -> int:
 
 class NumpyBackend(Backend):
     name = "numpy"
+    # NumPy 1 widens a float32 scalar beside a number.
+    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
     costs = Costs(reverse_over_reverse=True, few_columns=2)

@@ -124,6 +124,10 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
+    plain_operators: ClassVar[bool] = True
+    """Whether the arrays' own ``+ - * /`` and comparisons are the namespace's functions, for real
+    floats of one dtype and Python's numbers beside them."""
+
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 
@@ -183,12 +187,11 @@ class Backend(ABC):
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
 
-    def differentiated(self, x: Array) -> bool:
+    def differentiated(self, x: Array) -> bool | None:
         """Whether ``x`` carries a derivative right now, which is lost where its values are taken
-        out of the framework. Without an adapter that knows: whatever can, in a transform."""
-        from multicalc.backend.registry import inside  # (which imports this)
-
-        return inside(self) and self.dtype(x).startswith(("float", "bfloat", "complex"))
+        out of the framework. None where that isn't known: then whatever can does, in a
+        transform."""
+        return None
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
