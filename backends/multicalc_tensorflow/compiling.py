@@ -11,6 +11,7 @@ import tensorflow as tf
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
 from multicalc_tensorflow import private
+from multicalc_tensorflow.corrections import corrected
 
 _LOOKS = ("SymbolicTensor", "symbolic `tf.Tensor`", "symbolic tf.Tensor")
 """How TensorFlow speaks of a tensor without a value that was asked for one."""
@@ -43,7 +44,8 @@ def _graph(
 
     def arrays_only(*xs: Any) -> list[Any]:
         nonlocal static
-        outs, static = f(*xs)
+        with corrected():
+            outs, static = f(*xs)
         # What is an input or a constant comes back as a new tensor, too.
         return [tf.identity(y) for y in outs]
 
