@@ -180,8 +180,9 @@ class Backend(ABC):
         return tuple(x.shape)
 
     def device_of(self, x: Array) -> Any:
-        """The device of ``x`` as the framework has it; printed, it is what a user knows."""
-        return ""
+        """The device of ``x`` as the framework has it; printed, it is what a user knows. Its own
+        functions take it where they take a device."""
+        return "cpu"
 
     def has_values(self, x: Array) -> bool:
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
