@@ -23,7 +23,8 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
-from .engine.boxes import Box, is_symbolic
+from .engine.boxes import is_symbolic
+from .engine.exits import is_differentiated
 from .engine.forward import jvp
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
@@ -32,7 +33,6 @@ from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
 from .names.operands import dtype_name
 from .runtime import calls
-from .runtime.autograd import is_recorded
 from .runtime.loading import ensure_numpy_mode, load
 
 mx = load()
@@ -100,7 +100,7 @@ class MxnetBackend(Backend):
         return not is_symbolic(x)
 
     def differentiated(self, x: Any) -> bool:
-        return calls.is_floating(x) and (isinstance(x, Box) or is_recorded(x))
+        return is_differentiated(x)
 
     def device_of(self, x: Any) -> Any:
         return x.ctx
