@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.errors import InvalidArgumentError, MixedBackendsError, UnknownBackendError
@@ -54,6 +55,9 @@ def run_on(
     try:
         _running.set(now)
         return f(*args, **kwargs)
+    except Exception as error:
+        explain(now.backend.notes, error)
+        raise
     finally:
         _running.set(before)
 
