@@ -2,6 +2,7 @@
 
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
+from multicalc.arrays import Array, portable
 from multicalc.backend import backends, get_backend, use
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
@@ -23,6 +24,7 @@ from multicalc.transforms.vjp import vjp
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [
+    "Array",
     "CriticalPoint",
     "CriticalPoints",
     "Graph",
@@ -48,6 +50,7 @@ __all__ = [
     "jvp",
     "linear_approx",
     "newton",
+    "portable",
     "prepare",
     "quad_approx",
     "record",

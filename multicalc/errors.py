@@ -49,6 +49,11 @@ class DoesNotFitError(MulticalcError, MemoryError):
     """A matrix of derivatives would need more memory than there is."""
 
 
+class PortabilityError(MulticalcError, TypeError):
+    """A function that is being differentiated does what would lose its derivative in silence, or
+    means something else on other backends; the message says what to write instead."""
+
+
 class TracingError(MulticalcError, TypeError):
     """A function can't be compiled: what it does depends on values known only when it runs."""
 

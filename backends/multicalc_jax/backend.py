@@ -38,6 +38,8 @@ Result = TypeVar("Result")
 class JaxBackend(Backend):
     name = "jax"
     notes = NOTES
+    # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
+    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True
@@ -66,6 +68,9 @@ class JaxBackend(Backend):
 
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
+
+    def differentiated(self, x: Array) -> bool:
+        return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:

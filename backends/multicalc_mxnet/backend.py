@@ -23,7 +23,7 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
-from .engine.boxes import is_symbolic
+from .engine.boxes import Box, is_symbolic
 from .engine.forward import jvp
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
@@ -33,6 +33,7 @@ from .graphs.hessian import hessian
 from .names.operands import dtype_name
 from .notes import NOTES
 from .runtime import calls
+from .runtime.autograd import is_recorded
 from .runtime.loading import ensure_numpy_mode, load
 
 mx = load()
@@ -99,6 +100,9 @@ class MxnetBackend(Backend):
 
     def has_values(self, x: Any) -> bool:
         return not is_symbolic(x)
+
+    def differentiated(self, x: Any) -> bool:
+        return calls.is_floating(x) and (isinstance(x, Box) or is_recorded(x))
 
     def device_of(self, x: Any) -> Any:
         return x.ctx

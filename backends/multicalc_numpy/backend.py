@@ -59,6 +59,8 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     name = "numpy"
     notes = NOTES
+    # NumPy 1 widens a float32 scalar beside a number.
+    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
     costs = Costs(reverse_over_reverse=True, few_columns=2)
@@ -100,6 +102,9 @@ class NumpyBackend(Backend):
     def shape(self, x: Any) -> tuple[int, ...]:
         shape: tuple[int, ...] = getval(x).shape
         return shape
+
+    def differentiated(self, x: Any) -> bool:
+        return isbox(x)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         roots = [VJPNode.new_root() for _ in xs]

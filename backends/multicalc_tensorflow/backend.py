@@ -70,6 +70,9 @@ class TensorflowBackend(Backend):
     def has_values(self, x: Array) -> bool:
         return hasattr(x, "numpy")
 
+    def differentiated(self, x: Array) -> bool:
+        return private.is_watched(x)
+
     def dtype(self, x: Array) -> str:
         return x.dtype.name
 

@@ -11,6 +11,7 @@ import tensorflow as tf
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
 from multicalc_tensorflow import private
+from multicalc_tensorflow.corrections import corrected
 
 _LOOKS = (
     *("symbolic `tf.Tensor`", "symbolic tf.Tensor", "number, not SymbolicTensor"),
@@ -47,7 +48,8 @@ def _graph(
 
     def arrays_only(*xs: Any) -> list[Any]:
         nonlocal static
-        outs, static = f(*xs)
+        with corrected():
+            outs, static = f(*xs)
         # What is an input or a constant comes back as a new tensor, too.
         return [tf.identity(y) for y in outs]
 

@@ -14,6 +14,9 @@ of a bilinear resize, a linear function.
 The derivative of a power 0 is written 0 · x⁻¹, which is NaN at 0, and so is every derivative of a
 power n beyond the n-th.
 
+Operators do right by operands of two kinds (:mod:`multicalc_tensorflow.promotion`), and what would
+lose a derivative raises (:mod:`multicalc_tensorflow.exits`).
+
 All of it acts for as long as a transform runs, and in its thread only.
 """
 
@@ -31,14 +34,12 @@ from tensorflow.python.framework import ops, tensor_util
 from tensorflow.python.ops import array_ops, math_grad, math_ops, nn_impl, nn_ops
 from tensorflow.python.util import tf_decorator
 
+from multicalc_tensorflow import exits, promotion
+from multicalc_tensorflow.here import here
+
 _MOMENTS = tf_decorator.unwrap(nn_impl.moments)[1].__code__
 
 
-class _Thread(threading.local):
-    transforms = 0
-
-
-_thread = _Thread()
 _lock = threading.Lock()
 _users = 0
 _complete = False
@@ -46,20 +47,20 @@ _complete = False
 
 
 def _stop_gradient(input: Any, name: str | None = None) -> Any:
-    if _thread.transforms and sys._getframe(1).f_code is _MOMENTS:
+    if here.transforms and sys._getframe(1).f_code is _MOMENTS:
         return input
     return array_ops.stop_gradient(input, name)
 
 
 def _cast(x: Any, dtype: Any, name: str | None = None) -> Any:
     # A Python number becomes a tensor of single precision first.
-    if _thread.transforms and isinstance(x, float):
+    if here.transforms and isinstance(x, float):
         return tf.constant(x, dtype)
     return math_ops.cast(x, dtype, name)
 
 
 def _gradient_of_stop_gradient(op: Any, gradient: Any) -> Any:
-    return gradient if _thread.transforms and _is_of_moments(op) else None
+    return gradient if here.transforms and _is_of_moments(op) else None
 
 
 def _is_of_moments(op: Any) -> bool:
@@ -75,13 +76,13 @@ def _is_of_moments(op: Any) -> bool:
 def _gradient_of_cross_entropy(op: Any, of_loss: Any, of_slope: Any) -> Any:
     """``of_slope`` is the cotangent of the second output, softmax − labels."""
     logits, labels = _theirs_of_cross_entropy(op, of_loss, of_slope)
-    if _thread.transforms and of_slope is not None:
+    if here.transforms and of_slope is not None:
         labels = labels - of_slope
     return logits, labels
 
 
 def _gradient_of_resize(op: Any, gradient: Any) -> Any:
-    if not _thread.transforms:
+    if not here.transforms:
         return _theirs_of_resize(op, gradient)
     options = {name: op.get_attr(name) for name in ("align_corners", "half_pixel_centers")}
     size = array_ops.shape(gradient)[1:3]
@@ -98,7 +99,7 @@ def _gradient_of_resize(op: Any, gradient: Any) -> Any:
 def _gradient_of_power(op: Any, gradient: Any) -> Any:
     by_base, by_exponent = _theirs_of_power(op, gradient)
     x, y = op.inputs
-    if not _thread.transforms or by_base is None or not x.dtype.is_floating or _is_nowhere_zero(y):
+    if not here.transforms or by_base is None or not x.dtype.is_floating or _is_nowhere_zero(y):
         return by_base, by_exponent
     # Where both are 0, x for 1/x: times an exponent of 0.
     both = math_ops.logical_and(math_ops.equal(x, 0), math_ops.equal(y, 0))
@@ -119,7 +120,7 @@ _graphs_of_ours: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
 def _select_ours(function: Any, *args: Any) -> Any:
     """Graphs of higher derivatives are kept from call to call, the user's apart from ours."""
-    if not _thread.transforms:
+    if not here.transforms:
         return _select(function, *args)
     theirs = function._higher_order_tape_functions
     function._higher_order_tape_functions = _graphs_of_ours.setdefault(function, {})
@@ -147,6 +148,8 @@ def _put(ours: bool) -> None:
         _gradient_of_cross_entropy if ours else _theirs_of_cross_entropy
     )
     ConcreteFunction._select_forward_and_backward_functions = _select_ours if ours else _select
+    promotion.put(ours)
+    exits.put(ours)
 
 
 class corrected:  # noqa: N801 (called like a function, and in every transform)
@@ -158,26 +161,26 @@ class corrected:  # noqa: N801 (called like a function, and in every transform)
         global _users, _complete
         with _lock:
             _users += 1
-            _thread.transforms += 1
+            here.transforms += 1
             if not _complete:
                 _put(ours=True)
                 _complete = True
 
     def __exit__(self, *_: object) -> None:
-        restore(_thread.transforms - 1)
+        restore(here.transforms - 1)
 
 
 def standing() -> int:
     """How many blocks this thread is in."""
-    return _thread.transforms
+    return here.transforms
 
 
 def restore(transforms: int) -> None:
     """Leave all blocks of this thread but so many."""
     global _users, _complete
     with _lock:
-        _users -= _thread.transforms - transforms
-        _thread.transforms = transforms
+        _users -= here.transforms - transforms
+        here.transforms = transforms
         if _users == 0:
             _complete = False
             _put(ours=False)

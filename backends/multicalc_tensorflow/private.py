@@ -39,6 +39,17 @@ def is_stopped() -> bool:
     return bool(pywrap_tfe.TFE_Py_TapeSetIsStopped())
 
 
+_gradient_types = pywrap_tfe.TFE_Py_TapeSetPossibleGradientTypes
+
+
+def is_watched(x: Any) -> bool:
+    """Whether a tape follows ``x``, or may do so: that of a graph is not followed into its parts,
+    the body of a loop or a branch."""
+    if isinstance(x, tf.Tensor) and not hasattr(x, "numpy"):
+        return bool(x.dtype.is_floating or x.dtype.is_complex)
+    return bool(_gradient_types([tf.convert_to_tensor(x)]))
+
+
 def recorded(
     f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
 ) -> tuple[tf.GradientTape, Result]:

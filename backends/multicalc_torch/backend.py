@@ -72,6 +72,9 @@ class TorchBackend(Backend):
     def has_values(self, x: Array) -> bool:
         return has_values()
 
+    def differentiated(self, x: Array) -> bool:
+        return private.is_differentiated(x)
+
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from torch._functorch import eager_transforms
+from torch._functorch.pyfunctorch import temporarily_pop_interpreter_stack
 from torch._functorch.vmap import lazy_load_decompositions
 from torch._ops import OpOverload
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
@@ -38,6 +39,7 @@ __all__ = [
     "in_forward_mode",
     "in_functional_transform",
     "inductor",
+    "is_differentiated",
     "is_unwritten_zero",
     "lazy_load_decompositions",
     "look_at_a_value",
@@ -157,6 +159,22 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
             torch._C._exit_dual_level(level=0)
         forward_ad._current_level = level
     torch._C._set_fwd_grad_enabled(enabled)
+
+
+def is_differentiated(x: torch.Tensor) -> bool:
+    """Whether ``x`` requires a gradient or has a tangent, at the innermost level or one around."""
+    if x.requires_grad:
+        return True
+    tracked = torch._C._functorch.is_gradtrackingtensor(x)
+    if (tracked or in_forward_mode()) and unpack_dual(x, level=0)[1] is not None:
+        return True
+    if not in_functional_transform():
+        return False
+    level = torch._C._functorch.get_dynamic_layer_stack_depth()
+    if torch._C._functorch.maybe_get_level(x) == level:
+        x = torch._C._functorch.get_unwrapped(x)
+    with temporarily_pop_interpreter_stack():
+        return is_differentiated(x)
 
 
 def in_capture() -> bool:

@@ -2,7 +2,7 @@
 
 ``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
 what is known of a backend before its framework is imported, ``registry`` finds and chooses,
-``scope`` is what holds within a ``with`` block.
+``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
@@ -46,10 +46,12 @@ from multicalc.backend.registry import (
     owner,
     run_on,
     running,
+    standard,
     use,
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
+from multicalc.backend.wrapped import Standard, Wrapped, native
 
 __all__ = [
     "AS_IT_IS",
@@ -77,6 +79,8 @@ __all__ = [
     "Running",
     "Scope",
     "Scopes",
+    "Standard",
+    "Wrapped",
     "active",
     "adapters",
     "backends",
@@ -92,9 +96,11 @@ __all__ = [
     "inside",
     "is_known",
     "is_neutral",
+    "native",
     "owner",
     "run_on",
     "running",
+    "standard",
     "uninterrupted",
     "use",
 ]

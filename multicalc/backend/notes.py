@@ -41,17 +41,17 @@ class Note:
         return self.write(found)
 
 
-def explain(notes: Sequence[Note], error: Exception) -> None:
-    """Add the first of ``notes`` that knows ``error`` to it, once. What multicalc raises has said
-    by itself what to write."""
+def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
+    """Add the first of ``notes`` that knows ``error`` to it, once; ``marked`` tells that it is of a
+    portable function. What multicalc raises has said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
     for note in notes:
         write = note.of(error)
         if write is not None:
-            text = f"multicalc: {write}" + OR_PORTABLE * note.portable
-            if text not in getattr(error, "__notes__", ()):
-                error.add_note(text)
+            text = f"multicalc: {write}"
+            if not any(told.startswith(text) for told in getattr(error, "__notes__", ())):
+                error.add_note(text + OR_PORTABLE * (note.portable and not marked))
             return
 
 

@@ -129,6 +129,10 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
+    plain_operators: ClassVar[bool] = True
+    """Whether the arrays' own ``+ - * /`` and comparisons are the namespace's functions, for real
+    floats of one dtype and Python's numbers beside them."""
+
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 
@@ -181,12 +185,19 @@ class Backend(ABC):
         return tuple(x.shape)
 
     def device_of(self, x: Array) -> Any:
-        """The device of ``x`` as the framework has it; printed, it is what a user knows."""
-        return ""
+        """The device of ``x`` as the framework has it; printed, it is what a user knows. Its own
+        functions take it where they take a device."""
+        return "cpu"
 
     def has_values(self, x: Array) -> bool:
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
+
+    def differentiated(self, x: Array) -> bool | None:
+        """Whether ``x`` carries a derivative right now, which is lost where its values are taken
+        out of the framework. None where that isn't known: then whatever can does, in a
+        transform."""
+        return None
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""

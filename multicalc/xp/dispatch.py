@@ -54,6 +54,9 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
+        if now is not None and now.standard is not None:
+            fits(args, kwargs)
+            return now.standard.call(function, args, kwargs)
         values = (*args, *kwargs.values()) if kwargs else args
         kinds: list[Any] = [None if now is None else now.backend, *map(type, values)]
         if tuple in kinds or list in kinds:
@@ -70,7 +73,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         fits(args, kwargs)
-        recorder = next((x for x in flat(args) if is_recorder(x)), None)
+        recorder = next((x for x in (*flat(args), *kwargs.values()) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
@@ -121,6 +124,12 @@ def creation(name: str) -> Callable[..., Any]:
 
     def function(*args: Any, **kwargs: Any) -> Any:
         fits(args, kwargs)
+        now = running()
+        if now is not None and now.standard is not None:
+            return now.standard.call(function, args, kwargs)
+        recorder = next((x for x in flat(args) if is_recorder(x)), None)
+        if recorder is not None:
+            return recorder.__multicalc_function__(function, args, kwargs)
         if name == "from_dlpack":
             return current().namespace.from_dlpack(*args, **kwargs)
         if name == "asarray":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from upstream.fault import Catalogue
 
 import multicalc as mc
@@ -200,3 +201,57 @@ def power_at_zero() -> Any:
             first = c.gradient(y, x)
         second = b.gradient(first, x)
     return a.gradient(second, x).numpy()
+
+
+def _products(x: Any) -> Any:
+    import tensorflow as tf
+
+    counts, phase = tf.constant([1, 2]), x * np.array([1j, 2.0])
+    return tf.stack([(x > 1) * x, counts * np.array([1.0, 2.5]), tf.math.imag(phase)])
+
+
+@FAULTS.add(
+    wrong=1.0,
+    right=1.5,
+    done=f"{CORRECTED} The mask gets the dtype of what is beside it, with all operators.",
+    ours=lambda: mc.jit(_products, compiler="graph")(_tensor(1.5, 0.5))[0, 0],
+)
+def mask_times_array() -> Any:
+    """A mask times an array is a logical *and*, of integers at that"""
+    import tensorflow as tf
+
+    x = tf.constant([1.5, 0.5], tf.float64)
+    return float(((x > 1) * x)[0])
+
+
+@FAULTS.add(
+    wrong=4.0,
+    right=5.0,
+    done=f"{CORRECTED} Tensors of two dtypes, and integers beside a Python float, TensorFlow "
+    "refuses.",
+    ours=lambda: mc.jit(_products, compiler="graph")(_tensor(1.5, 0.5))[1, 1],
+)
+def integers_beside_floats() -> Any:
+    """NumPy's floats beside integers become integers"""
+    import numpy as np
+    import tensorflow as tf
+
+    counts = tf.constant([1, 2])
+    return float((counts * np.array([1.0, 2.5]))[1])
+
+
+@FAULTS.add(
+    wrong=0.0,
+    right=1.5,
+    done=f"{CORRECTED} That is of operators: functions such as `tf.multiply` still do it, and "
+    "NumPy warns.",
+    ours=lambda: mc.jit(_products, compiler="graph")(_tensor(1.5, 0.5))[2, 0],
+)
+def reals_beside_complex() -> Any:
+    """Of NumPy's complex numbers beside reals only the real part remains"""
+    import numpy as np
+    import tensorflow as tf
+
+    x = tf.constant([1.5, 0.5], tf.float64)
+    phase = tf.cast(x * np.array([1j, 2.0]), tf.complex128)
+    return tf.math.imag(phase)[0].numpy()

@@ -18,6 +18,7 @@ from multicalc_conformance.references.twin import shown
 
 Function = Callable[[Any], Any]
 
+
 MODES: dict[str, tuple[Callable[[Function, str], Any], Callable[..., list[np.ndarray]]]] = {
     "grad": (lambda f, b: mc.grad(f, backend=b)(POINT), exact.gradient),
     "jit": (lambda f, b: jitted(mc.grad(f, backend=b), b)(POINT), exact.gradient),

@@ -1,0 +1,13 @@
+"""What goes on in this thread."""
+
+from __future__ import annotations
+
+import threading
+
+
+class _Here(threading.local):
+    transforms = 0
+    """How many transforms of ours run, one inside another."""
+
+
+here = _Here()
