@@ -32,6 +32,7 @@ from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
 from .names.operands import dtype_name
+from .notes import NOTES
 from .runtime import calls
 from .runtime.loading import ensure_numpy_mode, load
 
@@ -40,6 +41,7 @@ mx = load()
 
 class MxnetBackend(Backend):
     name = "mxnet"
+    notes = NOTES
     operations = MappingProxyType(
         {
             "linalg.qr": Limit(

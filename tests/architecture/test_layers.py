@@ -32,7 +32,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace",),
+        ("namespace", "notes"),
         ("backend", "xp"),
     ),
     "multicalc_conformance": (
