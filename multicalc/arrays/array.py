@@ -124,9 +124,7 @@ class Array(Exchange, Operators, Methods):
         function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """A function of ``xp`` of such arrays."""
-        from multicalc.arrays.standard import STANDARD
-
-        return STANDARD.call(function, args, kwargs)
+        return Array.standard.call(function, args, kwargs)
 
     def __array_namespace__(self, *, api_version: str | None = None) -> Any:
         """The standard's namespace, whose functions take and give such arrays."""

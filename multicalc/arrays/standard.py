@@ -128,6 +128,7 @@ class StandardArrays:
 
 
 STANDARD = StandardArrays()
+Array.standard = STANDARD
 
 
 def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

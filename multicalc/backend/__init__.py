@@ -50,7 +50,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
-from multicalc.backend.wrapped import Standard, Wrapped, native
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
 
 __all__ = [
     "AS_IT_IS",
@@ -99,6 +99,7 @@ __all__ = [
     "run_on",
     "running",
     "standard",
+    "standard_among",
     "uninterrupted",
     "use",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Backend
@@ -18,6 +18,8 @@ class Wrapped:
     _backend: Backend
     _dtype: str | None
     _value: Array
+    standard: ClassVar[Standard]
+    """How functions run that get them."""
 
 
 class Standard(Protocol):
@@ -38,6 +40,11 @@ class Standard(Protocol):
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function that runs so."""
+
+
+def standard_among(xs: Iterable[Any]) -> Standard | None:
+    """How a function runs that is called with ``xs``, by those that are wrapped."""
+    return next((x.standard for x in xs if isinstance(x, Wrapped)), None)
 
 
 def native(x: Any) -> Any:
