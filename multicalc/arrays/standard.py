@@ -156,7 +156,7 @@ def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 
 def _is_array(x: Any) -> bool:
-    return type(x) is Array
+    return isinstance(x, Array)
 
 
 def _given(x: Any, now: Running) -> Any:
@@ -172,7 +172,7 @@ def _given(x: Any, now: Running) -> Any:
 
 
 def _unwrapped(tree: Any) -> Any:
-    if type(tree) is Array:
+    if isinstance(tree, Array):
         return tree._value
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
 
@@ -180,7 +180,7 @@ def _unwrapped(tree: Any) -> Any:
 def _operand(x: Any) -> Any:
     """What a function of ``xp`` gets for ``x``, which a portable function has."""
     kind = type(x)
-    if kind is Array:
+    if isinstance(x, Array):
         return x._value
     if kind is list or kind is tuple:
         return kind(map(_operand, x))
@@ -190,5 +190,5 @@ def _operand(x: Any) -> Any:
 
 
 def _backend_among(tree: Any) -> Backend:
-    found: Backend = next(x for x in flat(tree) if type(x) is Array)._backend
+    found: Backend = next(x for x in flat(tree) if isinstance(x, Array))._backend
     return found
