@@ -23,7 +23,7 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
-from .engine.boxes import is_symbolic
+from .engine.boxes import is_symbolic, without_levels
 from .engine.exits import is_differentiated
 from .engine.forward import jvp
 from .engine.standing import restore, standing
@@ -100,6 +100,9 @@ class MxnetBackend(Backend):
 
     def has_values(self, x: Any) -> bool:
         return not is_symbolic(x)
+
+    def readable(self, x: Any) -> np.ndarray | None:
+        return None if is_symbolic(x) else self.to_numpy(without_levels(x))
 
     def differentiated(self, x: Any) -> bool:
         return is_differentiated(x)
