@@ -10,12 +10,13 @@ import numpy as np
 
 from multicalc.arrays.array import Array, wrapped
 from multicalc.arrays.infix import OPERATORS
-from multicalc.arrays.promotion import met
+from multicalc.arrays.promotion import met, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
     Running,
     choose,
+    default_dtype,
     get_backend,
     is_neutral,
     native,
@@ -122,6 +123,10 @@ class StandardArrays:
         return trees.map_leaves(
             lambda x: wrapped(x, backend) if owner(x) == backend.name else x, tree
         )
+
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        names = (*[dtype.name for dtype in dtypes], *numbers)
+        return promoted("result_type", "result_type", "equality", names, default_dtype())[1]
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         return portable(f)

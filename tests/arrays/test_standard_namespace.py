@@ -165,3 +165,24 @@ def test_special_functions_by_scipy_s_names(backend):
     np.testing.assert_allclose(slope, 1 / (p * (1 - p)), rtol=1e-14)
     slope = mc.grad(mc.portable(lambda p: xp.sum(special.entr(p))), backend=backend)
     np.testing.assert_allclose(slope(np.array([0.0, 0.5])), [np.inf, np.log(2) - 1], rtol=1e-15)
+
+
+def test_result_type_is_that_of_operators(backend, arrays):
+    counts, x = mc.Array(arrays([1, 2, 3], "int32")), mc.Array(arrays(X, "float32"))
+    mask = mc.Array(arrays([True, False, True], "bool"))
+    ns = x.__array_namespace__()
+    for given, dtype in (
+        ((counts, x), "float32"),
+        ((counts, 1.0), "float64"),
+        ((mask, x), "float32"),
+        ((mask, counts, 2), "int32"),
+        ((ns.int64, ns.float32), "float32"),
+        ((ns.int8, ns.uint8), "int16"),
+    ):
+        assert ns.result_type(*given) == np.dtype(dtype)
+        assert mc.portable(lambda *given: xp.result_type(*given))(*given) == np.dtype(dtype)
+    assert (counts * x).dtype == ns.result_type(counts, x)
+    assert ns.can_cast("int8", "float32")
+    assert not ns.can_cast("float32", "int8")
+    assert not ns.can_cast("uint64", "int64")
+    assert not xp.can_cast("int8", "float32")
