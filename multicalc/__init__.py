@@ -1,7 +1,10 @@
 """Write a function once, get its derivatives from any framework, and know the numbers agree."""
 
+from typing import TYPE_CHECKING, Any
+
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
+from multicalc.arrays import Array, portable
 from multicalc.backend import backends, get_backend, use
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
@@ -23,6 +26,7 @@ from multicalc.transforms.vjp import vjp
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [
+    "Array",
     "CriticalPoint",
     "CriticalPoints",
     "Graph",
@@ -48,9 +52,11 @@ __all__ = [
     "jvp",
     "linear_approx",
     "newton",
+    "portable",
     "prepare",
     "quad_approx",
     "record",
+    "testing",
     "use",
     "value_and_grad",
     "variable",
@@ -59,3 +65,15 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from multicalc import testing
+
+
+def __getattr__(name: str) -> Any:
+    # Only who tests functions needs it.
+    if name == "testing":
+        from importlib import import_module
+
+        return import_module("multicalc.testing")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -30,6 +30,7 @@ from multicalc_jax import exits, private
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
+from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 
 Result = TypeVar("Result")
@@ -37,6 +38,9 @@ Result = TypeVar("Result")
 
 class JaxBackend(Backend):
     name = "jax"
+    notes = NOTES
+    # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
+    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True
@@ -65,6 +69,12 @@ class JaxBackend(Backend):
 
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        # The tracers of derivatives have a primal; those of jit and vmap have no values.
+        while isinstance(x, jax.core.Tracer):
+            x = getattr(x, "primal", None)
+        return None if x is None else self.to_numpy(x)
 
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)

@@ -143,6 +143,7 @@ from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
 from multicalc_jax import control, linalg
+from multicalc_jax.devices import take_names
 from multicalc_jax.elementwise import (
     acosh,
     atan2,
@@ -194,5 +195,6 @@ def cumulative_prod(
 
 
 complete(sys.modules[__name__], dtypes_of(jnp))
+take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION))
 keep_precision(linalg, table.LINALG)

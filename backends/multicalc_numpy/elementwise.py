@@ -182,7 +182,13 @@ def sign(x: Any, /) -> Any:
     return _select(size == 0, np.zeros((), x.dtype), ratio)
 
 
-_power = primitive(np.power)
+@primitive  # type: ignore[untyped-decorator]
+def _power(x1: Any, x2: Any) -> Any:
+    if np.ndim(x2) == 0 and (x2 == 1 or x2 == 2):
+        # np.power may be off by a digit here; Python's own x**2 isn't.
+        dtype = np.result_type(x1, x2)
+        return np.multiply(x1, 1 if x2 == 1 else x1, dtype=dtype)
+    return np.power(x1, x2)
 
 
 def _of_base(x1: Any, x2: Any) -> Any:

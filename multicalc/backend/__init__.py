@@ -2,13 +2,14 @@
 
 ``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
 what is known of a backend before its framework is imported, ``registry`` finds and chooses,
-``scope`` is what holds within a ``with`` block.
+``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
+from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -45,10 +46,12 @@ from multicalc.backend.registry import (
     owner,
     run_on,
     running,
+    standard,
     use,
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
 
 __all__ = [
     "AS_IT_IS",
@@ -71,10 +74,13 @@ __all__ = [
     "FlatFunction",
     "Limit",
     "Mode",
+    "Note",
     "Pullback",
     "Running",
     "Scope",
     "Scopes",
+    "Standard",
+    "Wrapped",
     "active",
     "adapters",
     "backends",
@@ -90,9 +96,12 @@ __all__ = [
     "inside",
     "is_known",
     "is_neutral",
+    "native",
     "owner",
     "run_on",
     "running",
+    "standard",
+    "standard_among",
     "uninterrupted",
     "use",
 ]

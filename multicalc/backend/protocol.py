@@ -28,6 +28,7 @@ import numpy as np
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
 from multicalc.backend.memory import check_fits, free_on_host
+from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -112,6 +113,10 @@ class Backend(ABC):
     costs: ClassVar[Costs] = Costs()
     """What derivatives cost here, by which is chosen how they are computed."""
 
+    notes: ClassVar[tuple[Note, ...]] = ()
+    """What to write instead of what the framework raises an error of; the first that fits is added
+    to the error."""
+
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
 
@@ -123,6 +128,10 @@ class Backend(ABC):
     """Whether what :meth:`compile` gives takes NumPy arrays and Python's floats and complex numbers
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
+
+    plain_operators: ClassVar[bool] = True
+    """Whether the arrays' own ``+ - * /`` and comparisons are the namespace's functions, for real
+    floats of one dtype and Python's numbers beside them."""
 
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
@@ -176,17 +185,24 @@ class Backend(ABC):
         return tuple(x.shape)
 
     def device_of(self, x: Array) -> Any:
-        """The device of ``x`` as the framework has it; printed, it is what a user knows."""
-        return ""
+        """The device of ``x`` as the framework has it; printed, it is what a user knows. Its own
+        functions take it where they take a device."""
+        return "cpu"
 
     def has_values(self, x: Array) -> bool:
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
 
-    def differentiated(self, x: Array) -> bool:
-        """Whether ``x``, within a transform, carries a derivative, which is lost where its values
-        are taken out of the framework. An adapter that doesn't know says so of whatever can."""
-        return self.dtype(x).startswith(("float", "bfloat", "complex"))
+    def readable(self, x: Array) -> np.ndarray | None:
+        """The values of ``x`` for a reader, in a transform too, who computes nothing from them;
+        None in what is being compiled."""
+        return self.to_numpy(x) if self.has_values(x) else None
+
+    def differentiated(self, x: Array) -> bool | None:
+        """Whether ``x`` carries a derivative right now, which is lost where its values are taken
+        out of the framework. None where that isn't known: then whatever can does, in a
+        transform."""
+        return None
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         """A scope in which arrays of these dtypes keep their precision."""
@@ -194,7 +210,8 @@ class Backend(ABC):
 
     def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
         """``function(*args)``, in which arrays of these dtypes keep their precision. However it
-        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
+        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before. An
+        error has the note that belongs to it."""
         before = self.standing()
         try:
             scope = self.precision(dtypes)
@@ -202,8 +219,10 @@ class Backend(ABC):
                 return function(*args)
             with scope:
                 return function(*args)
-        except BaseException:
+        except BaseException as error:
             self.restore(before)
+            if isinstance(error, Exception):
+                explain(self.notes, error)
             raise
 
     def standing(self) -> Any:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
+from multicalc.backend.wrapped import Standard
 from multicalc.errors import InvalidArgumentError, MixedBackendsError, UnknownBackendError
 
 GROUP = "multicalc.backends"
@@ -32,12 +34,14 @@ BackendLike = str | Backend | None
 
 class Running:
     """What a function that is being differentiated runs on: new arrays are made in ``dtype``,
-    beside the array ``like``."""
+    beside the array ``like``. It gets native arrays, or such as ``standard`` makes of them."""
 
-    __slots__ = ("backend", "dtype", "like")
+    __slots__ = ("backend", "dtype", "like", "standard")
 
-    def __init__(self, backend: Backend, dtype: str, like: Any) -> None:
-        self.backend, self.dtype, self.like = backend, dtype, like
+    def __init__(
+        self, backend: Backend, dtype: str, like: Any, standard: Standard | None = None
+    ) -> None:
+        self.backend, self.dtype, self.like, self.standard = backend, dtype, like, standard
 
 
 _active: Scopes[Backend] = Scopes("multicalc_active_backend")
@@ -53,7 +57,13 @@ def run_on(
     before = _running.get()
     try:
         _running.set(now)
-        return f(*args, **kwargs)
+        if now.standard is None:
+            return f(*args, **kwargs)
+        return now.standard.run(f, args, kwargs, now)
+    except Exception as error:
+        among = [each for each in (before, now) if each is not None]
+        explain(now.backend.notes, error, marked=any(each.standard for each in among))
+        raise
     finally:
         _running.set(before)
 
@@ -170,6 +180,12 @@ def use(name: str) -> AbstractContextManager[Backend]:
 
 running: Callable[[], Running | None] = _running.get
 """What the enclosing transform runs on, if there is one; asked at every call of ``xp``."""
+
+
+def standard() -> Standard | None:
+    """What makes the arrays of a portable function, where one runs."""
+    enclosing = running()
+    return None if enclosing is None else enclosing.standard
 
 
 def current() -> Backend:

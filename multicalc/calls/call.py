@@ -13,7 +13,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from multicalc.backend import Arrays, BackendLike, Running, inside, is_neutral, owner, run_on
+from multicalc.backend import (
+    Arrays,
+    BackendLike,
+    Running,
+    inside,
+    is_neutral,
+    native,
+    owner,
+    run_on,
+    standard,
+    standard_among,
+)
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Argnums, signature_of
@@ -37,8 +48,8 @@ class Call:
     """
 
     __slots__ = (
-        *("_aux_leaves", "_aux_spec", "_complex_valued", "_leaves", "backend", "f", "has_aux"),
-        *("out_spec", "signature", "unwrap", "xs"),
+        *("_aux_leaves", "_aux_spec", "_complex_valued", "_leaves", "_standard", "backend", "f"),
+        *("has_aux", "out_spec", "signature", "unwrap", "xs"),
     )
 
     def __init__(
@@ -56,6 +67,10 @@ class Call:
         self.f, self.has_aux = f, has_aux
         self.unwrap = isinstance(argnums, int)
         leaves, spec = trees.flatten_call(tuple(args), kwargs)
+        # Where a portable function calls a transform, that function's arrays go in and come out.
+        self._standard = standard() or standard_among(leaves)
+        if self._standard is not None:
+            leaves = [native(x) for x in leaves]
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
         self.backend = signature.backend
         if signature.conversions:
@@ -70,7 +85,8 @@ class Call:
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
         # AutoGraph, which rewrites this in tf.function, warns of annotated assignments.
         args, kwargs = self._arguments(xs)
-        now = Running(self.backend, self.signature.dtype, xs[0] if xs else None)
+        like = xs[0] if xs else None
+        now = Running(self.backend, self.signature.dtype, like, self._standard)
         result = run_on(now, self.f, args, kwargs)
         if not self.has_aux:
             return self._outputs(result), ()
@@ -132,7 +148,9 @@ class Call:
         Not inside a transform, which a pullback may have been made outside of: there arrays are
         traced, and no one writes into them.
         """
-        backend, signature = self.backend, self.signature
+        backend, signature, standard = self.backend, self.signature, self._standard
+        if standard is not None:
+            return [standard.wrap(list(group), backend) for group in groups]
         if inside(backend):
             return list(groups)
         if signature.to_numpy:
@@ -214,6 +232,7 @@ class Call:
         matched = []
         for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
             shape, dtype = self.backend.shape(x), self.backend.dtype(x)
+            leaf = native(leaf)
             if type(leaf) is not type(x):
                 leaf = self._beside(leaf, x)
                 if owner(leaf) != self.backend.name:
@@ -288,7 +307,7 @@ class Call:
             found = f"a {type(out).__module__}.{type(out).__qualname__}"
             raise NotDifferentiableError(
                 f"f returned {found} on {name}, which is detached from its input; return an array "
-                f"of {name} computed from the argument"
+                f"of {name} computed from the argument, by functions of xp (xp.sum for np.sum)"
             )
         dtype = self.backend.dtype(out)
         if not dtype.startswith(FLOATING):

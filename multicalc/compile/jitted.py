@@ -15,12 +15,15 @@ from multicalc.backend import (
     Arrays,
     Backend,
     BackendLike,
+    Standard,
     active,
     choose,
     inside,
     is_neutral,
     owner,
     running,
+    standard,
+    standard_among,
     use,
 )
 from multicalc.calls import trees
@@ -110,6 +113,9 @@ class Jitted:
         return Jitted, (self.__wrapped__, self._options, History(), self._outside)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        made_by = standard()
+        if made_by is not None:
+            return made_by.call(self._portable(made_by), args, kwargs)
         leaves, kind = trees.shallow(args, kwargs)
         run = self._shallow.get(kind)
         if run is not None:
@@ -139,8 +145,19 @@ class Jitted:
             self._derived.setdefault(key, self.transformed(transform, backend))
         return self._derived[key]
 
+    def _portable(self, made_by: Standard) -> Jitted:
+        """What a portable function calls: ``f`` as one, too."""
+        if made_by not in self._derived:
+            f = made_by.portable(self.__wrapped__)
+            outside = None if self._outside is None else f
+            self._derived.setdefault(made_by, Jitted(f, self._options, self._history, outside))
+        return self._derived[made_by]
+
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         leaves, spec = trees.flatten_call(args, kwargs)
+        made_by = standard_among(leaves)
+        if made_by is not None:
+            return made_by.call(self._portable(made_by), args, kwargs)
         kind = spec, tuple(map(type, leaves))
         run = self._deep.get(kind)
         if run is not None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from multicalc.backend import Array, Arrays, Backend, Running, owner, run_on
+from multicalc.arrays.indexing import getitem
+from multicalc.arrays.infix import Infix
+from multicalc.backend import Array, Arrays, Backend, Running, Standard, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
-
-SYMBOLS: dict[Callable[..., Any], str] = {
-    operator.add: "{} + {}",
-    operator.sub: "{} - {}",
-    operator.mul: "{} * {}",
-    operator.truediv: "{} / {}",
-    operator.pow: "{} ** {}",
-    operator.matmul: "{} @ {}",
-    operator.neg: "-{}",
-}
-"""How Python writes its operators; indexing apart."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +33,8 @@ class FlatOperation:
     spec: trees.Spec
     backend: Backend
     dtype: str
+    standard: Standard | None
+    """What makes the arrays that ``function`` gets, if it is to get the standard's."""
 
     @property
     def name(self) -> str:
@@ -58,21 +50,15 @@ class FlatOperation:
         """What ``function`` gives, in its own structure."""
         args, kwargs = self._arguments(xs)
         # As inside a transform: numbers and new arrays follow the variables.
-        found = run_on(Running(self.backend, self.dtype, xs[0]), self.function, args, kwargs)
-        beside_number = any(isinstance(x, int | float) for x in self.leaves)
-        if beside_number and self.function in SYMBOLS:
-            # NumPy 1 widens a float32 scalar that an operator takes with a Python number.
-            dtype = self.backend.dtype(xs[0])
-            if self.backend.dtype(found) != dtype:
-                return self.backend.namespace.astype(found, dtype)
-        return found
+        now = Running(self.backend, self.dtype, xs[0], self.standard)
+        return run_on(now, self.function, args, kwargs)
 
     def written(self, names: Sequence[str]) -> str:
         """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""
         args, kwargs = self._arguments([_Name(name) for name in names])
-        if self.function in SYMBOLS:
-            return SYMBOLS[self.function].format(*map(_show, args))
-        if self.function is operator.getitem:
+        if isinstance(self.function, Infix):
+            return self.function.symbol.format(*map(_show, args))
+        if self.function is getitem:
             array, key = args
             inside = ", ".join(map(_show, key if isinstance(key, tuple) else (key,)))
             return f"{_show(array)}[{inside}]"

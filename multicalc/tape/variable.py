@@ -1,21 +1,34 @@
-"""``variable`` and the class it makes, the only wrapper around arrays in multicalc."""
+"""``variable`` and the class it makes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Backend, BackendLike, choose, is_neutral, owner
+from multicalc.arrays.indexing import getitem
+from multicalc.arrays.infix import Infix
+from multicalc.arrays.methods import Methods
+from multicalc.arrays.operators import Operators
+from multicalc.arrays.standard import STANDARD
+from multicalc.backend import (
+    Array,
+    Backend,
+    BackendLike,
+    Standard,
+    choose,
+    is_neutral,
+    native,
+    owner,
+)
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
-from multicalc.errors import MixedBackendsError, NotDifferentiableError, UnsupportedOperationError
+from multicalc.errors import MixedBackendsError, NotDifferentiableError, PortabilityError
 from multicalc.tape.node import Node
 from multicalc.tape.operation import FlatOperation, InputSlot, is_floating
-from multicalc.tape.operators import Operators
 from multicalc.tape.record import recording
 
 # Every variable has a number greater than those of the variables it was computed from, which puts
@@ -23,7 +36,7 @@ from multicalc.tape.record import recording
 _serials = count()
 
 
-class Variable(Operators):
+class Variable(Methods, Operators):
     """An array that remembers how it was computed. Made by :func:`variable` and by operations.
 
     ``value`` and ``grad`` (None before :func:`backward`) are the framework's own arrays. ``grad``
@@ -50,24 +63,10 @@ class Variable(Operators):
     def value(self) -> Array:
         return self._value
 
-    @property
-    def backend(self) -> str:
-        """The backend's name."""
-        return self._backend.name
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._backend.shape(self._value)
-
-    @property
-    def dtype(self) -> str:
-        """The dtype's name as NumPy has it: ``"float64"``."""
-        return self._backend.dtype(self._value)
-
     def numpy(self) -> np.ndarray:
         """A NumPy array of the value."""
         backend = self._backend
-        return backend.scoped(frozenset({self.dtype}), backend.to_numpy, self._value)
+        return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -82,29 +81,27 @@ class Variable(Operators):
     ) -> Any:
         """``function`` of arguments with variables among them, recorded if that is on.
 
-        Floating results are variables; others (comparisons, indices) are native arrays.
+        Floating results are variables; others (comparisons, indices) are :class:`Array`.
         """
-        return _apply(function, args, kwargs)
+        return _apply(function, args, kwargs, STANDARD)
 
-    def __setitem__(self, key: Any, value: Any) -> NoReturn:
-        raise UnsupportedOperationError(
-            "a variable can't be changed in place, because what was computed from it would no "
-            "longer match; build a new one with xp.where, xp.concat or xp.stack"
-        )
+    def _operate(self, operator: Infix, *operands: Any) -> Any:
+        return _apply(operator, operands, {})
 
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("a variable of shape () has no length")
-        return self.shape[0]
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[i] for i in range(len(self)))
+    def _item(self, key: Any) -> Any:
+        return _apply(getitem, (self, key), {})
 
     def __float__(self) -> float:
         return float(self.numpy())
 
     def __bool__(self) -> bool:
         return bool(self.numpy())
+
+    def __array__(self, *args: Any, **kwargs: Any) -> np.ndarray:
+        raise PortabilityError(
+            "a variable does not turn into a NumPy array by itself, because its derivative would "
+            "be lost; use the functions of multicalc.xp, or take .numpy()"
+        )
 
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
@@ -135,8 +132,7 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     >>> 2.0 * x
     Variable([2, 4], dtype=float64, backend='numpy')
     """
-    if isinstance(x, Variable):
-        x = x.value
+    x = x.value if isinstance(x, Variable) else native(x)
     if owner(x) is None:
         x = np.asarray(x)
     chosen, _ = choose([x], backend)
@@ -155,8 +151,14 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     return Variable(chosen.scoped(frozenset({dtype}), value), chosen, name)
 
 
-def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _apply(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    standard: Standard | None = None,
+) -> Any:
     leaves, spec = trees.flatten((tuple(args), dict(kwargs)))
+    leaves = [native(x) for x in leaves]
     inputs = tuple({x._serial: x for x in leaves if isinstance(x, Variable)}.values())
     backend = _backend_of(function, inputs, leaves)
     values = tuple(x.value for x in inputs)
@@ -172,7 +174,12 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
             for x in leaves
         )
         operation = FlatOperation(
-            function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
+            function,
+            fixed,
+            spec,
+            backend,
+            working_dtype(x._dtype_name() for x in inputs),
+            standard,
         )
         return operation, operation.result(*values)
 
@@ -185,7 +192,9 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
         node = Node(operation, inputs, tuple(serials), tuple(floating))
     left = iter(serials)
     wrapped = [
-        Variable(x, backend, node=node, serial=next(left)) if is_floating(x, backend) else x
+        Variable(x, backend, node=node, serial=next(left))
+        if is_floating(x, backend)
+        else STANDARD.wrap(x, backend)
         for x in outs
     ]
     return trees.unflatten(out_spec, wrapped)

@@ -204,8 +204,8 @@ def arange(
         step: a Python number.
         dtype: the dtype; by default int64 of integers, and of floats the precision of new
             arrays.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         a vector of the backend that runs the enclosing transform, else of the active one.
@@ -314,8 +314,8 @@ def asarray(
         obj: numbers, lists or tuples of them, arrays of one framework, or lists of those.
         dtype: the dtype; by default that of an array, and of Python's floats the precision of
             new arrays.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
         copy: True for a new array, False for the same memory, None for a copy where one is
             needed.
 
@@ -1135,8 +1135,8 @@ def empty(shape: int | Sequence[int], *, dtype: DType = None, device: Device = N
         shape: the length of each axis, or one number for a vector.
         dtype: the dtype; by default floats in the precision of the enclosing transform, float64
             outside one.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         an array of the backend that runs the enclosing transform, else of the active one.
@@ -1158,7 +1158,8 @@ def empty_like(x: Array, /, *, dtype: DType = None, device: Device = None) -> Ar
     Args:
         x: an array, whose framework, shape and dtype the result has.
         dtype: the dtype; by default that of ``x``.
-        device: where to make it, as the framework names it; by default beside ``x``.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside ``x``.
 
     Returns:
         an array of the framework and shape of ``x``.
@@ -1337,8 +1338,8 @@ def eye(
         k: which diagonal: 0 the main one, above it positive, below it negative.
         dtype: the dtype; by default floats in the precision of the enclosing transform, float64
             outside one.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         an array of the backend that runs the enclosing transform, else of the active one.
@@ -1458,8 +1459,8 @@ def full(
         fill_value: a number, or an array of shape ().
         dtype: the dtype; by default that of the value, and of a Python float the precision of
             new arrays.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         an array of the backend that runs the enclosing transform, else of the active one.
@@ -1489,7 +1490,8 @@ def full_like(
         x: an array, whose framework, shape and dtype the result has.
         fill_value: a number.
         dtype: the dtype; by default that of ``x``.
-        device: where to make it, as the framework names it; by default beside ``x``.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside ``x``.
 
     Returns:
         an array of the framework and shape of ``x``.
@@ -1753,8 +1755,8 @@ def linspace(
         num: how many.
         dtype: the dtype; by default floats in the precision of the enclosing transform, float64
             outside one.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
         endpoint: whether ``stop`` is one of them.
 
     Returns:
@@ -2506,8 +2508,8 @@ def ones(shape: int | Sequence[int], *, dtype: DType = None, device: Device = No
         shape: the length of each axis, or one number for a vector.
         dtype: the dtype; by default floats in the precision of the enclosing transform, float64
             outside one.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         an array of the backend that runs the enclosing transform, else of the active one.
@@ -2529,7 +2531,8 @@ def ones_like(x: Array, /, *, dtype: DType = None, device: Device = None) -> Arr
     Args:
         x: an array, whose framework, shape and dtype the result has.
         dtype: the dtype; by default that of ``x``.
-        device: where to make it, as the framework names it; by default beside ``x``.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside ``x``.
 
     Returns:
         an array of the framework and shape of ``x``.
@@ -3837,8 +3840,8 @@ def zeros(shape: int | Sequence[int], *, dtype: DType = None, device: Device = N
         shape: the length of each axis, or one number for a vector.
         dtype: the dtype; by default floats in the precision of the enclosing transform, float64
             outside one.
-        device: where to make it, as the framework names it; by default beside the arrays of the
-            enclosing transform.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside the arrays of the enclosing transform.
 
     Returns:
         an array of the backend that runs the enclosing transform, else of the active one.
@@ -3860,7 +3863,8 @@ def zeros_like(x: Array, /, *, dtype: DType = None, device: Device = None) -> Ar
     Args:
         x: an array, whose framework, shape and dtype the result has.
         dtype: the dtype; by default that of ``x``.
-        device: where to make it, as the framework names it; by default beside ``x``.
+        device: where to make it, as the framework has it or names it, as in ``"cpu"``; by
+            default beside ``x``.
 
     Returns:
         an array of the framework and shape of ``x``.

@@ -8,10 +8,12 @@ loop; under ``jax.jit`` and inside ``tf.function`` it is the framework's own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import numpy as np
 
+from multicalc.backend import standard
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp import eager
@@ -19,8 +21,23 @@ from multicalc.xp.carry import Form, Operands
 from multicalc.xp.dispatch import dispatched
 
 _stack = dispatched("stack")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def as_standard(function: Function) -> Function:
+    """``function``, where a portable function calls it, of standard arrays."""
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        made_by = standard()
+        if made_by is None:
+            return function(*args, **kwargs)
+        return made_by.call(call, args, kwargs)
+
+    return call  # type: ignore[return-value]
+
+
+@as_standard
 def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> Any:
     """``true_fn(*operands)`` where ``pred`` is true, else ``false_fn(*operands)``.
 
@@ -75,6 +92,7 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, *operands: Any) -> An
     return form.tree(outs)
 
 
+@as_standard
 def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
     """``body_fn(carry)`` as long as ``cond_fn(carry)`` is true, starting from ``init``.
 
@@ -114,6 +132,7 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Any) -> Any:
     return form.tree(outs)
 
 
+@as_standard
 def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Any) -> Any:
     """``carry = body_fn(i, carry)`` for ``i`` from ``lower`` to ``upper - 1``.
 
@@ -153,6 +172,7 @@ def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Any) -> Any:
     return form.tree(outs)
 
 
+@as_standard
 def scan(f: Callable, init: Any, xs: Any = None, length: int | None = None) -> tuple[Any, Any]:
     """``carry, y = f(carry, x)`` for every ``x`` along the leading axis of ``xs``.
 

@@ -15,7 +15,8 @@ def update(backend: Backend, x: Any, places: Any, value: Any, how: str) -> Any:
     """The vector ``x`` with ``how(x[places], value)`` at ``places``, one after the other."""
     xp, (count,) = backend.namespace, backend.shape(value)
     if how == "add" or not count:
-        return xp.update(x, places, value, "add")
+        # Without elements either way leaves x as it is; booleans have no sum.
+        return xp.update(x, places, value, "add" if count else "set")
     if count > 1:
         order = xp.argsort(places)
         places, value = xp.take(places, order, axis=0), xp.take(value, order, axis=0)

@@ -293,7 +293,8 @@ OPERATIONS = (
 )
 
 UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
-CREATION, DTYPE_FUNCTIONS = _names(_CREATION), _names(_DTYPE_FUNCTIONS)
+CREATION, LIKE = _names(_CREATION), _names(_LIKE)
+DTYPE_FUNCTIONS = _names(_DTYPE_FUNCTIONS)
 LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
 LINALG_AT_TOP = ("cholesky", "det", "eigh", "inv", "slogdet", "solve")
 """Functions of ``xp.linalg`` that are under ``xp`` too."""

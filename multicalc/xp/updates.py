@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from multicalc.backend import native
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.dispatch import dispatched
 from multicalc.xp.scatter import Key
@@ -84,4 +85,5 @@ class at:  # noqa: N801 (the name array-api-extra gives it)
     def _given(self) -> Key:
         if self._key is _MISSING:
             raise InvalidArgumentError("at: no key was given; write at(x, key) or at(x)[key]")
-        return Key(self._key)
+        key = self._key
+        return Key(tuple(map(native, key)) if isinstance(key, tuple) else native(key))

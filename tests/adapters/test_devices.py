@@ -23,6 +23,35 @@ def f(x):
     return xp.sum(x**3 + xp.arange(1.0, 4.0) * x * xp.ones(3)) + xp.asarray(2.0)
 
 
+CREATION = {
+    "arange": ((3,), [0, 1, 2]),
+    "asarray": (([0.5, 2.0],), [0.5, 2.0]),
+    "eye": ((2,), [[1, 0], [0, 1]]),
+    "from_dlpack": ((np.array([0.5, 2.0]),), [0.5, 2.0]),
+    "full": ((2, 1.5), [1.5, 1.5]),
+    "linspace": ((0.0, 1.0, 3), [0, 0.5, 1]),
+    "ones": ((2,), [1, 1]),
+    "zeros": ((2,), [0, 0]),
+}
+BESIDE = {
+    "astype": (("float64",), X),
+    "full_like": ((1.5,), [1.5] * 3),
+    "ones_like": ((), [1] * 3),
+    "zeros_like": ((), [0] * 3),
+}
+
+
+@pytest.mark.parametrize("name", [*CREATION, *BESIDE])
+def test_a_device_by_its_name_and_of_an_array(backend, arrays, name):
+    x = arrays(X)
+    args, expected = CREATION[name] if name in CREATION else BESIDE[name]
+    for device in ("cpu", backend.device_of(x), None):
+        with mc.use(backend.name):
+            found = getattr(xp, name)(*(args if name in CREATION else (x, *args)), device=device)
+        np.testing.assert_array_equal(arrays.numpy(found), expected)
+        assert backend.device_of(found) == backend.device_of(x)
+
+
 @pytest.mark.only_torch
 def test_torch_meta(backend_name):
     import torch

@@ -20,12 +20,10 @@ ALONG = np.array([[1.0, 0.2, -0.5], [0.4, -0.3, 0.8], [-0.7, 0.6, 0.1]])
 
 def test_unique(xp, arrays):
     found = [arrays.numpy(part) for part in xp.unique_all(arrays(X))]
-    values, indices, inverse, counts = found
-    order = np.argsort(values)
-    expected = np.unique(X, return_index=True, return_counts=True)
-    for actual, reference in zip((values, indices, counts), expected, strict=True):
-        np.testing.assert_array_equal(actual[order], reference)
-    np.testing.assert_array_equal(values[inverse], X)
+    values, _, inverse, counts = found
+    expected = np.unique(X, return_index=True, return_inverse=True, return_counts=True)
+    for actual, reference in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(actual, reference)
     for function, parts in {
         "unique_values": (values,),
         "unique_counts": (values, counts),
@@ -42,6 +40,27 @@ def test_unique_with_nan(xp, arrays):
     values, counts = xp.unique_counts(arrays([np.nan, 1.0, np.nan, 1.0]))
     assert sorted(arrays.numpy(counts).tolist()) == [1, 1, 2]
     assert np.isnan(arrays.numpy(values)).sum() == 2
+
+
+def test_order_with_nan(xp, arrays):
+    """NaN, of either sign, is behind everything else; what is equal, zeros of both signs too,
+    keeps its order."""
+    x = np.array([3.0, np.nan, 1.0, -np.inf, -np.nan, np.inf, 0.0, -0.0, 1.0])
+    for dtype in ("float64", "float32"):
+        order = arrays.numpy(xp.argsort(arrays(x, dtype)))
+        np.testing.assert_array_equal(order, [3, 6, 7, 2, 8, 0, 5, 1, 4])
+        np.testing.assert_array_equal(arrays.numpy(xp.sort(arrays(x, dtype))), x[order])
+        distinct = arrays.numpy(xp.unique_values(arrays(x, dtype)))
+        np.testing.assert_array_equal(distinct, [-np.inf, 0, 1, 3, np.inf, np.nan, np.nan])
+
+
+def test_order_of_booleans(xp, arrays):
+    x = np.array([True, False, True, False])
+    np.testing.assert_array_equal(arrays.numpy(xp.argsort(arrays(x, "bool"))), [1, 3, 0, 2])
+    values, _, inverse, counts = xp.unique_all(arrays(x, "bool"))
+    np.testing.assert_array_equal(arrays.numpy(values), [False, True])
+    np.testing.assert_array_equal(arrays.numpy(inverse), [1, 0, 1, 0])
+    np.testing.assert_array_equal(arrays.numpy(counts), [2, 2])
 
 
 def test_unique_values_have_derivatives(xp, arrays):
@@ -144,6 +163,15 @@ def test_dtypes(xp, backend, arrays):
     assert xp.finfo(xp.float32).eps == np.finfo("float32").eps
     assert xp.finfo(arrays([1.0])).bits == 64
     assert xp.iinfo(xp.uint8).max == 255
+
+
+def test_empty_like_in_a_transform(xp, arrays, backend):
+    def f(x):
+        made = xp.empty_like(x)
+        assert (backend.dtype(made), backend.shape(made)) == ("float64", (5,))
+        return xp.sum(mc.xp.at(made, slice(0, 5)).set(x) ** 2)
+
+    assert_close(arrays.numpy(mc.grad(f)(arrays(X))), 2 * X)
 
 
 def test_info(xp, backend):

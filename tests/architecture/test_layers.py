@@ -19,10 +19,13 @@ LAYERS = {
         ("errors",),
         ("backend",),
         ("calls",),
-        ("compile", "tape", "xp"),
+        ("compile", "xp"),
+        ("arrays",),
+        ("tape",),
         ("transforms",),
         ("approximations",),
         ("optimize",),
+        ("testing",),
     ),
     "multicalc_mxnet": (
         ("runtime",),
@@ -30,7 +33,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace",),
+        ("namespace", "notes"),
         ("backend", "xp"),
     ),
     "multicalc_conformance": (

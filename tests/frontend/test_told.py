@@ -76,7 +76,16 @@ def test_the_pullback_says_what_it_is():
 TOLD = [
     *("array_namespace", "backends", "backward", "classify", "critical_points", "get_backend"),
     *("grad", "gradient_descent", "graph", "hessian", "hvp", "jacobian", "jit", "jvp"),
-    *("linear_approx", "newton", "prepare", "quad_approx", "record", "use", "value_and_grad"),
+    *(
+        "linear_approx",
+        "newton",
+        "portable",
+        "prepare",
+        "quad_approx",
+        "record",
+        "use",
+        "value_and_grad",
+    ),
     *("variable", "vjp"),
 ]
 

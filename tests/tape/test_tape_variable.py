@@ -84,7 +84,7 @@ def test_float32_scalars_stay_float32_beside_python_numbers(backend, to_numpy):
         total = xp.sum(x)
         steps = [2 * total, total * 0.5, 1.0 - total, total**2, total / 3]
         y = sum(steps[1:], steps[0])
-    assert {step.dtype for step in (*steps, y)} == {"float32"}
+    assert {step.dtype.name for step in (*steps, y)} == {"float32"}
     mc.backward(y)
     np.testing.assert_allclose(to_numpy(x.grad), np.full(2, 2 + 0.5 - 1 + 6 + 1 / 3), rtol=1e-6)
 
@@ -166,7 +166,7 @@ def test_matmul_indexing_and_iteration(backend, to_numpy):
 
 
 @pytest.mark.parametrize("name", ["lt", "le", "gt", "ge", "eq", "ne"])
-def test_comparisons_give_native_booleans(backend, to_numpy, name):
+def test_comparisons_give_standard_booleans(backend, to_numpy, name):
     compare, values = getattr(operator, name), np.array([1.0, 2.0, 3.0])
     x = mc.variable(values, backend=backend)
     with mc.record():
@@ -174,8 +174,9 @@ def test_comparisons_give_native_booleans(backend, to_numpy, name):
     for each, exact in zip(
         found, [compare(values, 2), compare(2, values), compare(values, 2)], strict=True
     ):
-        assert owner(each) == backend
-        np.testing.assert_array_equal(to_numpy(each), exact)
+        assert isinstance(each, mc.Array)
+        assert each.backend == backend
+        np.testing.assert_array_equal(to_numpy(each.native), exact)
 
 
 def test_where_a_comparison_chooses(backend, to_numpy):
@@ -256,12 +257,12 @@ def test_an_operation_with_an_output_that_has_no_derivative(backend, to_numpy):
         y, where = x.__multicalc_function__(maximum_and_where, (x,), {})
     mc.backward(y)
     np.testing.assert_array_equal(to_numpy(x.grad), [0.0, 2.0])
-    assert int(to_numpy(where)) == 1
+    assert int(to_numpy(where.native)) == 1
 
 
-def test_operations_without_a_derivative_give_native_arrays(backend, to_numpy):
+def test_operations_without_a_derivative_give_standard_arrays(backend, to_numpy):
     x = mc.variable([1.0, 3.0, 2.0], backend=backend)
     with mc.record():
         found = [xp.argmax(x), xp.isfinite(x), xp.astype(x, xp.int32)]
-    assert [owner(each) for each in found] == [backend] * 3
-    assert int(to_numpy(found[0])) == 1
+    assert [each.backend for each in found] == [backend] * 3
+    assert int(to_numpy(found[0].native)) == 1

@@ -93,6 +93,13 @@ def test_derivatives_in_both(backend, how):
     np.testing.assert_allclose(np.diag(over_v), vv, rtol=1e-13)
 
 
+@pytest.mark.parametrize("dtype", ["bool", "float64"])
+def test_a_mask_that_picks_nothing(arrays, dtype):
+    x, value = np.array([1, 0, 1]).astype(dtype), np.zeros(0, dtype)
+    found = xp.at(arrays(x, dtype), arrays([False] * 3, "bool")).set(arrays(value, dtype))
+    np.testing.assert_array_equal(arrays.numpy(found), x)
+
+
 def test_a_nan_that_is_replaced_leaves_no_trace(backend):
     x = np.array([1.0, np.nan, 2.0])
     f = lambda x: xp.sum(xp.at(x, 1).set(5.0) ** 2)  # noqa: E731

@@ -66,7 +66,8 @@ def _hooked_invoke(
     if out is not None:
         raise UnsupportedOperationError(
             f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
-            "in-place operation or an assignment); use its return value instead."
+            "in-place operation or an assignment); write y = y + x for y += x, and "
+            "xp.at(y, key).set(x) for y[key] = x."
         )
     expansion = known(handle).expansion
     outs = apply(op, ndargs) if expansion is None else expansion(op, ndargs)

@@ -107,6 +107,8 @@ def _without_levels(key: Any) -> Any:
 
 def _lost(what: str) -> UnsupportedOperationError:
     return UnsupportedOperationError(
-        f"mxnet: the derivative of an array would be lost by {what}. Write the function with "
-        'mx.np operations that return new arrays, or use method="finite-difference".'
+        f"mxnet: the derivative of an array would be lost by {what}. Write functions that return "
+        "new arrays (xp.exp(x) for math.exp(x) and np.exp(x), xp.stack([a, b]) for "
+        "np.array([a, b]), xp.floor(x) for int(x), y = y + x for y += x, xp.at(y, key).set(x) for "
+        'y[key] = x), or use method="finite-difference".'
     )

@@ -38,6 +38,10 @@ def _cast(x: Array, dtype: Any) -> Array:
 
 
 def _on(device: Any, x: Array) -> Array:
+    """``x`` on a device, by MXNet's object for it or a name, ``"cpu"`` or ``"gpu:1"``."""
+    if isinstance(device, str):
+        kind, _, number = device.partition(":")
+        device = mx.Context(kind, int(number or 0))
     return x if device is None else x.as_in_ctx(device)
 
 

@@ -1,0 +1,207 @@
+"""Which dtype operands meet in: the standard's promotion, and what everybody expects beside it.
+
+The standard leaves open what a boolean array is beside a number, and an integer array beside a
+float, and frameworks differ. Here a mask counts as 0 and 1 in the dtype beside it; integers take
+the dtype of the floats beside them, and of a Python float the active float dtype.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+
+from multicalc.backend import Array, Backend, default_dtype, is_neutral, owner
+from multicalc.calls.precision import FLOATING, complex_dtype
+from multicalc.errors import MixedBackendsError, PortabilityError
+from multicalc.xp.arguments import ALL_OPERANDS, JOINING
+from multicalc.xp.arguments import FLOATING as GIVING_FLOATS
+
+Kind = Literal[
+    "arithmetic",
+    "division",
+    "real",
+    "power",
+    "product",
+    "equality",
+    "order",
+    "bitwise",
+    "shift",
+    "sign",
+]
+Name = str | type
+"""A dtype's name, or the type of a Python number."""
+
+NUMBERS = (bool, int, float, complex)
+BESIDE = (*NUMBERS, list, tuple)
+"""What may stand beside an array, other arrays apart."""
+_RANKS = "biufc"
+
+
+def operands(
+    name: str, symbol: str, kind: Kind, backend: Backend, given: tuple[Any, ...]
+) -> tuple[str, list[Any]]:
+    """The function and the arrays of one dtype that it takes.
+
+    Raises:
+        PortabilityError: the operator has no meaning for these that all would expect; says what to
+            write.
+        MixedBackendsError: an array of another framework.
+    """
+    values = [_operand(x, backend) for x in given]
+    like = next((x for x in values if owner(x) == backend.name), None)
+    names = tuple([type(x) if owner(x) is None else _name(x, backend) for x in values])
+    what, dtype = promoted(name, symbol, kind, names, default_dtype())
+    if kind == "power" and type(values[1]) in (int, float) and dtype.startswith(FLOATING):
+        # A number that is known: x**2 has a derivative at 0, and none by the exponent.
+        return what, [_as(values[0], dtype, backend, like), values[1]]
+    return what, [_as(x, dtype, backend, like) for x in values]
+
+
+@lru_cache(maxsize=1024)
+def promoted(
+    name: str, symbol: str, kind: Kind, given: tuple[Name, ...], floats: str
+) -> tuple[str, str]:
+    """The function that does it, and the dtype of its operands, where new floats are ``floats``."""
+    arrays = [x for x in given if isinstance(x, str)]
+    numbers = [x for x in given if not isinstance(x, str)]
+    dtype = arrays[0]
+    for each in arrays[1:]:
+        dtype = _together(dtype, each)
+    for number in numbers:
+        dtype = _beside(dtype, number, floats)
+    letter = letter_of(dtype)
+
+    def refuse(why: str) -> PortabilityError:
+        shown = symbol.format(*[x if isinstance(x, str) else x.__name__ for x in given])
+        return PortabilityError(f"{shown}: {why}")
+
+    if letter == "b":
+        if name == "multiply":
+            return "logical_and", dtype
+        if kind == "order":
+            return name, "uint8"
+        if kind == "division":
+            return name, floats
+        if kind not in ("bitwise", "equality"):
+            raise refuse(
+                "frameworks differ about arithmetic of booleans alone; write & | ^ ~ for logic, or "
+                'xp.astype(mask, "int64") to count'
+            )
+    if letter in "iu" and kind == "division":
+        return name, floats
+    if letter == "c" and kind in ("order", "real"):
+        raise refuse("complex numbers have no order; write xp.real(z), xp.imag(z) or xp.abs(z)")
+    if letter in "fc" and kind in ("bitwise", "shift"):
+        raise refuse(
+            "bits are of integers and booleans; compare (x > 0) for a mask, or write xp.astype"
+        )
+    if letter == "b" and kind == "shift":
+        raise refuse('a mask can\'t be shifted; write xp.astype(mask, "int64")')
+    if kind == "product" and numbers:
+        raise refuse("@ multiplies matrices and vectors; write * for a number")
+    return name, dtype
+
+
+def letter_of(dtype: str) -> str:
+    """NumPy's letter for the kind of a dtype; ``bfloat16``, which it doesn't know, is a float."""
+    return "f" if dtype == "bfloat16" else np.dtype(dtype).kind
+
+
+def _together(one: str, other: str) -> str:
+    if one == other:
+        return one
+    low, high = sorted((one, other), key=lambda d: _RANKS.index(letter_of(d)))
+    kinds = letter_of(low) + letter_of(high)
+    if kinds[0] == "b" or (kinds[0] in "iu" and kinds[1] in "fc"):
+        return high
+    if "bfloat16" in (one, other):
+        return "float32" if letter_of(high) == "f" and "16" in high + low else high
+    wide = np.promote_types(one, other).name
+    if kinds[0] in "iu" and letter_of(wide) == "f":
+        raise PortabilityError(
+            f"no integer dtype holds all of {one} and {other}; cast one with xp.astype"
+        )
+    return wide
+
+
+def _beside(dtype: str, number: type, floats: str) -> str:
+    letter = letter_of(dtype)
+    if number is bool or (number is int and letter != "b"):
+        return dtype
+    if number is int:
+        return "int64"
+    if number is float:
+        return dtype if letter in "fc" else floats
+    return dtype if letter == "c" else complex_dtype(dtype if letter == "f" else floats)
+
+
+def _operand(x: Any, backend: Backend) -> Any:
+    """A native array of ``backend``, one of NumPy's, or a Python number."""
+    if isinstance(x, list | tuple):
+        return backend.namespace.asarray(x)
+    if is_neutral(x) or owner(x) in (backend.name, None):
+        return x
+    raise MixedBackendsError(
+        f"an operator between arrays of {backend.name} and {owner(x)}; convert one of them"
+    )
+
+
+def _name(x: Array, backend: Backend) -> str:
+    return x.dtype.name if is_neutral(x) else backend.dtype(x)
+
+
+def _as(x: Any, dtype: str, backend: Backend, like: Array | None) -> Array:
+    if owner(x) is None:
+        return backend.from_numpy(_exact(x, dtype), like=like)
+    if is_neutral(x) and backend.name != owner(x):
+        x = backend.from_numpy(x, like=like)
+    return x if backend.dtype(x) == dtype else backend.namespace.astype(x, dtype)
+
+
+def _exact(number: Any, dtype: str) -> np.ndarray:
+    if isinstance(number, int) and letter_of(dtype) in "iu":
+        limits = np.iinfo(dtype)
+        if not limits.min <= number <= limits.max:
+            raise PortabilityError(
+                f"{number} is out of the range of {dtype}, the array's dtype; cast the array with "
+                "xp.astype"
+            )
+    return np.asarray(number, dtype=dtype)
+
+
+def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> list[Any]:
+    """The operands of a function of ``xp`` in the dtype they meet in; other arguments as they
+    are."""
+    name = function.__name__
+    if function.__module__ == "multicalc.xp.linalg":
+        name = f"linalg.{name}"
+    kind = _MEETING.get(name)
+    if kind is None or not given:
+        return given
+    joined = name in JOINING
+    operands = list(given[0]) if joined else list(given)
+    count = len(operands) if joined or name in ALL_OPERANDS else 1
+    meeting = range(1 if name == "where" else 0, count)
+    names = {k: _name(operands[k], backend) for k in meeting if owner(operands[k]) is not None}
+    numbers = [type(operands[k]) for k in meeting if type(operands[k]) in NUMBERS]
+    if not names:
+        return given
+    _, dtype = promoted(name, name, kind, (*names.values(), *numbers), default_dtype())
+    like = next((x for x in operands if owner(x) == backend.name), None)
+    for k in names:
+        operands[k] = _as(operands[k], dtype, backend, like)
+    return [operands, *given[1:]] if joined else operands
+
+
+_MEETING: dict[str, Kind] = {
+    **dict.fromkeys(("maximum", "minimum", "where", "concat", "stack", "copysign"), "equality"),
+    **dict.fromkeys(("dot", "einsum", "outer", "tensordot", "vecdot"), "product"),
+    **dict.fromkeys(("linalg.cross", "linalg.outer", "linalg.tensordot"), "product"),
+    **dict.fromkeys(("linalg.vecdot", "linalg.matmul"), "product"),
+    **dict.fromkeys(GIVING_FLOATS, "division"),
+}
+"""Functions whose operands meet in one dtype, operators apart, and as the operands of which
+operator."""

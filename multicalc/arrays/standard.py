@@ -1,0 +1,199 @@
+"""How functions run that get arrays of the standard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from multicalc.arrays.array import Array, wrapped
+from multicalc.arrays.infix import OPERATORS
+from multicalc.arrays.promotion import met, promoted
+from multicalc.backend import (
+    LEAF_TYPES,
+    Backend,
+    Running,
+    choose,
+    default_dtype,
+    get_backend,
+    is_neutral,
+    native,
+    owner,
+    run_on,
+    running,
+)
+from multicalc.calls import trees
+from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.xp.common.nested import flat
+from multicalc.xp.dispatch import is_recorder
+from multicalc.xp.table import CONTROL
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LEAF_TYPES.add(Array)
+
+
+def portable(f: Callable[P, R]) -> Callable[P, R]:
+    """``f`` as a function of standard arrays, which means the same on every backend.
+
+    Inside ``f`` arrays are :class:`Array`: those in its arguments, and what the functions of ``xp``
+    and transforms give. Its results are the framework's own again, or NumPy's where it was called
+    with these. It is differentiated and compiled like any other function. Where a portable function
+    calls another one, arrays stay as they are.
+
+    Args:
+        f: a function of pytrees of arrays and numbers. Also a decorator: ``@mc.portable``.
+
+    Returns:
+        A function called as ``f`` is, with arrays of any framework, NumPy's or :class:`Array`.
+
+    Raises:
+        PortabilityError: (from the call) ``f`` does what frameworks don't agree on, or what would
+            cut a derivative in silence; the message says what to write instead.
+        MixedBackendsError: (from the call) arrays of two frameworks.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> data = np.array([1.0, 2.0, 3.0])
+    >>> @mc.portable
+    ... def loss(x):
+    ...     misfit = data - x
+    ...     return xp.sum((misfit > 0) * misfit**2)
+    >>> mc.grad(loss)(np.array([0.0, 3.0, 1.0])).tolist()
+    [-2.0, -0.0, -4.0]
+    """
+
+    @wraps(f)
+    def standard(*args: P.args, **kwargs: P.kwargs) -> Any:
+        now = running()
+        if now is None:
+            return _outside(f, args, kwargs)
+        if now.standard is None:
+            now = Running(now.backend, now.dtype, now.like, STANDARD)
+            return run_on(now, f, args, kwargs)
+        return f(*args, **kwargs)
+
+    return standard
+
+
+class StandardArrays:
+    """What makes the arrays of portable functions; a ``multicalc.backend.Standard``."""
+
+    __slots__ = ()
+
+    def run(
+        self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], now: Running
+    ) -> Any:
+        given = [_given(x, now) for x in args]
+        named = {k: _given(x, now) for k, x in kwargs.items()} if kwargs else kwargs
+        return _unwrapped(f(*given, **named))
+
+    def call(
+        self, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Any:
+        now = running()
+        if now is not None and now.standard is None:
+            now = None
+        backend = _backend_among((args, kwargs.values())) if now is None else now.backend
+        natives = [_operand(x) for x in args]
+        named = {k: _operand(x) for k, x in kwargs.items()} if kwargs else {}
+        if function.__name__ in CONTROL:
+            natives = [portable(x) if callable(x) else x for x in natives]
+            named = {k: portable(x) if callable(x) else x for k, x in named.items()}
+        else:
+            operator = OPERATORS.get(function.__name__)
+            if operator is not None and operator.takes(natives, named):
+                return wrapped(operator.on(backend, *natives), backend)
+            natives = met(function, natives, backend)
+        if now is None:
+            return self.wrap(function(*natives, **named), backend)
+        # What the function does within is done to native arrays.
+        plain = Running(backend, now.dtype, now.like)
+        return self.wrap(run_on(plain, function, natives, named), backend)
+
+    def wrap(self, tree: Any, backend: Backend) -> Any:
+        if owner(tree) == backend.name:
+            return wrapped(tree, backend)
+        if type(tree) in LEAF_TYPES:
+            return tree
+        return trees.map_leaves(
+            lambda x: wrapped(x, backend) if owner(x) == backend.name else x, tree
+        )
+
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        names = (*[dtype.name for dtype in dtypes], *numbers)
+        return promoted("result_type", "result_type", "equality", names, default_dtype())[1]
+
+    def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
+        return portable(f)
+
+
+STANDARD = StandardArrays()
+Array.standard = STANDARD
+
+
+def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A call that no transform encloses: NumPy's arrays go to the active backend and back."""
+    leaves, spec = trees.flatten_call(args, kwargs)
+    natives = [native(x) for x in leaves]
+    recorded = next((x for x in natives if is_recorder(x)), None)
+    if recorded is not None:
+        backend, to_numpy = get_backend(recorded.backend), False
+    else:
+        backend, to_numpy = choose(natives)
+    own = [x for x in natives if owner(x) is not None]
+    dtypes = frozenset([x.dtype.name if is_neutral(x) else backend.dtype(x) for x in own])
+    like = next((x for x in own if owner(x) == backend.name), None)
+    dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
+    now = Running(backend, dtype, like, STANDARD)
+    result = backend.scoped(dtypes, run_on, now, f, *trees.unflatten_call(spec, natives))
+    if any(map(_is_array, leaves)):
+        return STANDARD.wrap(result, backend)
+    if to_numpy:
+        return trees.map_leaves(
+            lambda x: backend.to_numpy(x) if owner(x) == backend.name else x, result
+        )
+    return result
+
+
+def _is_array(x: Any) -> bool:
+    return isinstance(x, Array)
+
+
+def _given(x: Any, now: Running) -> Any:
+    """An argument as a portable function gets it."""
+    name = owner(x)
+    if name is not None:
+        if name != now.backend.name and is_neutral(x):
+            x = now.backend.from_numpy(np.asarray(x), like=now.like)
+        return wrapped(x, now.backend)
+    if type(x) in LEAF_TYPES:
+        return x
+    return trees.map_leaves(lambda leaf: _given(leaf, now) if owner(leaf) else leaf, x)
+
+
+def _unwrapped(tree: Any) -> Any:
+    if isinstance(tree, Array):
+        return tree._value
+    return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
+
+
+def _operand(x: Any) -> Any:
+    """What a function of ``xp`` gets for ``x``, which a portable function has."""
+    kind = type(x)
+    if isinstance(x, Array):
+        return x._value
+    if kind is list or kind is tuple:
+        return kind(map(_operand, x))
+    if isinstance(x, np.generic):
+        return x.item()
+    return x if kind in LEAF_TYPES or callable(x) else trees.map_leaves(native, x)
+
+
+def _backend_among(tree: Any) -> Backend:
+    found: Backend = next(x for x in flat(tree) if isinstance(x, Array))._backend
+    return found
