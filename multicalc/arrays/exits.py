@@ -10,6 +10,11 @@ from multicalc.backend import Array, Backend, Wrapped, inside
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError, TracingError
 
+_GO_ON = (
+    "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), "
+    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b])"
+)
+
 
 def value(x: Wrapped, asked: str) -> np.ndarray:
     """The values of ``x`` as NumPy's array.
@@ -21,15 +26,14 @@ def value(x: Wrapped, asked: str) -> np.ndarray:
     backend, array = x._backend, x._value
     if not backend.has_values(array):
         raise TracingError(
-            f"{asked}: there are no values in what is being compiled for {backend.name}; go on "
-            "with the array (xp.where for a choice, xp.cond for a branch, xp.while_loop), or take "
-            "the value outside"
+            f"{asked}: there are no values in what is being compiled for {backend.name}; "
+            f"{_GO_ON}, xp.where for a choice, xp.cond for a branch, xp.while_loop for a loop), or "
+            "take the value outside"
         )
     if _carries_derivative(backend, array):
         raise PortabilityError(
-            f"{asked} would lose the derivative: go on with the array itself, by xp (xp.exp(x) for "
-            "math.exp(x), xp.stack([a, b]) for np.array([a, b])); to use a value as a constant, "
-            "compute it from data, or return it by has_aux=True"
+            f"{asked} would lose the derivative: {_GO_ON}); to use a value as a constant, compute "
+            "it from data, or return it by has_aux=True"
         )
     return backend.to_numpy(array)
 
@@ -77,7 +81,9 @@ def formatted(x: Any, backend: Backend, array: Array, spec: str) -> str:
     """``x``, whose value is ``array``, as ``spec`` has it: for a reader, so none is lost."""
     if not spec or not backend.has_values(array):
         return str(x)
-    found = backend.to_numpy(array)
+    found = np.asarray(backend.to_numpy(array))
+    if found.dtype == object:  # an array of boxes, as autograd has it
+        return str(x)
     if found.size == 1:
         return format(found.reshape(()).item(), spec)
     return np.array2string(found, formatter={"all": lambda each: format(each.item(), spec)})  # type: ignore[arg-type]

@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from multicalc import xp
+from multicalc.arrays.habits import Habits
+from multicalc.errors import InvalidArgumentError
 
 
-class Methods:
+class Methods(Habits):
     """The standard's attributes beside those that say what an array is, and methods for ``xp``'s
     functions of one array."""
 
     __slots__ = ()
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        raise NotImplementedError
+
+    @property
     def T(self) -> Any:  # noqa: N802 (the standard's name)
         """The transpose of a matrix."""
+        if len(self.shape) != 2:
+            raise InvalidArgumentError(
+                f"x.T is of matrices, found shape {self.shape}; write xp.matrix_transpose(x) for a "
+                "stack of them, and of a vector x itself"
+            )
         return xp.matrix_transpose(self)
 
     @property
