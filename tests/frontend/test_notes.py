@@ -68,7 +68,7 @@ def test_a_pullback_that_finds_its_arrays_changed():
     assert "write y = y * 2.0 for y *= 2.0" in note
 
 
-class OwnError(ValueError):
+class OwnError(RuntimeError):
     def __str__(self):
         raise RuntimeError("a person's own code")
 
