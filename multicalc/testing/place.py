@@ -46,10 +46,11 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-def here() -> Place | None:
-    """The innermost place in a person's own code that the caller was called from."""
+def here(within: CodeType) -> Place | None:
+    """The innermost place in a person's own code that the caller was called from, among what was
+    called ``within`` a function."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
+    while frame is not None and frame.f_code is not within:
         if is_own(frame.f_code.co_filename):
             return _place(frame, frame.f_lasti, frame.f_lineno)
         frame = frame.f_back
