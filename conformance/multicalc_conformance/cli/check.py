@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Annotated
@@ -109,8 +108,9 @@ def _print_findings(screen: Console, report: PortabilityReport) -> None:
 
 
 def _line(each: PortabilityFinding) -> Text:
-    file = os.path.relpath(each.file) if Path(each.file).is_file() else each.file
-    return Text(f"{file}:{each.line}")
+    file = Path(each.file)
+    near = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return Text(f"{near}:{each.line}")
 
 
 def _said(each: PortabilityFinding) -> Text:
