@@ -281,12 +281,12 @@ class Noting:
         marked = place.inside(_MARKED, Noting.run.__code__)
         if self._silent or (marked and not refused):
             return
-        kept = replaced(given, Noted, lambda x: Operand(_values(x), x._traced))
         # NumPy asks several things of each array in np.array([x, y]).
         asked = "" if kind == "exit" else name
-        key = (at, kind, asked, *map(_look, trees.flatten(kept)[0]))
+        key = (at, kind, asked, *map(_look, trees.flatten(dict(given))[0]))
         if key in self._steps:
             return
+        kept = replaced(given, Noted, lambda x: Operand(_values(x), x._traced))
         dtype = _meeting(kind, name, kept, result)
         self._steps[key] = NotedStep(
             *(kind, name, code, kept, right, at, dtype, default_dtype()),
@@ -327,7 +327,7 @@ def _values(x: Noted) -> np.ndarray:
     """The values of ``x``; where it is traced, in a transform within what is checked, others."""
     found = x._backend.to_numpy(x._value)
     if isinstance(found, np.ndarray):
-        return found.copy()
+        return found
     return np.abs(direction(np.zeros(x.shape, x.dtype))) + 1
 
 
@@ -338,8 +338,8 @@ def _write(x: Any, key: Any, value: Any) -> Any:
 
 def _look(x: Any) -> Any:
     """What two operations at one place have to have in common to be one."""
-    if isinstance(x, Operand):
-        return x.value.dtype.name, x.traced
+    if isinstance(x, Noted):
+        return x.dtype.name, x._traced
     if isinstance(x, slice):
         return isinstance(x.step, int) and x.step < 0
     return x.dtype.name if isinstance(x, np.ndarray) else type(x)

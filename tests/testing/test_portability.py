@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import json
 import math
+import statistics
 
 import numpy as np
 import pytest
@@ -13,8 +15,10 @@ from testing.lines import ALL
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend import running
+from multicalc.backend import get_backend, running
 from multicalc.testing import assert_portable, check_portable
+from multicalc.testing.noting import Noting
+from multicalc.testing.wholes import result
 
 X = np.array([1.5, 0.5, 3.7])
 DATA = np.array([1.0, 2.0, 3.0])
@@ -263,7 +267,26 @@ def test_source_that_nobody_has():
     space = {"xp": xp}
     exec("def f(x):\n    return xp.sum(x) * float(x[0])", space)
     found = one_finding(space["f"], X, backends=["numpy"])
+    assert (found.file, found.line, found.expression) == ("<string>", 2, "")
     assert (found.what, found.write) == ("the values leave the array, by float()", "x")
+
+
+def test_a_function_that_is_installed():
+    """Its own line is told, and not one in what it calls."""
+    found = one_finding(statistics.fmean, X, backends=["numpy"])
+    assert found.file == statistics.__file__
+    assert found.source.strip() in inspect.getsource(statistics.fmean)
+
+
+def test_an_operation_in_a_loop_is_one():
+    def f(x):
+        for _ in range(50):
+            x = x * 0.5 + xp.sum(x)
+        return xp.sum(x)
+
+    noting = Noting()
+    result(noting.portable(f), [X], get_backend("numpy"))
+    assert [each.name for each in noting.steps] == ["multiply", "sum", "add", "sum"]
 
 
 @torch
