@@ -33,7 +33,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace",),
+        ("namespace", "notes"),
         ("backend", "xp"),
     ),
     "multicalc_conformance": (
