@@ -8,13 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.arrays.exits import formatted
 from multicalc.arrays.indexing import getitem
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
 from multicalc.arrays.standard import STANDARD
-from multicalc.backend import Array, Backend, BackendLike, choose, is_neutral, native, owner
+from multicalc.backend import (
+    Array,
+    Backend,
+    BackendLike,
+    Standard,
+    choose,
+    is_neutral,
+    native,
+    owner,
+)
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
@@ -28,7 +36,7 @@ from multicalc.tape.record import recording
 _serials = count()
 
 
-class Variable(Operators, Methods):
+class Variable(Methods, Operators):
     """An array that remembers how it was computed. Made by :func:`variable` and by operations.
 
     ``value`` and ``grad`` (None before :func:`backward`) are the framework's own arrays. ``grad``
@@ -55,24 +63,10 @@ class Variable(Operators, Methods):
     def value(self) -> Array:
         return self._value
 
-    @property
-    def backend(self) -> str:
-        """The backend's name."""
-        return self._backend.name
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._backend.shape(self._value)
-
-    @property
-    def dtype(self) -> str:
-        """The dtype's name as NumPy has it: ``"float64"``."""
-        return self._backend.dtype(self._value)
-
     def numpy(self) -> np.ndarray:
         """A NumPy array of the value."""
         backend = self._backend
-        return backend.scoped(frozenset({self.dtype}), backend.to_numpy, self._value)
+        return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -89,7 +83,7 @@ class Variable(Operators, Methods):
 
         Floating results are variables; others (comparisons, indices) are :class:`Array`.
         """
-        return _apply(function, args, kwargs)
+        return _apply(function, args, kwargs, STANDARD)
 
     def _operate(self, operator: Infix, *operands: Any) -> Any:
         return _apply(operator, operands, {})
@@ -102,9 +96,6 @@ class Variable(Operators, Methods):
 
     def __bool__(self) -> bool:
         return bool(self.numpy())
-
-    def __format__(self, spec: str) -> str:
-        return formatted(self, self._backend, self._value, spec)
 
     def __array__(self, *args: Any, **kwargs: Any) -> np.ndarray:
         raise PortabilityError(
@@ -160,7 +151,12 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     return Variable(chosen.scoped(frozenset({dtype}), value), chosen, name)
 
 
-def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _apply(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    standard: Standard | None = None,
+) -> Any:
     leaves, spec = trees.flatten((tuple(args), dict(kwargs)))
     leaves = [native(x) for x in leaves]
     inputs = tuple({x._serial: x for x in leaves if isinstance(x, Variable)}.values())
@@ -178,7 +174,12 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
             for x in leaves
         )
         operation = FlatOperation(
-            function, fixed, spec, backend, working_dtype(x.dtype for x in inputs)
+            function,
+            fixed,
+            spec,
+            backend,
+            working_dtype(x._dtype_name() for x in inputs),
+            standard,
         )
         return operation, operation.result(*values)
 
