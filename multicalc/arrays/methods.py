@@ -11,7 +11,6 @@ from multicalc import xp
 from multicalc.arrays.attributes import Attributes
 from multicalc.arrays.refused import instead
 from multicalc.errors import PortabilityError
-from multicalc.xp.lookup import find
 
 
 class Method:
@@ -27,7 +26,7 @@ class Method:
         self.home, self.name = home, name
 
     def __get__(self, x: Any, kind: type) -> Callable[..., Any]:
-        function = find(self.function)
+        function = getattr(xp, self.function)
         method = _by_place(function, self.place) if self.place else function
         setattr(self.home, self.name, method)
         bound: Callable[..., Any] = method.__get__(x, kind)
