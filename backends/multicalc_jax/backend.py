@@ -29,6 +29,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 
 Result = TypeVar("Result")
@@ -36,6 +37,7 @@ Result = TypeVar("Result")
 
 class JaxBackend(Backend):
     name = "jax"
+    notes = NOTES
     # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
     plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))

@@ -8,18 +8,19 @@ from typing import Any
 import numpy as np
 
 from multicalc.arrays import exits
+from multicalc.arrays.exchange import Exchange
 from multicalc.arrays.indexing import item
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
-from multicalc.backend import Backend, BackendLike, Wrapped, choose, is_neutral, native, owner
+from multicalc.backend import Backend, BackendLike, choose, is_neutral, native, owner
 from multicalc.calls.shown import shown
 
 _FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
 _NUMBERS = frozenset((int, float))
 
 
-class Array(Wrapped, Methods, Operators):
+class Array(Exchange, Methods, Operators):
     """An array of the array API standard, over a framework's own.
 
     What a function marked :func:`portable` gets: operators, indexing, attributes and methods mean
@@ -84,8 +85,8 @@ class Array(Wrapped, Methods, Operators):
                 found = plain(value, other) if left is self else plain(other, value)
                 return wrapped(found, backend, operator.gives or dtype)
         for x in operands:
-            if isinstance(x, Operators) and not isinstance(x, Array):
-                # The tape's variable records the operation.
+            if isinstance(x, Operators) and type(x) is not Array:
+                # The tape's variable records the operation, what is writable leaves it so.
                 return x._operate(operator, *operands)
         return wrapped(operator.on(backend, *map(native, operands)), backend)
 
@@ -97,9 +98,7 @@ class Array(Wrapped, Methods, Operators):
         function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """A function of ``xp`` of such arrays."""
-        from multicalc.arrays.standard import STANDARD
-
-        return STANDARD.call(function, args, kwargs)
+        return Array.standard.call(function, args, kwargs)
 
     def __array_namespace__(self, *, api_version: str | None = None) -> Any:
         """The standard's namespace, whose functions take and give such arrays."""

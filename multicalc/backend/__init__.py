@@ -9,6 +9,7 @@ from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
+from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -50,7 +51,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
-from multicalc.backend.wrapped import Standard, Wrapped, native
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
 
 __all__ = [
     "AS_IT_IS",
@@ -73,6 +74,7 @@ __all__ = [
     "FlatFunction",
     "Limit",
     "Mode",
+    "Note",
     "Pullback",
     "Running",
     "Scope",
@@ -99,6 +101,7 @@ __all__ = [
     "run_on",
     "running",
     "standard",
+    "standard_among",
     "uninterrupted",
     "use",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from multicalc.backend.protocol import Array, Backend
     from multicalc.backend.registry import Running
 
@@ -18,6 +20,8 @@ class Wrapped:
     _backend: Backend
     _dtype: str | None
     _value: Array
+    standard: ClassVar[Standard]
+    """How functions run that get them."""
 
 
 class Standard(Protocol):
@@ -36,8 +40,16 @@ class Standard(Protocol):
     def wrap(self, tree: Any, backend: Backend) -> Any:
         """``tree`` with ``backend``'s arrays wrapped."""
 
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        """The dtype that operands of these meet in, Python numbers of these types among them."""
+
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function that runs so."""
+
+
+def standard_among(xs: Iterable[Any]) -> Standard | None:
+    """How a function runs that is called with ``xs``, by those that are wrapped."""
+    return next((x.standard for x in xs if isinstance(x, Wrapped)), None)
 
 
 def native(x: Any) -> Any:

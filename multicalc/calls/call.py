@@ -23,6 +23,7 @@ from multicalc.backend import (
     owner,
     run_on,
     standard,
+    standard_among,
 )
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
@@ -67,7 +68,7 @@ class Call:
         self.unwrap = isinstance(argnums, int)
         leaves, spec = trees.flatten_call(tuple(args), kwargs)
         # Where a portable function calls a transform, that function's arrays go in and come out.
-        self._standard = standard()
+        self._standard = standard() or standard_among(leaves)
         if self._standard is not None:
             leaves = [native(x) for x in leaves]
         self.signature = signature = signature_of(leaves, spec, argnums, backend)
@@ -306,7 +307,7 @@ class Call:
             found = f"a {type(out).__module__}.{type(out).__qualname__}"
             raise NotDifferentiableError(
                 f"f returned {found} on {name}, which is detached from its input; return an array "
-                f"of {name} computed from the argument"
+                f"of {name} computed from the argument, by functions of xp (xp.sum for np.sum)"
             )
         dtype = self.backend.dtype(out)
         if not dtype.startswith(FLOATING):

@@ -23,6 +23,7 @@ from multicalc.backend import (
     owner,
     running,
     standard,
+    standard_among,
     use,
 )
 from multicalc.calls import trees
@@ -154,6 +155,9 @@ class Jitted:
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         leaves, spec = trees.flatten_call(args, kwargs)
+        made_by = standard_among(leaves)
+        if made_by is not None:
+            return made_by.call(self._portable(made_by), args, kwargs)
         kind = spec, tuple(map(type, leaves))
         run = self._deep.get(kind)
         if run is not None:

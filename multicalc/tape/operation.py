@@ -8,7 +8,7 @@ from typing import Any
 
 from multicalc.arrays.indexing import getitem
 from multicalc.arrays.infix import Infix
-from multicalc.backend import Array, Arrays, Backend, Running, owner, run_on
+from multicalc.backend import Array, Arrays, Backend, Running, Standard, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 
@@ -33,6 +33,8 @@ class FlatOperation:
     spec: trees.Spec
     backend: Backend
     dtype: str
+    standard: Standard | None
+    """What makes the arrays that ``function`` gets, if it is to get the standard's."""
 
     @property
     def name(self) -> str:
@@ -48,7 +50,8 @@ class FlatOperation:
         """What ``function`` gives, in its own structure."""
         args, kwargs = self._arguments(xs)
         # As inside a transform: numbers and new arrays follow the variables.
-        return run_on(Running(self.backend, self.dtype, xs[0]), self.function, args, kwargs)
+        now = Running(self.backend, self.dtype, xs[0], self.standard)
+        return run_on(now, self.function, args, kwargs)
 
     def written(self, names: Sequence[str]) -> str:
         """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""

@@ -13,7 +13,16 @@ from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
 from multicalc.arrays.standard import STANDARD
-from multicalc.backend import Array, Backend, BackendLike, choose, is_neutral, native, owner
+from multicalc.backend import (
+    Array,
+    Backend,
+    BackendLike,
+    Standard,
+    choose,
+    is_neutral,
+    native,
+    owner,
+)
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
@@ -74,7 +83,7 @@ class Variable(Methods, Operators):
 
         Floating results are variables; others (comparisons, indices) are :class:`Array`.
         """
-        return _apply(function, args, kwargs)
+        return _apply(function, args, kwargs, STANDARD)
 
     def _operate(self, operator: Infix, *operands: Any) -> Any:
         return _apply(operator, operands, {})
@@ -142,7 +151,12 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     return Variable(chosen.scoped(frozenset({dtype}), value), chosen, name)
 
 
-def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _apply(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    standard: Standard | None = None,
+) -> Any:
     leaves, spec = trees.flatten((tuple(args), dict(kwargs)))
     leaves = [native(x) for x in leaves]
     inputs = tuple({x._serial: x for x in leaves if isinstance(x, Variable)}.values())
@@ -160,7 +174,12 @@ def _apply(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str
             for x in leaves
         )
         operation = FlatOperation(
-            function, fixed, spec, backend, working_dtype(x._dtype_name() for x in inputs)
+            function,
+            fixed,
+            spec,
+            backend,
+            working_dtype(x._dtype_name() for x in inputs),
+            standard,
         )
         return operation, operation.result(*values)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from multicalc.backend import (
     Backend,
+    Wrapped,
     choose,
     current,
     default_dtype,
@@ -188,7 +189,8 @@ def array_namespace(*arrays: Any) -> Any:
 
     Returns:
         The namespace of their backend, of the active one where there is no array: an object with
-        the array API standard's functions, which take that framework's arrays.
+        the array API standard's functions, which take that framework's arrays; of
+        :class:`multicalc.Array` one whose functions take and give these.
 
     Raises:
         MixedBackendsError: they belong to two frameworks.
@@ -198,6 +200,9 @@ def array_namespace(*arrays: Any) -> Any:
     >>> float(mc.array_namespace(np.array(1.0)).exp(np.array(0.0)))
     1.0
     """
+    wrapped: Any = next((x for x in arrays if isinstance(x, Wrapped)), None)
+    if wrapped is not None:
+        return wrapped.__array_namespace__()
     found = [x for x in arrays if owner(x) is not None]
     return (backend_of(found) if found else get_backend(None)).namespace
 

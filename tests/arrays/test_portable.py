@@ -83,3 +83,29 @@ def test_everyday_functions_on_the_tape(backend, f, value, gradient):
     mc.backward(y)
     np.testing.assert_allclose(y.numpy(), value, rtol=1e-15)
     np.testing.assert_allclose(backend.to_numpy(x.grad), gradient, rtol=1e-15)
+
+
+def test_transforms_of_standard_arrays(backend):
+    """Called with them, a transform gives them; its function gets them, too."""
+    x = mc.Array(X, backend=backend)
+    for compiled in (lambda f: f, mc.jit):
+        gradient = compiled(mc.grad(lambda x: xp.sum((x > 0) * x[::-1] * DATA)))(x)
+        assert isinstance(gradient, mc.Array)
+        np.testing.assert_array_equal(gradient.numpy(), [3.0, 0.0, 1.0])
+
+
+def test_functions_of_the_tape_promote_as_operators_do(backend):
+    x = mc.variable(X, backend=backend)
+    with mc.record():
+        y = xp.sum(xp.multiply(x > 0, xp.where(x > 2.0, COUNTS, x)))
+    mc.backward(y)
+    np.testing.assert_array_equal(y.numpy(), 4.5)
+    np.testing.assert_array_equal(backend.to_numpy(x.grad), [1.0, 0.0, 0.0])
+
+
+def test_the_namespace_of_standard_arrays(backend):
+    x = mc.Array(X, backend=backend)
+    space = mc.array_namespace(x)
+    assert space is x.__array_namespace__()
+    assert isinstance(space.zeros(3), mc.Array)
+    np.testing.assert_array_equal((space.arange(3) * 0.5 + x).numpy(), [1.5, -2.0, 4.5])
