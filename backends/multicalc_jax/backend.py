@@ -29,6 +29,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 
 Result = TypeVar("Result")
@@ -36,6 +37,7 @@ Result = TypeVar("Result")
 
 class JaxBackend(Backend):
     name = "jax"
+    notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True
@@ -68,6 +70,12 @@ class JaxBackend(Backend):
 
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        # The tracers of derivatives have a primal; those of jit and vmap have no values.
+        while isinstance(x, jax.core.Tracer):
+            x = getattr(x, "primal", None)
+        return None if x is None else self.to_numpy(x)
 
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)

@@ -27,6 +27,7 @@ from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
 from multicalc_torch.corrections import transform
+from multicalc_torch.notes import NOTES
 from multicalc_torch.private import has_values, storage
 from multicalc_torch.scopes import on_the_graph
 
@@ -38,6 +39,7 @@ about two evaluations of f and not four, but more Python an operator. Where a de
 
 class TorchBackend(Backend):
     name = "torch"
+    notes = NOTES
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
         | {"jit": Capability("native", "graph; inductor where there is a C++ compiler")}

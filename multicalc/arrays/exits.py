@@ -74,10 +74,13 @@ def truth(x: Wrapped) -> bool:
 
 
 def formatted(x: Any, backend: Backend, array: Array, spec: str) -> str:
-    """``x``, whose value is ``array``, as ``spec`` has it: for a reader, so none is lost."""
-    if not spec or not backend.has_values(array):
-        return str(x)
-    found = backend.to_numpy(array)
+    """The values of ``array``, as ``spec`` has them, for a reader, so that no derivative is lost;
+    where there are none yet, what ``x`` shows."""
+    found = backend.readable(array)
+    if found is None:
+        return repr(x)
+    if not spec:
+        return str(found)
     if found.size == 1:
         return format(found.reshape(()).item(), spec)
     return np.array2string(found, formatter={"all": lambda each: format(each.item(), spec)})  # type: ignore[arg-type]

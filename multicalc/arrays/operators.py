@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -158,7 +158,7 @@ class Operators(NumpyCalls):
     def __getitem__(self, key: Any) -> Any:
         return self._item(key)
 
-    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+    def __setitem__(self, key: Any, value: Any) -> None:
         raise UnsupportedOperationError(
             "an array can't be changed in place, as what was computed from it would no longer "
             "match; write x = xp.at(x, key).set(value), or .add(value), which give a new one"

@@ -9,6 +9,7 @@ from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
+from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -73,6 +74,7 @@ __all__ = [
     "FlatFunction",
     "Limit",
     "Mode",
+    "Note",
     "Pullback",
     "Running",
     "Scope",

@@ -28,6 +28,7 @@ import numpy as np
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
 from multicalc.backend.memory import check_fits, free_on_host
+from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -114,6 +115,10 @@ class Backend(ABC):
     costs: ClassVar[Costs] = Costs()
     """What derivatives cost here, by which is chosen how they are computed."""
 
+    notes: ClassVar[tuple[Note, ...]] = ()
+    """What to write instead of what the framework raises an error of; the first that fits is added
+    to the error."""
+
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
 
@@ -192,6 +197,11 @@ class Backend(ABC):
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
 
+    def readable(self, x: Array) -> np.ndarray | None:
+        """The values of ``x`` for a reader, in a transform too, who computes nothing from them;
+        None in what is being compiled."""
+        return self.to_numpy(x) if self.has_values(x) else None
+
     def differentiated(self, x: Array) -> bool | None:
         """Whether ``x`` carries a derivative right now, which is lost where its values are taken
         out of the framework. None where that isn't known: then whatever can does, in a
@@ -204,7 +214,8 @@ class Backend(ABC):
 
     def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
         """``function(*args)``, in which arrays of these dtypes keep their precision. However it
-        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
+        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before. An
+        error has the note that belongs to it."""
         before = self.standing()
         try:
             scope = self.precision(dtypes)
@@ -212,8 +223,10 @@ class Backend(ABC):
                 return function(*args)
             with scope:
                 return function(*args)
-        except BaseException:
+        except BaseException as error:
             self.restore(before)
+            if isinstance(error, Exception):
+                explain(self.notes, error)
             raise
 
     def standing(self) -> Any:

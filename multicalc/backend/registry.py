@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.wrapped import Standard
@@ -59,6 +60,10 @@ def run_on(
         if now.standard is None:
             return f(*args, **kwargs)
         return now.standard.run(f, args, kwargs, now)
+    except Exception as error:
+        among = [each for each in (before, now) if each is not None]
+        explain(now.backend.notes, error, marked=any(each.standard for each in among))
+        raise
     finally:
         _running.set(before)
 

@@ -307,7 +307,7 @@ class Call:
             found = f"a {type(out).__module__}.{type(out).__qualname__}"
             raise NotDifferentiableError(
                 f"f returned {found} on {name}, which is detached from its input; return an array "
-                f"of {name} computed from the argument"
+                f"of {name} computed from the argument, by functions of xp (xp.sum for np.sum)"
             )
         dtype = self.backend.dtype(out)
         if not dtype.startswith(FLOATING):

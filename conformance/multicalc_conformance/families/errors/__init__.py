@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.errors import calls, places
+from multicalc_conformance.families.errors import calls, places, traps
 
 
 def scenarios() -> list[Scenario]:
-    return [*calls.scenarios(), *places.scenarios()]
+    return [*calls.scenarios(), *places.scenarios(), *traps.scenarios()]
