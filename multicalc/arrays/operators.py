@@ -33,6 +33,8 @@ class Operators(NumpyCalls):
 
     def _binary(self, operator: Infix, left: Any, right: Any) -> Any:
         other = right if left is self else left
+        if type(other) is type(self):
+            return self._operate(operator, left, right)
         if isinstance(other, np.generic):
             # NumPy's numbers are numbers: x * np.sqrt(2) keeps x's dtype.
             left, right = (self, other.item()) if left is self else (other.item(), self)

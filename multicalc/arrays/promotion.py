@@ -197,12 +197,16 @@ def _exact(number: Any, dtype: str) -> np.ndarray:
     return np.asarray(number, dtype=dtype)
 
 
+def name_of(function: Callable[..., Any]) -> str:
+    """The name of a function of ``xp``, as the tables have it."""
+    linalg = function.__module__ == "multicalc.xp.linalg"
+    return f"linalg.{function.__name__}" if linalg else function.__name__
+
+
 def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> list[Any]:
     """The operands of a function of ``xp`` in the dtype they meet in; other arguments as they
     are."""
-    name = function.__name__
-    if function.__module__ == "multicalc.xp.linalg":
-        name = f"linalg.{name}"
+    name = name_of(function)
     kind = _MEETING.get(name)
     if kind is None or not given:
         return given
