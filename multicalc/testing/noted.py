@@ -43,7 +43,7 @@ class Noted(Array):
     def _item(self, key: Any) -> Any:
         return self._noting.item(self, key)
 
-    def __setitem__(self, key: Any, value: Any) -> None:  # type: ignore[override]
+    def __setitem__(self, key: Any, value: Any) -> None:
         changed = self._noting.written(self, key, value)
         self._value, self._traced = changed._value, changed._traced
 
