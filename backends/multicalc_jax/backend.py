@@ -69,6 +69,12 @@ class JaxBackend(Backend):
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
 
+    def readable(self, x: Array) -> np.ndarray | None:
+        # The tracers of derivatives have a primal; those of jit and vmap have no values.
+        while isinstance(x, jax.core.Tracer):
+            x = getattr(x, "primal", None)
+        return None if x is None else self.to_numpy(x)
+
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
 

@@ -84,6 +84,11 @@ class NumpyBackend(Backend):
         # A traced array stays one: taken out of its box it would lose its derivative in silence.
         return x if isbox(x) else np.asarray(x)
 
+    def readable(self, x: Any) -> np.ndarray:
+        while isbox(x):
+            x = x._value
+        return np.asarray(x)
+
     def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
         taken = set(map(id, others))
         own = []

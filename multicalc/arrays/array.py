@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from math import prod
 from typing import Any
 
 import numpy as np
 
 from multicalc.arrays import exits
+from multicalc.arrays.exchange import Exchange
 from multicalc.arrays.indexing import item
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
-from multicalc.backend import Backend, BackendLike, Wrapped, choose, is_neutral, native, owner
+from multicalc.backend import Backend, BackendLike, choose, is_neutral, native, owner
 from multicalc.calls.shown import shown
 
 _FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
 _NUMBERS = frozenset((int, float))
 
 
-class Array(Wrapped, Operators, Methods):
+class Array(Exchange, Methods, Operators):
     """An array of the array API standard, over a framework's own.
 
     What a function marked :func:`portable` gets: operators, indexing, attributes and methods mean
@@ -53,37 +52,13 @@ class Array(Wrapped, Operators, Methods):
     # -- what it is -------------------------------------------------------------------------------
 
     @property
-    def backend(self) -> str:
-        """The backend's name."""
-        return self._backend.name
-
-    @property
     def native(self) -> Any:
         """The framework's own array, on its tape as it is: what is done to it there is not
         portable."""
         return self._value
 
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """NumPy's dtype of that name, as the dtypes of ``xp`` are."""
-        return _dtype(dtype_name(self))
-
-    @property
-    def device(self) -> Any:
-        """Where the framework has it."""
-        return self._backend.device_of(self._value)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._backend.shape(self._value)
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return prod(self.shape)
+    def _dtype_name(self) -> str:
+        return dtype_name(self)
 
     # -- operators --------------------------------------------------------------------------------
 
@@ -110,8 +85,8 @@ class Array(Wrapped, Operators, Methods):
                 found = plain(value, other) if left is self else plain(other, value)
                 return wrapped(found, backend, operator.gives or dtype)
         for x in operands:
-            if isinstance(x, Operators) and not isinstance(x, Array):
-                # The tape's variable records the operation.
+            if isinstance(x, Operators) and type(x) is not Array:
+                # The tape's variable records the operation, what is writable leaves it so.
                 return x._operate(operator, *operands)
         return wrapped(operator.on(backend, *map(native, operands)), backend)
 
@@ -174,9 +149,6 @@ class Array(Wrapped, Operators, Methods):
     def __repr__(self) -> str:
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"
 
-    def __format__(self, spec: str) -> str:
-        return exits.formatted(self, self._backend, self._value, spec)
-
 
 def wrapped(value: Any, backend: Backend, dtype: str | None = None) -> Array:
     """``value``, an array of ``backend``'s, of this dtype if it is known."""
@@ -190,8 +162,3 @@ def dtype_name(x: Array) -> str:
     if x._dtype is None:
         x._dtype = x._backend.dtype(x._value)
     return x._dtype
-
-
-@cache
-def _dtype(name: str) -> np.dtype[Any]:
-    return np.dtype(name)

@@ -63,12 +63,12 @@ def integer(x: Wrapped) -> Any:
 def truth(x: Wrapped) -> bool:
     """Whether the one element of ``x`` is true; a branch has the derivative of what is taken."""
     backend, array = x._backend, x._value
-    if not backend.has_values(array):
+    found = backend.readable(array)
+    if found is None:
         raise TracingError(
             f"a branch by an array's value, in what is being compiled for {backend.name}; write "
             "xp.where(condition, a, b), or xp.cond for functions"
         )
-    found = backend.to_numpy(array)
     if found.size != 1:
         raise ValueError(
             f"an array of shape {found.shape} is neither true nor false; write xp.all(x) or "
@@ -78,12 +78,13 @@ def truth(x: Wrapped) -> bool:
 
 
 def formatted(x: Any, backend: Backend, array: Array, spec: str) -> str:
-    """``x``, whose value is ``array``, as ``spec`` has it: for a reader, so none is lost."""
-    if not spec or not backend.has_values(array):
-        return str(x)
-    found = np.asarray(backend.to_numpy(array))
-    if found.dtype == object:  # an array of boxes, as autograd has it
-        return str(x)
+    """The values of ``array``, as ``spec`` has them, for a reader, so that no derivative is lost;
+    where there are none yet, what ``x`` shows."""
+    found = backend.readable(array)
+    if found is None:
+        return repr(x)
+    if not spec:
+        return str(found)
     if found.size == 1:
         return format(found.reshape(()).item(), spec)
     return np.array2string(found, formatter={"all": lambda each: format(each.item(), spec)})  # type: ignore[arg-type]

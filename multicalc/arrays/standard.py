@@ -10,12 +10,13 @@ import numpy as np
 
 from multicalc.arrays.array import Array, wrapped
 from multicalc.arrays.infix import OPERATORS
-from multicalc.arrays.promotion import met
+from multicalc.arrays.promotion import met, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
     Running,
     choose,
+    default_dtype,
     get_backend,
     is_neutral,
     native,
@@ -123,6 +124,10 @@ class StandardArrays:
             lambda x: wrapped(x, backend) if owner(x) == backend.name else x, tree
         )
 
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        names = (*[dtype.name for dtype in dtypes], *numbers)
+        return promoted("result_type", "result_type", "equality", names, default_dtype())[1]
+
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         return portable(f)
 
@@ -156,7 +161,7 @@ def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 
 def _is_array(x: Any) -> bool:
-    return type(x) is Array
+    return isinstance(x, Array)
 
 
 def _given(x: Any, now: Running) -> Any:
@@ -172,7 +177,7 @@ def _given(x: Any, now: Running) -> Any:
 
 
 def _unwrapped(tree: Any) -> Any:
-    if type(tree) is Array:
+    if isinstance(tree, Array):
         return tree._value
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
 
@@ -180,7 +185,7 @@ def _unwrapped(tree: Any) -> Any:
 def _operand(x: Any) -> Any:
     """What a function of ``xp`` gets for ``x``, which a portable function has."""
     kind = type(x)
-    if kind is Array:
+    if isinstance(x, Array):
         return x._value
     if kind is list or kind is tuple:
         return kind(map(_operand, x))
@@ -190,5 +195,5 @@ def _operand(x: Any) -> Any:
 
 
 def _backend_among(tree: Any) -> Backend:
-    found: Backend = next(x for x in flat(tree) if type(x) is Array)._backend
+    found: Backend = next(x for x in flat(tree) if isinstance(x, Array))._backend
     return found

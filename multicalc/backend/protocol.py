@@ -193,6 +193,11 @@ class Backend(ABC):
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
 
+    def readable(self, x: Array) -> np.ndarray | None:
+        """The values of ``x`` for a reader, in a transform too, who computes nothing from them;
+        None in what is being compiled."""
+        return self.to_numpy(x) if self.has_values(x) else None
+
     def differentiated(self, x: Array) -> bool | None:
         """Whether ``x`` carries a derivative right now, which is lost where its values are taken
         out of the framework. None where that isn't known: then whatever can does, in a

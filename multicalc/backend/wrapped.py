@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from multicalc.backend.protocol import Array, Backend
     from multicalc.backend.registry import Running
 
@@ -37,6 +39,9 @@ class Standard(Protocol):
 
     def wrap(self, tree: Any, backend: Backend) -> Any:
         """``tree`` with ``backend``'s arrays wrapped."""
+
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        """The dtype that operands of these meet in, Python numbers of these types among them."""
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function that runs so."""

@@ -48,13 +48,12 @@ def _leaf(x: Any) -> str:
 
 
 def _values(x: Any, name: str) -> np.ndarray | None:
-    """The numbers in ``x``, unless it is being traced: then it has none to show, and each framework
-    says so in its own way; autograd's boxes become arrays of objects."""
+    """The numbers in ``x``, unless it is being traced: then it has none to show, and some
+    frameworks raise."""
     try:
-        values = np.asarray(x if is_neutral(x) else get_backend(name).to_numpy(x))
+        return np.asarray(x) if is_neutral(x) else get_backend(name).readable(x)
     except Exception:
         return None
-    return None if values.dtype == object else values
 
 
 def _wide(values: np.ndarray) -> str:

@@ -27,6 +27,7 @@ from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
 from multicalc.xp.common.nested import flat
+from multicalc.xp.other_names import ARGUMENTS
 from multicalc.xp.table import COMPOSED
 
 
@@ -113,7 +114,8 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
         try:
             stated.bind(*args, **kwargs)
         except TypeError as error:
-            raise TypeError(f"xp.{name}: {error}; it is {name}{stated}") from None
+            said = [f"; {k} is {ARGUMENTS[k]}" for k in kwargs if k in ARGUMENTS]
+            raise TypeError(f"xp.{name}: {error}; it is {name}{stated}{''.join(said)}") from None
         known.add(form)
 
     return check

@@ -25,6 +25,7 @@ LAYERS = {
         ("transforms",),
         ("approximations",),
         ("optimize",),
+        ("testing",),
     ),
     "multicalc_mxnet": (
         ("runtime",),

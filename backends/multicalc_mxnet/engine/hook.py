@@ -18,14 +18,18 @@ from ..runtime import calls
 from ..runtime.loading import load
 from ..runtime.state import state
 from .operators import MxOperator, apply, apply_function
+from .promotion import of_one_kind
 from .tables import known
 from .traced import Traced
 
 mx = load()
 _register = mx.ndarray.register
-_packed = mx.ndarray.numpy._op._api_internal
+_functions = mx.ndarray.numpy._op
+_packed = _functions._api_internal
 
 tensordot = _packed.tensordot
+helper = _functions._ufunc_helper
+"""What functions of two operands, and with them Python's operators, come to."""
 _call_cached = mx.ndarray.CachedOp.__call__
 _call_custom = mx.autograd.Function.__call__
 
@@ -76,6 +80,12 @@ def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
     return tensordot(a, b, axes)
 
 
+def _hooked_helper(lhs: Any, rhs: Any, *functions: Any, **kwargs: Any) -> Any:
+    if state.hooks:
+        lhs, rhs = of_one_kind(lhs, rhs)
+    return helper(lhs, rhs, *functions, **kwargs)
+
+
 def _refusing(original: Any, what: str) -> Any:
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         if any(isinstance(arg, Traced) for arg in args):
@@ -88,6 +98,7 @@ def _refusing(original: Any, what: str) -> Any:
 _PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
     (_register, "_imperative_invoke", _hooked_invoke, calls.imperative_invoke),
     (_packed, "tensordot", _hooked_tensordot, tensordot),
+    (_functions, "_ufunc_helper", _hooked_helper, helper),
     (
         mx.ndarray.CachedOp,
         "__call__",

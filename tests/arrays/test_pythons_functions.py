@@ -1,46 +1,21 @@
-"""What people do from habit with arrays of portable functions, and with the tape's variables."""
+"""``del``, ``round`` and ``divmod`` of standard arrays, and of the tape's variables."""
 
 from __future__ import annotations
-
-import copy
 
 import numpy as np
 import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import InvalidArgumentError, PortabilityError, UnsupportedOperationError
+from multicalc.errors import PortabilityError, UnsupportedOperationError
 
 X = np.array([3.2, -2.5, 5.75])
 KINDS = {"an array": mc.Array, "a variable": mc.variable}
-
-WRITTEN = {
-    "mean": "write xp.mean",
-    "cumsum": "write xp.cumulative_sum",
-    "norm": "write xp.linalg.vector_norm(x)",
-    "flatten": "xp.reshape(x, (-1,))",
-    "view": "write xp.reshape(x, shape)",
-    "sofmax": "did you mean xp.softmax?",
-}
 
 
 @pytest.fixture(params=KINDS)
 def x(request, backend):
     return KINDS[request.param](X, backend=backend.name)
-
-
-@pytest.mark.parametrize("name", WRITTEN)
-def test_a_method_that_is_not_there_says_what_to_write(x, name):
-    with pytest.raises(AttributeError) as error:
-        getattr(x, name)
-    assert WRITTEN[name] in str(error.value)
-    assert not hasattr(x, name)
-
-
-def test_protocols_that_are_not_there_are_no_habits(x):
-    with pytest.raises(AttributeError, match="object has no attribute '__cuda_array_interface__'"):
-        _ = x.__cuda_array_interface__
-    assert copy.copy(x).shape == (3,)
 
 
 def test_nothing_is_deleted(x):
@@ -74,10 +49,13 @@ def test_divmod_has_the_derivatives_of_both(backend):
     assert mc.grad(f, backend=backend.name)(X).tolist() == [-2.0, 3.0, -1.0]
 
 
-def test_only_matrices_have_a_transpose_without_axes(x):
-    with pytest.raises(InvalidArgumentError, match=r"found shape \(3,\).*of a vector x itself"):
-        _ = x.T
-
-
 def _values(y):
     return y.numpy() if hasattr(y, "numpy") else y
+
+
+def test_a_variable_as_pythons_numbers(backend):
+    x = mc.variable(X, backend=backend.name)
+    assert x.tolist() == [3.2, -2.5, 5.75]
+    assert (x[1].item(), float(x[1]), int(x[1])) == (-2.5, -2.5, -2)
+    with pytest.raises(TypeError, match=r"found shape \(3,\); write xp\.exp\(x\) for math\.exp"):
+        float(x)
