@@ -127,6 +127,14 @@ class Methods(Attributes):
             raise PortabilityError("write xp.round(x * 10.0**digits) / 10.0**digits")
         return xp.round(self)
 
+    def __round__(self, ndigits: int | None = None) -> Any:
+        if ndigits is None:
+            return xp.round(self)
+        raise PortabilityError(
+            "round(x, digits) is Python's, of its own numbers; write "
+            "xp.round(x * 10.0**digits) / 10.0**digits"
+        )
+
     if not TYPE_CHECKING:  # a type checker tells of what isn't there by itself
 
         def __getattr__(self, name: str) -> NoReturn:
