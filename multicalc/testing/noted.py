@@ -35,6 +35,8 @@ class Noted(Array):
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("_") or name in PLAIN:
             return object.__getattribute__(self, name)
+        if name == "standard":
+            return self._noting
         return self._noting.attribute(self, name)
 
     def _operate(self, by: Infix, *given: Any) -> Any:
@@ -43,7 +45,7 @@ class Noted(Array):
     def _item(self, key: Any) -> Any:
         return self._noting.item(self, key)
 
-    def __setitem__(self, key: Any, value: Any) -> None:  # type: ignore[override]
+    def __setitem__(self, key: Any, value: Any) -> None:
         changed = self._noting.written(self, key, value)
         self._value, self._traced = changed._value, changed._traced
 
