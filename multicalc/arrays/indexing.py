@@ -24,8 +24,10 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
             return x[key]
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
-    if all(map(_is_basic, parts)):
-        _check(backend.shape(x), parts)
+    shape = backend.shape(x)
+    # MXNet's own takes no None and no ... of an array without axes.
+    if shape and all(map(_is_basic, parts)):
+        _check(shape, parts)
         return x[whole]
     return at_get(backend, x, key=Key(whole))
 
