@@ -21,7 +21,10 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
     if all(map(_is_basic, parts)):
-        _check(backend.shape(x), parts)
+        shape = backend.shape(x)
+        _check(shape, parts)
+        if not shape:
+            return backend.namespace.reshape(x, (1,) * parts.count(None))
         return x[whole]
     return at_get(backend, x, key=Key(whole))
 
