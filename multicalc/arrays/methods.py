@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 from multicalc import xp
 from multicalc.arrays.attributes import Attributes
-from multicalc.arrays.refused import instead
 from multicalc.errors import PortabilityError
 
 
@@ -124,16 +123,11 @@ class Methods(Attributes):
 
     def __round__(self, digits: int | None = None) -> Any:
         if digits is not None:
-            raise PortabilityError("write xp.round(x * 10.0**digits) / 10.0**digits")
+            raise PortabilityError(
+                "round(x, digits) is Python's, of its own numbers; write "
+                "xp.round(x * 10.0**digits) / 10.0**digits"
+            )
         return xp.round(self)
-
-    def __round__(self, ndigits: int | None = None) -> Any:
-        if ndigits is None:
-            return xp.round(self)
-        raise PortabilityError(
-            "round(x, digits) is Python's, of its own numbers; write "
-            "xp.round(x * 10.0**digits) / 10.0**digits"
-        )
 
     if not TYPE_CHECKING:  # a type checker tells of what isn't there by itself
 

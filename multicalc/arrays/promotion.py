@@ -75,6 +75,10 @@ def operands(
     if kind == "product" and any([_is_number(x, backend) for x in values]):
         raise _refused(symbol, names, "@ multiplies matrices and vectors; write * for a number")
     what, dtype = promoted(name, symbol, kind, names, default_dtype())
+    if kind == "power" and type(values[1]) is int and values[1] < 0 and letter_of(dtype) in "iu":
+        raise PortabilityError(
+            f"{dtype} ** {values[1]}: integers have no negative powers; write x**{values[1]}.0"
+        )
     if kind == "power" and type(values[1]) in (int, float) and dtype.startswith(FLOATING):
         # A number that is known: x**2 has a derivative at 0, and none by the exponent.
         return what, [_as(values[0], dtype, backend, like), values[1]]
