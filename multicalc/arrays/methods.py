@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from multicalc import xp
 from multicalc.arrays.attributes import Attributes
+from multicalc.arrays.refused import instead
 from multicalc.errors import PortabilityError
 
 
