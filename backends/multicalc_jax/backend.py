@@ -39,8 +39,6 @@ Result = TypeVar("Result")
 class JaxBackend(Backend):
     name = "jax"
     notes = NOTES
-    # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
-    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True
@@ -66,6 +64,10 @@ class JaxBackend(Backend):
 
     def devices(self) -> list[str]:
         return [f"{d.platform}:{d.id}" for d in jax.devices()]
+
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
+        return dtype != "float64" or bool(jax.config.jax_enable_x64)
 
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)

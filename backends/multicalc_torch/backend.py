@@ -73,6 +73,13 @@ class TorchBackend(Backend):
     def has_values(self, x: Array) -> bool:
         return has_values()
 
+    def readable(self, x: Array) -> np.ndarray | None:
+        plain = private.without_transforms(x)
+        if plain is None:
+            return None
+        with private.outside_transforms():
+            return super().readable(plain)
+
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)
 
