@@ -21,8 +21,10 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
     if all(map(_is_basic, parts)):
-        _check(backend.shape(x), parts)
-        return x[whole]
+        shape = backend.shape(x)
+        _check(shape, parts)
+        # Not every framework's array without axes takes ... and None.
+        return x[whole] if shape else backend.namespace.reshape(x, (1,) * parts.count(None))
     return at_get(backend, x, key=Key(whole))
 
 
