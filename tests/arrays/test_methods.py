@@ -36,6 +36,7 @@ METHODS = {
     "any": (lambda x: (x > 4.0).any(0) * x[0], lambda x: np.array([0.0, 1.0, 0.0]) * x[0]),
     "clip": (lambda x: x.clip(-1.0, 2.0), lambda x: x.clip(-1.0, 2.0)),
     "round": (lambda x: x.round() * x, lambda x: np.array([[2, -2, 4], [0, 4, -1]]) * x),
+    "round(x)": (lambda x: round(x) * x, lambda x: np.array([[2, -2, 4], [0, 4, -1]]) * x),
     "astype": (lambda x: (x > 0).astype(float) * x, lambda x: x * (x > 0)),
     "dot": (lambda x: x[0].dot(x[1]), lambda x: x[0] @ x[1]),
     "take": (lambda x: x.take(np.array([2, 0]), 1), lambda x: x[:, [2, 0]]),
@@ -48,7 +49,6 @@ METHODS = {
     "squeeze one": (lambda x: x[None, :, None].squeeze(0), lambda x: x[:, None]),
     "swapaxes": (lambda x: x[None].swapaxes(0, -1), lambda x: x[None].swapaxes(0, -1)),
     "copy": (lambda x: x.copy() * x, lambda x: x * x),
-    "to_device": (lambda x: x.to_device(x.device) * x, lambda x: x * x),
     "conj": (lambda x: x.conj() + x.conjugate(), lambda x: 2.0 * x),
     "real, imag": (lambda x: x.real * x + x.imag, lambda x: x * x),
     "T": (lambda x: x.T @ x, lambda x: x.T @ x),
@@ -182,6 +182,7 @@ def test_what_to_write_is_there(name, told):
         (lambda x: x.mean(dim=0), "dim is axis"),
         (lambda x: x.sum(axis=0, keepdim=True), "keepdim is keepdims"),
         (lambda x: x.std(ddof=1), "ddof is correction"),
+        (lambda x: round(x, 2), r"xp\.round\(x \* 10\.0\*\*digits\)"),
         (lambda x: x.round(decimals=2), r"xp\.round\(x \* 10\.0\*\*decimals\)"),
     ],
 )
