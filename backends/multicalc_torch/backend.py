@@ -22,7 +22,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import corrections, forward, private, tape
+from multicalc_torch import corrections, exits, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
@@ -59,12 +59,13 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-        return private.standing(), corrections.standing()
+        return private.standing(), corrections.standing(), exits.standing()
 
     def restore(self, standing: Any) -> None:
-        modes, transforms = standing
+        modes, transforms, keeping = standing
         private.restore(modes)
         corrections.restore(transforms)
+        exits.restore(keeping)
 
     def device_of(self, x: Array) -> Any:
         return x.device

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Finding:
+class PortabilityFinding:
     """Something that isn't portable."""
 
     file: str
@@ -42,7 +42,7 @@ class PortabilityReport:
     """What :func:`check_portable` found; prints as a text. ``ok`` if nothing."""
 
     function: str
-    findings: tuple[Finding, ...]
+    findings: tuple[PortabilityFinding, ...]
     wholes: Mapping[str, Whole]
     """By backend."""
 
@@ -91,7 +91,7 @@ def together(breaks: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(", ".join(backends), text) for text, backends in said.items()]
 
 
-def _finding(each: Finding) -> Iterable[str]:
+def _finding(each: PortabilityFinding) -> Iterable[str]:
     yield f"{each.file}:{each.line}: {each.source}"
     yield f"  what   {each.what}: {each.expression}"
     for backends, text in together(each.breaks):
