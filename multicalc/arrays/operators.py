@@ -144,6 +144,12 @@ class Operators(NumpyCalls):
     def __neg__(self) -> Any:
         return self._operate(infix.NEGATIVE, self)
 
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
     def __pos__(self) -> Any:
         return self._operate(infix.POSITIVE, self)
 
@@ -160,6 +166,12 @@ class Operators(NumpyCalls):
         raise UnsupportedOperationError(
             "an array can't be changed in place, as what was computed from it would no longer "
             "match; write x = xp.at(x, key).set(value), or .add(value), which give a new one"
+        )
+
+    def __delitem__(self, key: Any) -> None:
+        raise UnsupportedOperationError(
+            "an array can't be changed in place, as what was computed from it would no longer "
+            "match; write xp.concat([x[:i], x[i + 1:]]) for del x[i]"
         )
 
     def __len__(self) -> int:
