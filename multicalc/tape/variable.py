@@ -68,6 +68,15 @@ class Variable(Methods, Operators):
         backend = self._backend
         return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
 
+    def item(self) -> bool | int | float | complex:
+        """The one element as a Python number, which has no derivative."""
+        found: bool | int | float | complex = self.numpy().item()
+        return found
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers, which have no derivatives."""
+        return self.numpy().tolist()
+
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
     ) -> None:

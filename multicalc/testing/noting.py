@@ -83,6 +83,9 @@ class Noting:
         # What transforms give: it depends on what they were given.
         return trees.map_leaves(lambda x: self._wrap(x, backend, True), tree)
 
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        return Array.standard.result_type(dtypes, numbers)
+
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function of such arrays, within a transform."""
 

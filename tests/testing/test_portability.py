@@ -42,6 +42,7 @@ matrix = np.array([[1.0, 2.0, 0.5], [0.0, 1.0, -1.0]])
 
 def f(x):
     t, s, n, m = xp.zeros_like(x), xp.stack([x, x * x]), xp.asarray([1, 2, 3]), x > 1.0
+    own = np.zeros(3)
 """
 
 
@@ -224,6 +225,20 @@ def test_a_convention_of_a_frameworks_own():
     assert "has the derivative" in found.breaks["jax"]
     assert "a convention of its own" in found.advice
     assert (found.write, found.portable) == ("", False)
+
+
+@all_frameworks
+def test_what_a_backend_has_not_is_told_once():
+    def f(x):
+        z = xp.astype(x, xp.complex128)
+        return xp.real(xp.sum(z * xp.conj(z)))
+
+    found = one_finding(f, X)
+    assert found.source == "z = xp.astype(x, xp.complex128)"
+
+
+def test_what_depends_on_nothing():
+    assert_portable(lambda x: 1.0, X)
 
 
 def test_an_error_of_its_own_is_told_of_everywhere():
