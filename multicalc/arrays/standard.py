@@ -22,6 +22,7 @@ from multicalc.backend import (
     get_backend,
     is_neutral,
     native,
+    no_array,
     owner,
     run_on,
     running,
@@ -37,7 +38,7 @@ from multicalc.xp.table import CONTROL
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAF_TYPES.add(Array)
+no_array(Array)
 
 _SEQUENCES = (list, tuple)
 _PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
