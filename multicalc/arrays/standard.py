@@ -23,6 +23,7 @@ from multicalc.backend import (
     is_neutral,
     is_recorder,
     native,
+    no_array,
     owner,
     run_on,
     running,
@@ -37,7 +38,7 @@ from multicalc.xp.table import CONTROL
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAF_TYPES.add(Array)
+no_array(Array)
 
 _SEQUENCES = (list, tuple)
 _PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
