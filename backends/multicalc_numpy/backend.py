@@ -59,8 +59,6 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     name = "numpy"
     notes = NOTES
-    # NumPy 1 widens a float32 scalar beside a number.
-    plain_operators = False
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
     costs = Costs(reverse_over_reverse=True, few_columns=2)
@@ -107,6 +105,10 @@ class NumpyBackend(Backend):
     def shape(self, x: Any) -> tuple[int, ...]:
         shape: tuple[int, ...] = getval(x).shape
         return shape
+
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        # NumPy 1 widens a float32 scalar beside a number; the quotient has a rule of our own.
+        return dtype == "float64" and name != "divide"
 
     def differentiated(self, x: Any) -> bool:
         return isbox(x)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from multicalc.arrays.promotion import BESIDE, Kind, operands
@@ -23,6 +24,11 @@ class Infix:
     """Python's own, if it is the same on all frameworks for floats of one dtype."""
     gives: str | None = None
     """The dtype of the result, where it isn't that of the operands."""
+
+    @cached_property
+    def of_floats(self) -> bool:
+        """Whether floats of one dtype are its operands as they are."""
+        return self.kind not in ("bitwise", "shift")
 
     @property
     def __name__(self) -> str:
@@ -62,7 +68,7 @@ OR = Infix("bitwise_or", "{} | {}", "bitwise")
 XOR = Infix("bitwise_xor", "{} ^ {}", "bitwise")
 LEFT_SHIFT = Infix("bitwise_left_shift", "{} << {}", "shift")
 RIGHT_SHIFT = Infix("bitwise_right_shift", "{} >> {}", "shift")
-NEGATIVE = Infix("negative", "-{}", "sign")
+NEGATIVE = Infix("negative", "-{}", "sign", operator.neg)
 POSITIVE = Infix("positive", "+{}", "sign")
 ABS = Infix("abs", "abs({})", "sign")
 INVERT = Infix("bitwise_invert", "~{}", "bitwise")

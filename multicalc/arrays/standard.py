@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from operator import is_
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from multicalc.arrays.array import Array, wrapped
+from multicalc.arrays.array import Array, dtype_name, wrapped
 from multicalc.arrays.infix import OPERATORS
-from multicalc.arrays.promotion import met, promoted
+from multicalc.arrays.promotion import met, name_of, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
@@ -26,6 +27,7 @@ from multicalc.backend import (
 )
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
 from multicalc.xp.dispatch import is_recorder
 from multicalc.xp.table import CONTROL
@@ -34,6 +36,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LEAF_TYPES.add(Array)
+
+_SEQUENCES = (list, tuple)
+_PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
+"""Types of what a backend's own function takes beside arrays."""
+_KEPT = 4096
 
 
 def portable(f: Callable[P, R]) -> Callable[P, R]:
@@ -83,7 +90,12 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
 class StandardArrays:
     """What makes the arrays of portable functions; a ``multicalc.backend.Standard``."""
 
-    __slots__ = ()
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[Any, ...], Any] = {}
+        """What has a function that is called directly, by the function and the kinds of its
+        arguments."""
 
     def run(
         self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], now: Running
@@ -92,12 +104,34 @@ class StandardArrays:
         named = {k: _given(x, now) for k, x in kwargs.items()} if kwargs else kwargs
         return _unwrapped(f(*given, **named))
 
-    def call(
-        self, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Any:
+    def call(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         now = running()
-        if now is not None and now.standard is None:
-            now = None
+        if now is None or now.standard is None:
+            return self._looked_into(function, args, kwargs, None)
+        backend = now.backend
+        kinds: list[Any] = [function, backend]
+        natives = [_noted(x, backend, kinds) for x in args]
+        named = {}
+        for key, x in kwargs.items():
+            kinds.append(key)
+            named[key] = _noted(x, backend, kinds)
+        signature = tuple(kinds)
+        place = self._places.get(signature)
+        if place is not None:
+            return self.wrap(getattr(place, function.__name__)(*natives, **named), backend)
+        found = self._looked_into(function, args, kwargs, now)
+        if _is_direct(function, args, natives, kinds, backend):
+            if len(self._places) >= _KEPT:
+                self._places.clear()
+            self._places[signature] = function.place(backend)
+        return found
+
+    def _looked_into(
+        self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any], now: Running | None
+    ) -> Any:
+        """What ``function`` gives, whose arguments have yet to meet in one dtype."""
+        if hasattr(function, "fits"):
+            function.fits(args, kwargs)
         backend = _backend_among((args, kwargs.values())) if now is None else now.backend
         natives = [_operand(x) for x in args]
         named = {k: _operand(x) for k, x in kwargs.items()} if kwargs else {}
@@ -180,6 +214,45 @@ def _unwrapped(tree: Any) -> Any:
     if isinstance(tree, Array):
         return tree._value
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
+
+
+def _noted(x: Any, backend: Backend, kinds: list[Any]) -> Any:
+    """What a function of ``xp`` gets for ``x``, whose kind goes to ``kinds``: of an array its
+    dtype, of anything else its type."""
+    kind = type(x)
+    if kind is Array and x._backend is backend:
+        kinds.append(x._dtype or dtype_name(x))
+        return x._value
+    kinds.append(kind)
+    if kind is tuple or kind is list:
+        kinds.append(len(x))
+        return kind([_noted(each, backend, kinds) for each in x])
+    return x
+
+
+def _is_direct(
+    function: Any, args: Sequence[Any], natives: list[Any], kinds: list[Any], backend: Backend
+) -> bool:
+    """Whether arguments of these kinds go to the backend's own function as they are."""
+    if not (args and hasattr(function, "place")) or function.__name__ in OPERATORS:
+        return False
+    if any(isinstance(kind, type) and not issubclass(kind, _PLAIN) for kind in kinds):
+        return False
+    name = name_of(function)
+    if name in JOINING:
+        first, other = args[0], args[1:]
+        if not (type(first) in _SEQUENCES and all(map(_is_array, first))):
+            return False
+    else:
+        other = args if name in ALL_OPERANDS else args[:1]
+        if not any(map(_is_array, other)):
+            return False
+    if any(type(x) in _SEQUENCES for x in other):
+        return False
+    apart = natives[0] if name in JOINING else natives
+    meeting = met(function, natives, backend)
+    together = meeting[0] if name in JOINING else meeting
+    return all(map(is_, apart, together))
 
 
 def _operand(x: Any) -> Any:

@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import prod
 from types import MappingProxyType
@@ -41,8 +41,10 @@ Result = TypeVar("Result")
 
 
 @cache
+@lru_cache(maxsize=256)
 def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows, whatever the byte order."""
+    """The name of a dtype that NumPy knows, whatever the byte order: kept, as NumPy puts it
+    together each time."""
     return np.dtype(dtype).name
 
 
@@ -129,10 +131,6 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
-    plain_operators: ClassVar[bool] = True
-    """Whether the arrays' own ``+ - * /`` and comparisons are the namespace's functions, for real
-    floats of one dtype and Python's numbers beside them."""
-
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 
@@ -188,6 +186,12 @@ class Backend(ABC):
         """The device of ``x`` as the framework has it; printed, it is what a user knows. Its own
         functions take it where they take a device."""
         return "cpu"
+
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        """Whether the arrays' own operator, one of ``+ - * /``, the minus sign and comparisons, is
+        the namespace's function ``name`` here, for real floats of this one dtype and Python's
+        numbers beside them."""
+        return True
 
     def has_values(self, x: Array) -> bool:
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""

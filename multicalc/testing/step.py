@@ -30,7 +30,7 @@ class Operand:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class NotedStep:
     """An operation: ``code``, of the arguments in ``given``, whose arrays are operands, and of the
     ``functions`` it calls."""
 

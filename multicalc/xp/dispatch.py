@@ -57,7 +57,6 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
         if now is not None and now.standard is not None:
-            fits(args, kwargs)
             return now.standard.call(function, args, kwargs)
         values = (*args, *kwargs.values()) if kwargs else args
         kinds: list[Any] = [None if now is None else now.backend, *map(type, values)]
@@ -98,6 +97,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     function.__name__ = function.__qualname__ = name
     fits = _signature_check(function, full)
+    function.place, function.fits = place, fits  # type: ignore[attr-defined]
     return function
 
 
