@@ -130,6 +130,10 @@ class Array(Exchange, Methods, Operators):
         """A NumPy array of the values; raises as :meth:`item`."""
         return exits.value(self, "x.numpy()")
 
+    def __deepcopy__(self, memo: Any) -> Any:
+        """As ``x.copy()``: frameworks' own have no derivative."""
+        return self.copy()
+
     def __float__(self) -> float:
         return float(exits.scalar(self, "float(x)"))
 
