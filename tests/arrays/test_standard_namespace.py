@@ -202,3 +202,10 @@ def test_what_is_compiled_has_no_shapes_by_values(backend):
     slope = mc.grad(mc.portable(positive), backend=backend)(X)
     np.testing.assert_allclose(slope, [1.0, 0.0, 1.0], rtol=1e-15)
     assert answers[-1] == (backend.name != "jax")
+
+
+def test_sums_of_narrow_integers_are_wide(arrays):
+    x = mc.Array(arrays([2**31 - 1, 1], "int32"))
+    ns = x.__array_namespace__()
+    assert ns.sum(x).item() == 2**31
+    assert ns.sum(x).dtype == np.int64
