@@ -6,10 +6,12 @@ from typing import Any
 
 import torch
 
+_SHORT = frozenset((torch.uint8, torch.int8, torch.int16, torch.int32))
+
 
 def select(x: torch.Tensor, key: Any) -> torch.Tensor:
-    """``x[key]``."""
-    return x[key]
+    """``x[key]``; PyTorch takes some short integers for masks, and others not at all."""
+    return x[key.long() if getattr(key, "dtype", None) in _SHORT else key]
 
 
 def update(

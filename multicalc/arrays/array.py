@@ -146,8 +146,18 @@ class Array(Exchange, Methods, Operators):
         return exits.truth(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = np.array(exits.value(self, "np.asarray(x)"))
+        found = np.array(exits.value(self, "np.asarray(x), which other libraries' functions call,"))
         return found if dtype is None else found.astype(dtype)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By NumPy's array: not all frameworks keep 64 bits on their way.
+        return Array, (exits.value(self, "pickle"), self.backend)
+
+    def __copy__(self) -> Array:
+        return self  # Nothing changes it.
+
+    def __deepcopy__(self, memo: Any) -> Array:
+        return self
 
     def __repr__(self) -> str:
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"

@@ -24,11 +24,11 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
             return x[key]
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
-    shape = backend.shape(x)
-    # MXNet's own takes no None and no ... of an array without axes.
-    if shape and all(map(_is_basic, parts)):
+    if all(map(_is_basic, parts)):
+        shape = backend.shape(x)
         _check(shape, parts)
-        return x[whole]
+        # Not every framework's array without axes takes ... and None.
+        return x[whole] if shape else backend.namespace.reshape(x, (1,) * parts.count(None))
     return at_get(backend, x, key=Key(whole))
 
 
@@ -56,7 +56,8 @@ def _part(backend: Backend, part: Any) -> Any:
     if isinstance(part, np.integer):
         return int(part)
     if isinstance(part, list):
-        return np.asarray(part) if not any(owner(native(x)) for x in part) else part
+        plain = not any(owner(native(x)) for x in part)
+        return np.asarray(part, dtype=None if part else int) if plain else part
     return part
 
 

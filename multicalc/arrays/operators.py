@@ -176,7 +176,9 @@ class Operators(NumpyCalls):
 
     def __len__(self) -> int:
         if not self.shape:
-            raise TypeError("an array of shape () has no length")
+            raise TypeError(
+                "an array of shape () has no length; to a framework's own function give x.native"
+            )
         return self.shape[0]
 
     def __iter__(self) -> Iterator[Any]:

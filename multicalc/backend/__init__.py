@@ -51,7 +51,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
-from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
 __all__ = [
     "AS_IT_IS",
@@ -104,4 +104,5 @@ __all__ = [
     "standard_among",
     "uninterrupted",
     "use",
+    "within",
 ]

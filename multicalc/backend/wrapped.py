@@ -55,3 +55,10 @@ def standard_among(xs: Iterable[Any]) -> Standard | None:
 def native(x: Any) -> Any:
     """``x`` out of its wrapper, if it is in one."""
     return x._value if isinstance(x, Wrapped) else x
+
+
+def within(function: Callable[[Array], Any], x: Any) -> Any:
+    """``function`` of the array in ``x``, in a wrapper where ``x`` is in one."""
+    if isinstance(x, Wrapped):
+        return x.standard.wrap(function(x._value), x._backend)
+    return function(x)

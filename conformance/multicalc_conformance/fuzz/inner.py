@@ -38,6 +38,24 @@ class Inner:
 
         return gradient
 
+    def value_and_grad(self, f: Callable[[Any], Exact]) -> Callable[[Any], Any]:
+        return lambda at: (f(at), self.grad(f)(at))
+
+    def jvp(
+        self, f: Callable[[Exact], Exact], at: tuple[Exact], along: tuple[Exact]
+    ) -> tuple[Exact, Exact]:
+        (x,), (v,) = at, along
+        value, start = f(x), self._xp.use
+
+        def moved(by: mpf) -> Exact:
+            self._xp.start(start)
+            return f(self._xp.array(x.array + by * v.array, x.dtype))
+
+        with mp.workdps(DIGITS_INSIDE):
+            ahead, behind = moved(STEP_INSIDE), moved(-STEP_INSIDE)
+            slope = (ahead.array - behind.array) / (2 * STEP_INSIDE)
+        return value, self._xp.array(slope, value.dtype)
+
     def _partials(self, f: Callable[[Exact], Exact], x: Exact) -> Exact:
         found, start = np.empty(x.shape, dtype=object), self._xp.use
 

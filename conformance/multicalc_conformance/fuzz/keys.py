@@ -26,6 +26,9 @@ KEYS = (
     *("[1, 0], None", "[0, 1], :, [1, 0]", ":, [0, 1], [1, 0]", "0, :, [1, 0]", "[1, 0], ..., 0"),
     *("np.array([1, 0], dtype='int32')", "np.array([0, 1], dtype='uint8')"),
     *("xp.asarray([1, 0])", "(xp.arange(2) + 1) % 2", ":, xp.asarray([0, 1, 0])"),
+    *("::-1, xp.asarray([0, -1])", "xp.asarray([1, 0]), [1, 0]", "0, xp.asarray([1, 0])"),
+    *("None, xp.asarray([1, 0])", "xp.asarray([[1, 0]]), ..., 0", "0, :, xp.asarray([1, 0])"),
+    *("xp.asarray([0, 1]), :, xp.asarray([1, 0])", "..., xp.asarray([0]), xp.asarray([0, 1])"),
 )
 
 

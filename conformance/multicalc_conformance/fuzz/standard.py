@@ -90,8 +90,37 @@ class Exact:
     def __invert__(self) -> Exact:
         return self._same(~self.array)
 
-    def sum(self, axis: Any = None, **how: Any) -> Any:
-        return self._xp.sum(self, axis=axis, **how)
+    def reshape(self, *shape: Any) -> Exact:
+        return self._same(self.array.reshape(*shape))
+
+    def flatten(self) -> Exact:
+        return self._same(self.array.reshape(-1))
+
+    ravel = flatten
+
+    def squeeze(self, axis: Any = None) -> Exact:
+        return self._same(self.array.squeeze(axis))
+
+    def swapaxes(self, one: int, other: int) -> Exact:
+        return self._same(self.array.swapaxes(one, other))
+
+    def copy(self) -> Exact:
+        return self._same(self.array.copy())
+
+    def astype(self, dtype: str) -> Any:
+        return self._xp.astype(self, dtype)
+
+    def dot(self, other: Any) -> Any:
+        return self._xp.vecdot(self, other)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """The methods that are functions with the axis by place."""
+        function = getattr(self._xp, _METHODS[name])
+
+        def method(*axis: Any, **how: Any) -> Any:
+            return function(self, **({"axis": axis[0]} if axis else {}), **how)
+
+        return method
 
     def _same(self, array: Any) -> Exact:
         return Exact(np.asarray(array), self.dtype, self._xp)
@@ -144,6 +173,13 @@ for _python, _name in _INFIX.items():
     setattr(Exact, f"__r{_python}__", _written(_name, reflected=True))
 for _python, _name in _ORDER.items():
     setattr(Exact, f"__{_python}__", _written(_name, reflected=False))
+
+_METHODS = {
+    **{name: name for name in ("sum", "mean", "prod", "std", "var", "max", "min", "argsort")},
+    **{name: name for name in ("clip", "round")},
+    "cumsum": "cumulative_sum",
+    "cumprod": "cumulative_prod",
+}
 
 _EXACTLY: dict[str, Callable[..., Any]] = {
     **{name: getattr(np, name) for name in ("add", "subtract", "multiply", "floor_divide")},
