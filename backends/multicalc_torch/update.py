@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 
-_SHORT = frozenset((torch.uint8, torch.int8, torch.int16, torch.int32))
 
-
-def select(x: torch.Tensor, key: Any) -> torch.Tensor:
-    """``x[key]``; PyTorch takes some short integers for masks, and others not at all."""
-    return x[key.long() if getattr(key, "dtype", None) in _SHORT else key]
+def select(x: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
+    """``x[key]``, of a tensor of integers or of booleans."""
+    # PyTorch takes bytes for a mask, and no other short integers.
+    return x[key if key.dtype == torch.bool else key.long()]
 
 
 def update(

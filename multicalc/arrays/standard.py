@@ -21,7 +21,9 @@ from multicalc.backend import (
     default_dtype,
     get_backend,
     is_neutral,
+    is_recorder,
     native,
+    no_array,
     owner,
     run_on,
     running,
@@ -31,13 +33,12 @@ from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
-from multicalc.xp.dispatch import is_recorder
 from multicalc.xp.table import CONTROL
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAF_TYPES.add(Array)
+no_array(Array)
 
 _SEQUENCES = (list, tuple)
 _PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)

@@ -49,7 +49,10 @@ class Standard(Protocol):
 
 def standard_among(xs: Iterable[Any]) -> Standard | None:
     """How a function runs that is called with ``xs``, by those that are wrapped."""
-    return next((x.standard for x in xs if isinstance(x, Wrapped)), None)
+    for x in xs:
+        if isinstance(x, Wrapped):
+            return x.standard
+    return None
 
 
 def native(x: Any) -> Any:

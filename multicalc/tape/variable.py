@@ -21,6 +21,7 @@ from multicalc.backend import (
     choose,
     is_neutral,
     native,
+    no_array,
     owner,
 )
 from multicalc.calls import trees
@@ -125,6 +126,9 @@ class Variable(Methods, Operators):
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
         return f"Variable({shown(self.value)}, dtype={self.dtype}, backend={self.backend!r}{name})"
+
+
+no_array(Variable)
 
 
 def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Variable:

@@ -13,7 +13,7 @@ import numpy as np
 from multicalc.arrays.infix import OPERATORS
 from multicalc.testing.place import Place
 from multicalc.testing.sources import Sources, is_simple, written
-from multicalc.testing.step import Kind, NotedStep, Operand
+from multicalc.testing.step import Kind, NotedOperand, NotedStep
 from multicalc.xp import table
 from multicalc.xp.other_names import RENAMED
 
@@ -193,11 +193,13 @@ def _cast(name: str, step: NotedStep, sources: Sources) -> str:
         (
             f"{other}.dtype"
             for other, y in step.given.items()
-            if isinstance(y, Operand) and y.value.dtype.name == dtype and is_simple(sources[other])
+            if isinstance(y, NotedOperand)
+            and y.value.dtype.name == dtype
+            and is_simple(sources[other])
         ),
         f"xp.{dtype}",
     )
-    if isinstance(x, Operand):
+    if isinstance(x, NotedOperand):
         return name if not dtype or x.value.dtype.name == dtype else f"xp.astype({name}, {like})"
     if isinstance(x, np.ndarray):
         same = not dtype or x.dtype.name == dtype
@@ -208,7 +210,7 @@ def _cast(name: str, step: NotedStep, sources: Sources) -> str:
 
 
 def _is_integers(key: Any) -> bool:
-    value = key.value if isinstance(key, Operand) else key
+    value = key.value if isinstance(key, NotedOperand) else key
     if isinstance(value, list):
         value = np.asarray(value)
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim == 1

@@ -57,3 +57,18 @@ def test_computed_integers_in_a_key_are_laid_out_as_numpys(backend, key, compile
         return xp.sum(found * weights)
 
     np.testing.assert_allclose(gradient(f, backend, X, compiled, i, j), expected, rtol=1e-15)
+
+
+@COMPILED
+@pytest.mark.parametrize("dtype", ["int8", "uint8"])
+def test_short_integers_are_places(backend, dtype, compiled):
+    """Of two elements, so that a mask of bytes would fit."""
+    if compiled and backend.name == "mxnet":
+        pytest.skip("MXNet compiles no index that depends on the arguments")
+    weights, i = np.array([3.0, 5.0]), np.array([1, 1], dtype=dtype)
+
+    def f(x, i):
+        return xp.sum(x[i] * weights) + xp.sum(x.at[i].add(x[0]) * weights)
+
+    found = gradient(f, backend, np.array([0.5, 2.0]), compiled, i)
+    assert found.tolist() == [13.0, 13.0]

@@ -76,7 +76,7 @@ def test_everyday_functions_compiled(backend, f, value, gradient):
 
 @CASES
 def test_everyday_functions_on_the_tape(backend, f, value, gradient):
-    if f in (PROGRAMS["gradient inside"][0], PROGRAMS["compiled inside"][0]):
+    if f is PROGRAMS["gradient inside"][0]:
         pytest.skip("a transform takes no variables")
     x = mc.variable(X, backend=backend)
     with mc.record():

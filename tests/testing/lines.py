@@ -30,6 +30,7 @@ OPERATORS = {
     "n ** 0.5": "xp.astype(n, xp.float64) ** 0.5",
     "2.5 - n": "2.5 - xp.astype(n, xp.float64)",
     "n > 1.5": "xp.greater(n, 1.5)",
+    "1.5 < n": "xp.less(1.5, n)",
     "xp.astype(x, xp.int64) * 2.5": "xp.astype(xp.astype(x, xp.int64), xp.float64) * 2.5",
     "x * m * 2.5": "x * xp.astype(m, x.dtype) * 2.5",
     "x * (1 - m)": "x * xp.astype(1 - xp.astype(m, xp.int64), x.dtype)",

@@ -109,6 +109,19 @@ def test_a_derivative_that_is_lost_is_told():
     assert (found.write, found.portable) == ("x[0]", False)
 
 
+def test_what_is_made_from_a_shape_is_no_part_of_the_derivative():
+    """NumPy's zeros can't take in place what is differentiated."""
+
+    def f(x):
+        t = xp.zeros_like(x)
+        t += x**2
+        return xp.sum(t)
+
+    found = one_finding(f, X, backends=["numpy"])
+    assert (found.expression, found.write) == ("t += x**2", "t = t + x ** 2")
+    assert found.breaks["numpy"].endswith("(in a transform)")
+
+
 def constants(x):
     """Whatever leaves these, no derivative is lost."""
     count = int(xp.sum(xp.astype(x > 1.0, xp.int64)))

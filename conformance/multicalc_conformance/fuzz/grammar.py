@@ -124,6 +124,11 @@ class RandomProgram:
         return tuple(sorted({name for s in self.steps for name in _OPERATION.findall(s.text)}))
 
     @property
+    def transforms(self) -> bool:
+        """Whether it takes derivatives itself."""
+        return any(re.search(r"mc\.(?:grad|value_and_grad|jvp)", step.text) for step in self.steps)
+
+    @property
     def pieces(self) -> frozenset[str]:
         """What tells it from programs of another kind: the steps' texts, whatever the numbers, the
         way, and whether it is portable."""
