@@ -42,6 +42,14 @@ FACTORS: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "int / counts": (lambda x: 5 / (xp.argsort(x) + 1), [2.5, 5, mp.mpf(5) / 3]),
     "counts - NumPy's number": (lambda x: xp.argsort(x) - np.float64(0.5), ORDER - 0.5),
     "NumPy's counts * float": (lambda x: xp.asarray(COUNTS) * 0.5, COUNTS / 2),
+    "mask of a slice": (lambda x: (x[::-1] < 0) * 0.5, [0, 0.5, 0]),
+    "mask of a function": (lambda x: (xp.exp(x) > 1) * 0.5, [0.5, 0, 0.5]),
+    "mask of an update": (lambda x: (x.at[1].set(3.0) > 2) * 0.5, [0, 0.5, 0.5]),
+    "mask of a gradient": (lambda x: (mc.grad(lambda y: y @ y)(x) > 0) * 0.5, [0.5, 0, 0.5]),
+    "mask of a loop": (
+        lambda x: xp.fori_loop(0, 2, lambda i, c: c + (x > 0) * 0.5, xp.zeros(3)),
+        [1, 0, 1],
+    ),
     "a list of floats * counts": (lambda x: [0.5, 1.5, 2.5] * xp.argsort(x), [0.5, 0, 5]),
 }
 """Made within a function of ``X``, and what they are there."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.errors import calls, places
+from multicalc_conformance.families.errors import calls, exits, places
 
 
 def scenarios() -> list[Scenario]:
-    return [*calls.scenarios(), *places.scenarios()]
+    return [*calls.scenarios(), *places.scenarios(), *exits.scenarios()]
