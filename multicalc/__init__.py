@@ -1,5 +1,7 @@
 """Write a function once, get its derivatives from any framework, and know the numbers agree."""
 
+from typing import TYPE_CHECKING, Any
+
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
 from multicalc.arrays import Array, portable
@@ -54,6 +56,7 @@ __all__ = [
     "prepare",
     "quad_approx",
     "record",
+    "testing",
     "use",
     "value_and_grad",
     "variable",
@@ -62,3 +65,15 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from multicalc import testing
+
+
+def __getattr__(name: str) -> Any:
+    # Only who tests functions needs it.
+    if name == "testing":
+        from importlib import import_module
+
+        return import_module("multicalc.testing")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,9 +26,11 @@ from multicalc.backend import (
     filled,
 )
 from multicalc.errors import UnsupportedOperationError
+from multicalc_jax import exits, private
 from multicalc_jax import namespace as jax_namespace
-from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.exits import guarded
+from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 
 Result = TypeVar("Result")
@@ -36,8 +38,7 @@ Result = TypeVar("Result")
 
 class JaxBackend(Backend):
     name = "jax"
-    # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
-    plain_operators = False
+    notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
     compiled_takes_data = True
@@ -64,8 +65,18 @@ class JaxBackend(Backend):
     def devices(self) -> list[str]:
         return [f"{d.platform}:{d.id}" for d in jax.devices()]
 
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        # Outside of JAX's 64-bit mode they narrow arrays of 64 bits.
+        return dtype != "float64" or bool(jax.config.jax_enable_x64)
+
     def has_values(self, x: Array) -> bool:
         return not isinstance(x, jax.core.Tracer)
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        # The tracers of derivatives have a primal; those of jit and vmap have no values.
+        while isinstance(x, jax.core.Tracer):
+            x = getattr(x, "primal", None)
+        return None if x is None else self.to_numpy(x)
 
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
@@ -86,8 +97,13 @@ class JaxBackend(Backend):
                 f'device; put `with jax.transfer_guard("allow"):` around it ({error})'
             ) from error
 
-    standing = staticmethod(private.standing)
-    restore = staticmethod(private.restore)
+    def standing(self) -> Any:
+        return private.standing(), exits.standing()
+
+    def restore(self, standing: Any) -> None:
+        tracing, transforms = standing
+        private.restore(tracing)
+        exits.restore(transforms)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)
@@ -125,7 +141,7 @@ class JaxBackend(Backend):
         return compiled(f)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        with _named_limits():
+        with _named_limits(), guarded():
             outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
 
         def pullback(cotangents: Arrays) -> Arrays:
@@ -140,7 +156,8 @@ class JaxBackend(Backend):
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         try:
-            outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
+            with guarded():
+                outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except TypeError as error:
             if "custom_vjp" not in str(error):
                 raise

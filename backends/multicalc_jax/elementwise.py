@@ -94,7 +94,9 @@ def atan2(x1: Any, x2: Any, /) -> jax.Array:
 def pow(x1: Any, x2: Any, /) -> jax.Array:
     if type(x2) in (int, float) and x2 % 1 == 0:
         # JAX's power of a whole number has all derivatives at zero.
-        return jnp.pow(jnp.asarray(x1, jnp.result_type(x1, x2)), int(x2))
+        if not (isinstance(x1, jax.Array) and jnp.issubdtype(x1.dtype, jnp.inexact)):
+            x1 = jnp.asarray(x1, jnp.result_type(x1, x2))
+        return jnp.pow(x1, int(x2))
     return _power_of_arrays(x1, x2)
 
 

@@ -23,7 +23,8 @@ from multicalc.backend import (
 )
 
 from . import namespace as mxnet_namespace
-from .engine.boxes import Box, is_symbolic
+from .engine.boxes import is_symbolic, without_levels
+from .engine.exits import is_differentiated
 from .engine.forward import jvp
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
@@ -31,8 +32,8 @@ from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
 from .names.operands import dtype_name
+from .notes import NOTES
 from .runtime import calls
-from .runtime.autograd import is_recorded
 from .runtime.loading import ensure_numpy_mode, load
 
 mx = load()
@@ -40,6 +41,7 @@ mx = load()
 
 class MxnetBackend(Backend):
     name = "mxnet"
+    notes = NOTES
     operations = MappingProxyType(
         {
             "linalg.qr": Limit(
@@ -99,8 +101,11 @@ class MxnetBackend(Backend):
     def has_values(self, x: Any) -> bool:
         return not is_symbolic(x)
 
+    def readable(self, x: Any) -> np.ndarray | None:
+        return None if is_symbolic(x) else np.asarray(calls.values(without_levels(x)))
+
     def differentiated(self, x: Any) -> bool:
-        return calls.is_floating(x) and (isinstance(x, Box) or is_recorded(x))
+        return is_differentiated(x)
 
     def device_of(self, x: Any) -> Any:
         return x.ctx

@@ -32,6 +32,7 @@ from multicalc.backend import (
 from multicalc.errors import NotDifferentiableError
 from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
+from multicalc_numpy.notes import NOTES
 
 _lock = threading.Lock()
 _last_trace = 0
@@ -57,8 +58,7 @@ def _new_trace() -> int:
 
 class NumpyBackend(Backend):
     name = "numpy"
-    # NumPy 1 widens a float32 scalar beside a number.
-    plain_operators = False
+    notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
     costs = Costs(reverse_over_reverse=True, few_columns=2)
@@ -82,6 +82,11 @@ class NumpyBackend(Backend):
         # A traced array stays one: taken out of its box it would lose its derivative in silence.
         return x if isbox(x) else np.asarray(x)
 
+    def readable(self, x: Any) -> np.ndarray:
+        while isbox(x):
+            x = x._value
+        return np.asarray(x)
+
     def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
         taken = set(map(id, others))
         own = []
@@ -100,6 +105,10 @@ class NumpyBackend(Backend):
     def shape(self, x: Any) -> tuple[int, ...]:
         shape: tuple[int, ...] = getval(x).shape
         return shape
+
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        # NumPy 1 widens a float32 scalar beside a number; the quotient has a rule of our own.
+        return dtype == "float64" and name != "divide"
 
     def differentiated(self, x: Any) -> bool:
         return isbox(x)
@@ -172,9 +181,6 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
         said = " ".join([part for part in error.args if isinstance(part, str)])
         if isinstance(error, ValueError) and "setting an array element with a sequence" in said:
             raise NotDifferentiableError(_IN_AN_ARRAY) from error
-        known = _BOXED in getattr(error, "__notes__", ())
-        if not known and any(words in said for words in _OF_BOXES):
-            error.add_note(_BOXED)
         raise
     if _WIDENS and xs:
         outs = _narrowed(outs, xs)
@@ -198,16 +204,8 @@ def _trace(f: FlatFunction, xs: Arrays, roots: list[Any]) -> tuple[Arrays, Array
 
 _IN_AN_ARRAY = (
     "numpy: what is differentiated was put into an array of NumPy's (np.array([x[0], ...]), "
-    "np.asarray(x)), where derivatives end; write xp.stack([x[0], ...]) or xp.asarray(x)"
-)
-
-_OF_BOXES = "ArrayBox", "numpy_boxes", "Can't differentiate w.r.t. type"
-"""What errors of what can't take a box say."""
-
-_BOXED = (
-    "An ArrayBox is a NumPy array that is being differentiated. Functions of NumPy and of xp take "
-    "it, and nothing is written into it (xp.at); for a function in another framework's calls name "
-    'that, as in grad(f, backend="torch").'
+    "np.asarray(x), matrix.dot(x), y[0] = x[0]), where derivatives end; write "
+    "xp.stack([x[0], ...]), xp.asarray(x), xp.matmul(matrix, x), xp.at(y, 0).set(x[0])"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from array_api_compat.numpy import arange, empty, empty_like, eye, linspace, ones, zeros
+from array_api_compat.numpy import arange, empty, eye, linspace, ones, zeros
 
 from multicalc.xp.common.binding import bound
 from multicalc.xp.common.grids import meshgrid as _meshgrid
@@ -36,6 +36,13 @@ meshgrid = bound(_meshgrid, manipulation)
 def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> np.ndarray:
     found = np.from_dlpack(x)
     return found.copy() if copy else found
+
+
+# Of x.shape, as NumPy takes autograd's box for an object.
+
+
+def empty_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> Any:
+    return np.empty(x.shape, dtype or x.dtype)
 
 
 def zeros_like(x: Any, /, *, dtype: Any = None, device: Any = None) -> Any:

@@ -184,7 +184,7 @@ def sign(x: Any, /) -> Any:
 
 @primitive  # type: ignore[untyped-decorator]
 def _power(x1: Any, x2: Any) -> Any:
-    if np.ndim(x2) == 0 and (x2 == 1 or x2 == 2):
+    if (type(x2) in (int, float) or np.ndim(x2) == 0) and (x2 == 1 or x2 == 2):
         # np.power may be off by a digit here; Python's own x**2 isn't.
         dtype = np.result_type(x1, x2)
         return np.multiply(x1, 1 if x2 == 1 else x1, dtype=dtype)
@@ -194,6 +194,8 @@ def _power(x1: Any, x2: Any) -> Any:
 def _of_base(x1: Any, x2: Any) -> Any:
     """``x₂ x₁^(x₂ - 1)``, and 0 where both are 0. autograd's rule has x₁ for the power wherever the
     exponent is 0: the same value, but not the same derivative by the exponent."""
+    if (type(x2) in (int, float) or np.ndim(getval(x2)) == 0) and getval(x2) != 0:
+        return x2 * _power(x1, x2 - 1)
     both = (getval(x1) == 0) & (getval(x2) == 0)
     return x2 * _power(x1, anp.where(both, 1.0, x2 - 1))
 
@@ -213,7 +215,14 @@ defjvp(
     lambda t, y, x1, x2: t * _of_base(x1, x2),
     lambda t, y, x1, x2: t * _of_exponent(y, x1),
 )
-pow = elementwise(_power)
+_power_of_arrays = elementwise(_power)
+
+
+def pow(x1: Any, x2: Any, /) -> Any:
+    # A number that needn't become an array first: NumPy 1 would widen narrower scalars.
+    plain = type(x2) in (int, float) and getattr(getval(x1), "dtype", None) == np.float64
+    return _power(x1, x2) if plain else _power_of_arrays(x1, x2)
+
 
 _acosh = primitive(np.arccosh)
 # autograd's 1 / sqrt(x² - 1) has the wrong sign where the real part is negative (DLMF 4.37.19).

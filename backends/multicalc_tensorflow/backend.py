@@ -28,12 +28,14 @@ from multicalc_tensorflow import corrections, private
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
+from multicalc_tensorflow.notes import NOTES
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
 
 class TensorflowBackend(Backend):
     name = "tensorflow"
+    notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("graph", "xla")
     # A jvp would be a third tape. Eagerly, making a batched form takes as long as some dozens of

@@ -13,8 +13,12 @@ from multicalc.errors import TracingError
 from multicalc_tensorflow import private
 from multicalc_tensorflow.corrections import corrected
 
-_LOOKS = ("SymbolicTensor", "symbolic `tf.Tensor`", "symbolic tf.Tensor")
-"""How TensorFlow speaks of a tensor without a value that was asked for one."""
+_LOOKS = (
+    *("symbolic `tf.Tensor`", "symbolic tf.Tensor", "number, not SymbolicTensor"),
+    *("number, not 'SymbolicTensor'", "type 'SymbolicTensor' is not iterable"),
+    "'SymbolicTensor' object cannot be interpreted as an integer",
+)
+"""How TensorFlow and Python speak of a tensor without a value that was asked for one."""
 
 
 def compiled(

@@ -107,10 +107,12 @@ _BY_SQUARING = 1000
 
 def _whole_power(x: tf.Tensor, n: int) -> tf.Tensor:
     """By squaring: products have all derivatives at zero."""
-    power, result = x, tf.ones_like(x)
+    if not n:
+        return tf.ones_like(x)
+    power, result = x, None
     while n:
         if n & 1:
-            result = result * power
+            result = power if result is None else result * power
         n >>= 1
         power = power * power if n else power
     return result

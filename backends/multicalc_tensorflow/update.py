@@ -4,46 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 
 def select(x: tf.Tensor, key: Any) -> tf.Tensor:
-    """``x[key]``, where the key's arrays of integers may be tensors."""
-    parts = key if isinstance(key, tuple) else (key,)
+    """``x[key]``, where ``key`` may also be a tensor of integers or of booleans."""
     if tf.executing_eagerly():
+        parts = key if isinstance(key, tuple) else (key,)
         plain = tuple(p.numpy() if isinstance(p, tf.Tensor) else p for p in parts)
         return tf.constant(x.numpy()[plain])
-    return _gathered(x, _whole(parts, x.shape.rank))
-
-
-def _whole(parts: tuple[Any, ...], rank: int) -> list[Any]:
-    """``parts`` with one for every axis, and integers for masks."""
-    found: list[Any] = []
-    for part in parts:
-        mask = isinstance(part, np.ndarray | list) and np.asarray(part).dtype == bool
-        found += np.nonzero(part) if mask else [part]
-    missing = rank - sum(part is not None and part is not Ellipsis for part in found)
-    at = next((k for k, part in enumerate(found) if part is Ellipsis), len(found))
-    return [*found[:at], *[slice(None)] * missing, *found[at + 1 :]]
-
-
-def _gathered(x: tf.Tensor, parts: list[Any]) -> tf.Tensor:
-    """As NumPy has it: the arrays' common axes are where the arrays are, or first where slices
-    part them."""
-    basic = [part is None or isinstance(part, slice) for part in parts]
-    x = x[tuple([part if plain else slice(None) for part, plain in zip(parts, basic, strict=True)])]
-    axes = [axis for axis, plain in enumerate(basic) if not plain]
-    others = [axis for axis, plain in enumerate(basic) if plain]
-    indices = [tf.cast(parts[axis], tf.int64) for axis in axes]
-    indices = [tf.where(i < 0, i + x.shape[axis], i) for i, axis in zip(indices, axes, strict=True)]
-    common = sum(map(tf.zeros_like, indices))
-    places = tf.stack([i + common for i in indices], axis=-1)
-    found = tf.gather_nd(tf.transpose(x, [*axes, *others]), places)
-    together = axes == list(range(axes[0], axes[-1] + 1))
-    front, count = axes[0] if together else 0, common.shape.rank
-    order = list(range(count, found.shape.rank))
-    return tf.transpose(found, [*order[:front], *range(count), *order[front:]])
+    if isinstance(key, tf.Tensor) and key.shape.rank:
+        if key.dtype == tf.bool:
+            return tf.boolean_mask(x, key)
+        index = tf.cast(key, tf.int64)
+        return tf.gather(x, tf.where(index < 0, index + x.shape[0], index))
+    return x[key]
 
 
 def update(x: tf.Tensor, positions: tf.Tensor, values: tf.Tensor, how: str) -> tf.Tensor:

@@ -22,11 +22,12 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import corrections, forward, private, tape
+from multicalc_torch import corrections, exits, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
 from multicalc_torch.corrections import transform
+from multicalc_torch.notes import NOTES
 from multicalc_torch.private import has_values, storage
 from multicalc_torch.scopes import on_the_graph
 
@@ -38,6 +39,7 @@ about two evaluations of f and not four, but more Python an operator. Where a de
 
 class TorchBackend(Backend):
     name = "torch"
+    notes = NOTES
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
         | {"jit": Capability("native", "graph; inductor where there is a C++ compiler")}
@@ -57,18 +59,26 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-        return private.standing(), corrections.standing()
+        return private.standing(), corrections.standing(), exits.standing()
 
     def restore(self, standing: Any) -> None:
-        modes, transforms = standing
+        modes, transforms, keeping = standing
         private.restore(modes)
         corrections.restore(transforms)
+        exits.restore(keeping)
 
     def device_of(self, x: Array) -> Any:
         return x.device
 
     def has_values(self, x: Array) -> bool:
         return has_values()
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        plain = private.without_transforms(x)
+        if plain is None:
+            return None
+        with private.outside_transforms():
+            return super().readable(plain)
 
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from math import prod
 from typing import Any
 
 import numpy as np
 
 from multicalc.arrays import exits
+from multicalc.arrays.exchange import Exchange
 from multicalc.arrays.indexing import item
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
-from multicalc.backend import Backend, BackendLike, Wrapped, choose, is_neutral, native, owner
+from multicalc.arrays.promotion import FLOATS, stays
+from multicalc.backend import Backend, BackendLike, choose, is_neutral, native, owner
 from multicalc.calls.shown import shown
 
-_FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
-_NUMBERS = frozenset((int, float))
 
-
-class Array(Wrapped, Operators, Methods):
+class Array(Exchange, Methods, Operators):
     """An array of the array API standard, over a framework's own.
 
     What a function marked :func:`portable` gets: operators, indexing, attributes and methods mean
@@ -53,65 +50,41 @@ class Array(Wrapped, Operators, Methods):
     # -- what it is -------------------------------------------------------------------------------
 
     @property
-    def backend(self) -> str:
-        """The backend's name."""
-        return self._backend.name
-
-    @property
     def native(self) -> Any:
         """The framework's own array, on its tape as it is: what is done to it there is not
         portable."""
         return self._value
 
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """NumPy's dtype of that name, as the dtypes of ``xp`` are."""
-        return _dtype(dtype_name(self))
-
-    @property
-    def device(self) -> Any:
-        """Where the framework has it."""
-        return self._backend.device_of(self._value)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._backend.shape(self._value)
-
-    @property
-    def ndim(self) -> int:
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        return prod(self.shape)
+    def _dtype_name(self) -> str:
+        return dtype_name(self)
 
     # -- operators --------------------------------------------------------------------------------
 
     def _operate(self, operator: Infix, *operands: Any) -> Any:
         backend = self._backend
-        plain = operator.native
-        if (
-            plain is not None
-            and backend.plain_operators
-            and (self._dtype or dtype_name(self)) in _FLOATS
-        ):
-            # The framework's own operator, in a tenth of the time that finding out takes.
+        dtype = self._dtype or dtype_name(self)
+        if dtype in FLOATS and operator.of_floats:
+            # Of floats of one dtype it is the function itself, or the framework's own operator: in
+            # a tenth of the time that finding out takes.
+            function = operator.native
+            if function is None or not backend.plain_operator(operator.name, dtype):
+                function = getattr(backend.namespace, operator.name)
+            if len(operands) == 1:
+                return wrapped(function(self._value), backend, operator.gives or dtype)
             left, right = operands
             other = right if left is self else left
             kind = type(other)
-            dtype = self._dtype
             if kind is Array:
-                same = other._backend is backend and (other._dtype or dtype_name(other)) == dtype
-                if same:
-                    found = plain(left._value, right._value)
+                if other._backend is backend and (other._dtype or dtype_name(other)) == dtype:
+                    found = function(left._value, right._value)
                     return wrapped(found, backend, operator.gives or dtype)
-            elif kind in _NUMBERS:
+            elif operator.kind != "product" and stays(other):
                 value = self._value
-                found = plain(value, other) if left is self else plain(other, value)
+                found = function(value, other) if left is self else function(other, value)
                 return wrapped(found, backend, operator.gives or dtype)
         for x in operands:
-            if isinstance(x, Operators) and not isinstance(x, Array):
-                # The tape's variable records the operation.
+            if isinstance(x, Operators) and type(x) is not Array:
+                # The tape's variable records the operation, what is writable leaves it so.
                 return x._operate(operator, *operands)
         return wrapped(operator.on(backend, *map(native, operands)), backend)
 
@@ -168,14 +141,21 @@ class Array(Wrapped, Operators, Methods):
         return exits.truth(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = np.array(exits.value(self, "np.asarray(x)"))
+        found = np.array(exits.value(self, "np.asarray(x), which other libraries' functions call,"))
         return found if dtype is None else found.astype(dtype)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By NumPy's array: not all frameworks keep 64 bits on their way.
+        return Array, (exits.value(self, "pickle"), self.backend)
+
+    def __copy__(self) -> Array:
+        return self  # Nothing changes it.
+
+    def __deepcopy__(self, memo: Any) -> Array:
+        return self
 
     def __repr__(self) -> str:
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"
-
-    def __format__(self, spec: str) -> str:
-        return exits.formatted(self, self._backend, self._value, spec)
 
 
 def wrapped(value: Any, backend: Backend, dtype: str | None = None) -> Array:
@@ -190,8 +170,3 @@ def dtype_name(x: Array) -> str:
     if x._dtype is None:
         x._dtype = x._backend.dtype(x._value)
     return x._dtype
-
-
-@cache
-def _dtype(name: str) -> np.dtype[Any]:
-    return np.dtype(name)

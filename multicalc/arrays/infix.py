@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from multicalc.arrays.promotion import BESIDE, Kind, operands
+from multicalc.arrays.promotion import BESIDE, FLOATS, Kind, operands
 from multicalc.backend import Array, Backend, current, owner
 
 
@@ -24,6 +25,11 @@ class Infix:
     gives: str | None = None
     """The dtype of the result, where it isn't that of the operands."""
 
+    @cached_property
+    def of_floats(self) -> bool:
+        """Whether floats of one dtype are its operands as they are."""
+        return self.kind not in ("bitwise", "shift")
+
     @property
     def __name__(self) -> str:
         return self.name
@@ -39,7 +45,9 @@ class Infix:
     def on(self, backend: Backend, *given: Any) -> Array:
         """Its result for arrays of ``backend`` and what may stand beside them: numbers, NumPy's
         arrays, lists."""
-        name, arrays = operands(self.name, self.symbol, self.kind, backend, given)
+        name, dtype, arrays = operands(self.name, self.symbol, self.kind, backend, given)
+        if self.native is not None and dtype in FLOATS and backend.plain_operator(name, dtype):
+            return self.native(*arrays)
         return getattr(backend.namespace, name)(*arrays)
 
 
@@ -62,7 +70,7 @@ OR = Infix("bitwise_or", "{} | {}", "bitwise")
 XOR = Infix("bitwise_xor", "{} ^ {}", "bitwise")
 LEFT_SHIFT = Infix("bitwise_left_shift", "{} << {}", "shift")
 RIGHT_SHIFT = Infix("bitwise_right_shift", "{} >> {}", "shift")
-NEGATIVE = Infix("negative", "-{}", "sign")
+NEGATIVE = Infix("negative", "-{}", "sign", operator.neg)
 POSITIVE = Infix("positive", "+{}", "sign")
 ABS = Infix("abs", "abs({})", "sign")
 INVERT = Infix("bitwise_invert", "~{}", "bitwise")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -144,6 +144,12 @@ class Operators(NumpyCalls):
     def __neg__(self) -> Any:
         return self._operate(infix.NEGATIVE, self)
 
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
     def __pos__(self) -> Any:
         return self._operate(infix.POSITIVE, self)
 
@@ -156,15 +162,23 @@ class Operators(NumpyCalls):
     def __getitem__(self, key: Any) -> Any:
         return self._item(key)
 
-    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+    def __setitem__(self, key: Any, value: Any) -> None:
         raise UnsupportedOperationError(
             "an array can't be changed in place, as what was computed from it would no longer "
             "match; write x = xp.at(x, key).set(value), or .add(value), which give a new one"
         )
 
+    def __delitem__(self, key: Any) -> None:
+        raise UnsupportedOperationError(
+            "an array can't be changed in place, as what was computed from it would no longer "
+            "match; write xp.concat([x[:i], x[i + 1:]]) for del x[i]"
+        )
+
     def __len__(self) -> int:
         if not self.shape:
-            raise TypeError("an array of shape () has no length")
+            raise TypeError(
+                "an array of shape () has no length; to a framework's own function give x.native"
+            )
         return self.shape[0]
 
     def __iter__(self) -> Iterator[Any]:

@@ -4,35 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+from operator import is_
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from multicalc.arrays.array import Array, wrapped
+from multicalc.arrays.array import Array, dtype_name, wrapped
 from multicalc.arrays.infix import OPERATORS
-from multicalc.arrays.promotion import met
+from multicalc.arrays.promotion import met, name_of, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
     Running,
     choose,
+    default_dtype,
     get_backend,
     is_neutral,
+    is_recorder,
     native,
+    no_array,
     owner,
     run_on,
     running,
 )
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.errors import InvalidArgumentError
+from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
-from multicalc.xp.dispatch import is_recorder
 from multicalc.xp.table import CONTROL
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAF_TYPES.add(Array)
+no_array(Array)
+
+_SEQUENCES = (list, tuple)
+_PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
+"""Types of what a backend's own function takes beside arrays."""
+_KEPT = 4096
 
 
 def portable(f: Callable[P, R]) -> Callable[P, R]:
@@ -53,6 +64,7 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
         PortabilityError: (from the call) ``f`` does what frameworks don't agree on, or what would
             cut a derivative in silence; the message says what to write instead.
         MixedBackendsError: (from the call) arrays of two frameworks.
+        InvalidArgumentError: ``f`` is a generator, or ``async``.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -65,6 +77,10 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
     >>> mc.grad(loss)(np.array([0.0, 3.0, 1.0])).tolist()
     [-2.0, -0.0, -4.0]
     """
+
+    if isinstance(f, staticmethod | classmethod):
+        return type(f)(portable(f.__func__))
+    _check(f)
 
     @wraps(f)
     def standard(*args: P.args, **kwargs: P.kwargs) -> Any:
@@ -79,10 +95,26 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
     return standard
 
 
+def _check(f: Any) -> None:
+    """Raise InvalidArgumentError unless ``f`` is a function that returns what it computes."""
+    if not callable(f):
+        raise InvalidArgumentError(f"portable takes a function, found {type(f).__name__}")
+    if isgeneratorfunction(f) or iscoroutinefunction(f) or isasyncgenfunction(f):
+        raise InvalidArgumentError(
+            f"portable takes a function that returns its result; {f.__name__} goes on later, when "
+            "arrays are no longer the standard's: mark the functions that it calls"
+        )
+
+
 class StandardArrays:
     """What makes the arrays of portable functions; a ``multicalc.backend.Standard``."""
 
-    __slots__ = ()
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[Any, ...], Any] = {}
+        """What has a function that is called directly, by the function and the kinds of its
+        arguments."""
 
     def run(
         self, f: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], now: Running
@@ -91,12 +123,34 @@ class StandardArrays:
         named = {k: _given(x, now) for k, x in kwargs.items()} if kwargs else kwargs
         return _unwrapped(f(*given, **named))
 
-    def call(
-        self, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Any:
+    def call(self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         now = running()
-        if now is not None and now.standard is None:
-            now = None
+        if now is None or now.standard is None:
+            return self._looked_into(function, args, kwargs, None)
+        backend = now.backend
+        kinds: list[Any] = [function, backend]
+        natives = [_noted(x, backend, kinds) for x in args]
+        named = {}
+        for key, x in kwargs.items():
+            kinds.append(key)
+            named[key] = _noted(x, backend, kinds)
+        signature = tuple(kinds)
+        place = self._places.get(signature)
+        if place is not None:
+            return self.wrap(getattr(place, function.__name__)(*natives, **named), backend)
+        found = self._looked_into(function, args, kwargs, now)
+        if _is_direct(function, args, natives, kinds, backend):
+            if len(self._places) >= _KEPT:
+                self._places.clear()
+            self._places[signature] = function.place(backend)
+        return found
+
+    def _looked_into(
+        self, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any], now: Running | None
+    ) -> Any:
+        """What ``function`` gives, whose arguments have yet to meet in one dtype."""
+        if hasattr(function, "fits"):
+            function.fits(args, kwargs)
         backend = _backend_among((args, kwargs.values())) if now is None else now.backend
         natives = [_operand(x) for x in args]
         named = {k: _operand(x) for k, x in kwargs.items()} if kwargs else {}
@@ -122,6 +176,10 @@ class StandardArrays:
         return trees.map_leaves(
             lambda x: wrapped(x, backend) if owner(x) == backend.name else x, tree
         )
+
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        names = (*[dtype.name for dtype in dtypes], *numbers)
+        return promoted("result_type", "result_type", "equality", names, default_dtype())[1]
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         return portable(f)
@@ -156,7 +214,7 @@ def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
 
 
 def _is_array(x: Any) -> bool:
-    return type(x) is Array
+    return isinstance(x, Array)
 
 
 def _given(x: Any, now: Running) -> Any:
@@ -172,15 +230,54 @@ def _given(x: Any, now: Running) -> Any:
 
 
 def _unwrapped(tree: Any) -> Any:
-    if type(tree) is Array:
+    if isinstance(tree, Array):
         return tree._value
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
+
+
+def _noted(x: Any, backend: Backend, kinds: list[Any]) -> Any:
+    """What a function of ``xp`` gets for ``x``, whose kind goes to ``kinds``: of an array its
+    dtype, of anything else its type."""
+    kind = type(x)
+    if kind is Array and x._backend is backend:
+        kinds.append(x._dtype or dtype_name(x))
+        return x._value
+    kinds.append(kind)
+    if kind is tuple or kind is list:
+        kinds.append(len(x))
+        return kind([_noted(each, backend, kinds) for each in x])
+    return x
+
+
+def _is_direct(
+    function: Any, args: Sequence[Any], natives: list[Any], kinds: list[Any], backend: Backend
+) -> bool:
+    """Whether arguments of these kinds go to the backend's own function as they are."""
+    if not (args and hasattr(function, "place")) or function.__name__ in OPERATORS:
+        return False
+    if any(isinstance(kind, type) and not issubclass(kind, _PLAIN) for kind in kinds):
+        return False
+    name = name_of(function)
+    if name in JOINING:
+        first, other = args[0], args[1:]
+        if not (type(first) in _SEQUENCES and all(map(_is_array, first))):
+            return False
+    else:
+        other = args if name in ALL_OPERANDS else args[:1]
+        if not any(map(_is_array, other)):
+            return False
+    if any(type(x) in _SEQUENCES for x in other):
+        return False
+    apart = natives[0] if name in JOINING else natives
+    meeting = met(function, natives, backend)
+    together = meeting[0] if name in JOINING else meeting
+    return all(map(is_, apart, together))
 
 
 def _operand(x: Any) -> Any:
     """What a function of ``xp`` gets for ``x``, which a portable function has."""
     kind = type(x)
-    if kind is Array:
+    if isinstance(x, Array):
         return x._value
     if kind is list or kind is tuple:
         return kind(map(_operand, x))
@@ -190,5 +287,5 @@ def _operand(x: Any) -> Any:
 
 
 def _backend_among(tree: Any) -> Backend:
-    found: Backend = next(x for x in flat(tree) if type(x) is Array)._backend
+    found: Backend = next(x for x in flat(tree) if isinstance(x, Array))._backend
     return found

@@ -9,6 +9,7 @@ from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
+from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
     AS_IT_IS,
     OPERATORS,
@@ -42,6 +43,8 @@ from multicalc.backend.registry import (
     inside,
     is_known,
     is_neutral,
+    is_recorder,
+    no_array,
     owner,
     run_on,
     running,
@@ -50,7 +53,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
-from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
 __all__ = [
     "AS_IT_IS",
@@ -73,6 +76,7 @@ __all__ = [
     "FlatFunction",
     "Limit",
     "Mode",
+    "Note",
     "Pullback",
     "Running",
     "Scope",
@@ -94,7 +98,9 @@ __all__ = [
     "inside",
     "is_known",
     "is_neutral",
+    "is_recorder",
     "native",
+    "no_array",
     "owner",
     "run_on",
     "running",
@@ -102,4 +108,5 @@ __all__ = [
     "standard_among",
     "uninterrupted",
     "use",
+    "within",
 ]

@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import prod
 from types import MappingProxyType
@@ -28,6 +28,7 @@ import numpy as np
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
 from multicalc.backend.memory import check_fits, free_on_host
+from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
 
 Array = Any
@@ -40,8 +41,10 @@ Result = TypeVar("Result")
 
 
 @cache
+@lru_cache(maxsize=256)
 def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows, whatever the byte order."""
+    """The name of a dtype that NumPy knows, whatever the byte order: kept, as NumPy puts it
+    together each time."""
     return np.dtype(dtype).name
 
 
@@ -112,6 +115,10 @@ class Backend(ABC):
     costs: ClassVar[Costs] = Costs()
     """What derivatives cost here, by which is chosen how they are computed."""
 
+    notes: ClassVar[tuple[Note, ...]] = ()
+    """What to write instead of what the framework raises an error of; the first that fits is added
+    to the error."""
+
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
 
@@ -123,10 +130,6 @@ class Backend(ABC):
     """Whether what :meth:`compile` gives takes NumPy arrays and Python's floats and complex numbers
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
-
-    plain_operators: ClassVar[bool] = True
-    """Whether the arrays' own ``+ - * /`` and comparisons are the namespace's functions, for real
-    floats of one dtype and Python's numbers beside them."""
 
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
@@ -184,9 +187,20 @@ class Backend(ABC):
         functions take it where they take a device."""
         return "cpu"
 
+    def plain_operator(self, name: str, dtype: str) -> bool:
+        """Whether the arrays' own operator, one of ``+ - * /``, the minus sign and comparisons, is
+        the namespace's function ``name`` here, for real floats of this one dtype and Python's
+        numbers beside them."""
+        return True
+
     def has_values(self, x: Array) -> bool:
         """Whether the values of ``x`` can be looked at: not in what is being compiled."""
         return True
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        """The values of ``x`` for a reader, in a transform too, who computes nothing from them;
+        None in what is being compiled."""
+        return self.to_numpy(x) if self.has_values(x) else None
 
     def differentiated(self, x: Array) -> bool | None:
         """Whether ``x`` carries a derivative right now, which is lost where its values are taken
@@ -200,7 +214,8 @@ class Backend(ABC):
 
     def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
         """``function(*args)``, in which arrays of these dtypes keep their precision. However it
-        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before."""
+        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before. An
+        error has the note that belongs to it."""
         before = self.standing()
         try:
             scope = self.precision(dtypes)
@@ -208,8 +223,10 @@ class Backend(ABC):
                 return function(*args)
             with scope:
                 return function(*args)
-        except BaseException:
+        except BaseException as error:
             self.restore(before)
+            if isinstance(error, Exception):
+                explain(self.notes, error)
             raise
 
     def standing(self) -> Any:

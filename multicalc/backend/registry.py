@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.wrapped import Standard
@@ -59,6 +60,10 @@ def run_on(
         if now.standard is None:
             return f(*args, **kwargs)
         return now.standard.run(f, args, kwargs, now)
+    except Exception as error:
+        among = [each for each in (before, now) if each is not None]
+        explain(now.backend.notes, error, marked=any(each.standard for each in among))
+        raise
     finally:
         _running.set(before)
 
@@ -232,6 +237,12 @@ def owner(x: Any) -> str | None:
     return None
 
 
+def no_array(kind: type) -> None:
+    """Keep that ``kind``, a class of ours, is no framework's array, and can't be taken apart."""
+    _owners[kind] = None
+    LEAF_TYPES.add(kind)
+
+
 def is_known(x: Any) -> bool:
     """Whether what ``owner`` says of ``x`` holds for good."""
     return type(x) in _owners
@@ -240,6 +251,11 @@ def is_known(x: Any) -> bool:
 def is_neutral(x: Any) -> bool:
     """Whether ``x`` is plain NumPy data, which every backend accepts."""
     return isinstance(x, np.ndarray | np.generic)
+
+
+def is_recorder(x: Any) -> bool:
+    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
+    return hasattr(type(x), "__multicalc_function__")
 
 
 def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend, bool]:

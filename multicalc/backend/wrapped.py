@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from multicalc.backend.protocol import Array, Backend
     from multicalc.backend.registry import Running
 
@@ -38,15 +40,28 @@ class Standard(Protocol):
     def wrap(self, tree: Any, backend: Backend) -> Any:
         """``tree`` with ``backend``'s arrays wrapped."""
 
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        """The dtype that operands of these meet in, Python numbers of these types among them."""
+
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function that runs so."""
 
 
 def standard_among(xs: Iterable[Any]) -> Standard | None:
     """How a function runs that is called with ``xs``, by those that are wrapped."""
-    return next((x.standard for x in xs if isinstance(x, Wrapped)), None)
+    for x in xs:
+        if isinstance(x, Wrapped):
+            return x.standard
+    return None
 
 
 def native(x: Any) -> Any:
     """``x`` out of its wrapper, if it is in one."""
     return x._value if isinstance(x, Wrapped) else x
+
+
+def within(function: Callable[[Array], Any], x: Any) -> Any:
+    """``function`` of the array in ``x``, in a wrapper where ``x`` is in one."""
+    if isinstance(x, Wrapped):
+        return x.standard.wrap(function(x._value), x._backend)
+    return function(x)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import get_backend, is_neutral, owner
+from multicalc.backend import get_backend, is_neutral, native, owner
 from multicalc.calls import trees
 
 WHOLE = 4
@@ -36,6 +36,7 @@ def by_shape(shape: Sequence[int]) -> str:
 
 
 def _leaf(x: Any) -> str:
+    x = native(x)
     name = owner(x)
     if name is None:
         return f"{x:.6g}" if isinstance(x, float | int | complex) else repr(x)
@@ -48,13 +49,12 @@ def _leaf(x: Any) -> str:
 
 
 def _values(x: Any, name: str) -> np.ndarray | None:
-    """The numbers in ``x``, unless it is being traced: then it has none to show, and each framework
-    says so in its own way; autograd's boxes become arrays of objects."""
+    """The numbers in ``x``, unless it is being traced: then it has none to show, and some
+    frameworks raise."""
     try:
-        values = np.asarray(x if is_neutral(x) else get_backend(name).to_numpy(x))
+        return np.asarray(x) if is_neutral(x) else get_backend(name).readable(x)
     except Exception:
         return None
-    return None if values.dtype == object else values
 
 
 def _wide(values: np.ndarray) -> str:

@@ -117,7 +117,7 @@ def _adjoints(y: Variable, variables: list[Variable], cotangent: Any) -> dict[in
 
 
 def _dtypes(variables: list[Variable]) -> frozenset[str]:
-    return frozenset(x.dtype for x in variables)
+    return frozenset(x._dtype_name() for x in variables)
 
 
 def _seed(y: Variable, cotangent: Any) -> Array:
@@ -128,7 +128,7 @@ def _seed(y: Variable, cotangent: Any) -> Array:
                 f"backward needs a scalar, found a variable of shape {y.shape}; reduce it "
                 "(xp.sum, ...) or give a cotangent of that shape"
             )
-        if y.dtype.startswith("complex"):
+        if y._dtype_name().startswith("complex"):
             raise NotDifferentiableError(
                 "the gradient is defined for real values, but this one is complex; take its real "
                 "part or abs, or give a cotangent"
@@ -143,7 +143,7 @@ def _seed(y: Variable, cotangent: Any) -> Array:
             f"the cotangent is a {type(cotangent).__name__}, but the variables are {backend.name}'s"
         )
     found = backend.shape(cotangent), backend.dtype(cotangent)
-    if found != (y.shape, y.dtype):
+    if found != (y.shape, y._dtype_name()):
         raise InvalidArgumentError(
             f"the cotangent must have shape {y.shape} and dtype {y.dtype}, found {found[0]} and "
             f"{found[1]}"

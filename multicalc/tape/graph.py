@@ -177,14 +177,14 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
     """
     variables = reached(y)
     for x in variables:
-        if x.dtype.startswith("complex"):
+        if x._dtype_name().startswith("complex"):
             raise NotDifferentiableError(
                 f"a graph shows real partials, but {x!r} is complex; split it into its real and "
                 "imaginary parts"
             )
     adjoint = adjoints(y, variables, cotangent)
     called = _names(variables, names or {})
-    dtypes = frozenset(x.dtype for x in variables)
+    dtypes = frozenset(x._dtype_name() for x in variables)
 
     def parts() -> tuple[list[GraphNode], list[GraphEdge]]:
         nodes, edges = [], []

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.arrays.exits import formatted
 from multicalc.arrays.indexing import getitem
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
@@ -22,6 +21,7 @@ from multicalc.backend import (
     choose,
     is_neutral,
     native,
+    no_array,
     owner,
 )
 from multicalc.calls import trees
@@ -37,7 +37,7 @@ from multicalc.tape.record import recording
 _serials = count()
 
 
-class Variable(Operators, Methods):
+class Variable(Methods, Operators):
     """An array that remembers how it was computed. Made by :func:`variable` and by operations.
 
     ``value`` and ``grad`` (None before :func:`backward`) are the framework's own arrays. ``grad``
@@ -64,24 +64,19 @@ class Variable(Operators, Methods):
     def value(self) -> Array:
         return self._value
 
-    @property
-    def backend(self) -> str:
-        """The backend's name."""
-        return self._backend.name
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return self._backend.shape(self._value)
-
-    @property
-    def dtype(self) -> str:
-        """The dtype's name as NumPy has it: ``"float64"``."""
-        return self._backend.dtype(self._value)
-
     def numpy(self) -> np.ndarray:
         """A NumPy array of the value."""
         backend = self._backend
-        return backend.scoped(frozenset({self.dtype}), backend.to_numpy, self._value)
+        return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
+
+    def item(self) -> bool | int | float | complex:
+        """The one element as a Python number, which has no derivative."""
+        found: bool | int | float | complex = self.numpy().item()
+        return found
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers, which have no derivatives."""
+        return self.numpy().tolist()
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -107,23 +102,33 @@ class Variable(Operators, Methods):
         return _apply(getitem, (self, key), {})
 
     def __float__(self) -> float:
-        return float(self.numpy())
+        found = self.numpy()
+        if found.size != 1:
+            raise TypeError(
+                f"float(x) takes an array of one element, found shape {found.shape}; write "
+                "xp.exp(x) for math.exp(x)"
+            )
+        return float(found.reshape(()))
+
+    def __int__(self) -> int:
+        return int(float(self))
 
     def __bool__(self) -> bool:
         return bool(self.numpy())
 
-    def __format__(self, spec: str) -> str:
-        return formatted(self, self._backend, self._value, spec)
-
     def __array__(self, *args: Any, **kwargs: Any) -> np.ndarray:
         raise PortabilityError(
             "a variable does not turn into a NumPy array by itself, because its derivative would "
-            "be lost; use the functions of multicalc.xp, or take .numpy()"
+            "be lost; use the functions of multicalc.xp (xp.exp(x) for np.exp(x), xp.matmul(a, x) "
+            "for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or take .numpy()"
         )
 
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
         return f"Variable({shown(self.value)}, dtype={self.dtype}, backend={self.backend!r}{name})"
+
+
+no_array(Variable)
 
 
 def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Variable:
@@ -192,7 +197,12 @@ def _apply(
             for x in leaves
         )
         operation = FlatOperation(
-            function, fixed, spec, backend, working_dtype(x.dtype for x in inputs), standard
+            function,
+            fixed,
+            spec,
+            backend,
+            working_dtype(x._dtype_name() for x in inputs),
+            standard,
         )
         return operation, operation.result(*values)
 

@@ -18,6 +18,7 @@ from multicalc.backend import (
     default_dtype,
     get_backend,
     is_neutral,
+    is_recorder,
     owner,
     running,
 )
@@ -27,6 +28,7 @@ from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
 from multicalc.xp.common.nested import flat
+from multicalc.xp.other_names import ARGUMENTS
 from multicalc.xp.table import COMPOSED
 
 
@@ -56,7 +58,6 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     def function(*args: Any, **kwargs: Any) -> Any:
         now = running()
         if now is not None and now.standard is not None:
-            fits(args, kwargs)
             return now.standard.call(function, args, kwargs)
         values = (*args, *kwargs.values()) if kwargs else args
         kinds: list[Any] = [None if now is None else now.backend, *map(type, values)]
@@ -97,6 +98,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     function.__name__ = function.__qualname__ = name
     fits = _signature_check(function, full)
+    function.place, function.fits = place, fits  # type: ignore[attr-defined]
     return function
 
 
@@ -113,7 +115,8 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
         try:
             stated.bind(*args, **kwargs)
         except TypeError as error:
-            raise TypeError(f"xp.{name}: {error}; it is {name}{stated}") from None
+            said = [f"; {k} is {ARGUMENTS[k]}" for k in kwargs if k in ARGUMENTS]
+            raise TypeError(f"xp.{name}: {error}; it is {name}{stated}{''.join(said)}") from None
         known.add(form)
 
     return check
@@ -211,11 +214,6 @@ def backend_of(arrays: list[Any]) -> Backend:
         now = running()
         return get_backend("numpy") if now is None else now.backend
     return choose(arrays)[0]
-
-
-def is_recorder(x: Any) -> bool:
-    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
-    return hasattr(type(x), "__multicalc_function__")
 
 
 def _nested(args: tuple[Any, ...]) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from multicalc.backend import owner
-from multicalc.errors import InvalidArgumentError
+from multicalc.backend import owner, standard
+from multicalc.errors import InvalidArgumentError, PortabilityError
 from multicalc.xp.common.dtypes import name_of
 from multicalc.xp.common.kinds import KINDS
 from multicalc.xp.table import DTYPES
@@ -116,6 +116,9 @@ def iinfo(dtype: Any, /) -> np.iinfo[Any]:
 def result_type(*arrays_and_dtypes: Any) -> np.dtype[Any]:
     """The dtype of a result of these together, by the standard's promotion.
 
+    In a portable function it is that of operators: also of integers with floats and of booleans
+    with numbers.
+
     Args:
         arrays_and_dtypes: arrays, dtypes, dtypes' names, and Python numbers, which take the dtype
             beside them.
@@ -138,6 +141,9 @@ def result_type(*arrays_and_dtypes: Any) -> np.dtype[Any]:
     dtypes = [dtype_of(x) for x in arrays_and_dtypes if type(x) not in _PYTHON]
     if not dtypes:
         raise InvalidArgumentError("result_type: needs an array or a dtype")
+    portable = standard()
+    if portable is not None:
+        return np.dtype(portable.result_type(dtypes, [*map(type, numbers)]))
     found = reduce(_promote, dtypes)
     for number in numbers:
         if found.kind not in _PYTHON[type(number)]:
@@ -166,8 +172,8 @@ def can_cast(from_: Any, to: DTypeLike, /) -> bool:
     """
     one, other = dtype_of(from_), dtype_of(to)
     try:
-        return _promote(one, other) == other
-    except InvalidArgumentError:
+        return result_type(one, other) == other
+    except (InvalidArgumentError, PortabilityError):
         return False
 
 

@@ -138,6 +138,26 @@ WRITTEN = {
 }
 """What ``xp`` doesn't have, and how it is written with what there is."""
 
+ARGUMENTS = {
+    "a": "x",
+    "a_max": "max",
+    "a_min": "min",
+    "ddof": "correction",
+    "decimals": "nothing: write xp.round(x * 10.0**decimals) / 10.0**decimals",
+    "dim": "axis",
+    "dims": "axes",
+    "input": "x",
+    "keep_dims": "keepdims",
+    "keepdim": "keepdims",
+    "kind": "stable",
+    "newshape": "shape",
+    "order": "nothing: write the axes in another order first, by xp.permute_dims",
+    "perm": "axes",
+    "start_dim": "nothing: write the shape",
+    "unbiased": "correction, 1 for True",
+}
+"""Names elsewhere of arguments, and what they are called in ``xp``."""
+
 _RENAMED_LINALG = {
     "inverse": "inv",
     "logdet": "slogdet",

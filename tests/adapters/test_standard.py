@@ -165,6 +165,15 @@ def test_dtypes(xp, backend, arrays):
     assert xp.iinfo(xp.uint8).max == 255
 
 
+def test_empty_like_in_a_transform(xp, arrays, backend):
+    def f(x):
+        made = xp.empty_like(x)
+        assert (backend.dtype(made), backend.shape(made)) == ("float64", (5,))
+        return xp.sum(mc.xp.at(made, slice(0, 5)).set(x) ** 2)
+
+    assert_close(arrays.numpy(mc.grad(f)(arrays(X))), 2 * X)
+
+
 def test_info(xp, backend):
     assert xp.__array_api_version__ == "2024.12"
     info = xp.__array_namespace_info__()

@@ -25,6 +25,7 @@ LAYERS = {
         ("transforms",),
         ("approximations",),
         ("optimize",),
+        ("testing",),
     ),
     "multicalc_mxnet": (
         ("runtime",),
@@ -32,7 +33,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace",),
+        ("namespace", "notes"),
         ("backend", "xp"),
     ),
     "multicalc_conformance": (

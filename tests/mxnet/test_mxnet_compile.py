@@ -162,6 +162,24 @@ def test_against_closed_forms(name):
     assert (program.traces, program.runs_itself) == (2, 0)
 
 
+def test_many_terms_in_one_array():
+    """Eleven gradients come together in ``x``, which MXNet by itself adds wrongly."""
+
+    def terms(x):
+        rows, centred = x - mnp.mean(x, axis=1, keepdims=True), x - mnp.mean(x)
+        squares = mnp.sum(x * x) + mnp.sum(centred**2) + mnp.sum(rows**2)
+        return mnp.sum(x) + mnp.sum(mnp.mean(x, axis=1)) + squares
+
+    x = np.array([[1.5, -2.5, 3.5], [0.5, 4.5, -1.25]])
+    expected = 4 / 3 + 2 * (3 * x - x.mean() - x.mean(axis=1, keepdims=True))
+    program = Program(terms)
+    _, (found,) = program.value_and_grad(array(x))
+    np.testing.assert_allclose(found, expected, rtol=1e-14)
+    (product,) = program.hvp((array(x),), (array(x),))
+    np.testing.assert_allclose(product, expected - 4 / 3, rtol=1e-13)
+    assert program.runs_itself == 0
+
+
 def test_third_derivatives_of_a_graph_of_towers():
     f = Program(lambda x: mnp.sin(x) * mnp.exp(x))
 

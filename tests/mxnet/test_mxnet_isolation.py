@@ -192,10 +192,6 @@ def _hybrid(x):
 @pytest.mark.parametrize(
     "f",
     [
-        lambda x: array(float(x[0])) * x,
-        lambda x: array(x.asnumpy()) * x,
-        lambda x: np.interp(x, np.arange(3.0), np.arange(3.0)),
-        lambda x: x.item(0) * x,
         lambda x: x.__iadd__(1.0),
         lambda x: x.__setitem__(0, 1.0),
         lambda x: mnp.exp(x, out=mnp.zeros_like(x)),

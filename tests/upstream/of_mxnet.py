@@ -208,3 +208,18 @@ def arcsinh() -> Any:
         first = mx.autograd.grad(mx.np.arcsinh(x), [x], create_graph=True)[0]
     first.backward()
     return x.grad.item()
+
+
+@FAULTS.add(
+    wrong=0.0,
+    right=1.5,
+    done="Corrected while a transform runs, in its thread: beside a float they become floats.",
+    ours=lambda: ours(lambda mx, x: (x * (mx.np.array([3], dtype="int64") * 0.5)).sum(), [1.0]),
+)
+def integers_beside_floats() -> Any:
+    """Beside integers and masks a float becomes an integer: `counts * 0.5` is 0"""
+    import mxnet as mx
+
+    mx.npx.set_np()
+    counts = mx.np.array([3], dtype="int64")
+    return float((counts * 0.5).item())

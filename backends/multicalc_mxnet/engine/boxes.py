@@ -57,8 +57,10 @@ def without_levels(x: Array, reader: str = "bool, float, asnumpy or an index") -
     if is_symbolic(x):
         raise TracingError(
             f"mxnet: {reader} reads the values of an array that depends on the arguments of a "
-            "function being compiled. Write it with xp.where and operations on floating arrays, "
-            "or don't compile the function."
+            "function being compiled. Write xp.where for `if`, xp.fori_loop for `while`, "
+            "xp.logical_and(a, b) for `a and b`, xp.take(x, i) for x[i], xp.max(x) for max(x), "
+            "xp.sort(x) for sorted(x), xp.any(x == a) for `a in x`, xp.exp(x) for math.exp(x), "
+            "xp.floor(x) for int(x), or don't compile the function."
         )
     while isinstance(x, Box):
         x = x.value

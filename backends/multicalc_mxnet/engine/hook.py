@@ -18,14 +18,18 @@ from ..runtime import calls
 from ..runtime.loading import load
 from ..runtime.state import state
 from .operators import MxOperator, apply, apply_function
+from .promotion import of_one_kind
 from .tables import known
 from .traced import Traced
 
 mx = load()
 _register = mx.ndarray.register
-_packed = mx.ndarray.numpy._op._api_internal
+_functions = mx.ndarray.numpy._op
+_packed = _functions._api_internal
 
 tensordot = _packed.tensordot
+helper = _functions._ufunc_helper
+"""What functions of two operands, and with them Python's operators, come to."""
 _call_cached = mx.ndarray.CachedOp.__call__
 _call_custom = mx.autograd.Function.__call__
 
@@ -62,7 +66,8 @@ def _hooked_invoke(
     if out is not None:
         raise UnsupportedOperationError(
             f"mxnet: {op.name} writes a differentiated value into an existing array (out=, an "
-            "in-place operation or an assignment); use its return value instead."
+            "in-place operation or an assignment); write y = y + x for y += x, and "
+            "xp.at(y, key).set(x) for y[key] = x."
         )
     expansion = known(handle).expansion
     outs = apply(op, ndargs) if expansion is None else expansion(op, ndargs)
@@ -73,6 +78,12 @@ def _hooked_tensordot(a: Any, b: Any, axes: Any) -> Any:
     if isinstance(a, Traced) or isinstance(b, Traced):
         return apply_function("tensordot", lambda x, y: _hooked_tensordot(x, y, axes), a, b)
     return tensordot(a, b, axes)
+
+
+def _hooked_helper(lhs: Any, rhs: Any, *functions: Any, **kwargs: Any) -> Any:
+    if state.hooks:
+        lhs, rhs = of_one_kind(lhs, rhs)
+    return helper(lhs, rhs, *functions, **kwargs)
 
 
 def _refusing(original: Any, what: str) -> Any:
@@ -87,6 +98,7 @@ def _refusing(original: Any, what: str) -> Any:
 _PATCHES: tuple[tuple[Any, str, Any, Any], ...] = (
     (_register, "_imperative_invoke", _hooked_invoke, calls.imperative_invoke),
     (_packed, "tensordot", _hooked_tensordot, tensordot),
+    (_functions, "_ufunc_helper", _hooked_helper, helper),
     (
         mx.ndarray.CachedOp,
         "__call__",

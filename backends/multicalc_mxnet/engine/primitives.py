@@ -10,6 +10,7 @@ from typing import Any
 from ..runtime.calls import Array, Direct
 from ..runtime.loading import load
 from .operators import MxOperator, named
+from .promotion import beside
 
 mx = load()
 _ndarray = mx.np.ndarray
@@ -52,9 +53,9 @@ def _binary(function: Binary, both: str, right: str, left: str) -> Binary:
             if isinstance(b, _ndarray):
                 return of_arrays(a, b)
             if isinstance(b, _NUMBERS):
-                return with_number(right, b)(a)
+                return with_number(right, b)(beside(a, b))
         elif isinstance(b, _ndarray) and isinstance(a, _NUMBERS):
-            return with_number(left, a)(b)
+            return with_number(left, a)(beside(b, a))
         return function(a, b)
 
     return call
@@ -120,8 +121,8 @@ def _infix() -> None:
     }.items():  # fmt: skip
         setattr(Direct, f"__{name}__", function)
         setattr(Direct, f"__r{name}__", _reflected(function))
-    # As MXNet has it: numbers become floats.
-    Direct.__neg__ = lambda x: multiply(x, -1.0)
+    opposite = with_number("_npi_multiply_scalar", -1.0)
+    Direct.__neg__ = lambda x: opposite(x)
 
 
 _infix()

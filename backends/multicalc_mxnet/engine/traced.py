@@ -60,27 +60,20 @@ class Traced(Box):
 
     __copy__ = copy
 
-    # Values may be looked at to decide a branch or to print, as on MXNet's own tape.
-
-    def __bool__(self) -> bool:
-        return bool(without_levels(self))
+    # Values are looked at as those of any array of ours, where there are values.
 
     def __repr__(self) -> str:
         if is_symbolic(self):
             return f"<an array of a function being compiled: {self.dtype} {self.shape}>"
-        return repr(without_levels(self))
+        return super().__repr__()
 
     def __str__(self) -> str:
-        return repr(self) if is_symbolic(self) else str(without_levels(self))
+        return repr(self) if is_symbolic(self) else super().__str__()
 
     def __format__(self, spec: str) -> str:
-        return format(repr(self) if is_symbolic(self) else without_levels(self), spec)
+        return format(repr(self), spec) if is_symbolic(self) else super().__format__(spec)
 
     # What would drop the derivative silently is an error.
-
-    def asnumpy(self) -> Any:
-        without_levels(self)
-        raise _lost("taking its values out of MXNet (asnumpy, item, float, a NumPy function)")
 
     def as_nd_ndarray(self) -> Any:
         raise _lost("a legacy NDArray")
@@ -114,6 +107,8 @@ def _without_levels(key: Any) -> Any:
 
 def _lost(what: str) -> UnsupportedOperationError:
     return UnsupportedOperationError(
-        f"mxnet: the derivative of an array would be lost by {what}. Write the function with "
-        'mx.np operations that return new arrays, or use method="finite-difference".'
+        f"mxnet: the derivative of an array would be lost by {what}. Write functions that return "
+        "new arrays (xp.exp(x) for math.exp(x) and np.exp(x), xp.stack([a, b]) for "
+        "np.array([a, b]), xp.floor(x) for int(x), y = y + x for y += x, xp.at(y, key).set(x) for "
+        'y[key] = x), or use method="finite-difference".'
     )

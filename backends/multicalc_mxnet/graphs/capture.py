@@ -25,7 +25,7 @@ from ..engine.tables import known
 from ..engine.towers import assemble, parts_of
 from ..engine.traced import Traced
 from ..runtime import autograd
-from ..runtime.calls import Array, operator_name
+from ..runtime.calls import Array, operator_name, values
 from ..runtime.loading import load
 from ..runtime.state import state
 
@@ -100,9 +100,11 @@ class CaptureLevel(Level):
         """Whether operators are replaced by those with right gradients."""
         self._seen: list[Array] = []
         self.inputs = [_named(x) for x in inputs]
-        self._names: dict[str, int | Array] = {_name(x): i for i, x in enumerate(self.inputs)}
+        self._names: dict[str, int | Array] = {
+            autograd.name_of(x): i for i, x in enumerate(self.inputs)
+        }
         self._constants: dict[int, _Constant] = {}
-        self._outer = {_name(v) for tape in state.tapes for v in tape.variables}
+        self._outer = autograd.variable_names()
 
     def notice(self, handle: int, operands: Sequence[Array]) -> None:
         """A call on plain arrays, some of which MXNet's own functions have made: the positions of
@@ -141,7 +143,7 @@ class CaptureLevel(Level):
 
     def frozen(self, x: Array) -> Array:
         """A constant of the function, which must not depend on a transform outside."""
-        origins = _origins(x)
+        origins = autograd.origins(x)
         if isinstance(x, Traced) or self._outer & origins:
             self.stopped = True
             raise PartOfTransformError
@@ -152,14 +154,14 @@ class CaptureLevel(Level):
     def _constant(self, x: Array) -> Array:
         known = self._constants.get(id(x))
         if known is None:
-            known = self._constants[id(x)] = _Constant(x, _named(self.frozen(x)), x.asnumpy())
-            self._names[_name(known.named)] = known.named
+            known = self._constants[id(x)] = _Constant(x, _named(self.frozen(x)), values(x))
+            self._names[autograd.name_of(known.named)] = known.named
         return known.named
 
     def graph(self, outputs: Sequence[Array]) -> tuple[Any, dict[str, int | Array]]:
         """The symbol of recorded arrays, and what its inputs are."""
         for each in self._constants.values():
-            if each.array.asnumpy().tobytes() != each.at_first.tobytes():
+            if values(each.array).tobytes() != each.at_first.tobytes():
                 raise UnsupportedOperationError(
                     "mxnet: a function being compiled writes into an array that it has used; "
                     "write it with operations that return new arrays."
@@ -169,7 +171,7 @@ class CaptureLevel(Level):
         symbol = mx.sym.load_json(_without_warnings(group.tojson())).as_np_ndarray()
         names = set(symbol.list_inputs())
         if not self._names.keys() >= names:
-            seen = {_name(x): x.detach() for x in self._seen if autograd.is_recorded(x)}
+            seen = {autograd.name_of(x): x.detach() for x in self._seen if autograd.is_recorded(x)}
             self._names = seen | self._names
         if not self._names.keys() >= names:
             raise UnsupportedOperationError(_UNFOLLOWED)
@@ -257,12 +259,3 @@ def _named(x: Array) -> Array:
     # No backward run comes: the array for the gradient is never written.
     mx.autograd.mark_variables([variable], [x.detach()])
     return variable
-
-
-def _name(x: Array) -> str:
-    return str(mx.autograd.get_symbol(x).name)
-
-
-def _origins(x: Array) -> set[str]:
-    """The names of what a recorded array was computed from."""
-    return set(mx.autograd.get_symbol(x).list_inputs()) if autograd.is_recorded(x) else set()

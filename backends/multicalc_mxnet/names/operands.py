@@ -27,7 +27,10 @@ def dtype_name(dtype: Any) -> str:
     """The name MXNet knows the dtype by."""
     name = numpy.dtype(dtype).name
     if name not in DTYPES:
-        raise UnsupportedOperationError(f"mxnet has no dtype {name}; it has {', '.join(DTYPES)}")
+        of_objects = "; for np.array([a, b]) write xp.stack([a, b])" * (name == "object")
+        raise UnsupportedOperationError(
+            f"mxnet has no dtype {name}; it has {', '.join(DTYPES)}{of_objects}"
+        )
     return name
 
 

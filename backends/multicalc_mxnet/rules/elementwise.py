@@ -18,8 +18,9 @@ def _power_left(t: Array, a: Array, b: Array, y: Array) -> Array:
 
 
 def _power_right(t: Array, a: Array, b: Array, y: Array) -> Array:
-    # 0ᵇ = 0 for b > 0, so its derivative is 0: keep the logarithm finite there.
-    return t * y * np.log(np.where(a == 0, 1.0, a))
+    # 0ᵇ = 0 for b > 0, so its derivative is 0: keep the logarithm finite there. Integers have none
+    # that is no integer.
+    return t * y * np.log(np.where(a == 0, 1.0, a.astype(y.dtype, copy=False)))
 
 
 def _squared_radius(a: Array, b: Array) -> Array:

@@ -127,3 +127,18 @@ def is_recorded(x: Array) -> bool:
     except mx.MXNetError:
         return False
     return True
+
+
+def name_of(x: Array) -> str:
+    """What the tape calls a variable."""
+    return str(mx.autograd.get_symbol(x).name)
+
+
+def variable_names() -> set[str]:
+    """Those of all variables of our tapes."""
+    return {name_of(v) for tape in state.tapes for v in tape.variables}
+
+
+def origins(x: Array) -> set[str]:
+    """The names of what a recorded array was computed from, constants too."""
+    return set(mx.autograd.get_symbol(x).list_inputs()) if is_recorded(x) else set()

@@ -140,6 +140,11 @@ def detach(x: Array) -> Array:
     return _owned(_ndarray, handle)
 
 
+def values(x: Array) -> numpy.ndarray:
+    """In NumPy, whatever depends on ``x``."""
+    return detach(x).asnumpy()
+
+
 def copied(x: Array) -> Array:
     """``x`` in memory of its own, as a constant of every recording."""
     kind = kind_of(x)

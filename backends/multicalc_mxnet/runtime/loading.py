@@ -8,6 +8,7 @@ afterwards ``numpy`` is as it was, whether the import succeeded or not.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,11 @@ from types import ModuleType
 from typing import Any
 
 import numpy
+
+# From this many gradients on that come together in one array, 8 otherwise, MXNet adds each in place
+# to the first, and in a graph may give its memory to another array before: sums of six terms in x
+# then have a wrong gradient. MXNet asks for it when it first adds gradients.
+os.environ.setdefault("MXNET_EXEC_INPLACE_GRAD_SUM_CAP", str(2**31 - 1))
 
 _lock = threading.RLock()
 _loaded: ModuleType | None = None

@@ -29,6 +29,6 @@ def main() -> None:
             check_words(sys.argv[1:])
             app(prog_name="multicalc")
 
-    if sys.argv[1:2] == ["compare"] and hasattr(os, "fork"):
-        watched(run)
+    if sys.argv[1:2] in (["compare"], ["check"]) and hasattr(os, "fork"):
+        watched(sys.argv[1], run)
     run()

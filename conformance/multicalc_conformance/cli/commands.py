@@ -1,4 +1,4 @@
-"""The commands: ``multicalc doctor``, ``compare`` and ``conformance``."""
+"""The commands: ``multicalc doctor``, ``compare``, ``check`` and ``conformance``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import multicalc as mc
+from multicalc_conformance.cli.check import check
 from multicalc_conformance.cli.compare import compare
 from multicalc_conformance.cli.conformance import app as conformance_app
 from multicalc_conformance.cli.doctor import doctor
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(doctor)
 app.command()(compare)
+app.command()(check)
 conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")
 

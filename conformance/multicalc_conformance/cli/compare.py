@@ -116,8 +116,7 @@ def _check(
         raise UsageError("name one thing to compare: a function (model.py:loss) or --chapter")
     if chapter and (at or operators or dtype):
         raise UsageError("--at, --operators and --dtype belong to a function, not to --chapter")
-    if dtype not in (None, *inputs.PRECISIONS):
-        raise UsageError(f"--dtype {dtype}: choose {' or '.join(inputs.PRECISIONS)}")
+    inputs.check_precision(dtype)
     if json_file is not None and not writable(json_file):
         raise UsageError(f"--json {json_file}: no file can be written there")
 

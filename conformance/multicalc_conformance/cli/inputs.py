@@ -36,6 +36,12 @@ class Inputs:
     kwargs: dict[str, Any]
 
 
+def check_precision(dtype: str | None) -> None:
+    """Raise UsageError unless ``--dtype`` names one that there is."""
+    if dtype not in (None, *PRECISIONS):
+        raise UsageError(f"--dtype {dtype}: choose {' or '.join(PRECISIONS)}")
+
+
 def read(f: Callable[..., Any], values: Sequence[str], dtype: str | None) -> Inputs:
     """The arguments named by ``--at``.
 

@@ -1,5 +1,5 @@
-"""A function that is compared may end the process that it runs in, with status 0 too: so it runs in
-a child, and its parent is there to say so."""
+"""A function that is compared or checked may end the process that it runs in, with status 0 too: so
+it runs in a child, and its parent is there to say so."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from multicalc_conformance.cli.terminal import say
 from multicalc_conformance.cli.usage import DIFFERS
 
 
-def watched(run: Callable[[], None]) -> NoReturn:
-    """Call ``run`` in a child, before anything is loaded that has threads, and end as it does.
+def watched(command: str, run: Callable[[], None]) -> NoReturn:
+    """Call ``run``, which does a command, in a child, before anything is loaded that has threads,
+    and end as it does.
 
     Exit status 1 where the child ended without ``run`` coming to its end, or as shells have it
     where a signal ended it.
@@ -37,9 +38,9 @@ def watched(run: Callable[[], None]) -> NoReturn:
         raise SystemExit(status[0])
     ended = os.waitstatus_to_exitcode(how)
     if ended < 0:
-        say(f"multicalc compare: {signal.Signals(-ended).name} ended it before it was done")
+        say(f"multicalc {command}: {signal.Signals(-ended).name} ended it before it was done")
         raise SystemExit(128 - ended)
-    say(f"multicalc compare: a function ended it, with status {ended}, before it was done")
+    say(f"multicalc {command}: a function ended it, with status {ended}, before it was done")
     raise SystemExit(DIFFERS)
 
 

@@ -7,7 +7,8 @@ from multicalc.errors import PortabilityError
 _EXITS = {
     "NumPy": (
         "calls of NumPy's and SciPy's lose",
-        "xp.exp(x) for np.exp(x), xp.stack([x[0], x[1]]) for np.array([x[0], x[1]])",
+        "xp.exp(x) for np.exp(x), xp.matmul(a, x) for np.dot(a, x) and a.dot(x), "
+        "xp.stack([x[0], x[1]]) for np.array([x[0], x[1]])",
     ),
     "number": (
         "float(x), complex(x) and math.exp(x) lose",

@@ -13,6 +13,7 @@ from multicalc_conformance.mutation.faults.fault import Fault, Seeding, in_front
 
 ARRAYS = "multicalc.arrays."
 OPERATORS = ARRAYS + "operators.Operators."
+Change = Callable[[str, str, tuple[Any, ...]], tuple[str, str]]
 
 
 def _given_back(right: Any) -> Any:
@@ -25,13 +26,14 @@ def _given_back(right: Any) -> Any:
     return swapped
 
 
-def _promoted(change: Callable[[str, str, tuple[Any, ...]], tuple[str, str]]) -> Seeding:
+def _promoted(change: Change) -> Seeding:
     """Operands that meet in another dtype, or another function of them:
     ``change(function, dtype, operands)``."""
 
     def make(right: Any) -> Any:
         def promoted(name: str, symbol: str, kind: Any, given: Any, floats: str) -> Any:
-            return change(*right(name, symbol, kind, given, floats), given)
+            function, dtype = right(name, symbol, kind, given, floats)
+            return change(function, dtype, given)
 
         return promoted
 

@@ -1,0 +1,75 @@
+"""What to write instead of what a framework refuses: notes on the errors that it raises in a
+person's function, whose type and text stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from multicalc.errors import MulticalcError
+
+OR_PORTABLE = "; or mark the function @mc.portable, whose arrays take it on every backend"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A row of an adapter's table.
+
+    Attributes:
+        says: regular expressions, one of which is found in the error's message.
+        write: what to write instead, or what gives that for a match; None where it has nothing to
+            say.
+        kinds: the types of the errors it is about.
+        portable: whether a function that is marked ``@mc.portable`` can be written as it was.
+    """
+
+    says: str | tuple[str, ...]
+    write: str | Callable[[re.Match[str]], str | None]
+    kinds: tuple[type[Exception], ...] = (TypeError,)
+    portable: bool = True
+
+    def of(self, error: Exception) -> str | None:
+        """What it says of ``error``, if anything."""
+        if not isinstance(error, self.kinds):
+            return None
+        said = _said(error)
+        each = (self.says,) if isinstance(self.says, str) else self.says
+        found = next(filter(None, (re.search(one, said, re.DOTALL) for one in each)), None)
+        if found is None or isinstance(self.write, str):
+            return None if found is None else str(self.write)
+        return self.write(found)
+
+
+GIVEN_STANDARD = (
+    Note(
+        (r"\bmulticalc\.arrays\.array\.Array\b", r"\b(not|got) Array\b"),
+        "the framework's own functions take its own arrays: write the function of xp (xp.exp(x), "
+        "xp.stack([a, b])), or give them x.native; beside an array of the framework's write "
+        "mc.Array(a) * x, or x * a",
+        (TypeError, AssertionError, AttributeError, ValueError),
+        portable=False,
+    ),
+)
+"""Of all frameworks: a standard array where their own should be."""
+
+
+def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
+    """Add the first of ``notes`` that knows ``error`` to it, once; ``marked`` tells that it is of a
+    portable function. What multicalc raises has said by itself what to write."""
+    if isinstance(error, MulticalcError):
+        return
+    for note in (*GIVEN_STANDARD, *notes):
+        write = note.of(error)
+        if write is not None:
+            text = f"multicalc: {write}"
+            if not any(told.startswith(text) for told in getattr(error, "__notes__", ())):
+                error.add_note(text + OR_PORTABLE * (note.portable and not marked))
+            return
+
+
+def _said(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:  # a person's own __str__
+        return ""
