@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial, wraps
+from functools import partial
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
@@ -14,10 +15,13 @@ import numpy as np
 import multicalc as mc
 from multicalc.backend import run_on
 from multicalc.calls.call import Call
-from multicalc.compile.jitted import Jitted
+from multicalc.compile.transforms import made_by
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import PORTABLE, Compute, Scenario
 from multicalc_conformance.references import twin
+
+# ``multicalc.compile.jit`` is the function.
+_JIT = import_module("multicalc.compile.jit")
 
 
 def both_styles(scenario: Scenario) -> Scenario:
@@ -46,21 +50,21 @@ def _portable(compute: Compute, backend: str) -> list[np.ndarray]:
 def portable_functions() -> Iterator[None]:
     """While it lasts, every function that is differentiated or compiled is made portable first."""
 
+    def call(self: Call, f: Any, *args: Any, **options: Any) -> None:
+        make(self, mc.portable(f) if callable(f) else f, *args, **options)
+
+    def jitted(f: Any, *args: Any, **options: Any) -> Any:
+        known = made_by(f) or not callable(f)
+        return compiled(f if known else mc.portable(f), *args, **options)
+
     def run(now: Any, f: Any, args: Any, kwargs: Any) -> Any:
         return run_on(now, mc.portable(f), args, kwargs)
 
-    with ExitStack() as patches:
-        for kind in (Call, Jitted):
-            patches.enter_context(patch.object(kind, "__init__", _made_portable(kind)))
-        patches.enter_context(patch.object(twin, "run_on", run))
+    make: Any = Call.__init__
+    compiled = _JIT._jitted
+    with (
+        patch.object(Call, "__init__", call),
+        patch.object(_JIT, "_jitted", jitted),
+        patch.object(twin, "run_on", run),
+    ):
         yield
-
-
-def _made_portable(kind: type) -> Callable[..., None]:
-    make: Any = kind.__init__  # type: ignore[misc]
-
-    @wraps(make)
-    def made(self: Any, f: Any, *args: Any, **kwargs: Any) -> None:
-        make(self, mc.portable(f) if callable(f) else f, *args, **kwargs)
-
-    return made

@@ -136,7 +136,7 @@ def _tape() -> dict[str, Refusal]:
             "(3,)",
             "(2,)",
         ),
-        "assignment": refused(assigned, UnsupportedOperationError, "in place", "xp.where"),
+        "assignment": refused(assigned, UnsupportedOperationError, "in place", "xp.at"),
         "an integer variable": refused(
             lambda b: mc.variable(np.array([1, 2]), backend=b), NotDifferentiableError, "int64"
         ),
