@@ -69,7 +69,8 @@ def _positions(backend: Backend, x: Any, key: Any) -> Any:
         )
     own = [p for p in parts if owner(p) == backend.name]
     if hasattr(backend.namespace, "update"):
-        if len(parts) == 1:
+        # PyTorch looks at the value of an index without axes.
+        if len(parts) == 1 and backend.shape(parts[0]):
             return backend.namespace.select(backend.from_numpy(count, like=x), parts[0])
         if not all(map(backend.has_values, own)):
             return positions(backend, shape, parts)

@@ -81,6 +81,17 @@ def branches(pool: Pool) -> list[Step]:
         ]
         if a.shape:
             rest = a.shape[1:]
+            found += [
+                Step(f"xp.fori_loop(0, {a.shape[0]}, {text})", (a,), shape)
+                for text, shape in (
+                    ("lambda i, u: u + {0}[i] * (i + 1), 0 * {0}[0]", rest),
+                    ("lambda i, u: u * 0.5 - {0}[-1 - i], {0}[0]", rest),
+                    ("lambda i, u: u.at[i].add({0}[i] ** 2), {0}", a.shape),
+                    ("lambda i, u: u.at[i].set(2 * u[i // 2]), {0}", a.shape),
+                    ("lambda i, u: u + {0}[::-1][i, None].sum(), 0 * {0}", a.shape),
+                    ("lambda i, u: u * (i > 0) + {0}[i], {0}[0]", rest),
+                )
+            ]
             step = "xp.scan(lambda c, u: (0.5 * c + (u > 0.2) * u, 2 - c), 0 * {0}[0], {0})"
             found += [
                 Step(f"{step}[0]", (a,), rest),

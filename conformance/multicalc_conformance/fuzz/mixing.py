@@ -208,6 +208,28 @@ MASK_DATA = _lines(
 
 IN_PLACE = ("+= 0.5", "-= 1", "*= {0} > 0.3", "/= 2 + {0} * {0}", "**= 2", "//= 0.75", "%= 0.75")
 MASK_IN_PLACE = ("&= {1}", "|= ~{1}", "^= {1}")
+FUNCTIONS = _lines(
+    """
+    xp.maximum({0}, {1})
+    xp.multiply({1}, {0})
+    xp.add({0}, {1})
+    xp.subtract({1}, {0})
+    xp.divide({1}, 2 + {0} * {0})
+    xp.atan2({1}, 2 + {0} * {0})
+    xp.hypot({1} + 2, {0})
+    xp.where({0} > 0.3, {1}, {0})
+    xp.where({0} > 0.3, {1}, 0.5)
+    xp.pow(1.5 + {0} * {0}, {1})
+    """
+)
+"""Of floats beside masks, integers and data."""
+
+TOGETHER = {
+    "xp.stack([{0}, {1}])": 2,
+    "xp.stack([{1}, {0}, 2 * {1}])": 3,
+    "xp.asarray([{1}, {0}])": 2,
+}
+
 VECTORS = _lines("{0} @ {1}\n{1} @ {0}")
 
 
@@ -304,6 +326,41 @@ def matrix_products(pool: Pool) -> list[Step]:
                 except ValueError:
                     continue
                 found.append(Step(text, (a, b), shape))
+    return found
+
+
+def functions(pool: Pool) -> list[Step]:
+    """Functions of ``xp`` of operands of several kinds."""
+    found = []
+    for a in _of("float", pool):
+        others: list[Expression | Data] = [b for b in pool if b.kind != "float"]
+        dtypes = ("float64", "float32", "int64", "bool")
+        others += [Data(_entries(a.shape, of)) for of in dtypes]
+        for b in others:
+            if (b.value.shape if isinstance(b, Data) else b.shape) != a.shape:
+                continue
+            found += [Step(text, (a, b), a.shape) for text in FUNCTIONS]
+            found += [Step(text, (a, b), (n, *a.shape)) for text, n in TOGETHER.items()]
+            if len(a.shape) == 1:
+                texts = ("xp.matmul({1}, {0})", "xp.einsum('i,i->', {1}, {0})")
+                found += [Step(text, (a, b), ()) for text in (*texts, "xp.vecdot({0}, {1})")]
+            if a.shape:
+                found.append(Step("xp.concat([{1}, {0}])", (a, b), (2 * a.shape[0], *a.shape[1:])))
+        found += [
+            Step("xp.stack([{0}.sum(), 1, 2.5])", (a,), (3,)),
+            Step("xp.asarray([[{0}.sum(), 0], [1.5, {0}.mean()]])", (a,), (2, 2)),
+            Step("xp.where({0} > 0.3, 1, 0) * {0}", (a,), a.shape),
+            Step("xp.full({0}.shape, 0.5) + xp.ones({0}.shape) * {0}", (a,), a.shape),
+            Step("xp.eye(2) * {0}.sum()", (a,), (2, 2)),
+            Step("xp.linspace(0, 1, 3) * {0}.max()", (a,), (3,)),
+        ]
+        if a.shape:
+            found += [
+                Step("{0}[xp.argsort({0}.ravel())[0] % {0}.shape[0]]", (a,), a.shape[1:]),
+                Step(
+                    "{0}[..., -1 - xp.argsort({0}.ravel())[-1] % {0}.shape[-1]]", (a,), a.shape[:-1]
+                ),
+            ]
     return found
 
 

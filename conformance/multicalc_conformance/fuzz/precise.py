@@ -80,14 +80,25 @@ class Precise:
 
     def asarray(self, x: Any, dtype: str | None = None) -> Exact:
         found = np.asarray(bare(x))
-        given = next(iter(dtypes_in(x)), self.floats if found.dtype.kind in "fO" else None)
-        return self.array(found, dtype or given or found.dtype.name)
+        if found.dtype.kind not in "fO":
+            return self.array(found, dtype or found.dtype.name)
+        known = [d for d in dtypes_in(x) if d in _FLOATS]
+        return self.array(found, dtype or max(known, key=_FLOATS.index, default=self.floats))
 
     def astype(self, x: Exact, dtype: str) -> Exact:
         return self.array(x, str(dtype))
 
     def arange(self, *bounds: int) -> Exact:
         return self.array(np.arange(*bounds), "int64")
+
+    def full(self, shape: tuple[int, ...], value: float) -> Exact:
+        return self.array(np.full(shape, value), self.floats)
+
+    def ones(self, shape: tuple[int, ...]) -> Exact:
+        return self.array(np.ones(shape), self.floats)
+
+    def linspace(self, start: float, stop: float, count: int) -> Exact:
+        return self.array(np.linspace(start, stop, count), self.floats)
 
     def at(self, x: Exact, *key: Any) -> _At:
         return _At(self, x, *key)
@@ -123,7 +134,7 @@ class Precise:
     def call(self, function: Callable[..., Any], *args: Any, like: Any = None, **how: Any) -> Any:
         """A function of NumPy's arrays, with ours."""
         known = [d for d in dtypes_in(args if like is None else like) if d in _FLOATS]
-        dtype = max(known, key=_FLOATS.index) if known else self.floats
+        dtype = max(known, key=_FLOATS.index, default=self.floats)
         return self._ours(function(*map(self._theirs, args), **how), dtype)
 
     def _theirs(self, x: Any) -> Any:

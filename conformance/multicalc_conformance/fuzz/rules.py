@@ -306,6 +306,7 @@ PORTABLE: dict[str, Rule] = {
         mixing.integers,
         mixing.data,
         mixing.matrix_products,
+        mixing.functions,
         mixing.in_place,
         keys.keyed,
         keys.picked,
