@@ -26,9 +26,10 @@ from multicalc.backend import (
     filled,
 )
 from multicalc.errors import UnsupportedOperationError
+from multicalc_jax import exits, private
 from multicalc_jax import namespace as jax_namespace
-from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.exits import guarded
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 
@@ -96,8 +97,13 @@ class JaxBackend(Backend):
                 f'device; put `with jax.transfer_guard("allow"):` around it ({error})'
             ) from error
 
-    standing = staticmethod(private.standing)
-    restore = staticmethod(private.restore)
+    def standing(self) -> Any:
+        return private.standing(), exits.standing()
+
+    def restore(self, standing: Any) -> None:
+        tracing, transforms = standing
+        private.restore(tracing)
+        exits.restore(transforms)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)
@@ -135,7 +141,7 @@ class JaxBackend(Backend):
         return compiled(f)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        with _named_limits():
+        with _named_limits(), guarded():
             outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
 
         def pullback(cotangents: Arrays) -> Arrays:
@@ -150,7 +156,8 @@ class JaxBackend(Backend):
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         try:
-            outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
+            with guarded():
+                outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except TypeError as error:
             if "custom_vjp" not in str(error):
                 raise

@@ -1,4 +1,5 @@
-"""What is used of JAX and is not public: what its transforms change in a thread."""
+"""What is used of JAX and is not public: what its transforms change in a thread, and a method of
+what they trace."""
 
 from __future__ import annotations
 
@@ -6,12 +7,21 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from jax._src import config
-from jax._src.core import eval_trace, trace_ctx
+from jax._src.core import ShapedArray, aval_method, eval_trace, trace_ctx
 
-__all__ = ["left", "restore", "standing", "trace_ctx", "undisturbed"]
+__all__ = ["item", "left", "put_item", "restore", "standing", "trace_ctx", "undisturbed"]
 
 Result = TypeVar("Result")
 _x64, _device = config.enable_x64.get_local, config.default_device.get_local
+
+_item = ShapedArray.__dict__["item"]
+item: Callable[..., Any] = _item.fun
+"""``x.item()`` of what is traced."""
+
+
+def put_item(function: Callable[..., Any]) -> None:
+    """Make it that."""
+    ShapedArray.item = _item if function is item else aval_method(function)
 
 
 def standing() -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from multicalc.xp import instead
 
 NOTES: tuple[Note, ...] = (
     *instead.shared(
-        "ArrayBox",
+        r"ArrayBox|numpy\.\w+",
         "+x",
         "//",
         "divmod",

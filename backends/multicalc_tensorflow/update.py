@@ -14,7 +14,10 @@ def select(x: tf.Tensor, key: Any) -> tf.Tensor:
         plain = tuple(p.numpy() if isinstance(p, tf.Tensor) else p for p in parts)
         return tf.constant(x.numpy()[plain])
     if isinstance(key, tf.Tensor) and key.shape.rank:
-        return tf.boolean_mask(x, key) if key.dtype == tf.bool else tf.gather(x, key)
+        if key.dtype == tf.bool:
+            return tf.boolean_mask(x, key)
+        index = tf.cast(key, tf.int64)
+        return tf.gather(x, tf.where(index < 0, index + x.shape[0], index))
     return x[key]
 
 

@@ -22,7 +22,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import corrections, forward, private, tape
+from multicalc_torch import corrections, exits, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
@@ -59,18 +59,26 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-        return private.standing(), corrections.standing()
+        return private.standing(), corrections.standing(), exits.standing()
 
     def restore(self, standing: Any) -> None:
-        modes, transforms = standing
+        modes, transforms, keeping = standing
         private.restore(modes)
         corrections.restore(transforms)
+        exits.restore(keeping)
 
     def device_of(self, x: Array) -> Any:
         return x.device
 
     def has_values(self, x: Array) -> bool:
         return has_values()
+
+    def readable(self, x: Array) -> np.ndarray | None:
+        plain = private.without_transforms(x)
+        if plain is None:
+            return None
+        with private.outside_transforms():
+            return super().readable(plain)
 
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)

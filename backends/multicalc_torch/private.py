@@ -182,6 +182,19 @@ def in_capture() -> bool:
     return torch._C._len_torch_dispatch_stack() > 0 or None in default_devices()
 
 
+def without_transforms(x: torch.Tensor) -> torch.Tensor | None:
+    """``x`` below ``torch.func``'s transforms; None under its ``vmap``, which has many."""
+    while torch._C._functorch.is_functorch_wrapped_tensor(x):
+        if torch._C._functorch.is_batchedtensor(x):
+            return None
+        x = torch._C._functorch.get_unwrapped(x)
+    return x
+
+
+outside_transforms = torch._C._DisableFuncTorch
+"""A scope in which what :func:`without_transforms` gives can be read."""
+
+
 def has_values() -> bool:
     """Whether tensors have values to look at; in what :func:`traced` runs, none has."""
     return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None

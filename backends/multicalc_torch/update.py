@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 
 
-def select(x: torch.Tensor, key: Any) -> torch.Tensor:
-    """``x[key]``."""
-    return x[key]
+def select(x: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
+    """``x[key]``, of a tensor of integers or of booleans."""
+    # PyTorch takes bytes for a mask, and no other short integers.
+    return x[key if key.dtype == torch.bool else key.long()]
 
 
 def update(

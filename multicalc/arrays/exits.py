@@ -63,12 +63,12 @@ def integer(x: Wrapped) -> Any:
 def truth(x: Wrapped) -> bool:
     """Whether the one element of ``x`` is true; a branch has the derivative of what is taken."""
     backend, array = x._backend, x._value
-    if not backend.has_values(array):
+    found = backend.readable(array)
+    if found is None:
         raise TracingError(
             f"a branch by an array's value, in what is being compiled for {backend.name}; write "
             "xp.where(condition, a, b), or xp.cond for functions"
         )
-    found = backend.to_numpy(array)
     if found.size != 1:
         raise ValueError(
             f"an array of shape {found.shape} is neither true nor false; write xp.all(x) or "

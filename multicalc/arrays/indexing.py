@@ -25,8 +25,10 @@ def item(backend: Backend, x: Array, key: Any) -> Array:
     parts = tuple([_part(backend, each) for each in (key if isinstance(key, tuple) else (key,))])
     whole = parts if isinstance(key, tuple) else parts[0]
     if all(map(_is_basic, parts)):
-        _check(backend.shape(x), parts)
-        return x[whole]
+        shape = backend.shape(x)
+        _check(shape, parts)
+        # Not every framework's array without axes takes ... and None.
+        return x[whole] if shape else backend.namespace.reshape(x, (1,) * parts.count(None))
     return at_get(backend, x, key=Key(whole))
 
 
@@ -54,7 +56,8 @@ def _part(backend: Backend, part: Any) -> Any:
     if isinstance(part, np.integer):
         return int(part)
     if isinstance(part, list):
-        return np.asarray(part) if not any(owner(native(x)) for x in part) else part
+        plain = not any(owner(native(x)) for x in part)
+        return np.asarray(part, dtype=None if part else int) if plain else part
     return part
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import DEFAULT_DTYPE, Backend, default_dtype
+from multicalc.backend import DEFAULT_DTYPE, Backend, default_dtype, running
 from multicalc.calls.precision import complex_dtype
 from multicalc.xp.dtypes import dtype_of
 
@@ -22,8 +22,14 @@ class Inspection:
     def __init__(self, backend: Backend) -> None:
         self._backend, self._native = backend, backend.namespace.__array_namespace_info__()
 
-    def capabilities(self) -> Any:
-        return self._native.capabilities()
+    def capabilities(self) -> dict[str, Any]:
+        """What is being compiled has no arrays whose shapes depend on values; a library that asks
+        does without."""
+        found = dict(self._native.capabilities())
+        now = running()
+        if now is not None and now.like is not None and not self._backend.has_values(now.like):
+            found |= {"boolean indexing": False, "data-dependent shapes": False}
+        return found
 
     def default_device(self) -> Any:
         return self._native.default_device()

@@ -11,7 +11,6 @@ from multicalc import xp
 from multicalc.arrays.attributes import Attributes
 from multicalc.arrays.refused import instead
 from multicalc.errors import PortabilityError
-from multicalc.xp.lookup import find
 
 
 class Method:
@@ -27,7 +26,7 @@ class Method:
         self.home, self.name = home, name
 
     def __get__(self, x: Any, kind: type) -> Callable[..., Any]:
-        function = find(self.function)
+        function = getattr(xp, self.function)
         method = _by_place(function, self.place) if self.place else function
         setattr(self.home, self.name, method)
         bound: Callable[..., Any] = method.__get__(x, kind)
@@ -123,9 +122,13 @@ class Methods(Attributes):
         """The same values, and the same derivative."""
         return xp.asarray(self, copy=True)
 
-    def to_device(self, device: Any, /, *, stream: None = None) -> Any:
-        """The same values there."""
-        return xp.asarray(self, device=device)
+    def __round__(self, digits: int | None = None) -> Any:
+        if digits is not None:
+            raise PortabilityError(
+                "round(x, digits) is Python's, of its own numbers; write "
+                "xp.round(x * 10.0**digits) / 10.0**digits"
+            )
+        return xp.round(self)
 
     if not TYPE_CHECKING:  # a type checker tells of what isn't there by itself
 

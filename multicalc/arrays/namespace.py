@@ -57,6 +57,7 @@ def _standard(function: Any, backend: Backend) -> Any:
             return writable(function(*args, **kwargs))
         dtype, like = (DEFAULT_DTYPE, None) if now is None else (now.dtype, now.like)
         now = Running(backend, dtype, like, STANDARD)
-        return writable(STANDARD.wrap(run_on(now, function, args, kwargs), backend))
+        result = backend.scoped(frozenset({dtype}), run_on, now, function, args, kwargs)
+        return writable(STANDARD.wrap(result, backend))
 
     return standard

@@ -33,8 +33,6 @@ class Operators(NumpyCalls):
 
     def _binary(self, operator: Infix, left: Any, right: Any) -> Any:
         other = right if left is self else left
-        if type(other) is type(self):
-            return self._operate(operator, left, right)
         if isinstance(other, np.generic):
             # NumPy's numbers are numbers: x * np.sqrt(2) keeps x's dtype.
             left, right = (self, other.item()) if left is self else (other.item(), self)
@@ -146,6 +144,12 @@ class Operators(NumpyCalls):
     def __neg__(self) -> Any:
         return self._operate(infix.NEGATIVE, self)
 
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
     def __pos__(self) -> Any:
         return self._operate(infix.POSITIVE, self)
 
@@ -162,6 +166,12 @@ class Operators(NumpyCalls):
         raise UnsupportedOperationError(
             "an array can't be changed in place, as what was computed from it would no longer "
             "match; write x = xp.at(x, key).set(value), or .add(value), which give a new one"
+        )
+
+    def __delitem__(self, key: Any) -> None:
+        raise UnsupportedOperationError(
+            "an array can't be changed in place, as what was computed from it would no longer "
+            "match; write xp.concat([x[:i], x[i + 1:]]) for del x[i]"
         )
 
     def __len__(self) -> int:

@@ -8,12 +8,23 @@ the dtype of the floats beside them, and of a Python float the active float dtyp
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.backend import Array, Backend, default_dtype, is_neutral, owner
+from multicalc import xp
+from multicalc.backend import (
+    Array,
+    Backend,
+    Running,
+    default_dtype,
+    is_neutral,
+    native,
+    owner,
+    run_on,
+)
+from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, complex_dtype
 from multicalc.errors import MixedBackendsError, PortabilityError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
@@ -40,6 +51,14 @@ BESIDE = (*NUMBERS, list, tuple)
 FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
 _EXACT = 2**53
 """Integers up to it are floats; some frameworks take no larger ones beside floats."""
+LOGICAL = {
+    "multiply": "logical_and",
+    "bitwise_and": "logical_and",
+    "bitwise_or": "logical_or",
+    "bitwise_xor": "logical_xor",
+    "bitwise_invert": "logical_not",
+}
+"""What operators are of masks alone: functions that every framework has, compiled too."""
 _RANKS = "biufc"
 
 
@@ -56,11 +75,19 @@ def operands(
     values = [_operand(x, backend) for x in given]
     own = [owner(x) == backend.name for x in values]
     like = values[own.index(True)] if True in own else None
-    names = [
-        backend.dtype(x) if mine else type(x) if owner(x) is None else _name(x, backend)
-        for x, mine in zip(values, own, strict=True)
-    ]
-    what, dtype = promoted(name, symbol, kind, tuple(names), default_dtype())
+    names: tuple[Name, ...] = tuple(
+        [
+            backend.dtype(x) if mine else type(x) if owner(x) is None else _name(x, backend)
+            for x, mine in zip(values, own, strict=True)
+        ]
+    )
+    if kind == "product" and any([_is_number(x, backend) for x in values]):
+        raise _refused(symbol, names, "@ multiplies matrices and vectors; write * for a number")
+    what, dtype = promoted(name, symbol, kind, names, default_dtype())
+    if kind == "power" and type(values[1]) is int and values[1] < 0 and letter_of(dtype) in "iu":
+        raise PortabilityError(
+            f"{dtype} ** {values[1]}: integers have no negative powers; write x**{values[1]}.0"
+        )
     if kind == "power" and type(values[1]) in (int, float) and dtype.startswith(FLOATING):
         # A number that is known: x**2 has a derivative at 0, and none by the exponent.
         return what, dtype, [_as(values[0], dtype, backend, like), values[1]]
@@ -91,18 +118,15 @@ def promoted(
         dtype = _beside(dtype, number, floats)
     letter = letter_of(dtype)
 
-    def refuse(why: str) -> PortabilityError:
-        shown = symbol.format(*[x if isinstance(x, str) else x.__name__ for x in given])
-        return PortabilityError(f"{shown}: {why}")
-
+    refuse = partial(_refused, symbol, given)
     if letter == "b":
-        if name == "multiply":
-            return "logical_and", dtype
+        if name in LOGICAL:
+            return LOGICAL[name], dtype
         if kind == "order":
             return name, "uint8"
         if kind == "division":
             return name, floats
-        if kind not in ("bitwise", "equality"):
+        if kind != "equality":
             raise refuse(
                 "frameworks differ about arithmetic of booleans alone; write & | ^ ~ for logic, or "
                 'xp.astype(mask, "int64") to count'
@@ -115,11 +139,12 @@ def promoted(
         raise refuse(
             "bits are of integers and booleans; compare (x > 0) for a mask, or write xp.astype"
         )
-    if letter == "b" and kind == "shift":
-        raise refuse('a mask can\'t be shifted; write xp.astype(mask, "int64")')
-    if kind == "product" and numbers:
-        raise refuse("@ multiplies matrices and vectors; write * for a number")
     return name, dtype
+
+
+def _refused(symbol: str, given: tuple[Name, ...], why: str) -> PortabilityError:
+    shown = symbol.format(*[x if isinstance(x, str) else x.__name__ for x in given])
+    return PortabilityError(f"{shown}: {why}")
 
 
 def letter_of(dtype: str) -> str:
@@ -135,7 +160,8 @@ def _together(one: str, other: str) -> str:
     if kinds[0] == "b" or (kinds[0] in "iu" and kinds[1] in "fc"):
         return high
     if "bfloat16" in (one, other):
-        return "float32" if letter_of(high) == "f" and "16" in high + low else high
+        other = high if low == "bfloat16" else low
+        return "float32" if other == "float16" else other
     wide = np.promote_types(one, other).name
     if kinds[0] in "iu" and letter_of(wide) == "f":
         raise PortabilityError(
@@ -158,12 +184,17 @@ def _beside(dtype: str, number: type, floats: str) -> str:
 def _operand(x: Any, backend: Backend) -> Any:
     """A native array of ``backend``, one of NumPy's, or a Python number."""
     if isinstance(x, list | tuple):
-        return backend.namespace.asarray(x)
+        now = Running(backend, default_dtype(), None)
+        return run_on(now, xp.asarray, (trees.map_leaves(native, x),), {})
     if is_neutral(x) or owner(x) in (backend.name, None):
         return x
     raise MixedBackendsError(
         f"an operator between arrays of {backend.name} and {owner(x)}; convert one of them"
     )
+
+
+def _is_number(x: Any, backend: Backend) -> bool:
+    return owner(x) is None or not (x.shape if is_neutral(x) else backend.shape(x))
 
 
 def _name(x: Array, backend: Backend) -> str:

@@ -21,6 +21,7 @@ from multicalc.backend import (
     default_dtype,
     get_backend,
     is_neutral,
+    is_recorder,
     native,
     no_array,
     owner,
@@ -32,7 +33,6 @@ from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
-from multicalc.xp.dispatch import is_recorder
 from multicalc.xp.table import CONTROL
 
 P = ParamSpec("P")

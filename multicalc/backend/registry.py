@@ -253,6 +253,11 @@ def is_neutral(x: Any) -> bool:
     return isinstance(x, np.ndarray | np.generic)
 
 
+def is_recorder(x: Any) -> bool:
+    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
+    return hasattr(type(x), "__multicalc_function__")
+
+
 def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend, bool]:
     """The backend that runs a call with these leaves, and whether its results go back to NumPy.
 

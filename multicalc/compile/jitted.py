@@ -20,6 +20,7 @@ from multicalc.backend import (
     choose,
     inside,
     is_neutral,
+    is_recorder,
     owner,
     running,
     standard,
@@ -165,6 +166,9 @@ class Jitted:
             if found is not None:
                 outs, form = found
                 return form.tree(outs)
+        if any(map(is_recorder, leaves)):
+            # The tape records operation by operation.
+            return self.__wrapped__(*args, **kwargs)
         if self._outside is not None and kind in self._outward:
             return self._outside(*args, **kwargs)
         backend, to_numpy = choose(leaves, self._options.backend)

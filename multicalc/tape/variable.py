@@ -69,6 +69,15 @@ class Variable(Methods, Operators):
         backend = self._backend
         return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
 
+    def item(self) -> bool | int | float | complex:
+        """The one element as a Python number, which has no derivative."""
+        found: bool | int | float | complex = self.numpy().item()
+        return found
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers, which have no derivatives."""
+        return self.numpy().tolist()
+
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
     ) -> None:
@@ -93,7 +102,16 @@ class Variable(Methods, Operators):
         return _apply(getitem, (self, key), {})
 
     def __float__(self) -> float:
-        return float(self.numpy())
+        found = self.numpy()
+        if found.size != 1:
+            raise TypeError(
+                f"float(x) takes an array of one element, found shape {found.shape}; write "
+                "xp.exp(x) for math.exp(x)"
+            )
+        return float(found.reshape(()))
+
+    def __int__(self) -> int:
+        return int(float(self))
 
     def __bool__(self) -> bool:
         return bool(self.numpy())
@@ -101,7 +119,8 @@ class Variable(Methods, Operators):
     def __array__(self, *args: Any, **kwargs: Any) -> np.ndarray:
         raise PortabilityError(
             "a variable does not turn into a NumPy array by itself, because its derivative would "
-            "be lost; use the functions of multicalc.xp, or take .numpy()"
+            "be lost; use the functions of multicalc.xp (xp.exp(x) for np.exp(x), xp.matmul(a, x) "
+            "for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or take .numpy()"
         )
 
     def __repr__(self) -> str:

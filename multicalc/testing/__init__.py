@@ -1,6 +1,6 @@
 """Whether a person's own functions hold what they promise: ``mc.testing``."""
 
 from multicalc.testing.portability import assert_portable, check_portable
-from multicalc.testing.report import Finding, PortabilityReport
+from multicalc.testing.report import PortabilityFinding, PortabilityReport
 
-__all__ = ["Finding", "PortabilityReport", "assert_portable", "check_portable"]
+__all__ = ["PortabilityFinding", "PortabilityReport", "assert_portable", "check_portable"]

@@ -13,23 +13,26 @@ import numpy as np
 from multicalc.arrays.infix import OPERATORS
 from multicalc.testing.place import Place
 from multicalc.testing.sources import Sources, is_simple, written
-from multicalc.testing.step import Kind, Operand, Step
+from multicalc.testing.step import Kind, NotedOperand, NotedStep
 from multicalc.xp import table
 from multicalc.xp.other_names import RENAMED
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Code of a step's arguments, by their names. ``assigned``: the statement becomes ``x = ...``
-    of the first; ``shown`` is the source to write, if that isn't what is measured."""
+    """Code of a step's arguments, by their names. ``assigned`` is the source of what it is to be
+    assigned to, where that is the whole statement; ``shown`` is the source to write, where that
+    isn't what is measured."""
 
     code: str
-    assigned: bool = False
+    assigned: str = ""
     shown: str = ""
 
 
 OTHERWISE = {
     "T": "xp.matrix_transpose({0})",
+    "at": "xp.at({0})",
+    "clone": "xp.asarray({0}, copy=True)",
     "copy": "xp.asarray({0}, copy=True)",
     "detach": "{0}",
     "dot": "xp.matmul({0}, {1})",
@@ -47,19 +50,16 @@ OTHERWISE = {
 SPREAD = {"reshape": "reshape", "transpose": "permute_dims", "permute": "permute_dims"}
 """Methods whose second argument may be spread over several: ``x.reshape(2, 3)``."""
 
-_UPDATES: Mapping[type, str] = {
-    ast.Add: "xp.at(x)[k].add(v)",
-    ast.Mult: "xp.at(x)[k].multiply(v)",
-}
+_UPDATES: Mapping[type, str] = {ast.Add: "add(v)", ast.Mult: "multiply(v)"}
 _SYMBOLS: Mapping[type, str] = {ast.Sub: "-", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**"}
 
 
-def drafts(step: Step, sources: Sources) -> Iterator[Draft]:
+def drafts(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     """What might be written for a step."""
     yield from _WAYS[step.kind](step, sources)
 
 
-def _operator(step: Step, sources: Sources) -> Iterator[Draft]:
+def _operator(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     names = list(step.given)
     cast = [_cast(name, step, sources) for name in names]
     if cast != names:
@@ -67,23 +67,24 @@ def _operator(step: Step, sources: Sources) -> Iterator[Draft]:
     yield Draft(f"xp.{step.name}({', '.join(cast)})")
 
 
-def _in_place(step: Step, sources: Sources) -> Iterator[Draft]:
-    yield Draft(OPERATORS[step.name].symbol.format(*step.given), assigned=True)
-    yield from (Draft(each.code, assigned=True) for each in _operator(step, sources))
+def _in_place(step: NotedStep, sources: Sources) -> Iterator[Draft]:
+    target = ast.unparse(sources["x"])
+    yield Draft(OPERATORS[step.name].symbol.format(*step.given), target)
+    yield from (Draft(each.code, target) for each in _operator(step, sources))
 
 
-def _function(step: Step, sources: Sources) -> Iterator[Draft]:
-    yield Draft(_with_casts(call_of("f", step.given, step.keywords), step, sources))
+def _function(step: NotedStep, sources: Sources) -> Iterator[Draft]:
+    yield Draft(_with_casts(call_of("called", step.given, step.keywords), step, sources))
 
 
-def _equivalent(step: Step, sources: Sources) -> Iterator[Draft]:
+def _equivalent(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     code = equivalent(step.kind, step.name, step.given, step.keywords)
     if code:
         yield Draft(code)
         yield Draft(_with_casts(code, step, sources))
 
 
-def _index(step: Step, sources: Sources) -> Iterator[Draft]:
+def _index(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     key = step.given["k"]
     if isinstance(key, slice) and key == slice(None, None, -1):
         yield Draft("xp.flip(x, axis=0)")
@@ -93,20 +94,32 @@ def _index(step: Step, sources: Sources) -> Iterator[Draft]:
     yield Draft("xp.at(x)[k].get()")
 
 
-def _write(step: Step, sources: Sources) -> Iterator[Draft]:
-    statement = step.place and step.place.statement
-    shown = ""
-    if isinstance(statement, ast.AugAssign):
-        symbol = _SYMBOLS.get(type(statement.op))
-        shown = _UPDATES.get(type(statement.op), f"xp.at(x)[k].set(x[k] {symbol} v)")
-        shown = written(shown, sources)
-    yield Draft("xp.at(x)[k].set(v)", assigned=True, shown=shown)
+def _write(step: NotedStep, sources: Sources) -> Iterator[Draft]:
+    target = ast.unparse(sources["x"])
+    yield Draft("xp.at(x)[k].set(v)", target, shown=_updated("xp.at(x)", step, sources))
 
 
-def _exit(step: Step, sources: Sources) -> Iterator[Draft]:
+def _exit(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     (operand,) = step.operands
     code = "x" if step.name == "array" or operand.value.shape == () else "xp.reshape(x, ())"
-    yield Draft(code, shown="" if step.place is None else _of_call(step.place, sources))
+    node = None if step.place is None else step.place.node
+    if isinstance(node, ast.Subscript):
+        # NumPy's array is written into.
+        names = {"x": node.value, "k": node.slice, "v": sources["x"]}
+        update = _updated("xp.at(xp.asarray(x))", step, names)
+        yield Draft(code, ast.unparse(node.value), shown=update)
+    else:
+        yield Draft(code, shown="" if step.place is None else _of_call(step.place, sources))
+
+
+def _updated(at: str, step: NotedStep, sources: Sources) -> str:
+    """What to write for ``x[k] = v``, or ``x[k] += v``."""
+    statement = None if step.place is None else step.place.statement
+    update = "set(v)"
+    if isinstance(statement, ast.AugAssign):
+        symbol = _SYMBOLS.get(type(statement.op))
+        update = _UPDATES.get(type(statement.op), f"set(x[k] {symbol} v)")
+    return written(f"{at}[k].{update}", sources)
 
 
 def _of_call(place: Place, sources: Sources) -> str:
@@ -124,7 +137,7 @@ def _of_call(place: Place, sources: Sources) -> str:
     return written(equivalent("numpy", node.func.attr, given, keywords), given)
 
 
-_WAYS: Mapping[Kind, Callable[[Step, Sources], Iterator[Draft]]] = {
+_WAYS: Mapping[Kind, Callable[[NotedStep, Sources], Iterator[Draft]]] = {
     "operator": _operator,
     "in place": _in_place,
     "function": _function,
@@ -163,7 +176,7 @@ def xp_name(name: str) -> str:
     return f"xp.linalg.{name}" if name in table.LINALG else ""
 
 
-def _with_casts(code: str, step: Step, sources: Sources) -> str:
+def _with_casts(code: str, step: NotedStep, sources: Sources) -> str:
     """``code`` with each argument as an array of the framework's, of the dtype they meet in."""
     # What chooses is no operand of where.
     casts = {
@@ -173,18 +186,20 @@ def _with_casts(code: str, step: Step, sources: Sources) -> str:
     return written(code, casts)
 
 
-def _cast(name: str, step: Step, sources: Sources) -> str:
+def _cast(name: str, step: NotedStep, sources: Sources) -> str:
     """An argument as an array of the framework's, of the dtype that the others have."""
     x, dtype = step.given[name], step.dtype
     like = next(
         (
             f"{other}.dtype"
             for other, y in step.given.items()
-            if isinstance(y, Operand) and y.value.dtype.name == dtype and is_simple(sources[other])
+            if isinstance(y, NotedOperand)
+            and y.value.dtype.name == dtype
+            and is_simple(sources[other])
         ),
         f"xp.{dtype}",
     )
-    if isinstance(x, Operand):
+    if isinstance(x, NotedOperand):
         return name if not dtype or x.value.dtype.name == dtype else f"xp.astype({name}, {like})"
     if isinstance(x, np.ndarray):
         same = not dtype or x.dtype.name == dtype
@@ -195,7 +210,7 @@ def _cast(name: str, step: Step, sources: Sources) -> str:
 
 
 def _is_integers(key: Any) -> bool:
-    value = key.value if isinstance(key, Operand) else key
+    value = key.value if isinstance(key, NotedOperand) else key
     if isinstance(value, list):
         value = np.asarray(value)
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim == 1

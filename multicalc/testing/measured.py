@@ -14,7 +14,7 @@ from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import UnsupportedOperationError
 from multicalc.testing.agreement import difference
-from multicalc.testing.step import Operand, Step, replaced
+from multicalc.testing.step import NotedOperand, NotedStep, replaced
 from multicalc.transforms.vjp import vjp
 
 
@@ -33,16 +33,18 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """The right result of a step and, where it has one, its derivative in a direction."""
+    """The right result of a step and, if its arguments are differentiated and it has floating
+    entries, those and the pullback of a direction by them."""
 
     value: Any
-    derivative: list[np.ndarray] | None
+    floating: Any
+    derivative: Any
 
 
 Run = Callable[[Mapping[str, Any]], Any]
 
 
-def expected(step: Step) -> Expected | None:
+def expected(step: NotedStep) -> Expected | None:
     """The right result of a step; None where nobody can say."""
     if not step.right:
         return None
@@ -50,10 +52,10 @@ def expected(step: Step) -> Expected | None:
     backend = get_backend("numpy")
     now = Running(backend, step.floats, None)
     value = _value(lambda given: run_on(now, run, (given,), {}), step, backend)
-    return Expected(value, _derivative(run, step, backend))
+    return Expected(value, *_transformed(run, step, backend))
 
 
-def outcome(code: str, step: Step, want: Expected | None, backend: Backend) -> Outcome:
+def outcome(code: str, step: NotedStep, want: Expected | None, backend: Backend) -> Outcome:
     """How ``code`` goes on a backend's arrays: outside of transforms, and in one."""
 
     def run(given: Mapping[str, Any]) -> Any:
@@ -80,7 +82,7 @@ def _tried(measure: Callable[[], str]) -> Outcome:
         return raised(error)
 
 
-def _outside(run: Run, step: Step, want: Expected | None, backend: Backend) -> str:
+def _outside(run: Run, step: NotedStep, want: Expected | None, backend: Backend) -> str:
     """What is wrong where no transform runs."""
     with use(backend.name):
         value = _value(run, step, backend)
@@ -88,20 +90,23 @@ def _outside(run: Run, step: Step, want: Expected | None, backend: Backend) -> s
     return f"gives {said}" if said else ""
 
 
-def _inside(run: Run, step: Step, want: Expected | None, backend: Backend) -> str:
+def _inside(run: Run, step: NotedStep, want: Expected | None, backend: Backend) -> str:
     """What is wrong within a transform."""
-    derivative = _derivative(run, step, backend)
+    floating, derivative = _transformed(run, step, backend)
     if want is None:
         return ""
-    if want.derivative is not None:
-        if derivative is None:
-            return "loses the derivative"
-        said = difference(derivative, want.derivative)
-        return f"has the derivative {said}" if said else ""
-    now = Running(backend, step.floats, None)
-    value = _value(lambda given: run_on(now, run, (given,), {}), step, backend)
-    said = difference(value, want.value)
-    return f"gives {said}" if said else ""
+    if want.floating is None:
+        now = Running(backend, step.floats, None)
+        value = _value(lambda given: run_on(now, run, (given,), {}), step, backend)
+        said = difference(value, want.value)
+        return f"gives {said}" if said else ""
+    if floating is None:
+        return "loses the derivative"
+    said = difference(floating, want.floating)
+    if said:
+        return f"gives {said}"
+    said = difference(derivative, want.derivative)
+    return f"has the derivative {said}" if said else ""
 
 
 def raised(error: BaseException) -> Outcome:
@@ -114,32 +119,33 @@ def raised(error: BaseException) -> Outcome:
     return Outcome(f"{name}: {line}", supported)
 
 
-def _value(run: Run, step: Step, backend: Backend) -> Any:
-    def array(x: Operand) -> Any:
+def _value(run: Run, step: NotedStep, backend: Backend) -> Any:
+    def array(x: NotedOperand) -> Any:
         return backend.from_numpy(x.value.copy())
 
     def native() -> Any:
-        return host(run(replaced(step.given, Operand, array)), backend)
+        return host(run(replaced(step.given, NotedOperand, array)), backend)
 
     dtypes = {step.floats, *(x.value.dtype.name for x in step.operands)}
     return backend.scoped(frozenset(dtypes), native)
 
 
-def _derivative(run: Run, step: Step, backend: Backend) -> list[np.ndarray] | None:
-    """The pullback of a direction by what is floating in the result; None if nothing is."""
+def _transformed(run: Run, step: NotedStep, backend: Backend) -> tuple[Any, Any]:
+    """What is floating in the result, and the pullback of a direction by it; None and None if
+    nothing is."""
     moving = [x for x in step.operands if x.traced and x.value.dtype.name.startswith(FLOATING)]
     if not moving:
-        return None
+        return None, None
     has_derivative = []
 
     def f(*xs: Any) -> Any:
         # Computed, as what is written into has to be: an argument itself may be protected.
         at = {id(x): 1.0 * native for x, native in zip(moving, xs, strict=True)}
 
-        def array(x: Operand) -> Any:
+        def array(x: NotedOperand) -> Any:
             return at[id(x)] if id(x) in at else backend.from_numpy(x.value, like=xs[0])
 
-        outs = trees.flatten(run(replaced(step.given, Operand, array)))[0]
+        outs = trees.flatten(run(replaced(step.given, NotedOperand, array)))[0]
         found = [out for out in outs if _is_floating(out, backend)]
         has_derivative.append(bool(found))
         # What has none is looked at too: that it runs.
@@ -147,8 +153,8 @@ def _derivative(run: Run, step: Step, backend: Backend) -> list[np.ndarray] | No
 
     out, pullback = vjp(f, *[x.value for x in moving], backend=backend)
     if not has_derivative[0]:
-        return None
-    return list(trees.flatten(pullback(trees.map_leaves(direction, out)))[0])
+        return None, None
+    return out, pullback(trees.map_leaves(direction, out))
 
 
 def direction(x: Any) -> np.ndarray:

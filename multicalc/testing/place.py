@@ -7,6 +7,7 @@ import importlib.util
 import linecache
 import sys
 import sysconfig
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -46,14 +47,23 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-def here() -> Place | None:
-    """The innermost place in a person's own code that the caller was called from."""
+def here(within: CodeType) -> Place | None:
+    """Where the caller was called from, among what was called ``within`` a function."""
+    frames = []
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if is_own(frame.f_code.co_filename):
-            return _place(frame, frame.f_lasti, frame.f_lineno)
+    while frame is not None and frame.f_code is not within:
+        frames.append((frame, frame.f_lasti, frame.f_lineno))
         frame = frame.f_back
-    return None
+    return _innermost(frames)
+
+
+def of_error(error: BaseException) -> Place | None:
+    """Where an error comes from."""
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        frames.append((trace.tb_frame, trace.tb_lasti, trace.tb_lineno))
+        trace = trace.tb_next
+    return _innermost(frames[::-1])
 
 
 def inside(code: CodeType, but: CodeType) -> bool:
@@ -66,14 +76,13 @@ def inside(code: CodeType, but: CodeType) -> bool:
     return False
 
 
-def of_error(error: BaseException) -> Place | None:
-    """The innermost place in a person's own code that an error went through."""
-    found, trace = None, error.__traceback__
-    while trace is not None:
-        if is_own(trace.tb_frame.f_code.co_filename):
-            found = _place(trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
-        trace = trace.tb_next
-    return found
+def _innermost(frames: Sequence[tuple[FrameType, int, int]]) -> Place | None:
+    """The innermost place in a person's own code; where all is installed, the outermost that isn't
+    ours."""
+    theirs = [each for each in frames if not _is_in(each[0].f_code.co_filename, _ours())]
+    own = [each for each in theirs if is_own(each[0].f_code.co_filename)]
+    found = own[:1] or theirs[-1:]
+    return _place(*found[0]) if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -82,19 +91,28 @@ def is_own(file: str) -> bool:
     if file.startswith("<"):
         # A doctest, a notebook's cell: Python knows their source.
         return bool(linecache.getlines(file))
-    return not any(Path(file).is_relative_to(folder) for folder in _libraries())
+    return not _is_in(file, _ours()) and not _is_in(file, _installed())
+
+
+@lru_cache(maxsize=4096)
+def _is_in(file: str, folders: frozenset[str]) -> bool:
+    return any(Path(file).is_relative_to(folder) for folder in folders)
 
 
 @lru_cache(maxsize=1)
-def _libraries() -> tuple[str, ...]:
+def _installed() -> frozenset[str]:
     paths = sysconfig.get_paths()
-    installed = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    ours = {str(Path(__file__).parents[1])}
+    return frozenset(paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+
+
+@lru_cache(maxsize=1)
+def _ours() -> frozenset[str]:
+    folders = {str(Path(__file__).parents[1])}
     for each in adapters().values():
         spec = importlib.util.find_spec(each.backend.partition(":")[0].partition(".")[0])
         if spec is not None and spec.origin is not None:
-            ours.add(str(Path(spec.origin).parent))
-    return tuple(installed | ours)
+            folders.add(str(Path(spec.origin).parent))
+    return frozenset(folders)
 
 
 def _place(frame: FrameType, instruction: int, line: int) -> Place:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
-
-import numpy as np
 
 from multicalc.arrays import portable
 from multicalc.backend import Backend, get_backend
 from multicalc.backend import backends as known
-from multicalc.testing.drafts import drafts
-from multicalc.testing.measured import Expected, expected, outcome, raised
-from multicalc.testing.place import Place, of_error
-from multicalc.testing.recording import Recording
-from multicalc.testing.report import Finding, PortabilityReport, Whole
-from multicalc.testing.sources import sources, written
-from multicalc.testing.step import Step
-from multicalc.testing.wholes import Result, apart, result
-from multicalc.testing.wording import what
-from multicalc.xp.other_names import WRITTEN
-
-MARK = "mark the function @mc.portable"
-
-UNDETERMINED = frozenset(("eigh", "qr", "svd"))
-"""Functions whose results may have other signs on other backends, and are right all the same."""
+from multicalc.testing import findings
+from multicalc.testing.measured import raised
+from multicalc.testing.noting import Noting
+from multicalc.testing.place import of_error
+from multicalc.testing.report import PortabilityFinding, PortabilityReport, Whole
+from multicalc.testing.wholes import Ran, apart, result
 
 
 def check_portable(
@@ -85,24 +72,25 @@ def _report(
     backends: Sequence[Backend],
     progress: Callable[[str], None],
 ) -> PortabilityReport:
-    findings: list[Finding] = []
-    recording, numpy = Recording(), get_backend("numpy")
+    noting, numpy = Noting(), get_backend("numpy")
     progress("noting operations")
-    noted = result(recording.portable(f), args, numpy, differentiated=False)
-    for each in _causes(recording.steps):
-        progress(str(each.place or each.name))
-        findings += _findings(each, backends)
+    noted = result(noting.portable(f), args, numpy, differentiated=False)
+    found: list[PortabilityFinding] = []
+    for step in findings.causes(noting.steps):
+        progress(str(step.place or step.name))
+        found += findings.of_step(step, backends)
     standard = result(portable(f), args, numpy)
     right = noted if standard.error else standard
-    natives, wholes = {"arrays of the standard": noted}, {}
+    runs, wholes = {}, {}
     for backend in backends:
         progress(f"the whole function on {backend.name}")
-        natives[backend.name] = found = result(f, args, backend)
+        runs[backend.name] = native = result(f, args, backend)
         as_portable = result(portable(f), args, backend)
-        wholes[backend.name] = Whole(_said(found, right), _said(as_portable, right))
-    findings += _raised(natives, findings)
-    findings = sorted(_merged(findings), key=lambda each: (each.file, each.line))
-    return PortabilityReport(getattr(f, "__name__", "the function"), tuple(findings), wholes)
+        wholes[backend.name] = Whole(_said(native, right), _said(as_portable, right))
+    found += findings.of_ends(noted, runs, found)
+    return PortabilityReport(
+        getattr(f, "__name__", "the function"), tuple(findings.merged(found)), wholes
+    )
 
 
 def assert_portable(
@@ -129,103 +117,7 @@ def assert_portable(
         raise AssertionError(str(report))
 
 
-def _findings(step: Step, backends: Sequence[Backend]) -> Iterator[Finding]:
-    """What a step is found to be, if it is something."""
-    want = None if step.name in UNDETERMINED else _expected(step)
-    outcomes = {each.name: outcome(step.code, step, want, each) for each in backends}
-    bad = {name: each for name, each in outcomes.items() if not each.right}
-    if not bad and not step.refused:
-        return
-    write, statement, advice = "", False, MARK
-    able = not bad or any(each.supported for each in bad.values())
-    if not able:
-        advice = f"nothing helps there: leave out {', '.join(bad)}"
-    else:
-        write, statement = _written(step, want, backends)
-        if step.refused:
-            advice = "" if write else WRITTEN.get(step.name, step.refused)
-    yield Finding(
-        *_where(step.place, statement),
-        what=what(step),
-        breaks={name: each.said for name, each in bad.items()},
-        write=write,
-        advice=advice,
-        portable=able and not step.refused,
-    )
-
-
-def _causes(steps: Sequence[Step]) -> Iterator[Step]:
-    """Those that don't come of others only: ``x * np.asarray(x)`` is about ``np.asarray(x)``."""
-    left = {id(each.place.node) for each in steps if each.place and each.kind in ("exit", "numpy")}
-    for each in steps:
-        written_for = sources(each)
-        values = [written_for[k] for k, x in each.given.items() if isinstance(x, np.ndarray)]
-        if not any(id(node) in left for value in values for node in ast.walk(value)):
-            yield each
-
-
-def _expected(step: Step) -> Expected | None:
-    try:
-        return expected(step)
-    except Exception:
-        return None
-
-
-def _written(step: Step, want: Expected | None, backends: Sequence[Backend]) -> tuple[str, bool]:
-    """The simplest code that is right wherever the operation is supported at all, and whether it is
-    the whole statement."""
-    names = sources(step)
-    for draft in drafts(step, names) if want is not None else ():
-        tried = [outcome(draft.code, step, want, each) for each in backends]
-        if all(each.right or not each.supported for each in tried):
-            code = draft.shown or written(draft.code, names)
-            if draft.assigned:
-                return f"{written(next(iter(names)), names)} = {code}", True
-            return code, False
-    return "", False
-
-
-def _where(place: Place | None, statement: bool = False) -> tuple[str, int, str, str]:
-    if place is None:
-        return "", 0, "", ""
-    expression = place.text(place.statement if statement else place.node)
-    return place.file, place.line, place.source, expression
-
-
-def _raised(runs: dict[str, Result], known: Sequence[Finding]) -> Iterator[Finding]:
-    """Where whole runs ended, but for lines that are known."""
-    lines = {(each.file, each.line) for each in known}
-    ended: dict[Place, dict[str, str]] = {}
-    for name, found in runs.items():
-        if found.error is not None:
-            place = of_error(found.error)
-            if place is not None and (place.file, place.line) not in lines:
-                ended.setdefault(place, {})[name] = raised(found.error).said
-    for place, breaks in ended.items():
-        standard = next(iter(runs)) not in breaks
-        everywhere = len(breaks) == len(runs)
-        yield Finding(
-            *_where(place),
-            what="it raises",
-            breaks=breaks,
-            write="",
-            advice=MARK if standard else "" if everywhere else "write it with xp and operators",
-            portable=standard,
-        )
-
-
-def _merged(findings: Sequence[Finding]) -> list[Finding]:
-    """Each once: an operation may go differently at the second time."""
-    found: dict[Any, Finding] = {}
-    for each in findings:
-        key = each.file, each.line, each.expression, each.what, each.write
-        before = found.get(key)
-        breaks = {**each.breaks, **(before.breaks if before else {})}
-        found[key] = replace(each, breaks=breaks)
-    return list(found.values())
-
-
-def _said(found: Result, right: Result) -> str:
+def _said(found: Ran, right: Ran) -> str:
     """What goes wrong with the whole, in short: the findings have the rest."""
     if found.error is None:
         return "runs" if right.error else apart(found, right)

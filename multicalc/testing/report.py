@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Finding:
+class PortabilityFinding:
     """Something that isn't portable."""
 
     file: str
@@ -42,7 +42,7 @@ class PortabilityReport:
     """What :func:`check_portable` found; prints as a text. ``ok`` if nothing."""
 
     function: str
-    findings: tuple[Finding, ...]
+    findings: tuple[PortabilityFinding, ...]
     wholes: Mapping[str, Whole]
     """By backend."""
 
@@ -58,6 +58,9 @@ class PortabilityReport:
         names = ", ".join(self.wholes)
         if self.ok:
             return f"{self.function} is portable: nothing differs on {names}."
+        natives = {whole.native for whole in self.wholes.values()}
+        if not self.findings and len(natives) == 1:
+            return f"{self.function} fails on {names}: {natives.pop()}"
         if not self.findings:
             return f"{self.function} differs between {names}, and no line of it alone does."
         lines = len({(each.file, each.line) for each in self.findings})
@@ -91,7 +94,7 @@ def together(breaks: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(", ".join(backends), text) for text, backends in said.items()]
 
 
-def _finding(each: Finding) -> Iterable[str]:
+def _finding(each: PortabilityFinding) -> Iterable[str]:
     yield f"{each.file}:{each.line}: {each.source}"
     yield f"  what   {each.what}: {each.expression}"
     for backends, text in together(each.breaks):

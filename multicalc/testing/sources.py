@@ -6,24 +6,24 @@ import ast
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
-from multicalc.testing.step import Step
+from multicalc.testing.step import NotedStep
 
 Sources = Mapping[str, ast.expr]
 """By the names that arguments have in a step."""
 
 
-def sources(step: Step) -> dict[str, ast.expr]:
-    """The source of each argument, and of the function ``f`` of a call; a name for it where that
+def sources(step: NotedStep) -> dict[str, ast.expr]:
+    """The source of each argument, and of what is ``called``; a name for it where that
     can't be known."""
     place = step.place
     found = [] if place is None else list(_parts(place.node, place.statement, step))
     called = place.node.func if place and isinstance(place.node, ast.Call) else ast.Name(step.name)
     if len(found) != len(step.given):
-        return {**{name: ast.Name(name) for name in step.given}, "f": called}
-    return {**dict(zip(step.given, found, strict=True)), "f": called}
+        return {**{name: ast.Name(name) for name in step.given}, "called": called}
+    return {**dict(zip(step.given, found, strict=True)), "called": called}
 
 
-def _parts(node: ast.AST | None, statement: ast.stmt | None, step: Step) -> Iterator[ast.expr]:
+def _parts(node: ast.AST | None, statement: ast.stmt | None, step: NotedStep) -> Iterator[ast.expr]:
     """In the order of the step's arguments."""
     match node:
         case ast.BinOp(left=left, right=right):
@@ -34,12 +34,16 @@ def _parts(node: ast.AST | None, statement: ast.stmt | None, step: Step) -> Iter
             yield from (left, right)
         case ast.UnaryOp(operand=operand):
             yield operand
+        case ast.Attribute(value=value):
+            yield value
+        case ast.Subscript() if step.kind == "exit" and isinstance(
+            statement, ast.Assign | ast.AugAssign
+        ):
+            yield statement.value
         case ast.Subscript(value=value, slice=key):
             yield from (value, key)
             if step.kind == "write" and isinstance(statement, ast.Assign | ast.AugAssign):
                 yield statement.value
-        case ast.Attribute(value=value):
-            yield value
         case ast.Call(func=ast.Attribute(value=value), args=[]) if step.kind == "exit":
             yield value
         case ast.Call(args=[first, *_]) if step.kind == "exit":

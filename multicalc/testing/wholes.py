@@ -11,7 +11,7 @@ import numpy as np
 from multicalc.backend import Backend, Running, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.testing.agreement import difference
+from multicalc.testing.agreement import ROUGH, difference
 from multicalc.testing.measured import direction, host
 from multicalc.transforms.vjp import vjp
 
@@ -19,7 +19,7 @@ Function = Callable[..., Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class Ran:
     """What a function gave, as NumPy's arrays; ``error`` is what it raised instead."""
 
     value: Any = None
@@ -29,22 +29,22 @@ class Result:
 
 def result(
     f: Function, args: Sequence[Any], backend: Backend, *, differentiated: bool = True
-) -> Result:
+) -> Ran:
     """The value of ``f`` and, if it is ``differentiated``, the pullback of a direction by its
     floating arguments."""
     try:
         value = _value_of(f, args, backend)
     except (Exception, SystemExit) as error:
-        return Result(error=error)
+        return Ran(error=error)
     moving = [i for i, x in enumerate(args) if _is_floating(x)]
-    if not differentiated or not moving or not all(map(_is_floating, trees.flatten(value)[0])):
-        return Result(value)
+    if not differentiated or not moving or not all(map(_is_array, trees.flatten(value)[0])):
+        return Ran(value)
     try:
         out, pullback = vjp(f, *args, argnums=tuple(moving), backend=backend)
         derivative = pullback(trees.map_leaves(direction, out))
     except (Exception, SystemExit) as error:
-        return Result(value, error=error)
-    return Result(value, derivative)
+        return Ran(value, error=error)
+    return Ran(value, derivative)
 
 
 def _value_of(f: Function, args: Sequence[Any], backend: Backend) -> Any:
@@ -63,18 +63,23 @@ def _value_of(f: Function, args: Sequence[Any], backend: Backend) -> Any:
     return backend.scoped(frozenset(dtypes), run)
 
 
-def apart(found: Result, right: Result) -> str:
+def apart(found: Ran, right: Ran) -> str:
     """What differs; nothing where all is the same."""
-    said = difference(found.value, right.value)
+    said = difference(found.value, right.value, ROUGH)
     if said:
         return f"gives {said}"
     if right.derivative is None:
         return ""
-    said = difference(found.derivative, right.derivative)
+    said = difference(found.derivative, right.derivative, ROUGH)
     return f"has the derivative {said}" if said else ""
 
 
 _NUMBERS = (float, complex)
+
+
+def _is_array(x: Any) -> bool:
+    """Whether it is a floating array: what is returned as a number depends on nothing."""
+    return isinstance(x, np.ndarray) and _is_floating(x)
 
 
 def _is_floating(tree: Any) -> bool:

@@ -9,21 +9,25 @@ import numpy as np
 
 from multicalc.arrays.infix import OPERATORS
 from multicalc.calls import trees
-from multicalc.testing.step import Kind, Operand, Step
+from multicalc.testing.drafts import xp_name
+from multicalc.testing.step import Kind, NotedOperand, NotedStep
 
 _DTYPES = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating", "c": "complex"}
 
 
-def what(step: Step) -> str:
+def what(step: NotedStep) -> str:
     """What is done there, and to what.
 
     >>> import numpy as np
-    >>> mask, x = (Operand(np.zeros(2, dtype), True) for dtype in (bool, float))
+    >>> mask, x = (NotedOperand(np.zeros(2, dtype), True) for dtype in (bool, float))
     >>> given = {"x": mask, "y": x}
-    >>> what(Step("operator", "multiply", "x * y", given, "x * y", None, "", "", "", False, (), {}))
+    >>> rest = None, "", "float64", "", False, (), {}
+    >>> what(NotedStep("operator", "multiply", "x * y", given, "x * y", *rest))
     'the operator * of a boolean array and a floating array'
     """
     return _SAID[step.kind].format(
+        # What xp.at does has no name of its own.
+        function=xp_name(step.name) or "xp.at",
         name=_LEFT_BY.get(step.name, step.name),
         symbol=OPERATORS[step.name].symbol.format("", "").strip() if step.name in OPERATORS else "",
         operands=" and ".join(filter(None, map(_operand, trees.flatten(dict(step.given))[0]))),
@@ -38,7 +42,7 @@ _NUMBERS = (bool, int, float, complex)
 _SAID: Mapping[Kind, str] = {
     "operator": "the operator {symbol} of {operands}",
     "in place": "the assignment {symbol}= of {operands}",
-    "function": "xp.{name} of {operands}",
+    "function": "{function} of {operands}",
     "method": "a method of arrays, .{name}()",
     "attribute": "an attribute of arrays, .{name}",
     "index": "an index, {key}",
@@ -49,7 +53,7 @@ _SAID: Mapping[Kind, str] = {
 
 
 def _operand(x: Any) -> str:
-    if isinstance(x, Operand):
+    if isinstance(x, NotedOperand):
         return f"{_article(x.value.dtype)} array"
     if isinstance(x, np.ndarray):
         return f"NumPy's {_DTYPES.get(x.dtype.kind, 'other')} array"
@@ -72,7 +76,7 @@ def _part(key: Any) -> str:
     if isinstance(key, slice):
         negative = isinstance(key.step, int) and key.step < 0
         return "a slice with a negative step" if negative else "a slice"
-    if isinstance(key, Operand | np.ndarray):
+    if isinstance(key, NotedOperand | np.ndarray):
         return _operand(key)
     if key is None or key is Ellipsis:
         return "a new axis" if key is None else "..."

@@ -4,11 +4,12 @@ What a portable function is written in::
 
     from multicalc import xp
 
+    @mc.portable
     def f(x):
-        return xp.sum(xp.exp(-x**2))
+        return xp.sum(xp.exp(-(x**2)) * (x > 0))
 
-An array's own operators (``+ - * / **``, comparisons, indexing) are portable too. For ``@`` use
-``xp.matmul``: TensorFlow's operator takes no vectors.
+The functions mean the same on every backend, whatever arrays they get. Operators, indexing and
+methods of arrays do in a function that is marked so; in others they are the framework's.
 
 Each function says in its docstring what it takes and gives, its derivative, and where backends
 differ: ``help(xp.sum)``.

@@ -7,11 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import NEUTRAL, Backend, current, default_dtype, is_neutral, owner
+from multicalc.backend import (
+    NEUTRAL,
+    Backend,
+    current,
+    default_dtype,
+    is_neutral,
+    is_recorder,
+    owner,
+)
 from multicalc.calls import trees
 from multicalc.calls.precision import working_dtype
 from multicalc.errors import InvalidArgumentError
-from multicalc.xp.dispatch import backend_of, is_recorder
+from multicalc.xp.dispatch import backend_of
 
 NUMBER = bool | int | float | complex
 

@@ -18,6 +18,7 @@ from multicalc.backend import (
     default_dtype,
     get_backend,
     is_neutral,
+    is_recorder,
     owner,
     running,
 )
@@ -213,11 +214,6 @@ def backend_of(arrays: list[Any]) -> Backend:
         now = running()
         return get_backend("numpy") if now is None else now.backend
     return choose(arrays)[0]
-
-
-def is_recorder(x: Any) -> bool:
-    """Whether ``x`` is a variable of the imperative tape, which records operation by operation."""
-    return hasattr(type(x), "__multicalc_function__")
 
 
 def _nested(args: tuple[Any, ...]) -> bool:

@@ -22,6 +22,7 @@ ATTRIBUTES = {
     "int": 'xp.astype(x, "int64")',
     "item": "x itself, which has no axes",
     "mT": "xp.matrix_transpose(x)",
+    "ndim": "len(x.shape)",
     "norm": "xp.linalg.vector_norm(x)",
     "numpy": "functions of xp; has_aux=True gives values that are to be looked at",
     "permute": "xp.permute_dims(x, axes)",
@@ -136,6 +137,14 @@ def shared(arrays: str, *refused: str) -> tuple[Note, ...]:
 
 def method(found: re.Match[str]) -> str:
     """What to write for the method or attribute whose name was found."""
-    name = found[1]
-    written = ATTRIBUTES.get(name)
-    return hint(name, "xp") if written is None else f"write {written}"
+    return written(found[1])
+
+
+def written(name: str) -> str:
+    """What to write for the method or attribute ``name`` of other arrays.
+
+    >>> written("mean"), written("view")
+    ('write xp.mean', 'write xp.reshape(x, shape)')
+    """
+    instead = ATTRIBUTES.get(name)
+    return hint(name, "xp") if instead is None else f"write {instead}"

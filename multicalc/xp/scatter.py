@@ -15,6 +15,7 @@ import numpy as np
 from multicalc.backend import Backend, is_neutral, owner
 from multicalc.errors import TracingError
 from multicalc.xp import masked, repeated
+from multicalc.xp.unknown import positions
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,20 +38,20 @@ def at_update(backend: Backend, x: Any, value: Any, /, *, key: Key, how: str) ->
     xp, shape = backend.namespace, backend.shape(x)
     value = xp.astype(xp.asarray(value), x.dtype)
     if _is_own_mask(backend, key.index):
-        found = masked.update(backend, x, key.index, value, how)
-        if found is not None:
-            return found
-    positions = _positions(backend, x, key.index)
-    value = xp.reshape(xp.broadcast_to(value, tuple(positions.shape)), (-1,))
+        changed = masked.update(backend, x, key.index, value, how)
+        if changed is not None:
+            return changed
+    found = _positions(backend, x, key.index)
+    value = xp.reshape(xp.broadcast_to(value, tuple(found.shape)), (-1,))
     flat = xp.reshape(x, (-1,))
-    if isinstance(positions, np.ndarray):
-        for places, sources in _rounds(positions.ravel(), how):
+    if isinstance(found, np.ndarray):
+        for places, sources in _rounds(found.ravel(), how):
             new = xp.take(value, sources, axis=0)
             if how != "set":
                 new = getattr(xp, how)(xp.take(flat, places, axis=0), new)
             flat = _placed(backend, flat, places, new)
     else:
-        flat = repeated.update(backend, flat, xp.reshape(positions, (-1,)), value, how)
+        flat = repeated.update(backend, flat, xp.reshape(found, (-1,)), value, how)
     return xp.reshape(flat, shape)
 
 
@@ -66,8 +67,12 @@ def _positions(backend: Backend, x: Any, key: Any) -> Any:
             f"{backend.name}: how many elements a mask picks isn't known in what is compiled; "
             "use xp.where, or xp.at(x, mask).set(...) and the like with the mask alone as the key"
         )
+    own = [p for p in parts if owner(p) == backend.name]
     if hasattr(backend.namespace, "update"):
-        return backend.namespace.select(backend.from_numpy(count, like=x), key)
+        if len(parts) == 1:
+            return backend.namespace.select(backend.from_numpy(count, like=x), parts[0])
+        if not all(map(backend.has_values, own)):
+            return positions(backend, shape, parts)
     plain = tuple(backend.to_numpy(p) if owner(p) == backend.name else p for p in parts)
     return np.asarray(count[plain])
 

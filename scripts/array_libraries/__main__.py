@@ -1,6 +1,6 @@
 """What SciPy and array-api-extra give for portable arrays: values, and gradients of SciPy's.
 
-    python scripts/array_libraries BACKEND... [--traceback]
+    python scripts/array_libraries BACKEND... [--only NAME...] [--compiled] [--traceback]
 
 SciPy's values are compared with those it has for NumPy's arrays, its gradients with differences of
 these; array-api-extra's with NumPy's. There is a line for what fails and how, and one for each
@@ -13,7 +13,7 @@ import argparse
 import os
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -34,12 +34,14 @@ except ModuleNotFoundError:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("backends", nargs="+")
+    parser.add_argument("--only", nargs="+", default=[], help="functions with these in their names")
+    parser.add_argument("--compiled", action="store_true", help="by mc.jit, SciPy's gradients too")
     parser.add_argument("--traceback", action="store_true", help="of each error")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     for backend in options.backends:
         with mc.use(backend):
-            checked = Checked(backend, options.traceback)
+            checked = Checked(backend, options)
             scipy(checked)
             if extra_functions is not None:
                 array_api_extra(checked)
@@ -48,17 +50,28 @@ def main() -> None:
 class Checked:
     """Compares results, and says which are not right."""
 
-    def __init__(self, backend: str, tracebacks: bool) -> None:
-        self.backend, self._tracebacks = backend, tracebacks
+    def __init__(self, backend: str, options: argparse.Namespace) -> None:
+        self.backend, self._options = backend, options
+
+    def chosen(self, functions: Mapping[str, Any]) -> dict[str, Any]:
+        only = self._options.only
+        return {
+            name: each
+            for name, each in functions.items()
+            if not only or any(part in name for part in only)
+        }
+
+    def compiled(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        return mc.jit(function) if self._options.compiled else function
 
     def right(
         self, what: str, call: Callable[..., Any], x: np.ndarray, expected: Any, rtol: float
     ) -> bool:
         """Whether ``call(x)`` is as expected, up to ``rtol``."""
         try:
-            actual = np.asarray(call(x))
+            actual = np.asarray(self.compiled(call)(x))
         except Exception as error:
-            if self._tracebacks:
+            if self._options.traceback:
                 traceback.print_exc()
             print(f"{self.backend} {what}: {type(error).__name__}: {error}")
             return False
@@ -70,7 +83,7 @@ class Checked:
 
 
 def scipy(checked: Checked) -> None:
-    x, functions = scipy_functions.X, scipy_functions.FUNCTIONS
+    x, functions = scipy_functions.X, checked.chosen(scipy_functions.FUNCTIONS)
     values = gradients = 0
     for name, function in functions.items():
         expected = np.asarray(function(x))
@@ -86,14 +99,15 @@ def scipy(checked: Checked) -> None:
 
 
 def array_api_extra(checked: Checked) -> None:
+    examples = checked.chosen(extra_functions.EXAMPLES)
     wrong = {
         name.split()[0]
-        for name, each in extra_functions.EXAMPLES.items()
+        for name, each in examples.items()
         if not checked.right(
             f"array_api_extra.{name} value", mc.portable(each.call), each.x, each.expected, 1e-12
         )
     }
-    functions = extra_functions.FUNCTIONS
+    functions = {name.split()[0] for name in examples}
     print(
         f"{checked.backend}: of {len(functions)} functions of array-api-extra "
         f"{len(functions - wrong)} are right"

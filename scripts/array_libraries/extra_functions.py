@@ -93,5 +93,4 @@ EXAMPLES: dict[str, Example] = {
     "unravel_index": Example(lambda x: xpx.unravel_index(x, (2, 2))[1], WHOLE, [1, 1, 0, 1]),
 }
 
-FUNCTIONS = {name.split()[0] for name in EXAMPLES}
-assert set(xpx.__all__) - {"__version__", "testing"} == FUNCTIONS
+assert {name.split()[0] for name in EXAMPLES} == set(xpx.__all__) - {"__version__", "testing"}

@@ -186,3 +186,26 @@ def test_result_type_is_that_of_operators(backend, arrays):
     assert not ns.can_cast("float32", "int8")
     assert not ns.can_cast("uint64", "int64")
     assert not xp.can_cast("int8", "float32")
+
+
+def test_what_is_compiled_has_no_shapes_by_values(backend):
+    answers = []
+
+    def positive(x):
+        ns = x.__array_namespace__()
+        answers.append(ns.__array_namespace_info__().capabilities()["boolean indexing"])
+        return ns.sum(x[x > 0] if answers[-1] else ns.where(x > 0, x, 0.0))
+
+    compiled = mc.jit(mc.portable(positive), backend=backend)
+    np.testing.assert_allclose(compiled(X), 5.0, rtol=1e-15)
+    assert answers == [backend.name == "numpy"]
+    slope = mc.grad(mc.portable(positive), backend=backend)(X)
+    np.testing.assert_allclose(slope, [1.0, 0.0, 1.0], rtol=1e-15)
+    assert answers[-1] == (backend.name != "jax")
+
+
+def test_sums_of_narrow_integers_are_wide(arrays):
+    x = mc.Array(arrays([2**31 - 1, 1], "int32"))
+    ns = x.__array_namespace__()
+    assert ns.sum(x).item() == 2**31
+    assert ns.sum(x).dtype == np.int64

@@ -142,8 +142,7 @@ def test_a_plan_of_many_leaves_is_one_line():
     assert repr(plan) == "Plan(grad(sum) for 5 leaves, backend='numpy', compiler=None)"
 
 
-def test_inside_a_transform_there_are_no_values_to_show(backend):
-    """And nothing that is shown there fails."""
+def test_inside_a_transform_values_are_shown(backend):
     seen = []
 
     def f(x):
@@ -153,8 +152,7 @@ def test_inside_a_transform_there_are_no_values_to_show(backend):
 
     mc.grad(f, backend=backend)(np.array([1.0, 2.0]))
     assert all(line.partition("(")[0].endswith(("Model", "Variable")) for line in seen)
-    if backend in ("numpy", "jax"):
-        assert all("float64[2]" in line for line in seen)
+    assert all("[1, 2]" in line for line in seen)
 
 
 def test_compiled_function():

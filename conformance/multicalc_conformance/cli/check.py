@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-from functools import partial
+from contextlib import redirect_stdout
+from functools import partial, update_wrapper
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 from rich.text import Text
 
-from multicalc.testing import Finding, PortabilityReport, check_portable
+from multicalc.testing import PortabilityFinding, PortabilityReport, check_portable
 from multicalc.testing.report import together
 from multicalc_conformance.cli import inputs, target
 from multicalc_conformance.cli.ending import ending
@@ -66,9 +67,10 @@ def check(
     found = inputs.read(f, at or [], dtype)
     columns = loaded(None if backends is None else words("--backends", backends))
     ready = [column.name for column in columns if column.ready]
-    with progress() as step, quiet():
+    # What the function prints would come a dozen times.
+    with progress() as step, quiet(), redirect_stdout(StringIO()):
         report = check_portable(
-            partial(f, **found.kwargs) if found.kwargs else f,
+            update_wrapper(partial(f, **found.kwargs), f),
             *found.args.values(),
             backends=ready,
             progress=step,
@@ -108,12 +110,13 @@ def _print_findings(screen: Console, report: PortabilityReport) -> None:
     screen.print(grid)
 
 
-def _line(each: Finding) -> Text:
-    file = os.path.relpath(each.file) if Path(each.file).is_file() else each.file
-    return Text(f"{file}:{each.line}")
+def _line(each: PortabilityFinding) -> Text:
+    file = Path(each.file)
+    near = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return Text(f"{near}:{each.line}")
 
 
-def _said(each: Finding) -> Text:
+def _said(each: PortabilityFinding) -> Text:
     said = Text(each.expression, "bold")
     said.append(f"\n{each.what}", "not bold")
     for backends, text in together(each.breaks):
@@ -121,7 +124,7 @@ def _said(each: Finding) -> Text:
     return said
 
 
-def _write(each: Finding) -> Text:
+def _write(each: PortabilityFinding) -> Text:
     written = Text(each.write, "green")
     if each.advice:
         written.append("\nor " * bool(each.write) + each.advice, "default")

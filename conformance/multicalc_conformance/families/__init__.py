@@ -13,6 +13,7 @@ FAMILIES = {
     "linalg": "every product and decomposition of xp",
     "complex": "every operation of xp that takes complex numbers",
     "nonsmooth": "kinks, ties, ends of domains: what each framework does where there is a choice",
+    "arithmetic": "Python's operators between every two kinds of arrays and numbers",
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "chunks": "Jacobians and Hessians in batches of every size",

@@ -57,8 +57,11 @@ def _clip(closer: Closer, x: Any, min: Any = None, max: Any = None) -> Any:
 
 
 def _remainder(closer: Closer, x: Any, y: Any) -> np.ndarray:
-    quotient = each(lambda a, b: a / b)(x, y)
-    return np.asarray(x - y * _stepped(mp.floor, 0)(closer, quotient), dtype=object)
+    return np.asarray(x - y * _floor_divide(closer, x, y), dtype=object)
+
+
+def _floor_divide(closer: Closer, x: Any, y: Any) -> np.ndarray:
+    return _stepped(mp.floor, 0)(closer, each(lambda a, b: a / b)(x, y))
 
 
 def _copysign(closer: Closer, x: Any, y: Any) -> np.ndarray:
@@ -172,7 +175,10 @@ ROOTS = ("std", "norm", "hypot", "atan2")
 DECIDING: dict[str, Callable[..., Any]] = {
     "less": _comparison(lambda x, y: x < y),
     "greater": _comparison(lambda x, y: x > y),
+    "less_equal": _comparison(lambda x, y: x <= y),
     "greater_equal": _comparison(lambda x, y: x >= y),
+    "equal": _comparison(lambda x, y: x == y),
+    "not_equal": _comparison(lambda x, y: x != y),
     "maximum": _compared(lambda x, y: max(x, y)),
     "minimum": _compared(lambda x, y: min(x, y)),
     "abs": _from_zero(abs),
@@ -182,6 +188,7 @@ DECIDING: dict[str, Callable[..., Any]] = {
     "round": _stepped(mp.nint, mp.mpf(0.5)),
     "clip": _clip,
     "remainder": _remainder,
+    "floor_divide": _floor_divide,
     "copysign": _copysign,
     "hypot": _at_origin(mp.hypot),
     "atan2": _atan2,

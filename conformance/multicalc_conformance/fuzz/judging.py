@@ -42,13 +42,16 @@ def scenario(program: RandomProgram, dtype: str) -> Scenario:
     Raises:
         UnfitError: at its inputs it can't be judged.
     """
-    references = _references(program, dtype)
+    of_f, references = _references(program, dtype)
     text = source.module(program)
     defined = source.loaded(text)
     return Scenario(
         "fuzz",
         "program",
-        {operator: _compute(defined[operator]) for operator in source.operators(program)},
+        {
+            operator: _compute(defined[operator], dtype, _dtypes(quantity(operator), dtype, of_f))
+            for operator in source.operators(program)
+        },
         lambda: references,
         "the same lines in mpmath; derivatives are differences at 200 digits",
         dtype,
@@ -57,30 +60,52 @@ def scenario(program: RandomProgram, dtype: str) -> Scenario:
     )
 
 
-def _compute(operator: Callable[[str], Any]) -> Compute:
-    return lambda backend: flat(operator(backend))
+def _dtypes(quantity: str, dtype: str, of_f: str) -> frozenset[str]:
+    """Those that this may have, of inputs of ``dtype`` where the function gives ``of_f``."""
+    if quantity in ("value", "jvp"):
+        return frozenset([of_f])
+    return frozenset([dtype] if quantity != "jacobian" else [dtype, of_f])
 
 
-def _references(program: RandomProgram, dtype: str) -> dict[str, Reference]:
+def _compute(operator: Callable[[str], Any], dtype: str, right: frozenset[str]) -> Compute:
+    """What the operator gives as the inputs' dtype; that it has one of the right ones is asked
+    here."""
+
+    def compute(backend: str) -> list[np.ndarray]:
+        found = flat(operator(backend))
+        for each in found:
+            if each.dtype.name not in right:
+                raise TypeError(f"dtype {each.dtype}, where {' or '.join(sorted(right))} is right")
+        return [each.astype(dtype) for each in found]
+
+    return compute
+
+
+def _references(program: RandomProgram, dtype: str) -> tuple[str, dict[str, Reference]]:
+    """The dtype that the function gives, and what its operators do."""
     at = exact.numbers([i.value for i in program.inputs])
-    plain = Precise()
+    plain = Precise(dtype)
     with mp.workdps(DIGITS):
-        source.exactly(program, plain)(*at)
-    if plain.gap < GAP[dtype]:
+        result = source.exactly(program, plain)(*at)
+    if plain.gap < GAP["float64" if plain.coarsest < 1e-10 else "float32"]:
         raise UnfitError("at a kink")
-    eps = float(np.finfo(dtype).eps)
-    right = _quantities(program, Precise())
-    wrong = [_quantities(program, Precise(eps, pattern)) for pattern in range(1, 1 + PATTERNS)]
+    right = _quantities(program, Precise(dtype))
+    wrong = [
+        _quantities(program, Precise(dtype, errs=True, pattern=pattern))
+        for pattern in range(1, 1 + PATTERNS)
+    ]
     found: dict[str, Reference] = {}
     for operator in source.operators(program):
         asked = quantity(operator)
         if asked not in found:
             arrays = right[asked](at)
             moved = [each[asked](at) for each in wrong]
-            bounds = [_bound(a, [each[k] for each in moved], eps) for k, a in enumerate(arrays)]
+            bounds = [
+                _bound(a, [each[k] for each in moved], plain.coarsest) for k, a in enumerate(arrays)
+            ]
             found[asked] = Reference(arrays, bounds)
         found[operator] = found[asked]
-    return found
+    return result.dtype, found
 
 
 def _quantities(program: RandomProgram, xp: Precise) -> dict[str, Quantity]:
@@ -90,7 +115,7 @@ def _quantities(program: RandomProgram, xp: Precise) -> dict[str, Quantity]:
 
     def f(*xs: Any) -> Any:
         xp.start()
-        return run(*xs)
+        return run(*xs).array
 
     scalar = exact.total(f, [weights])
     return {

@@ -11,6 +11,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
+from multicalc_conformance.fuzz import habits, keys, mixing
 from multicalc_conformance.fuzz.elementwise import BINARY, UNARY
 from multicalc_conformance.fuzz.grammar import Expression, Given, Shape, Step
 
@@ -296,6 +297,25 @@ RULES: dict[str, Rule] = {
         given,
     )
 }
+
+PORTABLE: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        mixing.numbers,
+        mixing.masks,
+        mixing.integers,
+        mixing.data,
+        mixing.matrix_products,
+        mixing.in_place,
+        keys.keyed,
+        keys.picked,
+        keys.rows,
+        habits.methods,
+        habits.branches,
+        habits.transforms,
+    )
+}
+"""Those of portable programs, beside the others."""
 
 
 def fitting(step: Step) -> bool:

@@ -1,25 +1,28 @@
 """A program as Python that anybody can run: what is executed here is what is printed.
 
 Both sides run the same lines: the backends with ``multicalc.xp``, the reference with
-:class:`~multicalc_conformance.fuzz.precise.Precise` under that name and each use of a value
-passed through its ``rounded``.
+:class:`~multicalc_conformance.fuzz.precise.Precise` under that name,
+:class:`~multicalc_conformance.fuzz.inner.Inner` for the transforms, and each use of a value passed
+through ``rounded``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from multicalc_conformance.fuzz.grammar import RandomProgram
-from multicalc_conformance.fuzz.ways import EAGER, body, compiles
+from multicalc_conformance.fuzz.inner import Inner
+from multicalc_conformance.fuzz.precise import Precise
+from multicalc_conformance.fuzz.standard import Exact
+from multicalc_conformance.fuzz.ways import CALLED, EAGER, body, compiles
 
 
 def operators(program: RandomProgram) -> tuple[str, ...]:
     """The functions that a program is judged by."""
-    return (*EAGER, program.way)
+    return (*EAGER, *(CALLED if program.portable else ()), program.way)
 
 
 def module(program: RandomProgram, names: Sequence[str] | None = None) -> str:
@@ -29,17 +32,19 @@ def module(program: RandomProgram, names: Sequence[str] | None = None) -> str:
     listed = ", ".join(arguments)
     values = [_array(each) for each in program.values]
     along = ", ".join(map(_array, directions(program)))
-    first = len(program.given)
-    argnums = tuple(range(first, first + len(program.inputs)))
     chunk = 1 + program.numbers % 3
     scalar = f"def scalar({listed}):\n    return xp.sum(xp.multiply(f({listed}), weights))"
+    if program.portable and program.numbers % 2:
+        scalar = f"@mc.portable\ndef scalar({listed}):\n    return xp.sum(weights * f({listed}))"
     constants = [
         *(f"{name} = {value}" for name, value in zip(arguments, values, strict=True)),
+        *(f"{name} = {_array(value)}" for name, value in _closed_over(program).items()),
         f"weights = {_array(weights(program))}",
         f"along = ({along},)",
     ]
     imports = "import numpy as np\n\nimport multicalc as mc\nfrom multicalc import xp"
-    bodies = {name: body(name, arguments=listed, argnums=argnums, chunk=chunk) for name in names}
+    given, inputs = program.given_names, program.input_names
+    bodies = {name: body(name, givens=given, inputs=inputs, chunk=chunk) for name in names}
     compiling = [COMPILER] if any(map(compiles, names)) else []
     if any("others" in text for text in bodies.values()):
         constants.append(_others(program))
@@ -78,7 +83,8 @@ def function(program: RandomProgram, use: str = "{}") -> str:
     lines = list(program.lines(use))
     body = [f"    {name} = {text}" for name, text in lines]
     header = f"def f({', '.join([*program.given_names, *program.input_names])}):"
-    return "\n".join([header, *body, f"    return {lines[-1][0]}"])
+    marked = ["@mc.portable"] if program.portable else []
+    return "\n".join([*marked, header, *body, f"    return {lines[-1][0]}"])
 
 
 def loaded(text: str, **names: Any) -> dict[str, Any]:
@@ -88,10 +94,23 @@ def loaded(text: str, **names: Any) -> dict[str, Any]:
     return space
 
 
-def exactly(program: RandomProgram, xp: Any) -> Callable[..., Any]:
+def exactly(program: RandomProgram, xp: Precise) -> Callable[..., Exact]:
     """``f`` of the inputs as object arrays, with ``xp`` for the namespace."""
-    found: Callable[..., Any] = loaded(function(program, "xp.rounded({})"), xp=xp, np=np)["f"]
-    return partial(found, *(each.value for each in program.given))
+    names = {"xp": xp, "np": np, "mc": Inner(xp), **_closed_over(program)}
+    f = loaded(function(program, "xp.rounded({})"), **names)["f"]
+    given = [xp.array(each.value, each.value.dtype.name) for each in program.given]
+
+    def run(*inputs: Any) -> Exact:
+        known = zip(inputs, program.inputs, strict=True)
+        found: Exact = f(*given, *(xp.array(x, each.value.dtype.name) for x, each in known))
+        return found
+
+    return run
+
+
+def _closed_over(program: RandomProgram) -> dict[str, np.ndarray]:
+    values = (each.value for each in program.data)
+    return dict(zip(program.data_names, values, strict=True))
 
 
 def directions(program: RandomProgram) -> list[np.ndarray]:

@@ -1,7 +1,10 @@
 """The ways to a program's values and derivatives, as Python: each is the body of a function of
-``backend``, in which ARGUMENTS are the program's and ARGNUMS those that are differentiated."""
+``backend``, in which ARGUMENTS are the program's, the GIVENS first, and ARGNUMS those that are
+differentiated, the INPUTS."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 _COMPILED = "backend=backend, compiler=compiler(backend)"
 _CALLS = {
@@ -31,6 +34,9 @@ EAGER = {
 }
 """What every program is asked, by name: what it gives, and the body."""
 
+CALLED = {"called": ("value", "with mc.use(backend):\n        return f(ARGUMENTS)")}
+"""What portable programs are asked besides."""
+
 WAYS = {
     "chunked_jacobian": (
         "jacobian",
@@ -55,6 +61,19 @@ WAYS = {
     "jit_hvp": (
         "hvp",
         f"return mc.jit(mc.hvp, {_COMPILED})(scalar, (ARGUMENTS,), along, argnums=ARGNUMS)",
+    ),
+    "tree_gradient": (
+        "gradient",
+        "return mc.grad(lambda tree: scalar(GIVENS*tree['of']), backend=backend)({'of': (INPUTS)})",
+    ),
+    "taped_gradient": (
+        "gradient",
+        "variables = [mc.variable(x, backend=backend) for x in (INPUTS)]\n"
+        "    with mc.record():\n"
+        "        nothing = sum(0 * xp.sum(x) for x in variables)\n"
+        "        total = nothing + scalar(GIVENS*variables)\n"
+        "    mc.backward(total)\n"
+        "    return [mc.get_backend(backend).to_numpy(x.grad) for x in variables]",
     ),
     # First for other values, another precision and, where the program takes them, other shapes.
     **{
@@ -82,13 +101,20 @@ WAYS = {
 }
 """What one program each is asked besides."""
 
-_ALL = {**EAGER, **WAYS}
+_ALL = {**EAGER, **CALLED, **WAYS}
 
 
-def body(name: str, *, arguments: str, argnums: tuple[int, ...], chunk: int) -> str:
+def body(name: str, *, givens: Sequence[str], inputs: Sequence[str], chunk: int) -> str:
     """The body of the function of this name."""
     _, text = _ALL[name]
-    words = {"ARGUMENTS": arguments, "ARGNUMS": str(argnums), "CHUNK": str(chunk)}
+    argnums = tuple(range(len(givens), len(givens) + len(inputs)))
+    words = {
+        "ARGUMENTS": ", ".join([*givens, *inputs]),
+        "GIVENS": "".join(f"{each}, " for each in givens),
+        "INPUTS": "".join(f"{each}, " for each in inputs),
+        "ARGNUMS": str(argnums),
+        "CHUNK": str(chunk),
+    }
     for word, meant in words.items():
         text = text.replace(word, meant)
     return text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.indexing import reading, replacing
+from multicalc_conformance.families.indexing import portable, reading, replacing
 
 
 def scenarios() -> list[Scenario]:
-    return [*reading.scenarios(), *replacing.scenarios()]
+    return [*reading.scenarios(), *replacing.scenarios(), *portable.scenarios()]

@@ -132,7 +132,7 @@ TRAPS: dict[str, Trap] = {
         also=lambda x: _squares(x) * POINT[0],
     ),
     "f'{x[0]:.2f}'": trap(
-        lambda x: xp.sum(x * x) * len(f"{x[0]:.2f}") / 4, _squares, "print", "float("
+        lambda x: xp.sum(x * x) * bool(f"{x[0]:.2f}"), _squares, "print", "float("
     ),
     "list[xp.argmax(x)]": trap(
         lambda x: xp.sum(x * x) * [1.0, 2.0, 4.0][xp.argmax(x)],

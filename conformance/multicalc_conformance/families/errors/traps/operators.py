@@ -219,6 +219,7 @@ TRAPS: dict[str, Trap] = {
         lambda x: xp.sum(xp.where((x > 3.0) and (x < 5.0), x * x, 0.0)),
         lambda x: x[0] ** 2,
         "xp.logical_and",
+        "& and |",
     ),
     "~mask": trap(
         lambda x: xp.sum(xp.where(~(x > 3.0), x * x, 0.0)), lambda x: x[1] ** 2, "xp.logical_not"
@@ -250,5 +251,5 @@ TRAPS: dict[str, Trap] = {
         "xp.isdtype",
         also=lambda x: 2 * _sum_of_squares(x),
     ),
-    "x | y": trap(lambda x: xp.sum(x | x), None, "xp.logical_or"),
+    "x | y": trap(lambda x: xp.sum(x | x), None, "xp.logical_or", "xp.astype"),
 }

@@ -1,4 +1,4 @@
-"""A trap on a backend: eager, compiled, and with a derivative of a derivative."""
+"""A trap on a backend: eager, compiled, marked as portable, within a Hessian and on a tape."""
 
 from __future__ import annotations
 
@@ -19,10 +19,20 @@ from multicalc_conformance.references.twin import shown
 Function = Callable[[Any], Any]
 
 
+def _on_tape(f: Function, backend: str) -> Any:
+    x = mc.variable(POINT, backend=backend)
+    with mc.record():
+        y = f(x)
+    mc.backward(y)
+    return np.zeros(3) if x.grad is None else mc.get_backend(backend).to_numpy(x.grad)
+
+
 MODES: dict[str, tuple[Callable[[Function, str], Any], Callable[..., list[np.ndarray]]]] = {
     "grad": (lambda f, b: mc.grad(f, backend=b)(POINT), exact.gradient),
     "jit": (lambda f, b: jitted(mc.grad(f, backend=b), b)(POINT), exact.gradient),
+    "portable": (lambda f, b: mc.grad(mc.portable(f), backend=b)(POINT), exact.gradient),
     "hessian": (lambda f, b: mc.hessian(f, backend=b)(POINT), exact.hessian),
+    "tape": (_on_tape, exact.gradient),
 }
 """How a function is run, and what that gives of one in mpmath."""
 

@@ -1,11 +1,10 @@
-"""An array that notes what is done to it, and goes on with the right result."""
+"""Every operation of a function is noted, and it goes on with the right results."""
 
 from __future__ import annotations
 
 import ast
 import math
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,33 +17,13 @@ from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError
 from multicalc.testing import place
-from multicalc.testing.drafts import call_of, equivalent, xp_name
+from multicalc.testing.drafts import OTHERWISE, call_of, equivalent, xp_name
 from multicalc.testing.measured import direction
+from multicalc.testing.noted import EXITS, Noted
+from multicalc.testing.operators import CHANGES, WRITTEN, as_written, changes_a_name
 from multicalc.testing.place import Place
-from multicalc.testing.step import Kind, Operand, Step, replaced
+from multicalc.testing.step import Kind, NotedOperand, NotedStep, replaced
 from multicalc.xp.table import CONTROL, CREATION, ELEMENTWISE, PRODUCTS
-
-COMPARED = {
-    **{ast.Lt: "less", ast.LtE: "less_equal", ast.Gt: "greater", ast.GtE: "greater_equal"},
-    **{ast.Eq: "equal", ast.NotEq: "not_equal"},
-}
-CHANGES = {
-    **{"add": operator.iadd, "subtract": operator.isub, "multiply": operator.imul},
-    **{"divide": operator.itruediv, "floor_divide": operator.ifloordiv, "pow": operator.ipow},
-    **{"remainder": operator.imod, "matmul": operator.imatmul, "bitwise_and": operator.iand},
-    **{"bitwise_or": operator.ior, "bitwise_xor": operator.ixor},
-    **{"bitwise_left_shift": operator.ilshift, "bitwise_right_shift": operator.irshift},
-}
-"""Of each operator what ``x += y`` does."""
-
-EXITS: Mapping[str, Callable[[Any], Any]] = {
-    **{"float": float, "int": int, "complex": complex, "array": np.asarray},
-    **{"item": lambda x: x.item(), "tolist": lambda x: x.tolist()},
-}
-"""What takes values out of arrays."""
-
-PLAIN = frozenset(("shape", "dtype", "native", "backend", "device"))
-"""Attributes that all frameworks have, or that say what is meant."""
 
 CONSTANT = frozenset(("zeros_like", "ones_like", "empty_like"))
 """Functions whose result doesn't depend on their argument's values."""
@@ -56,64 +35,16 @@ _MARKED = portable(len).__code__
 """What of ours runs functions that are marked portable."""
 
 
-class Recorded(Array):
-    """An array in a function that is checked; ``_traced`` if it depends on what the function is
-    differentiated by."""
-
-    __slots__ = ("_recording", "_traced")
-
-    _recording: Recording
-    _traced: bool
-
-    def __getattribute__(self, name: str) -> Any:
-        if name.startswith("_") or name in PLAIN:
-            return object.__getattribute__(self, name)
-        return self._recording.attribute(self, name)
-
-    def _operate(self, by: Infix, *given: Any) -> Any:
-        return self._recording.operator(by, given)
-
-    def _item(self, key: Any) -> Any:
-        return self._recording.item(self, key)
-
-    def __setitem__(self, key: Any, value: Any) -> None:  # type: ignore[override]
-        changed = self._recording.written(self, key, value)
-        self._value, self._traced = changed._value, changed._traced
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self._recording.silently(self._item, i) for i in range(self.shape[0]))
-
-    def __float__(self) -> float:
-        return float(self._recording.out(self, "float"))
-
-    def __int__(self) -> int:
-        return int(self._recording.out(self, "int"))
-
-    def __complex__(self) -> complex:
-        return complex(self._recording.out(self, "complex"))
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found: np.ndarray = np.array(self._recording.out(self, "array"))
-        return found if dtype is None else found.astype(dtype)
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *given: Any, **options: Any) -> Any:
-        function = ufunc if method == "__call__" else getattr(ufunc, method)
-        return self._recording.numpy(ufunc.__name__, function, given, options)
-
-    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        return self._recording.numpy(function.__name__, function, args, kwargs)
-
-
-class Recording:
+class Noting:
     """How a function runs that is checked: a ``multicalc.backend.Standard`` whose arrays note what
     is done to them. Where a portable function refuses to go on, it does, with NumPy's values."""
 
     def __init__(self) -> None:
-        self._steps: dict[Any, Step] = {}
+        self._steps: dict[Any, NotedStep] = {}
         self._silent = False
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[NotedStep]:
         """Every operation, in the order of their first times."""
         return list(self._steps.values())
 
@@ -131,20 +62,20 @@ class Recording:
     def call(
         self, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
-        at, name = place.here(), function.__name__
+        at, name = _here(), function.__name__
         given, keywords = _by_name(args, kwargs)
         if name in CONTROL:
             # What happens in them is noted while it does.
             given = {k: self.portable(x) if callable(x) else x for k, x in given.items()}
-        result = self._portably(call_of("f", given, keywords), given, {"f": function})
+        result = self._portably(call_of("called", given, keywords), given, {"called": function})
         if name in CONSTANT:
             result._traced = False
-        if name not in CONTROL and (name not in CREATION or _recorded(given)):
-            code = call_of("f", given, keywords)
+        if name not in CONTROL and (name not in CREATION or _noted(given)):
+            code = call_of("called", given, keywords)
             self._note(
                 *("function", name, code, code, at, given, result),
                 keywords=keywords,
-                functions={"f": function},
+                functions={"called": function},
             )
         return result
 
@@ -152,25 +83,28 @@ class Recording:
         # What transforms give: it depends on what they were given.
         return trees.map_leaves(lambda x: self._wrap(x, backend, True), tree)
 
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        return Array.standard.result_type(dtypes, numbers)
+
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function of such arrays, within a transform."""
 
-        def recorded(*args: Any, **kwargs: Any) -> Any:
+        def noted(*args: Any, **kwargs: Any) -> Any:
             return run_on(_running_on(self), f, args, kwargs)
 
-        return recorded
+        return noted
 
     # -- what arrays do ---------------------------------------------------------------------------
 
     def operator(self, by: Infix, args: tuple[Any, ...]) -> Any:
         """An operator, or an assignment like ``x += y``."""
-        at = place.here()
-        by, args = _as_written(by, args, at)
+        at = _here()
+        by, args = as_written(by, args, at)
         given = dict(zip("xy", args, strict=False))
         code = right = by.symbol.format(*given)
         kind: Kind = "operator"
         functions: dict[str, Any] = {}
-        if at is not None and _changes_a_name(at.node):
+        if changes_a_name(at):
             kind, code, functions = "in place", "change(x, y)", {"change": CHANGES[by.name]}
         refused = ""
         try:
@@ -186,9 +120,9 @@ class Recording:
         )
         return result
 
-    def item(self, x: Recorded, key: Any) -> Any:
+    def item(self, x: Noted, key: Any) -> Any:
         """``x[key]``."""
-        at, given = place.here(), {"x": x, "k": key}
+        at, given = _here(), {"x": x, "k": key}
         result = self._portably("x[k]", given)
         if at is not None and isinstance(getattr(at.node, "ctx", None), ast.Store):
             # Of x[k] += y, whose writing is noted.
@@ -196,9 +130,9 @@ class Recording:
         self._note("index", "[]", "x[k]", "x[k]", at, given, result)
         return result
 
-    def written(self, x: Recorded, key: Any, value: Any) -> Any:
+    def written(self, x: Noted, key: Any, value: Any) -> Any:
         """``x`` after ``x[key] = value``."""
-        at, given, right = place.here(), {"x": x, "k": key, "v": value}, "xp.at(x)[k].set(v)"
+        at, given, right = _here(), {"x": x, "k": key, "v": value}, "xp.at(x)[k].set(v)"
         result = self._portably(right, given)
         self._note(
             *("write", "[]", "write(x, k, v)", right, at, given, result),
@@ -207,12 +141,15 @@ class Recording:
         )
         return result
 
-    def attribute(self, x: Recorded, name: str) -> Any:
+    def attribute(self, x: Noted, name: str) -> Any:
         """``x.name``, or ``x.name(...)`` once it is called."""
         if name in EXITS:
             return lambda: EXITS[name](self.out(x, name))
-        at, given, known = place.here(), {"x": x}, hasattr(Array, name)
-        if callable(getattr(Array if known else np.ndarray, name)):
+        at, given, known = _here(), {"x": x}, hasattr(Array, name)
+        of = getattr(Array if known else np.ndarray, name, None)
+        if of is None and name not in OTHERWISE:
+            raise AttributeError(f"arrays have no {name!r}")
+        if of is None or callable(of):
             return lambda *args, **kwargs: self._method(x, name, known, args, kwargs)
         code = f"x.{name}"
         right = code if known else equivalent("attribute", name, given, ())
@@ -222,9 +159,9 @@ class Recording:
         return result
 
     def _method(
-        self, x: Recorded, name: str, known: bool, args: Sequence[Any], kwargs: Mapping[str, Any]
+        self, x: Noted, name: str, known: bool, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
-        at = place.here()
+        at = _here()
         given, keywords = _by_name(args, kwargs)
         given = {"x": x, **given}
         code = call_of(f"x.{name}", dict(list(given.items())[1:]), keywords)
@@ -244,12 +181,12 @@ class Recording:
         kwargs: Mapping[str, Any],
     ) -> Any:
         """A call of NumPy's, or an operator of its arrays."""
-        at = place.here()
+        at = _here()
         by = OPERATORS.get(xp_name(name).removeprefix("xp."))
-        if by is not None and at is not None and isinstance(at.node, WRITTEN_BY_OPERATORS):
+        if by is not None and at is not None and isinstance(at.node, WRITTEN):
             return self.operator(by, tuple(args))
         given, keywords = _by_name(args, kwargs)
-        code, functions = call_of("f", given, keywords), {"f": function}
+        code, functions = call_of("called", given, keywords), {"called": function}
         right = equivalent("numpy", name, given, keywords)
         refused = "it takes NumPy's arrays, and would lose the derivative"
         result, right, refused = self._or_values(right, code, given, refused, functions)
@@ -261,9 +198,9 @@ class Recording:
         )
         return result
 
-    def out(self, x: Recorded, name: str) -> Any:
+    def out(self, x: Noted, name: str) -> Any:
         """The values of ``x``."""
-        at = place.here()
+        at = _here()
         if x._traced:
             right = "xp.trunc(x)" if name == "int" else "x"
             self._note(
@@ -288,7 +225,7 @@ class Recording:
     ) -> Any:
         """What ``code`` gives, as a portable function."""
         known = {"xp": xp, "math": math, **(functions or {})}
-        natives = replaced(given, Recorded, native)
+        natives = replaced(given, Noted, native)
         bare = _running_on(None)
         f = portable(lambda given: eval(code, {**known, **given}))
         return self._result(run_on(bare, f, (natives,), {}), given)
@@ -315,18 +252,18 @@ class Recording:
     ) -> Any:
         """What ``code`` gives of NumPy's arrays."""
         known = {"xp": xp, "math": math, **(functions or {})}
-        return self._result(eval(code, {**known, **replaced(given, Recorded, _values)}), given)
+        return self._result(eval(code, {**known, **replaced(given, Noted, _values)}), given)
 
     def _result(self, tree: Any, given: Mapping[str, Any]) -> Any:
-        backend, traced = _now().backend, any(x._traced for x in _recorded(given))
+        backend, traced = _now().backend, any(x._traced for x in _noted(given))
         return trees.map_leaves(lambda x: self._wrap(x, backend, traced), tree)
 
     def _wrap(self, x: Any, backend: Backend, traced: bool) -> Any:
         if owner(x) is None:
             return x
-        found = object.__new__(Recorded)
+        found = object.__new__(Noted)
         found._value, found._backend, found._dtype = x, backend, None
-        found._recording = self
+        found._noting = self
         found._traced = traced and backend.dtype(x).startswith(FLOATING)
         return found
 
@@ -344,23 +281,24 @@ class Recording:
         keywords: tuple[str, ...] = (),
         functions: Mapping[str, Any] | None = None,
     ) -> None:
-        marked = place.inside(_MARKED, Recording.run.__code__)
+        marked = place.inside(_MARKED, Noting.run.__code__)
         if self._silent or (marked and not refused):
             return
-        kept = replaced(given, Recorded, lambda x: Operand(_values(x), x._traced))
         # NumPy asks several things of each array in np.array([x, y]).
-        called = "" if kind == "exit" else name
-        key = (at, kind, called, *map(_look, trees.flatten(kept)[0]))
+        asked = "" if kind == "exit" else name
+        key = (at, kind, asked, *map(_look, trees.flatten(dict(given))[0]))
         if key in self._steps:
             return
+        kept = replaced(given, Noted, lambda x: NotedOperand(_values(x), x._traced))
         dtype = _meeting(kind, name, kept, result)
-        self._steps[key] = Step(
+        self._steps[key] = NotedStep(
             *(kind, name, code, kept, right, at, dtype, default_dtype()),
             *(refused, marked, keywords, functions or {}),
         )
 
 
-WRITTEN_BY_OPERATORS = (ast.BinOp, ast.Compare, ast.AugAssign, ast.UnaryOp)
+def _here() -> Place | None:
+    return place.here(Noting.run.__code__)
 
 
 def _now() -> Running:
@@ -370,9 +308,9 @@ def _now() -> Running:
     return now
 
 
-def _running_on(recording: Recording | None) -> Running:
+def _running_on(noting: Noting | None) -> Running:
     now = _now()
-    return Running(now.backend, now.dtype, now.like, recording)
+    return Running(now.backend, now.dtype, now.like, noting)
 
 
 def _by_name(
@@ -382,33 +320,17 @@ def _by_name(
     return {**{f"a{i}": x for i, x in enumerate(args)}, **kwargs}, tuple(kwargs)
 
 
-def _recorded(tree: Any) -> list[Recorded]:
-    found: list[Recorded] = []
-    replaced(tree, Recorded, found.append)
+def _noted(tree: Any) -> list[Noted]:
+    found: list[Noted] = []
+    replaced(tree, Noted, found.append)
     return found
 
 
-def _as_written(
-    by: Infix, args: tuple[Any, ...], at: Place | None
-) -> tuple[Infix, tuple[Any, ...]]:
-    """A comparison as it stands in the source: Python asks the right operand if the left one can't,
-    of ``1 < x`` for ``x > 1``."""
-    match at and at.node:
-        case ast.Compare(ops=[symbol]) if COMPARED.get(type(symbol), by.name) != by.name:
-            return OPERATORS[COMPARED[type(symbol)]], args[::-1]
-    return by, args
-
-
-def _changes_a_name(node: ast.AST | None) -> bool:
-    """Whether it is ``x += y``; of ``x[k] += y`` the writing is noted."""
-    return isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
-
-
-def _values(x: Recorded) -> np.ndarray:
+def _values(x: Noted) -> np.ndarray:
     """The values of ``x``; where it is traced, in a transform within what is checked, others."""
     found = x._backend.to_numpy(x._value)
     if isinstance(found, np.ndarray):
-        return found.copy()
+        return found
     return np.abs(direction(np.zeros(x.shape, x.dtype))) + 1
 
 
@@ -419,8 +341,8 @@ def _write(x: Any, key: Any, value: Any) -> Any:
 
 def _look(x: Any) -> Any:
     """What two operations at one place have to have in common to be one."""
-    if isinstance(x, Operand):
-        return x.value.dtype.name, x.traced
+    if isinstance(x, Noted):
+        return x.dtype.name, x._traced
     if isinstance(x, slice):
         return isinstance(x.step, int) and x.step < 0
     return x.dtype.name if isinstance(x, np.ndarray) else type(x)
@@ -430,7 +352,7 @@ def _meeting(kind: Kind, name: str, given: Mapping[str, Any], result: Any) -> st
     """The dtype in which the operands meet; nothing where they needn't be of one."""
     if len(given) < 2 or (kind in ("function", "numpy") and name not in MEETING):
         return ""
-    if isinstance(result, Recorded) and result.dtype.kind != "b":
+    if isinstance(result, Noted) and result.dtype.kind != "b":
         return result.dtype.name
-    arrays = [x.value if isinstance(x, Operand) else x for x in given.values()]
+    arrays = [x.value if isinstance(x, NotedOperand) else x for x in given.values()]
     return np.result_type(*[x.dtype for x in arrays if isinstance(x, np.ndarray)]).name
