@@ -11,8 +11,9 @@ from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError, TracingError
 
 GO_ON = (
-    "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.stack([a, b]) for "
-    "np.array([a, b])), or by x.native in a function of the framework's own"
+    "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), "
+    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or by x.native in a "
+    "function of the framework's own"
 )
 
 

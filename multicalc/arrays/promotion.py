@@ -48,9 +48,6 @@ Name = str | type
 NUMBERS = (bool, int, float, complex)
 BESIDE = (*NUMBERS, list, tuple)
 """What may stand beside an array, other arrays apart."""
-FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
-_EXACT = 2**53
-"""Integers up to it are floats; some frameworks take no larger ones beside floats."""
 LOGICAL = {
     "multiply": "logical_and",
     "bitwise_and": "logical_and",
@@ -59,6 +56,9 @@ LOGICAL = {
     "bitwise_invert": "logical_not",
 }
 """What operators are of masks alone: functions that every framework has, compiled too."""
+FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
+_EXACT = 2**53
+"""Integers up to it are floats; some frameworks take no larger ones beside floats."""
 _RANKS = "biufc"
 
 
@@ -75,15 +75,14 @@ def operands(
     values = [_operand(x, backend) for x in given]
     own = [owner(x) == backend.name for x in values]
     like = values[own.index(True)] if True in own else None
-    names: tuple[Name, ...] = tuple(
-        [
-            backend.dtype(x) if mine else type(x) if owner(x) is None else _name(x, backend)
-            for x, mine in zip(values, own, strict=True)
-        ]
-    )
+    names = [
+        backend.dtype(x) if mine else type(x) if owner(x) is None else _name(x, backend)
+        for x, mine in zip(values, own, strict=True)
+    ]
     if kind == "product" and any([_is_number(x, backend) for x in values]):
-        raise _refused(symbol, names, "@ multiplies matrices and vectors; write * for a number")
-    what, dtype = promoted(name, symbol, kind, names, default_dtype())
+        why = "@ multiplies matrices and vectors; write * for a number"
+        raise _refused(symbol, tuple(names), why)
+    what, dtype = promoted(name, symbol, kind, tuple(names), default_dtype())
     if kind == "power" and type(values[1]) is int and values[1] < 0 and letter_of(dtype) in "iu":
         raise PortabilityError(
             f"{dtype} ** {values[1]}: integers have no negative powers; write x**{values[1]}.0"

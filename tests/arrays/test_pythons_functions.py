@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,8 @@ def test_a_variable_as_pythons_numbers(backend):
     assert (x[1].item(), float(x[1]), int(x[1])) == (-2.5, -2.5, -2)
     with pytest.raises(TypeError, match=r"found shape \(3,\); write xp\.exp\(x\) for math\.exp"):
         float(x)
+
+
+def test_a_deep_copy_keeps_the_derivative(backend):
+    f = mc.portable(lambda x: xp.sum(copy.deepcopy({"x": x})["x"] ** 2))
+    assert mc.grad(f, backend=backend.name)(X).tolist() == (2 * X).tolist()

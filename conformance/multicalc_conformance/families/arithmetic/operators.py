@@ -35,8 +35,8 @@ RIGHT = Side(
 DIVISORS = Side((True, True, True), RIGHT.integers, RIGHT.floats, RIGHT.complexes)
 BASES = Side((True, True, True), (3, 2, 5), (2.5, 0.75, 1.25), LEFT.complexes)
 EXPONENTS = Side((False, True, True), (2, 1, 3), RIGHT.floats, RIGHT.complexes)
-ONES = Side((True, False, True), (1, -2, 5), (1.0, -0.75, 2.5), (1 + 0j, 2j, 2.5 + 0j))
-SAME = Side((True, True, False), (1, 0, 5), (1.0, -0.5, 2.5), (1 + 0j, 1 + 2j, 2.5 + 0j))
+ONES = Side((True, False, True), (2, -2, 5), (2.0, -0.75, 2.5), (2 + 0j, 2j, 2.5 + 0j))
+SAME = Side((True, True, False), (2, 1, 3), (2.0, -0.5, 2.25), (2 + 0j, 1 + 2j, 2.5 + 0j))
 BITS = Side((True, False, True), (6, -5, 3), LEFT.floats, LEFT.complexes)
 OTHER_BITS = Side((False, True, True), (3, 1, 2), RIGHT.floats, RIGHT.complexes)
 

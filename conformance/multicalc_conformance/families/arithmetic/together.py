@@ -47,13 +47,15 @@ FACTORS: dict[str, tuple[Callable[[Any], Any], Any]] = {
 """Made within a function of ``X``, and what they are there."""
 
 
-def scenarios() -> list[Scenario]:
-    dtypes = ("float64", "float32")
-    return [
-        *map(_new_floats, dtypes),
-        *map(_native, dtypes),
-        _compiled(),
-    ]
+DTYPES = ("float64", "float32")
+
+
+def portable_scenarios() -> list[Scenario]:
+    return [*map(_new_floats, DTYPES), _compiled()]
+
+
+def native_scenarios() -> list[Scenario]:
+    return [_native(dtype) for dtype in DTYPES]
 
 
 # -- new floats -----------------------------------------------------------------------------------
