@@ -75,7 +75,8 @@ class Array(Exchange, Methods, Operators):
             other = right if left is self else left
             kind = type(other)
             if kind is Array:
-                if other._backend is backend and (other._dtype or dtype_name(other)) == dtype:
+                alike = other._backend is backend and (other._dtype or dtype_name(other)) == dtype
+                if alike and not (operator.kind == "product" and () in (left.shape, right.shape)):
                     found = function(left._value, right._value)
                     return wrapped(found, backend, operator.gives or dtype)
             elif operator.kind != "product" and stays(other):

@@ -61,7 +61,7 @@ def test_numbers_beside_floats(backend, dtype):
 
 def test_no_product_with_a_number(backend):
     x = mc.Array(X, backend=backend)
-    for product in (lambda: x @ 2.0, lambda: 2 @ x):
+    for product in (lambda: x @ 2.0, lambda: 2 @ x, lambda: x @ x[0]):
         with pytest.raises(PortabilityError, match=r"write \* for a number"):
             product()
 
