@@ -46,6 +46,11 @@ PROGRAMS = {
     "// and %": (lambda x: xp.sum(x // 1.0 * x + x % 2.0), 24.0, [2.0, -2.0, 4.0]),
     "integer keys": (lambda x: xp.sum(x[np.array([0, 0, 2])] ** 2), 16.75, [6.0, 0.0, 7.0]),
     "loop": (loop, 18.9375, [4.75, 0.0, 3.375]),
+    "a loop's index": (
+        lambda x: xp.fori_loop(0, 3, lambda i, c: c + (i + 1) * x[i] * x[2 - i // 2], x[0]),
+        -37.0,
+        [4.5, 17.5, -11.0],
+    ),
     "cond": (lambda x: xp.cond(x[0] > 0, lambda y: y @ y, lambda y: y[0], x), 20.75, 2 * X),
     "gradient inside": (inner_gradient, 14.0, [2.0, 4.0, 6.0]),
     "update": (lambda x: xp.sum(x.at[0].set(3.0) * x), 23.0, [3.0, -5.0, 7.0]),
