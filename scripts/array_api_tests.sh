@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Run the array API standard's own test suite (data-apis/array-api-tests) on one backend's namespace.
+# Run the array API standard's own test suite (data-apis/array-api-tests) on one backend's namespace,
+# or on that of its portable arrays (mc.Array).
 #
 #   scripts/array_api_tests.sh BACKEND PATH_TO_CHECKOUT [extra pytest arguments]
+#   scripts/array_api_tests.sh portable-BACKEND PATH_TO_CHECKOUT [extra pytest arguments]
 #
 # The checkout needs its array-api submodule; its requirements.txt must be installed. PYTHON names
 # the interpreter, MAX_EXAMPLES the examples per test (20). With extra arguments (a file, -k, -x)
@@ -11,7 +13,8 @@
 # failures; BACKEND-skips.txt, tests that end the process or pass by chance;
 # BACKEND-skip-dtypes.txt, one line, the dtypes to leave out; and BACKEND_harness.py, a pytest plugin
 # with what the suite asks of an array besides the namespace. Only the first has to exist. HARNESS=0
-# leaves the plugin out; the expected failures are written for a run with it.
+# leaves the plugin out; the expected failures are written for a run with it. Portable arrays have
+# lists of their own, but for the dtypes left out, and no plugin.
 set -euo pipefail
 
 backend=${1:?usage: $0 BACKEND PATH_TO_CHECKOUT [extra pytest arguments]}
@@ -24,7 +27,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 lists=$root/scripts/array_api_tests
 xfails=$lists/$backend-xfails.txt
 skips=$lists/$backend-skips.txt
-skip_dtypes=$lists/$backend-skip-dtypes.txt
+skip_dtypes=$lists/${backend#portable-}-skip-dtypes.txt
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -37,7 +40,11 @@ for list in "$xfails" "$skips"; do
     fi
 done
 
-export ARRAY_API_TESTS_MODULE=multicalc_$backend.xp
+if [[ $backend == portable-* ]]; then
+    export ARRAY_API_TESTS_MODULE=portable_arrays.${backend#portable-}
+else
+    export ARRAY_API_TESTS_MODULE=multicalc_$backend.xp
+fi
 export ARRAY_API_TESTS_VERSION=2024.12
 if [[ -e $skip_dtypes ]]; then
     ARRAY_API_TESTS_SKIP_DTYPES=$(<"$skip_dtypes")

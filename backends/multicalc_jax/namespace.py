@@ -196,5 +196,5 @@ def cumulative_prod(
 
 complete(sys.modules[__name__], dtypes_of(jnp))
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
-keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION))
+keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)

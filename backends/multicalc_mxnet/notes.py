@@ -53,7 +53,6 @@ NOTES: tuple[Note, ...] = (
         "write xp.expand_dims(x, axis=0) for x[None] of an array without axes",
         (IndexError,),
     ),
-    Note("only size-1 arrays can be converted", instead.NUMBERS, portable=False),
     Note(
         ("inputs could not be safely coerced", "object arrays are not supported"),
         instead.FUNCTIONS,

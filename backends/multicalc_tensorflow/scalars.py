@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from multicalc.backend import default_dtype
+from multicalc.xp.common.kinds import PYTHONS
 from multicalc.xp.common.nested import arrays_in, flat
 from multicalc.xp.common.numbers import is_number
 from multicalc_tensorflow.counter import Counter
@@ -20,7 +21,8 @@ def to_dtype(dtype: Any) -> tf.DType | None:
     """The TensorFlow dtype for a string, a NumPy dtype or type, a TensorFlow dtype or None."""
     if dtype is None:
         return None
-    return tf.as_dtype(np.dtype(dtype) if isinstance(dtype, type) else dtype)
+    named = isinstance(dtype, str) and dtype in PYTHONS
+    return tf.as_dtype(np.dtype(dtype) if named or isinstance(dtype, type) else dtype)
 
 
 def is_tensor(x: Any) -> bool:

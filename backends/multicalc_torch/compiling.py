@@ -124,11 +124,7 @@ def _graph(f: Callable[..., tuple[Arrays, Any]], compiler: str, xs: Arrays) -> _
         with modules_that_run() as modules:
             program = traced(arrays_only, xs)
     except looks_at_a_value as error:
-        raise TracingError(
-            "torch: what is compiled can't look at a value, nor make arrays whose shapes depend on "
-            "one; use xp.where or xp.cond, or make the argument static "
-            f"({type(error).__name__})"
-        ) from error
+        raise _looked(type(error).__name__) from error
     tensors = _taken_as_arguments(program)
     if any(t.requires_grad for t in tensors):
         raise UnsupportedOperationError(
@@ -205,9 +201,18 @@ def _clean(program: torch.fx.GraphModule, captured: int) -> None:
         elif source in theirs:
             node.target = torch.ops.aten.clone.default
     for node in graph.find_nodes(op="call_function", target=look_at_a_value):
-        if not node.users:
-            graph.erase_node(node)
+        if node.users:
+            # The script would have the value of this call in every other.
+            raise _looked("x.item() or x.tolist(); go on with x itself")
+        graph.erase_node(node)
     program.recompile()
+
+
+def _looked(what: str) -> TracingError:
+    return TracingError(
+        "torch: what is compiled can't look at a value, nor make arrays whose shapes depend on "
+        f"one; use xp.where or xp.cond, or make the argument static ({what})"
+    )
 
 
 def _own_constants(program: torch.fx.GraphModule, xs: Arrays) -> Callable[..., Arrays]:

@@ -1,13 +1,13 @@
-"""Where values leave a tensor in forward mode: an error where a tangent would be lost with them.
+"""Where values leave a dual number: an error where its tangent would be lost with them.
 
-PyTorch lets NumPy read a dual number, and its tangent is gone; what requires a gradient it refuses
-to NumPy. ``float(x)``, ``x.item()`` and ``x.tolist()`` it allows in both modes, as constants.
+What requires a gradient PyTorch refuses to NumPy; of a dual number it gives the values, and the
+tangent is gone. In a transform's forward mode, in its thread, that raises too. ``float(x)``,
+``x.item()`` and ``x.tolist()`` are constants to PyTorch in both modes, and remain so.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from sys import _getframe as frame_at
 from typing import Any
 
@@ -16,10 +16,7 @@ import torch
 from multicalc.xp.common.exits import lost
 from multicalc_torch.private import is_differentiated
 
-_READERS = {
-    **dict.fromkeys(("__complex__", "__float__"), "number"),
-    **dict.fromkeys(("item", "numpy", "tolist"), "method"),
-}
+_read = torch.Tensor.numpy
 _TRUSTED = {"torch", "multicalc_torch"}
 
 _lock = threading.Lock()
@@ -33,23 +30,15 @@ class _Here(threading.local):
 _here = _Here()
 
 
-def _reader(name: str, exit: str) -> Callable[..., Any]:
-    method = getattr(torch.Tensor, name)
-
-    def read(x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
-        if _here.transforms:
-            frame, found = frame_at(1), exit
-            if frame.f_code.co_name == "__array__" and frame.f_back is not None:
-                frame, found = frame.f_back, "NumPy"
-            package = frame.f_globals.get("__name__", "").partition(".")[0]
-            if package not in _TRUSTED and is_differentiated(x):
-                raise lost("torch", found, "x.detach()", name)
-        return method(x, *args, **kwargs)
-
-    return read
-
-
-_readers = {name: _reader(name, exit) for name, exit in _READERS.items()}
+def _numpy(x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+    if _here.transforms:
+        reader, exit = frame_at(1), "method"
+        if reader.f_code.co_name == "__array__" and reader.f_back is not None:
+            reader, exit = reader.f_back, "NumPy"
+        package = reader.f_globals.get("__name__", "").partition(".")[0]
+        if package not in _TRUSTED and is_differentiated(x):
+            raise lost("torch", exit, "x.detach()", "numpy")
+    return _read(x, *args, **kwargs)
 
 
 class tangents_kept:  # noqa: N801 (called like a function)
@@ -75,8 +64,7 @@ def restore(transforms: int) -> None:
     with _lock:
         _users += transforms - _here.transforms
         _here.transforms = transforms
-        for name, read in _readers.items():
-            if _users:
-                setattr(torch.Tensor, name, read)
-            elif name in vars(torch.Tensor):
-                delattr(torch.Tensor, name)
+        if _users:
+            torch.Tensor.numpy = _numpy
+        elif "numpy" in vars(torch.Tensor):
+            del torch.Tensor.numpy

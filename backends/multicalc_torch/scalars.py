@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from multicalc.xp.common.kinds import PYTHONS
 from multicalc.xp.common.nested import arrays_in, flat
 from multicalc.xp.common.numbers import apart, is_number
 
@@ -17,7 +18,7 @@ def to_dtype(dtype: Any) -> torch.dtype | None:
     """The torch dtype for a string, a NumPy dtype or type, a torch dtype or None."""
     if dtype is None or isinstance(dtype, torch.dtype):
         return dtype
-    name = dtype if isinstance(dtype, str) else np.dtype(dtype).name
+    name = dtype if isinstance(dtype, str) and dtype not in PYTHONS else np.dtype(dtype).name
     return getattr(torch, name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,10 @@ from multicalc.backend import (
     BackendLike,
     choose,
     get_backend,
+    native,
     owner,
     running,
+    within,
 )
 from multicalc.calls import trees
 from multicalc.calls.call import Call
@@ -48,10 +51,10 @@ class BoundFunction:
     ) -> BoundFunction:
         """``value`` is what a call of ``f`` gave, if there was one: that often tells who computed
         it."""
-        kind = owner(value)
+        kind = owner(native(value))
         if kind is None or kind == NEUTRAL:
             leaves, _ = trees.flatten((x0, args, dict(kwargs)))
-            worker, to_numpy = choose(leaves, backend)
+            worker, to_numpy = choose(map(native, leaves), backend)
             keeper = get_backend(NEUTRAL) if to_numpy else worker
         else:
             worker = keeper = get_backend(kind)
@@ -61,7 +64,7 @@ class BoundFunction:
             return keeper.unshared((x,), (x,))[0] if owner(x) == keeper.name else x
 
         if running() is None:
-            args, kwargs = trees.map_leaves(kept, (args, dict(kwargs)))
+            args, kwargs = trees.map_leaves(partial(within, kept), (args, dict(kwargs)))
         return cls(f, args, MappingProxyType(dict(kwargs)), worker, keeper)
 
     def sample(self, x0: Any, backend: Backend, leaves: Sequence[Array], count: int) -> Array:

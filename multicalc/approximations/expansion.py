@@ -10,7 +10,7 @@ import numpy as np
 from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
-from multicalc.backend import Array, Backend, BackendLike, owner, running
+from multicalc.backend import Array, Backend, BackendLike, native, owner, running, within
 from multicalc.calls import trees
 from multicalc.compile import Jitted, gives_function
 
@@ -64,9 +64,13 @@ def _as_arrays(keeper: Backend, center: Any, gradient: Any) -> Any:
     """``center`` with its Python numbers as the arrays they were differentiated as."""
 
     def as_array(x: Any, slope: Array) -> Array:
-        if owner(x) is not None:
+        if owner(native(x)) is not None:
             return x
-        dtype = keeper.dtype(slope)
-        return keeper.scoped(frozenset({dtype}), keeper.from_numpy, np.asarray(x, dtype), slope)
+
+        def beside(slope: Array) -> Array:
+            dtype = keeper.dtype(slope)
+            return keeper.scoped(frozenset({dtype}), keeper.from_numpy, np.asarray(x, dtype), slope)
+
+        return within(beside, slope)
 
     return trees.map_leaves(as_array, center, gradient)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Backend
+from multicalc.backend import Array, Backend, native
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
@@ -35,6 +35,7 @@ class Layout:
             NotDifferentiableError: the dtype is not a real one that NumPy has.
         """
         leaves, spec = trees.flatten(tree)
+        leaves = [native(x) for x in leaves]
         dtypes = [backend.dtype(x) for x in leaves]
         if len(set(dtypes)) != 1:
             named = zip(trees.leaf_names(spec, "x"), dtypes, strict=True)

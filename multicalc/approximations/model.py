@@ -12,7 +12,7 @@ from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
-from multicalc.backend import Array, Backend, is_neutral
+from multicalc.backend import Array, Backend, is_neutral, native
 from multicalc.calls import trees
 from multicalc.calls.shown import shown
 
@@ -59,7 +59,8 @@ class Model(ABC):
 
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
         return tuple(
-            layout.ravel(keeper, trees.flatten(tree)[0], 1) for tree in (self.x0, self.gradient)
+            layout.ravel(keeper, [native(x) for x in trees.flatten(tree)[0]], 1)
+            for tree in (self.x0, self.gradient)
         )
 
     def __repr__(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Backend, owner, running
+from multicalc.backend import Backend, owner, running, within
 from multicalc.calls import trees
 
 
@@ -27,7 +28,7 @@ def own(keeper: Backend, tree: Any) -> Any:
         copied = keeper.copy if mine else keeper.from_numpy
         return keeper.scoped(frozenset({dtype}), copied, x if mine else np.array(x))
 
-    return trees.map_leaves(copy, tree)
+    return trees.map_leaves(partial(within, copy), tree)
 
 
 def lock(tree: Any) -> None:

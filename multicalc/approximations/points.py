@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 import numpy as np
 
 from multicalc.approximations.layout import Layout
-from multicalc.backend import Array, Backend, choose, is_neutral, owner
+from multicalc.backend import (
+    Array,
+    Backend,
+    choose,
+    get_backend,
+    is_neutral,
+    native,
+    owner,
+    standard,
+    standard_among,
+)
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 
@@ -33,6 +43,8 @@ class Points:
                 f"x has structure {trees.flatten(x)[1]}, but the model's point has {layout.spec}"
             )
         known = [*leaves, witness]
+        self._standard = standard() or standard_among(known)
+        leaves, known = ([native(y) for y in each] for each in (leaves, known))
         self.backend, self.to_numpy = choose(known)
         if self.to_numpy:
             # NumPy data outside any transform: the backend that was asked for does the work.
@@ -58,6 +70,7 @@ class Points:
 
     def convert(self, x: Any) -> Array:
         """``x`` in the points' framework; numbers and NumPy integers in the layout's dtype."""
+        x = native(x)
         if owner(x) == self.backend.name and not is_neutral(x):
             return x
         host = np.asarray(x)
@@ -72,7 +85,8 @@ class Points:
     def restore(self, values: Array) -> Any:
         """Values (count,) in the batch's shape, in the caller's arrays."""
         shaped = self.backend.namespace.reshape(values, self.batch)
-        return self.backend.to_numpy(shaped) if self.to_numpy else shaped
+        found = self.backend.to_numpy(shaped) if self.to_numpy else shaped
+        return self._standard.wrap(found, get_backend(owner(found))) if self._standard else found
 
     def _check_dtype(self, x: Any, name: str) -> None:
         """Asked before the conversion, which may cut a wider array to the scope's precision."""

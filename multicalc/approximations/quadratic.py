@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from multicalc.approximations.expansion import expand
@@ -11,7 +12,7 @@ from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
 from multicalc.approximations.newton_step import newton_step
 from multicalc.approximations.ownership import lock
-from multicalc.backend import Array, Backend, BackendLike, is_neutral
+from multicalc.backend import Array, Backend, BackendLike, is_neutral, native, within
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
@@ -52,7 +53,7 @@ class QuadraticModel(Model):
             like = trees.flatten(self.x0)[0]
             return layout.tree(
                 [
-                    keeper.from_numpy(x, like=y)
+                    within(partial(keeper.from_numpy, x), y)
                     for x, y in zip(layout.split(point), like, strict=True)
                 ]
             )
@@ -68,7 +69,7 @@ class QuadraticModel(Model):
             lock(self.hessian)
 
     def _flatten(self, keeper: Backend, layout: Layout) -> tuple[Array, ...]:
-        curvature = layout.matrix(keeper, self.hessian)
+        curvature = layout.matrix(keeper, trees.map_leaves(native, self.hessian))
         return (*super()._flatten(keeper, layout), curvature)
 
     def _polynomial(self, backend: Backend, d: Array, value: Array, *higher: Array) -> Array:

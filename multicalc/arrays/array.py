@@ -13,12 +13,9 @@ from multicalc.arrays.indexing import item
 from multicalc.arrays.infix import Infix
 from multicalc.arrays.methods import Methods
 from multicalc.arrays.operators import Operators
+from multicalc.arrays.promotion import FLOATS, stays
 from multicalc.backend import Backend, BackendLike, choose, is_neutral, native, owner
 from multicalc.calls.shown import shown
-
-_FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
-_EXACT = 2**53
-"""Integers up to it are floats; some frameworks take no larger ones beside floats."""
 
 
 class Array(Exchange, Methods, Operators):
@@ -66,7 +63,7 @@ class Array(Exchange, Methods, Operators):
     def _operate(self, operator: Infix, *operands: Any) -> Any:
         backend = self._backend
         dtype = self._dtype or dtype_name(self)
-        if dtype in _FLOATS and operator.of_floats:
+        if dtype in FLOATS and operator.of_floats:
             # Of floats of one dtype it is the function itself, or the framework's own operator: in
             # a tenth of the time that finding out takes.
             function = operator.native
@@ -78,12 +75,11 @@ class Array(Exchange, Methods, Operators):
             other = right if left is self else left
             kind = type(other)
             if kind is Array:
-                if other._backend is backend and (other._dtype or dtype_name(other)) == dtype:
+                alike = other._backend is backend and (other._dtype or dtype_name(other)) == dtype
+                if alike and not (operator.kind == "product" and () in (left.shape, right.shape)):
                     found = function(left._value, right._value)
                     return wrapped(found, backend, operator.gives or dtype)
-            elif operator.kind != "product" and (
-                kind is float or (kind is int and -_EXACT <= other <= _EXACT)
-            ):
+            elif operator.kind != "product" and stays(other):
                 value = self._value
                 found = function(value, other) if left is self else function(other, value)
                 return wrapped(found, backend, operator.gives or dtype)
@@ -146,8 +142,18 @@ class Array(Exchange, Methods, Operators):
         return exits.truth(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = np.array(exits.value(self, "np.asarray(x)"))
+        found = np.array(exits.value(self, "np.asarray(x), which other libraries' functions call,"))
         return found if dtype is None else found.astype(dtype)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By NumPy's array: not all frameworks keep 64 bits on their way.
+        return Array, (exits.value(self, "pickle"), self.backend)
+
+    def __copy__(self) -> Array:
+        return self  # Nothing changes it.
+
+    def __deepcopy__(self, memo: Any) -> Array:
+        return self
 
     def __repr__(self) -> str:
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"

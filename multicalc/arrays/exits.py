@@ -10,6 +10,12 @@ from multicalc.backend import Array, Backend, Wrapped, inside
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError, TracingError
 
+GO_ON = (
+    "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), "
+    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or by x.native in a "
+    "function of the framework's own"
+)
+
 
 def value(x: Wrapped, asked: str) -> np.ndarray:
     """The values of ``x`` as NumPy's array.
@@ -21,15 +27,14 @@ def value(x: Wrapped, asked: str) -> np.ndarray:
     backend, array = x._backend, x._value
     if not backend.has_values(array):
         raise TracingError(
-            f"{asked}: there are no values in what is being compiled for {backend.name}; go on "
-            "with the array (xp.where for a choice, xp.cond for a branch, xp.while_loop), or take "
-            "the value outside"
+            f"{asked}: {backend.name} has no values here, in what it compiles or differentiates; "
+            f"{GO_ON}, xp.where for a choice, xp.cond for a branch, xp.while_loop; or take the "
+            "value outside"
         )
     if _carries_derivative(backend, array):
         raise PortabilityError(
-            f"{asked} would lose the derivative: go on with the array itself, by xp (xp.exp(x) for "
-            "math.exp(x), xp.stack([a, b]) for np.array([a, b])); to use a value as a constant, "
-            "compute it from data, or return it by has_aux=True"
+            f"{asked} would lose the derivative: {GO_ON}; to use a value as a constant, compute it "
+            "from data, or return it by has_aux=True"
         )
     return backend.to_numpy(array)
 
@@ -59,12 +64,12 @@ def integer(x: Wrapped) -> Any:
 def truth(x: Wrapped) -> bool:
     """Whether the one element of ``x`` is true; a branch has the derivative of what is taken."""
     backend, array = x._backend, x._value
-    if not backend.has_values(array):
+    found = backend.readable(array)
+    if found is None:
         raise TracingError(
             f"a branch by an array's value, in what is being compiled for {backend.name}; write "
             "xp.where(condition, a, b), or xp.cond for functions"
         )
-    found = backend.to_numpy(array)
     if found.size != 1:
         raise ValueError(
             f"an array of shape {found.shape} is neither true nor false; write xp.all(x) or "

@@ -56,7 +56,8 @@ def _part(backend: Backend, part: Any) -> Any:
     if isinstance(part, np.integer):
         return int(part)
     if isinstance(part, list):
-        return np.asarray(part) if not any(owner(native(x)) for x in part) else part
+        plain = not any(owner(native(x)) for x in part)
+        return np.asarray(part, dtype=None if part else int) if plain else part
     return part
 
 

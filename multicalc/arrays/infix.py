@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from multicalc.arrays.promotion import BESIDE, Kind, operands
+from multicalc.arrays.promotion import BESIDE, FLOATS, Kind, operands
 from multicalc.backend import Array, Backend, current, owner
 
 
@@ -45,7 +45,9 @@ class Infix:
     def on(self, backend: Backend, *given: Any) -> Array:
         """Its result for arrays of ``backend`` and what may stand beside them: numbers, NumPy's
         arrays, lists."""
-        name, arrays = operands(self.name, self.symbol, self.kind, backend, given)
+        name, dtype, arrays = operands(self.name, self.symbol, self.kind, backend, given)
+        if self.native is not None and dtype in FLOATS and backend.plain_operator(name, dtype):
+            return self.native(*arrays)
         return getattr(backend.namespace, name)(*arrays)
 
 

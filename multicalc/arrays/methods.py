@@ -124,7 +124,10 @@ class Methods(Attributes):
 
     def __round__(self, digits: int | None = None) -> Any:
         if digits is not None:
-            raise PortabilityError("write xp.round(x * 10.0**digits) / 10.0**digits")
+            raise PortabilityError(
+                "round(x, digits) is Python's, of its own numbers; write "
+                "xp.round(x * 10.0**digits) / 10.0**digits"
+            )
         return xp.round(self)
 
     if not TYPE_CHECKING:  # a type checker tells of what isn't there by itself

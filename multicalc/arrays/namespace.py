@@ -14,7 +14,7 @@ from multicalc.arrays.writable import writable
 from multicalc.backend import DEFAULT_DTYPE, Backend, Running, run_on, running
 
 
-class Namespace:
+class StandardNamespace:
     """The functions of ``xp``, of :class:`Array` as in a portable function that runs on
     ``backend``. What they give takes item assignment."""
 
@@ -27,7 +27,7 @@ class Namespace:
     def __getattr__(self, name: str) -> Any:
         found = special if name == "special" else getattr(self._source, name)
         if isinstance(found, ModuleType):
-            found = Namespace(self._backend, found)
+            found = StandardNamespace(self._backend, found)
         elif callable(found) and not isinstance(found, type):
             found = _standard(found, self._backend)
         setattr(self, name, found)
@@ -44,9 +44,9 @@ class Namespace:
 
 
 @cache
-def namespace_of(backend: Backend) -> Namespace:
+def namespace_of(backend: Backend) -> StandardNamespace:
     """The one of ``backend``."""
-    return Namespace(backend)
+    return StandardNamespace(backend)
 
 
 def _standard(function: Any, backend: Backend) -> Any:
@@ -57,6 +57,7 @@ def _standard(function: Any, backend: Backend) -> Any:
             return writable(function(*args, **kwargs))
         dtype, like = (DEFAULT_DTYPE, None) if now is None else (now.dtype, now.like)
         now = Running(backend, dtype, like, STANDARD)
-        return writable(STANDARD.wrap(run_on(now, function, args, kwargs), backend))
+        result = backend.scoped(frozenset({dtype}), run_on, now, function, args, kwargs)
+        return writable(STANDARD.wrap(result, backend))
 
     return standard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -33,8 +33,6 @@ class Operators(NumpyCalls):
 
     def _binary(self, operator: Infix, left: Any, right: Any) -> Any:
         other = right if left is self else left
-        if type(other) is type(self):
-            return self._operate(operator, left, right)
         if isinstance(other, np.generic):
             # NumPy's numbers are numbers: x * np.sqrt(2) keeps x's dtype.
             left, right = (self, other.item()) if left is self else (other.item(), self)
@@ -79,12 +77,6 @@ class Operators(NumpyCalls):
 
     def __rmod__(self, other: Any) -> Any:
         return self._binary(infix.REMAINDER, other, self)
-
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return other // self, other % self
 
     def __pow__(self, other: Any) -> Any:
         return self._binary(infix.POW, self, other)
@@ -152,6 +144,12 @@ class Operators(NumpyCalls):
     def __neg__(self) -> Any:
         return self._operate(infix.NEGATIVE, self)
 
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
     def __pos__(self) -> Any:
         return self._operate(infix.POSITIVE, self)
 
@@ -170,7 +168,7 @@ class Operators(NumpyCalls):
             "match; write x = xp.at(x, key).set(value), or .add(value), which give a new one"
         )
 
-    def __delitem__(self, key: Any) -> NoReturn:
+    def __delitem__(self, key: Any) -> None:
         raise UnsupportedOperationError(
             "an array can't be changed in place, as what was computed from it would no longer "
             "match; write xp.concat([x[:i], x[i + 1:]]) for del x[i]"
@@ -178,7 +176,9 @@ class Operators(NumpyCalls):
 
     def __len__(self) -> int:
         if not self.shape:
-            raise TypeError("an array of shape () has no length")
+            raise TypeError(
+                "an array of shape () has no length; to a framework's own function give x.native"
+            )
         return self.shape[0]
 
     def __iter__(self) -> Iterator[Any]:

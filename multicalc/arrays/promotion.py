@@ -57,13 +57,16 @@ LOGICAL = {
     "bitwise_invert": "logical_not",
 }
 """What operators are of masks alone: functions that every framework has, compiled too."""
+FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
+_EXACT = 2**53
+"""Integers up to it are floats; some frameworks take no larger ones beside floats."""
 _RANKS = "biufc"
 
 
 def operands(
     name: str, symbol: str, kind: Kind, backend: Backend, given: tuple[Any, ...]
-) -> tuple[str, list[Any]]:
-    """The function and the arrays of one dtype that it takes.
+) -> tuple[str, str, list[Any]]:
+    """The function, and the arrays of one dtype that it takes, and numbers beside them.
 
     Raises:
         PortabilityError: the operator has no meaning for these that all would expect; says what to
@@ -71,15 +74,34 @@ def operands(
         MixedBackendsError: an array of another framework.
     """
     values = [_operand(x, backend) for x in given]
-    like = next((x for x in values if owner(x) == backend.name), None)
-    names = tuple([type(x) if owner(x) is None else _name(x, backend) for x in values])
+    own = [owner(x) == backend.name for x in values]
+    like = values[own.index(True)] if True in own else None
+    names = [
+        backend.dtype(x) if mine else type(x) if owner(x) is None else _name(x, backend)
+        for x, mine in zip(values, own, strict=True)
+    ]
     if kind == "product" and any([_is_number(x, backend) for x in values]):
-        raise _refused(symbol, names, "@ multiplies matrices and vectors; write * for a number")
-    what, dtype = promoted(name, symbol, kind, names, default_dtype())
+        why = "@ multiplies matrices and vectors; write * for a number"
+        raise _refused(symbol, tuple(names), why)
+    what, dtype = promoted(name, symbol, kind, tuple(names), default_dtype())
+    if kind == "power" and type(values[1]) is int and values[1] < 0 and letter_of(dtype) in "iu":
+        raise PortabilityError(
+            f"{dtype} ** {values[1]}: integers have no negative powers; write x**{values[1]}.0"
+        )
     if kind == "power" and type(values[1]) in (int, float) and dtype.startswith(FLOATING):
         # A number that is known: x**2 has a derivative at 0, and none by the exponent.
-        return what, [_as(values[0], dtype, backend, like), values[1]]
-    return what, [_as(x, dtype, backend, like) for x in values]
+        return what, dtype, [_as(values[0], dtype, backend, like), values[1]]
+    floats = dtype in FLOATS
+    arrays = [
+        x if (mine and each == dtype) or (floats and stays(x)) else _as(x, dtype, backend, like)
+        for x, each, mine in zip(values, names, own, strict=True)
+    ]
+    return what, dtype, arrays
+
+
+def stays(x: Any) -> bool:
+    """Whether ``x`` is a number that every backend's functions take beside floats as it is."""
+    return type(x) is float or (type(x) is int and -_EXACT <= x <= _EXACT)
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from operator import is_
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,12 +23,14 @@ from multicalc.backend import (
     is_neutral,
     is_recorder,
     native,
+    no_array,
     owner,
     run_on,
     running,
 )
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.errors import InvalidArgumentError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
 from multicalc.xp.table import CONTROL
@@ -35,7 +38,7 @@ from multicalc.xp.table import CONTROL
 P = ParamSpec("P")
 R = TypeVar("R")
 
-LEAF_TYPES.add(Array)
+no_array(Array)
 
 _SEQUENCES = (list, tuple)
 _PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
@@ -61,6 +64,7 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
         PortabilityError: (from the call) ``f`` does what frameworks don't agree on, or what would
             cut a derivative in silence; the message says what to write instead.
         MixedBackendsError: (from the call) arrays of two frameworks.
+        InvalidArgumentError: ``f`` is a generator, or ``async``.
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -69,10 +73,14 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
     >>> @mc.portable
     ... def loss(x):
     ...     misfit = data - x
-    ...     return xp.sum((misfit > 0) * misfit**2)
+    ...     return xp.sum((misfit > 0) * misfit**2 + x / 2)
     >>> mc.grad(loss)(np.array([0.0, 3.0, 1.0])).tolist()
-    [-2.0, -0.0, -4.0]
+    [-1.5, 0.5, -3.5]
     """
+
+    if isinstance(f, staticmethod | classmethod):
+        return type(f)(portable(f.__func__))
+    _check(f)
 
     @wraps(f)
     def standard(*args: P.args, **kwargs: P.kwargs) -> Any:
@@ -85,6 +93,17 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
         return f(*args, **kwargs)
 
     return standard
+
+
+def _check(f: Any) -> None:
+    """Raise InvalidArgumentError unless ``f`` is a function that returns what it computes."""
+    if not callable(f):
+        raise InvalidArgumentError(f"portable takes a function, found {type(f).__name__}")
+    if isgeneratorfunction(f) or iscoroutinefunction(f) or isasyncgenfunction(f):
+        raise InvalidArgumentError(
+            f"portable takes a function that returns its result; {f.__name__} goes on later, when "
+            "arrays are no longer the standard's: mark the functions that it calls"
+        )
 
 
 class StandardArrays:

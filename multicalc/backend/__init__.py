@@ -44,6 +44,7 @@ from multicalc.backend.registry import (
     is_known,
     is_neutral,
     is_recorder,
+    no_array,
     owner,
     run_on,
     running,
@@ -52,7 +53,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
-from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among
+from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
 __all__ = [
     "AS_IT_IS",
@@ -99,6 +100,7 @@ __all__ = [
     "is_neutral",
     "is_recorder",
     "native",
+    "no_array",
     "owner",
     "run_on",
     "running",
@@ -106,4 +108,5 @@ __all__ = [
     "standard_among",
     "uninterrupted",
     "use",
+    "within",
 ]

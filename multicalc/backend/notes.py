@@ -41,12 +41,25 @@ class Note:
         return self.write(found)
 
 
+GIVEN_STANDARD = (
+    Note(
+        (r"\bmulticalc\.arrays\.array\.Array\b", r"\b(not|got) Array\b"),
+        "the framework's own functions take its own arrays: write the function of xp (xp.exp(x), "
+        "xp.stack([a, b])), or give them x.native; beside an array of the framework's write "
+        "mc.Array(a) * x, or x * a",
+        (TypeError, AssertionError, AttributeError, ValueError),
+        portable=False,
+    ),
+)
+"""Of all frameworks: a standard array where their own should be."""
+
+
 def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
     """Add the first of ``notes`` that knows ``error`` to it, once; ``marked`` tells that it is of a
     portable function. What multicalc raises has said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
-    for note in notes:
+    for note in (*GIVEN_STANDARD, *notes):
         write = note.of(error)
         if write is not None:
             text = f"multicalc: {write}"

@@ -237,6 +237,12 @@ def owner(x: Any) -> str | None:
     return None
 
 
+def no_array(kind: type) -> None:
+    """Keep that ``kind``, a class of ours, is no framework's array, and can't be taken apart."""
+    _owners[kind] = None
+    LEAF_TYPES.add(kind)
+
+
 def is_known(x: Any) -> bool:
     """Whether what ``owner`` says of ``x`` holds for good."""
     return type(x) in _owners

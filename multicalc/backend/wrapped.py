@@ -49,9 +49,19 @@ class Standard(Protocol):
 
 def standard_among(xs: Iterable[Any]) -> Standard | None:
     """How a function runs that is called with ``xs``, by those that are wrapped."""
-    return next((x.standard for x in xs if isinstance(x, Wrapped)), None)
+    for x in xs:
+        if isinstance(x, Wrapped):
+            return x.standard
+    return None
 
 
 def native(x: Any) -> Any:
     """``x`` out of its wrapper, if it is in one."""
     return x._value if isinstance(x, Wrapped) else x
+
+
+def within(function: Callable[[Array], Any], x: Any) -> Any:
+    """``function`` of the array in ``x``, in a wrapper where ``x`` is in one."""
+    if isinstance(x, Wrapped):
+        return x.standard.wrap(function(x._value), x._backend)
+    return function(x)

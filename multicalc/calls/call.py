@@ -98,6 +98,7 @@ class Call:
         result, aux = result
         outs = self._outputs(result)
         aux_leaves, self._aux_spec = trees.flatten(aux)
+        aux_leaves = [native(x) for x in aux_leaves]
         mine = [owner(x) == self.backend.name for x in aux_leaves]
         self._aux_leaves = [_ARRAY if m else x for m, x in zip(mine, aux_leaves, strict=True)]
         return outs, tuple(x for m, x in zip(mine, aux_leaves, strict=True) if m)
@@ -119,6 +120,8 @@ class Call:
                 f"f returned None on {self.backend.name}; is a return missing?"
             )
         outs, self.out_spec = trees.flatten(result)
+        # A function of native arrays may have met a standard one that it closes over.
+        outs = [native(x) for x in outs]
         self._complex_valued = any([self._is_complex(out) for out in outs])
         return tuple(outs)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import get_backend, is_neutral, owner
+from multicalc.backend import get_backend, is_neutral, native, owner
 from multicalc.calls import trees
 
 WHOLE = 4
@@ -36,6 +36,7 @@ def by_shape(shape: Sequence[int]) -> str:
 
 
 def _leaf(x: Any) -> str:
+    x = native(x)
     name = owner(x)
     if name is None:
         return f"{x:.6g}" if isinstance(x, float | int | complex) else repr(x)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from multicalc.backend import Arrays, Backend, Running, is_neutral, owner, run_on, running
+from multicalc.backend import Arrays, Backend, Running, is_neutral, native, owner, run_on, running
 from multicalc.calls import trees
 from multicalc.calls.conversion import number_of
 from multicalc.calls.precision import FLOATING, working_dtype
@@ -105,6 +105,7 @@ class FlatProgram:
         now = Running(self.backend, dtype, xs[0] if xs else None)
         result = run_on(now, self.f, args, kwargs)
         found, spec = trees.flatten(result)
+        found = [native(y) for y in found]
         found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
         mine = [owner(y) == self.backend.name for y in found]
         kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])

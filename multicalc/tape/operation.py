@@ -8,7 +8,7 @@ from typing import Any
 
 from multicalc.arrays.indexing import getitem
 from multicalc.arrays.infix import Infix
-from multicalc.backend import Array, Arrays, Backend, Running, Standard, owner, run_on
+from multicalc.backend import Array, Arrays, Backend, Running, Standard, no_array, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 
@@ -18,6 +18,9 @@ class InputSlot:
     """Stands in an operation's arguments where its input number ``position`` goes."""
 
     position: int
+
+
+no_array(InputSlot)
 
 
 @dataclass(frozen=True, eq=False)

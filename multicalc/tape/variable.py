@@ -21,6 +21,7 @@ from multicalc.backend import (
     choose,
     is_neutral,
     native,
+    no_array,
     owner,
 )
 from multicalc.calls import trees
@@ -67,6 +68,15 @@ class Variable(Methods, Operators):
         """A NumPy array of the value."""
         backend = self._backend
         return backend.scoped(frozenset({self._dtype_name()}), backend.to_numpy, self._value)
+
+    def item(self) -> bool | int | float | complex:
+        """The one element as a Python number, which has no derivative."""
+        found: bool | int | float | complex = self.numpy().item()
+        return found
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers, which have no derivatives."""
+        return self.numpy().tolist()
 
     def backward(
         self, *, intermediates: bool = False, accumulate: bool = False, cotangent: Any = None
@@ -116,6 +126,9 @@ class Variable(Methods, Operators):
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
         return f"Variable({shown(self.value)}, dtype={self.dtype}, backend={self.backend!r}{name})"
+
+
+no_array(Variable)
 
 
 def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Variable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,11 @@ BOUNDS = {"float32": 1e-4, "float64": 1e-9}
 two meanings of an operation are apart."""
 
 
-def difference(found: Any, right: Any) -> str:
+ROUGH = {"float32": 1e-4, "float64": 1e-6}
+"""The same of a whole function, which may pass through single precision."""
+
+
+def difference(found: Any, right: Any, bounds: Mapping[str, float] = BOUNDS) -> str:
     """``found`` for ``right`` in a few characters, as a reader would say it; nothing where they are
     the same.
 
@@ -26,13 +31,13 @@ def difference(found: Any, right: Any) -> str:
     if len(ours) != len(theirs):
         return f"{len(ours)} results for {len(theirs)}"
     for one, other in zip(ours, theirs, strict=True):
-        said = _of_leaves(one, other)
+        said = _of_leaves(one, other, bounds)
         if said:
             return said
     return ""
 
 
-def _of_leaves(one: Any, other: Any) -> str:
+def _of_leaves(one: Any, other: Any, bounds: Mapping[str, float]) -> str:
     if not (_is_number(one) and _is_number(other)):
         return ""
     a, b = np.asarray(one), np.asarray(other)
@@ -44,13 +49,14 @@ def _of_leaves(one: Any, other: Any) -> str:
     p, q = np.atleast_1d(a).astype(wide), np.atleast_1d(b).astype(wide)
     with np.errstate(all="ignore"):
         finite = np.abs(q[np.isfinite(q)])
-        bound = BOUNDS.get(str(b.real.dtype), BOUNDS["float64"]) * (finite.max(initial=0.0) or 1.0)
+        bound = bounds.get(str(b.real.dtype), bounds["float64"]) * (finite.max(initial=0.0) or 1.0)
         same = (p == q) | (np.isnan(p) & np.isnan(q)) | (np.abs(p - q) <= bound)
     if same.all():
         return ""
     at = np.unravel_index(int(np.argmin(same)), same.shape)
     where = f" at [{', '.join(map(str, at))}]" if a.shape else ""
-    return f"{p[at]:.6g} for {q[at]:.6g}{where}"
+    digits = 6 if f"{p[at]:.6g}" != f"{q[at]:.6g}" else 12
+    return f"{p[at]:.{digits}g} for {q[at]:.{digits}g}{where}"
 
 
 def _is_number(x: Any) -> bool:

@@ -13,18 +13,19 @@ import numpy as np
 from multicalc.arrays.infix import OPERATORS
 from multicalc.testing.place import Place
 from multicalc.testing.sources import Sources, is_simple, written
-from multicalc.testing.step import Kind, NotedStep, Operand
+from multicalc.testing.step import Kind, NotedOperand, NotedStep
 from multicalc.xp import table
 from multicalc.xp.other_names import RENAMED
 
 
 @dataclass(frozen=True)
 class Draft:
-    """Code of a step's arguments, by their names. ``assigned``: the statement becomes ``x = ...``
-    of the first; ``shown`` is the source to write, if that isn't what is measured."""
+    """Code of a step's arguments, by their names. ``assigned`` is the source of what it is to be
+    assigned to, where that is the whole statement; ``shown`` is the source to write, where that
+    isn't what is measured."""
 
     code: str
-    assigned: bool = False
+    assigned: str = ""
     shown: str = ""
 
 
@@ -49,10 +50,7 @@ OTHERWISE = {
 SPREAD = {"reshape": "reshape", "transpose": "permute_dims", "permute": "permute_dims"}
 """Methods whose second argument may be spread over several: ``x.reshape(2, 3)``."""
 
-_UPDATES: Mapping[type, str] = {
-    ast.Add: "xp.at(x)[k].add(v)",
-    ast.Mult: "xp.at(x)[k].multiply(v)",
-}
+_UPDATES: Mapping[type, str] = {ast.Add: "add(v)", ast.Mult: "multiply(v)"}
 _SYMBOLS: Mapping[type, str] = {ast.Sub: "-", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**"}
 
 
@@ -70,8 +68,9 @@ def _operator(step: NotedStep, sources: Sources) -> Iterator[Draft]:
 
 
 def _in_place(step: NotedStep, sources: Sources) -> Iterator[Draft]:
-    yield Draft(OPERATORS[step.name].symbol.format(*step.given), assigned=True)
-    yield from (Draft(each.code, assigned=True) for each in _operator(step, sources))
+    target = ast.unparse(sources["x"])
+    yield Draft(OPERATORS[step.name].symbol.format(*step.given), target)
+    yield from (Draft(each.code, target) for each in _operator(step, sources))
 
 
 def _function(step: NotedStep, sources: Sources) -> Iterator[Draft]:
@@ -96,19 +95,31 @@ def _index(step: NotedStep, sources: Sources) -> Iterator[Draft]:
 
 
 def _write(step: NotedStep, sources: Sources) -> Iterator[Draft]:
-    statement = step.place and step.place.statement
-    shown = ""
-    if isinstance(statement, ast.AugAssign):
-        symbol = _SYMBOLS.get(type(statement.op))
-        shown = _UPDATES.get(type(statement.op), f"xp.at(x)[k].set(x[k] {symbol} v)")
-        shown = written(shown, sources)
-    yield Draft("xp.at(x)[k].set(v)", assigned=True, shown=shown)
+    target = ast.unparse(sources["x"])
+    yield Draft("xp.at(x)[k].set(v)", target, shown=_updated("xp.at(x)", step, sources))
 
 
 def _exit(step: NotedStep, sources: Sources) -> Iterator[Draft]:
     (operand,) = step.operands
     code = "x" if step.name == "array" or operand.value.shape == () else "xp.reshape(x, ())"
-    yield Draft(code, shown="" if step.place is None else _of_call(step.place, sources))
+    node = None if step.place is None else step.place.node
+    if isinstance(node, ast.Subscript):
+        # NumPy's array is written into.
+        names = {"x": node.value, "k": node.slice, "v": sources["x"]}
+        update = _updated("xp.at(xp.asarray(x))", step, names)
+        yield Draft(code, ast.unparse(node.value), shown=update)
+    else:
+        yield Draft(code, shown="" if step.place is None else _of_call(step.place, sources))
+
+
+def _updated(at: str, step: NotedStep, sources: Sources) -> str:
+    """What to write for ``x[k] = v``, or ``x[k] += v``."""
+    statement = None if step.place is None else step.place.statement
+    update = "set(v)"
+    if isinstance(statement, ast.AugAssign):
+        symbol = _SYMBOLS.get(type(statement.op))
+        update = _UPDATES.get(type(statement.op), f"set(x[k] {symbol} v)")
+    return written(f"{at}[k].{update}", sources)
 
 
 def _of_call(place: Place, sources: Sources) -> str:
@@ -182,11 +193,13 @@ def _cast(name: str, step: NotedStep, sources: Sources) -> str:
         (
             f"{other}.dtype"
             for other, y in step.given.items()
-            if isinstance(y, Operand) and y.value.dtype.name == dtype and is_simple(sources[other])
+            if isinstance(y, NotedOperand)
+            and y.value.dtype.name == dtype
+            and is_simple(sources[other])
         ),
         f"xp.{dtype}",
     )
-    if isinstance(x, Operand):
+    if isinstance(x, NotedOperand):
         return name if not dtype or x.value.dtype.name == dtype else f"xp.astype({name}, {like})"
     if isinstance(x, np.ndarray):
         same = not dtype or x.dtype.name == dtype
@@ -197,7 +210,7 @@ def _cast(name: str, step: NotedStep, sources: Sources) -> str:
 
 
 def _is_integers(key: Any) -> bool:
-    value = key.value if isinstance(key, Operand) else key
+    value = key.value if isinstance(key, NotedOperand) else key
     if isinstance(value, list):
         value = np.asarray(value)
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.ndim == 1

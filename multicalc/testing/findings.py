@@ -18,7 +18,7 @@ from multicalc.testing.sources import sources, written
 from multicalc.testing.step import NotedStep
 from multicalc.testing.wholes import Ran
 from multicalc.testing.wording import what
-from multicalc.xp.other_names import WRITTEN
+from multicalc.xp.other_names import hint
 
 MARK = "mark the function @mc.portable"
 
@@ -28,6 +28,8 @@ CONVENTION = (
     "frameworks differ there in portable functions too: each has a convention of its own at such "
     "points; keep away from them by xp.where"
 )
+
+UNSUPPORTED = "nothing helps there: leave out"
 
 UNDETERMINED = frozenset(("eigh", "qr", "svd"))
 """Functions whose results may have other signs on other backends, and are right all the same."""
@@ -44,11 +46,11 @@ def of_step(step: NotedStep, backends: Sequence[Backend]) -> Iterator[Portabilit
     able = not bad or any(each.supported for each in bad.values())
     marked = able and not step.refused and _is_right_if_marked(step, want, bad, backends)
     if not able:
-        advice = f"nothing helps there: leave out {', '.join(bad)}"
+        advice = f"{UNSUPPORTED} {', '.join(bad)}"
     else:
         write, statement = _written(step, want, backends)
         if step.refused:
-            advice = "" if write else WRITTEN.get(step.name, step.refused)
+            advice = "" if write else _advice(step)
         elif not marked:
             advice = "" if write else CONVENTION
     yield PortabilityFinding(
@@ -61,13 +63,21 @@ def of_step(step: NotedStep, backends: Sequence[Backend]) -> Iterator[Portabilit
     )
 
 
+def _advice(step: NotedStep) -> str:
+    """What to do where no code is right."""
+    if step.kind in ("numpy", "method", "attribute"):
+        return hint(step.name, "xp").removeprefix("write ")
+    return step.refused
+
+
 def _is_right_if_marked(
     step: NotedStep, want: Expected | None, bad: Mapping[str, Outcome], backends: Sequence[Backend]
 ) -> bool:
     """Whether a portable function does it right where a native one doesn't."""
     marked = replace(step, marked=True)
     tried = [each for each in backends if each.name in bad and bad[each.name].supported]
-    return all(outcome(step.code, marked, want, each).right for each in tried)
+    outcomes = [outcome(step.code, marked, want, each) for each in tried]
+    return all(each.right or not each.supported for each in outcomes)
 
 
 def causes(steps: Sequence[NotedStep]) -> Iterator[NotedStep]:
@@ -97,9 +107,7 @@ def _written(
         tried = [outcome(draft.code, step, want, each) for each in backends]
         if all(each.right or not each.supported for each in tried):
             code = draft.shown or written(draft.code, names)
-            if draft.assigned:
-                return f"{written(next(iter(names)), names)} = {code}", True
-            return code, False
+            return (f"{draft.assigned} = {code}", True) if draft.assigned else (code, False)
     return "", False
 
 
@@ -137,11 +145,13 @@ def of_ends(
 
 
 def merged(findings: Sequence[PortabilityFinding]) -> list[PortabilityFinding]:
-    """Each once, though an operation may go differently at the second time; by their lines."""
+    """Each once, though an operation may go differently at the second time; by their lines. What
+    a backend doesn't support is told at the first place."""
     found: dict[Any, PortabilityFinding] = {}
     for each in findings:
-        key = each.file, each.line, each.expression, each.what, each.write
-        before = found.get(key)
-        breaks = {**each.breaks, **(before.breaks if before else {})}
-        found[key] = replace(each, breaks=breaks)
+        key: Any = each.file, each.line, each.expression, each.what, each.write
+        if each.advice.startswith(UNSUPPORTED):
+            key = tuple(each.breaks.items())
+        before = found.get(key, each)
+        found[key] = replace(before, breaks={**each.breaks, **before.breaks})
     return sorted(found.values(), key=lambda each: (each.file, each.line))

@@ -14,7 +14,7 @@ from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import UnsupportedOperationError
 from multicalc.testing.agreement import difference
-from multicalc.testing.step import NotedStep, Operand, replaced
+from multicalc.testing.step import NotedOperand, NotedStep, replaced
 from multicalc.transforms.vjp import vjp
 
 
@@ -120,11 +120,11 @@ def raised(error: BaseException) -> Outcome:
 
 
 def _value(run: Run, step: NotedStep, backend: Backend) -> Any:
-    def array(x: Operand) -> Any:
+    def array(x: NotedOperand) -> Any:
         return backend.from_numpy(x.value.copy())
 
     def native() -> Any:
-        return host(run(replaced(step.given, Operand, array)), backend)
+        return host(run(replaced(step.given, NotedOperand, array)), backend)
 
     dtypes = {step.floats, *(x.value.dtype.name for x in step.operands)}
     return backend.scoped(frozenset(dtypes), native)
@@ -142,10 +142,10 @@ def _transformed(run: Run, step: NotedStep, backend: Backend) -> tuple[Any, Any]
         # Computed, as what is written into has to be: an argument itself may be protected.
         at = {id(x): 1.0 * native for x, native in zip(moving, xs, strict=True)}
 
-        def array(x: Operand) -> Any:
+        def array(x: NotedOperand) -> Any:
             return at[id(x)] if id(x) in at else backend.from_numpy(x.value, like=xs[0])
 
-        outs = trees.flatten(run(replaced(step.given, Operand, array)))[0]
+        outs = trees.flatten(run(replaced(step.given, NotedOperand, array)))[0]
         found = [out for out in outs if _is_floating(out, backend)]
         has_derivative.append(bool(found))
         # What has none is looked at too: that it runs.

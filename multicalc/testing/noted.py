@@ -35,6 +35,8 @@ class Noted(Array):
     def __getattribute__(self, name: str) -> Any:
         if name.startswith("_") or name in PLAIN:
             return object.__getattribute__(self, name)
+        if name == "standard":
+            return self._noting
         return self._noting.attribute(self, name)
 
     def _operate(self, by: Infix, *given: Any) -> Any:

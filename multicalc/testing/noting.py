@@ -22,7 +22,7 @@ from multicalc.testing.measured import direction
 from multicalc.testing.noted import EXITS, Noted
 from multicalc.testing.operators import CHANGES, WRITTEN, as_written, changes_a_name
 from multicalc.testing.place import Place
-from multicalc.testing.step import Kind, NotedStep, Operand, replaced
+from multicalc.testing.step import Kind, NotedOperand, NotedStep, replaced
 from multicalc.xp.table import CONTROL, CREATION, ELEMENTWISE, PRODUCTS
 
 CONSTANT = frozenset(("zeros_like", "ones_like", "empty_like"))
@@ -82,6 +82,9 @@ class Noting:
     def wrap(self, tree: Any, backend: Backend) -> Any:
         # What transforms give: it depends on what they were given.
         return trees.map_leaves(lambda x: self._wrap(x, backend, True), tree)
+
+    def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
+        return Array.standard.result_type(dtypes, numbers)
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function of such arrays, within a transform."""
@@ -286,7 +289,7 @@ class Noting:
         key = (at, kind, asked, *map(_look, trees.flatten(dict(given))[0]))
         if key in self._steps:
             return
-        kept = replaced(given, Noted, lambda x: Operand(_values(x), x._traced))
+        kept = replaced(given, Noted, lambda x: NotedOperand(_values(x), x._traced))
         dtype = _meeting(kind, name, kept, result)
         self._steps[key] = NotedStep(
             *(kind, name, code, kept, right, at, dtype, default_dtype()),
@@ -351,5 +354,5 @@ def _meeting(kind: Kind, name: str, given: Mapping[str, Any], result: Any) -> st
         return ""
     if isinstance(result, Noted) and result.dtype.kind != "b":
         return result.dtype.name
-    arrays = [x.value if isinstance(x, Operand) else x for x in given.values()]
+    arrays = [x.value if isinstance(x, NotedOperand) else x for x in given.values()]
     return np.result_type(*[x.dtype for x in arrays if isinstance(x, np.ndarray)]).name

@@ -58,6 +58,9 @@ class PortabilityReport:
         names = ", ".join(self.wholes)
         if self.ok:
             return f"{self.function} is portable: nothing differs on {names}."
+        natives = {whole.native for whole in self.wholes.values()}
+        if not self.findings and len(natives) == 1:
+            return f"{self.function} fails on {names}: {natives.pop()}"
         if not self.findings:
             return f"{self.function} differs between {names}, and no line of it alone does."
         lines = len({(each.file, each.line) for each in self.findings})

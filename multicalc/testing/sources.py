@@ -34,12 +34,16 @@ def _parts(node: ast.AST | None, statement: ast.stmt | None, step: NotedStep) ->
             yield from (left, right)
         case ast.UnaryOp(operand=operand):
             yield operand
+        case ast.Attribute(value=value):
+            yield value
+        case ast.Subscript() if step.kind == "exit" and isinstance(
+            statement, ast.Assign | ast.AugAssign
+        ):
+            yield statement.value
         case ast.Subscript(value=value, slice=key):
             yield from (value, key)
             if step.kind == "write" and isinstance(statement, ast.Assign | ast.AugAssign):
                 yield statement.value
-        case ast.Attribute(value=value):
-            yield value
         case ast.Call(func=ast.Attribute(value=value), args=[]) if step.kind == "exit":
             yield value
         case ast.Call(args=[first, *_]) if step.kind == "exit":

@@ -21,7 +21,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, eq=False)
-class Operand:
+class NotedOperand:
     """An array that the function computes with; ``traced`` if it depends on what the function is
     differentiated by."""
 
@@ -56,10 +56,10 @@ class NotedStep:
     functions: Mapping[str, Any]
 
     @property
-    def operands(self) -> list[Operand]:
+    def operands(self) -> list[NotedOperand]:
         """The arrays among its arguments."""
-        found: list[Operand] = []
-        replaced(self.given, Operand, found.append)
+        found: list[NotedOperand] = []
+        replaced(self.given, NotedOperand, found.append)
         return found
 
     def run(self, code: str, given: Mapping[str, Any]) -> Any:

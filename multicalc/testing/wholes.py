@@ -11,7 +11,7 @@ import numpy as np
 from multicalc.backend import Backend, Running, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.testing.agreement import difference
+from multicalc.testing.agreement import ROUGH, difference
 from multicalc.testing.measured import direction, host
 from multicalc.transforms.vjp import vjp
 
@@ -37,7 +37,7 @@ def result(
     except (Exception, SystemExit) as error:
         return Ran(error=error)
     moving = [i for i, x in enumerate(args) if _is_floating(x)]
-    if not differentiated or not moving or not all(map(_is_floating, trees.flatten(value)[0])):
+    if not differentiated or not moving or not all(map(_is_array, trees.flatten(value)[0])):
         return Ran(value)
     try:
         out, pullback = vjp(f, *args, argnums=tuple(moving), backend=backend)
@@ -65,16 +65,21 @@ def _value_of(f: Function, args: Sequence[Any], backend: Backend) -> Any:
 
 def apart(found: Ran, right: Ran) -> str:
     """What differs; nothing where all is the same."""
-    said = difference(found.value, right.value)
+    said = difference(found.value, right.value, ROUGH)
     if said:
         return f"gives {said}"
     if right.derivative is None:
         return ""
-    said = difference(found.derivative, right.derivative)
+    said = difference(found.derivative, right.derivative, ROUGH)
     return f"has the derivative {said}" if said else ""
 
 
 _NUMBERS = (float, complex)
+
+
+def _is_array(x: Any) -> bool:
+    """Whether it is a floating array: what is returned as a number depends on nothing."""
+    return isinstance(x, np.ndarray) and _is_floating(x)
 
 
 def _is_floating(tree: Any) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from multicalc.arrays.infix import OPERATORS
 from multicalc.calls import trees
 from multicalc.testing.drafts import xp_name
-from multicalc.testing.step import Kind, NotedStep, Operand
+from multicalc.testing.step import Kind, NotedOperand, NotedStep
 
 _DTYPES = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating", "c": "complex"}
 
@@ -19,7 +19,7 @@ def what(step: NotedStep) -> str:
     """What is done there, and to what.
 
     >>> import numpy as np
-    >>> mask, x = (Operand(np.zeros(2, dtype), True) for dtype in (bool, float))
+    >>> mask, x = (NotedOperand(np.zeros(2, dtype), True) for dtype in (bool, float))
     >>> given = {"x": mask, "y": x}
     >>> rest = None, "", "float64", "", False, (), {}
     >>> what(NotedStep("operator", "multiply", "x * y", given, "x * y", *rest))
@@ -53,7 +53,7 @@ _SAID: Mapping[Kind, str] = {
 
 
 def _operand(x: Any) -> str:
-    if isinstance(x, Operand):
+    if isinstance(x, NotedOperand):
         return f"{_article(x.value.dtype)} array"
     if isinstance(x, np.ndarray):
         return f"NumPy's {_DTYPES.get(x.dtype.kind, 'other')} array"
@@ -76,7 +76,7 @@ def _part(key: Any) -> str:
     if isinstance(key, slice):
         negative = isinstance(key.step, int) and key.step < 0
         return "a slice with a negative step" if negative else "a slice"
-    if isinstance(key, Operand | np.ndarray):
+    if isinstance(key, NotedOperand | np.ndarray):
         return _operand(key)
     if key is None or key is Ellipsis:
         return "a new axis" if key is None else "..."

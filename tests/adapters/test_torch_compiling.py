@@ -294,6 +294,16 @@ def test_a_parameter_that_is_replaced():
     assert f.stats.traces == 2
 
 
+@pytest.mark.parametrize("read", [lambda x: x[0].item(), lambda x: x.tolist()[0]])
+def test_a_value_that_is_read_is_not_kept_for_other_calls(read):
+    """The first call's would be in every other's result."""
+    f = compiled(lambda x: read(x) * xp.sum(x * x))
+    with pytest.raises(TracingError, match=r"x\.item\(\) or x\.tolist\(\); go on with x itself"):
+        f(X)
+    scale = torch.tensor(3.0, dtype=torch.float64)
+    np.testing.assert_allclose(compiled(lambda x: scale.item() * x)(X), 3 * X)
+
+
 def test_what_is_captured_has_no_values():
     backend, seen = mc.get_backend("torch"), []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 
 import numpy as np
@@ -43,11 +42,6 @@ WAYS = pytest.mark.parametrize("transform", [forward, forward_of_reverse])
 @pytest.mark.parametrize(
     ("value", "instead"),
     [
-        (lambda x: float(x[0]), "x[0] for float(x[0])"),
-        (lambda x: complex(x[0]).real, "complex(x)"),
-        (lambda x: math.exp(x[0]), "xp.exp(x) for math.exp(x)"),
-        (lambda x: x[0].item(), "x[0] for x[0].item()"),
-        (lambda x: x.tolist()[0], "x[0] for x[0].tolist()"),
         (lambda x: x.numpy()[0], "x[0] for x[0].numpy()"),
         (lambda x: np.asarray(x)[0], "xp.exp(x) for np.exp(x)"),
         (lambda x: np.exp(x)[0], "xp.exp(x) for np.exp(x)"),
@@ -70,6 +64,7 @@ ALLOWED = {
     "an integer": (lambda x: int(x[-1]), 2.0),
     "printed": (lambda x: float(f"{x[-1]:.2f}") + 0 * len(f"{x} {x!r}"), 2.0),
     "data": (lambda x: float(torch.ones(1)) + np.exp(torch.zeros(1)).item(), 2.0),
+    "PyTorch's constants": (lambda x: float(x[0]) + x[-1].item() + x.tolist()[0], 4.0),
     "a constant": (lambda x: x.detach()[-1].item() + np.asarray(x.detach())[0], 3.0),
 }
 
@@ -81,12 +76,12 @@ def test_what_loses_none(value, number):
 
 def test_nothing_is_changed_outside():
     """Not in another thread, for tensors that require a gradient, or afterwards."""
-    before = {name: getattr(torch.Tensor, name) for name in ("item", "numpy", "__float__")}
     found = []
 
     def elsewhere():
-        y = torch.ones(1, requires_grad=True)
-        found.append((float(y), y.item(), y.tolist(), y.detach().numpy().tolist()))
+        found.append(torch.ones(1).numpy().tolist())
+        with pytest.raises(RuntimeError, match="requires grad"):
+            torch.ones(1, requires_grad=True).numpy()
 
     def f(x):
         thread = threading.Thread(target=elsewhere)
@@ -95,8 +90,8 @@ def test_nothing_is_changed_outside():
         return torch.sum(x)
 
     forward(f)
-    assert found == [(1.0, 1.0, [1.0], [1.0])]
-    assert {name: getattr(torch.Tensor, name) for name in before} == before
+    assert found == [[1.0]]
+    assert "numpy" not in vars(torch.Tensor)
     with forward_ad.dual_level():
         dual = forward_ad.make_dual(torch.ones(2), torch.ones(2))
         assert dual.numpy().tolist() == [1.0, 1.0]

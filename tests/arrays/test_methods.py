@@ -120,6 +120,8 @@ def test_what_an_array_is(backend, make):
         ("float32", "float32"),
         (np.float32, "float32"),
         (float, "float64"),
+        ("float", "float64"),
+        ("int", "int64"),
         (int, "int64"),
         (bool, "bool"),
     ],

@@ -15,11 +15,11 @@ X = np.array([1.5, -2.5, 3.5], dtype=np.float32)
 
 def test_a_list_is_in_the_active_dtype(backend):
     def f(x):
-        return xp.sum(x * ([0.5, 1.5, 2.5] + xp.argsort(x)))  # noqa: RUF005
+        return xp.sum(x * ([0.5, 1.5, 2.5] * (xp.argsort(x) + 1)))
 
     found = mc.grad(mc.portable(f), backend=backend)(X)
     assert found.dtype == np.float32
-    assert found.tolist() == [1.5, 1.5, 4.5]
+    assert found.tolist() == [1.0, 1.5, 7.5]
 
 
 def test_a_list_may_hold_elements(backend):

@@ -7,6 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.errors import PortabilityError
 
 DATA = np.array([1.0, 2.0, 3.0])
 MASK = np.array([True, False, True])
@@ -119,3 +120,18 @@ def test_the_namespace_of_standard_arrays(backend):
     assert space is x.__array_namespace__()
     assert isinstance(space.zeros(3), mc.Array)
     np.testing.assert_array_equal((space.arange(3) * 0.5 + x).numpy(), [1.5, -2.0, 4.5])
+
+
+@pytest.mark.parametrize("power", [-1, -2])
+def test_integers_have_no_negative_powers(backend, power):
+    counts = mc.Array(COUNTS, backend)
+    with pytest.raises(PortabilityError, match=rf"write x\*\*{power}\.0"):
+        counts**power
+    np.testing.assert_allclose((counts ** float(power)).numpy(), COUNTS ** float(power), rtol=1e-15)
+
+
+def test_new_axes_of_a_scalar(backend):
+    f = mc.portable(lambda x: x[0][None] * 2.0 + x[1][..., None, None] + x[2][...] * x[0][()])
+    np.testing.assert_allclose(mc.jacobian(f, backend=backend)(X)[0, 0], [5.5, 1.0, 1.5])
+    with mc.use(backend.name):
+        np.testing.assert_allclose(f(X), [[3.0 - 2.5 + 5.25]])

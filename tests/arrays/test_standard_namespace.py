@@ -202,3 +202,20 @@ def test_what_is_compiled_has_no_shapes_by_values(backend):
     slope = mc.grad(mc.portable(positive), backend=backend)(X)
     np.testing.assert_allclose(slope, [1.0, 0.0, 1.0], rtol=1e-15)
     assert answers[-1] == (backend.name != "jax")
+
+
+# Without the fixture's scope for 64 bits, as JAX is outside of transforms.
+
+
+def test_sums_of_narrow_integers_are_wide(backend_name):
+    x = mc.Array(np.array([2**31 - 1, 1], "int32"), backend=backend_name)
+    ns = x.__array_namespace__()
+    assert ns.sum(x).item() == 2**31
+    assert ns.sum(x).dtype == np.int64
+
+
+def test_an_integer_array_without_axes_as_key(backend_name):
+    x = mc.Array(np.arange(5.0), backend=backend_name)
+    key = x.__array_namespace__().asarray(2)
+    assert x[key].item() == 2.0
+    assert xp.at(x, key).multiply(3.0).tolist() == [0.0, 1.0, 6.0, 3.0, 4.0]

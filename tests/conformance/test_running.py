@@ -14,7 +14,7 @@ import pytest
 from multicalc_conformance import families
 from multicalc_conformance.cli.commands import app
 from multicalc_conformance.engine import store, workers
-from multicalc_conformance.families.selection import select
+from multicalc_conformance.families.selection import catalogue, select
 from typer.testing import CliRunner
 
 ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "elementwise", "--only", "sin"]
@@ -125,7 +125,7 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     monkeypatch.setattr(workers, "_serve", _dying)
     found = {
         r["id"]: {(c["verdict"], c.get("message", "")) for c in r["cells"]}
-        for r in workers.results(chosen, families.scenarios, ["numpy"], 1)
+        for r in workers.results(chosen, catalogue, ["numpy"], 1)
     }
     told = "the process ended with status 3; the last it said: no more memory"
     assert found.pop(doomed) == {("error", told)}

@@ -56,11 +56,18 @@ def state(backend):
         from multicalc_torch import forward, private
 
         found += [private.forward_standing(), dict(forward._user)]
+        found += [vars(sys.modules["torch"].Tensor).get("numpy")]
+    if backend == "tensorflow":
+        tf = sys.modules["tensorflow"]
+        operators = sys.modules["tensorflow.python.framework.override_binary_operator"]
+        found += [operators.maybe_promote_tensors, memoryview(tf.ones(2)).nbytes]
     if backend == "mxnet":
         register = sys.modules["mxnet.ndarray.register"]
-        found += [register._imperative_invoke, _bulk_size()]
+        helper = sys.modules["mxnet.ndarray.numpy._op"]._ufunc_helper
+        found += [register._imperative_invoke, helper, _bulk_size()]
     if backend == "jax":
-        found += [sys.modules["jax"].config.jax_enable_x64]
+        jax = sys.modules["jax"]
+        found += [jax.config.jax_enable_x64, vars(jax.core.ShapedArray)["item"]]
     return found
 
 

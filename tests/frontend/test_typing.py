@@ -46,6 +46,11 @@ REVEALED = {
     "mc.jit(energy)([1.0], 2.0)": "float",
     "mc.jit(energy).stats.traces": "int",
     "mc.grad(mc.jit(energy))": f"def ({ENERGY}) -> Any",
+    "mc.portable(energy)": "def (w: list[float], x: float, *, scale: float =) -> float",
+    "mc.Array(1.0).shape": "tuple[int, ...]",
+    "mc.Array(1.0).dtype": "numpy.dtype[Any]",
+    "mc.Array(1.0).sum(0)": "Any",
+    "mc.Array(1.0).reshape(1, 1)": "Any",
     "mc.jit(mc.linear_approx)(traced, 1.0)": "multicalc.approximations.linear.LinearModel",
 }
 OBJECTED = {
@@ -57,6 +62,8 @@ OBJECTED = {
     "mc.grad(energy)([1.0], 1.0, scael=2.0)": 'Unexpected keyword argument "scael"',
     "mc.grad(energy)(1.0, 1.0)": "Argument 1 has incompatible type",
     "mc.jit(energy)([1.0], 1.0, scael=2.0)": 'Unexpected keyword argument "scael"',
+    "mc.Array(1.0).detach()": '"Array" has no attribute "detach"',
+    "mc.variable(1.0).unsqueeze(0)": '"Variable" has no attribute "unsqueeze"',
     "mc.grad(energy, argnum=1)": 'Unexpected keyword argument "argnum" for "grad"',
     'mc.jacobian(energy, mode="sideways")': 'Argument "mode" to "jacobian" has incompatible type',
 }

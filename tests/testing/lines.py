@@ -1,7 +1,8 @@
 """Lines that aren't portable, of the kinds that people write, and what is said to write there.
 
 Before them stand ``x`` of three numbers, ``t = xp.zeros_like(x)``, ``s = xp.stack([x, x * x])``,
-the integers ``n``, the mask ``m``, and of NumPy's ``data``, ``chosen``, a mask, and ``matrix``.
+the integers ``n``, the mask ``m``, and of NumPy's ``data``, ``own``, ``chosen``, a mask, and
+``matrix``.
 """
 
 OPERATORS = {
@@ -29,6 +30,7 @@ OPERATORS = {
     "n ** 0.5": "xp.astype(n, xp.float64) ** 0.5",
     "2.5 - n": "2.5 - xp.astype(n, xp.float64)",
     "n > 1.5": "xp.greater(n, 1.5)",
+    "1.5 < n": "xp.less(1.5, n)",
     "xp.astype(x, xp.int64) * 2.5": "xp.astype(xp.astype(x, xp.int64), xp.float64) * 2.5",
     "x * m * 2.5": "x * xp.astype(m, x.dtype) * 2.5",
     "x * (1 - m)": "x * xp.astype(1 - xp.astype(m, xp.int64), x.dtype)",
@@ -61,6 +63,8 @@ CHANGES = {
     "t[1] += x[0]": "t = xp.at(t)[1].add(x[0])",
     "t[1] *= x[0]": "t = xp.at(t)[1].multiply(x[0])",
     "t[2] -= x[0]": "t = xp.at(t)[2].set(t[2] - x[0])",
+    "own[0] = x[1]": "own = xp.at(xp.asarray(own))[0].set(x[1])",
+    "own[1] += x[1]": "own = xp.at(xp.asarray(own))[1].add(x[1])",
 }
 
 VALUES = {
@@ -72,6 +76,8 @@ VALUES = {
     "np.exp(x)": "xp.exp(x)",
     "np.sum(x ** 2)": "xp.sum(x ** 2)",
     "np.concatenate([x, x])": "xp.concat([x, x])",
+    "np.add(x, data)": "xp.add(x, data)",
+    "np.linalg.det(xp.eye(3) * x)": "xp.det(xp.eye(3) * x)",
     "np.where(x > 1.0, x, 0.0)": "xp.where(x > 1.0, x, 0.0)",
     "scipy.special.expit(x)": "xp.sigmoid(x)",
     "matrix.dot(x)": "xp.matmul(matrix, x)",

@@ -42,6 +42,7 @@ matrix = np.array([[1.0, 2.0, 0.5], [0.0, 1.0, -1.0]])
 
 def f(x):
     t, s, n, m = xp.zeros_like(x), xp.stack([x, x * x]), xp.asarray([1, 2, 3]), x > 1.0
+    own = np.zeros(3)
 """
 
 
@@ -106,6 +107,19 @@ def test_a_derivative_that_is_lost_is_told():
     found = one_finding(lambda x: xp.sum(x) * float(x[0]), X, backends=["torch"])
     assert found.breaks == {"torch": "loses the derivative (in a transform)"}
     assert (found.write, found.portable) == ("x[0]", False)
+
+
+def test_what_is_made_from_a_shape_is_no_part_of_the_derivative():
+    """NumPy's zeros can't take in place what is differentiated."""
+
+    def f(x):
+        t = xp.zeros_like(x)
+        t += x**2
+        return xp.sum(t)
+
+    found = one_finding(f, X, backends=["numpy"])
+    assert (found.expression, found.write) == ("t += x**2", "t = t + x ** 2")
+    assert found.breaks["numpy"].endswith("(in a transform)")
 
 
 def constants(x):
@@ -224,6 +238,20 @@ def test_a_convention_of_a_frameworks_own():
     assert "has the derivative" in found.breaks["jax"]
     assert "a convention of its own" in found.advice
     assert (found.write, found.portable) == ("", False)
+
+
+@all_frameworks
+def test_what_a_backend_has_not_is_told_once():
+    def f(x):
+        z = xp.astype(x, xp.complex128)
+        return xp.real(xp.sum(z * xp.conj(z)))
+
+    found = one_finding(f, X)
+    assert found.source == "z = xp.astype(x, xp.complex128)"
+
+
+def test_what_depends_on_nothing():
+    assert_portable(lambda x: 1.0, X)
 
 
 def test_an_error_of_its_own_is_told_of_everywhere():

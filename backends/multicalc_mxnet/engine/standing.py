@@ -35,5 +35,5 @@ def restore(standing: tuple[Any, ...]) -> None:
     del state.captures[captures:]
     if context is not None:
         _default.value = context
-    if state.hooks > hooks:
-        hook.remove(state.hooks - hooks)
+    # None, too, where an interrupt has left some of it in place.
+    hook.remove(state.hooks - hooks)

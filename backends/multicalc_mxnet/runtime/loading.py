@@ -18,10 +18,7 @@ from typing import Any
 
 import numpy
 
-# From this many gradients on that come together in one array, 8 otherwise, MXNet adds each in place
-# to the first, and in a graph may give its memory to another array before: sums of six terms in x
-# then have a wrong gradient. MXNet asks for it when it first adds gradients.
-os.environ.setdefault("MXNET_EXEC_INPLACE_GRAD_SUM_CAP", str(2**31 - 1))
+_ADDED_IN_PLACE = "MXNET_EXEC_INPLACE_GRAD_SUM_CAP"
 
 _lock = threading.RLock()
 _loaded: ModuleType | None = None
@@ -92,7 +89,28 @@ def load() -> ModuleType:
                 else:
                     with _numpy_aliases():
                         _loaded = importlib.import_module("mxnet")
+                _never_add_in_place(_loaded)
     return _loaded
+
+
+def _never_add_in_place(mx: ModuleType) -> None:
+    """Have MXNet add gradients that come together in one array to a new one.
+
+    From eight on it adds each in place to the first, and in a graph may give its memory to another
+    array before: sums of six terms in x then have a wrong gradient. It asks the environment once,
+    when it first adds gradients, which is here.
+    """
+    before = os.environ.get(_ADDED_IN_PLACE)
+    os.environ[_ADDED_IN_PLACE] = before or str(2**31 - 1)
+    try:
+        x = mx.nd.ones(1)
+        x.attach_grad()
+        with mx.autograd.record():
+            y = x + x
+        y.backward()
+    finally:
+        if before is None:
+            del os.environ[_ADDED_IN_PLACE]
 
 
 def ensure_numpy_mode() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
 from functools import partial, update_wrapper
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +67,8 @@ def check(
     found = inputs.read(f, at or [], dtype)
     columns = loaded(None if backends is None else words("--backends", backends))
     ready = [column.name for column in columns if column.ready]
-    with progress() as step, quiet():
+    # What the function prints would come a dozen times.
+    with progress() as step, quiet(), redirect_stdout(StringIO()):
         report = check_portable(
             update_wrapper(partial(f, **found.kwargs), f),
             *found.args.values(),

@@ -26,7 +26,7 @@ from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.engine.columns import Column
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
-from multicalc_conformance.families.selection import select
+from multicalc_conformance.families.selection import catalogue, select
 from multicalc_conformance.report.counting import matrix
 from multicalc_conformance.report.findings import told
 from multicalc_conformance.report.merged import Report, merged
@@ -129,7 +129,7 @@ def _run(
 ) -> None:
     ready = [column.name for column in found if column.ready]
     with bar(total, total - len(left)) as step:
-        for each in results(left, families.scenarios, ready, jobs):
+        for each in results(left, catalogue, ready, jobs):
             store.add(path, each)
             step(each["id"])
 

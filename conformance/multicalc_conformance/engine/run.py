@@ -14,7 +14,7 @@ from multicalc_conformance.engine.conventions import convention
 from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.pairs import Pair, outliers, pairs
 from multicalc_conformance.engine.reference import Reference
-from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.scenario import Scenario, in_native_style
 from multicalc_conformance.engine.verdict import judge
 
 Given = list[np.ndarray] | Exception
@@ -54,8 +54,9 @@ def judged(
         arrays = {name: got for name, got in results.items() if not isinstance(got, Exception)}
         apart = pairs(scenario.id, operator, arrays)
         odd = outliers(apart)
+        native = in_native_style(operator)
         for backend in backends:
-            declared = convention(scenario.id, operator, backend.name, backend.version())
+            declared = convention(scenario.id, native, backend.name, backend.version())
             got, reference = results[backend.name], references.get(operator)
             cell = judge(scenario, operator, backend, got, reference, declared)
             if reference is None and cell.verdict == "agrees" and backend.name in odd:

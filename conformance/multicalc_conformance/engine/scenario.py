@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,13 @@ Compute = Callable[[str], list[np.ndarray]]
 
 ORDERS = {"value": 0, "jvp": 1, "vjp": 1, "gradient": 1, "jacobian": 1, "hvp": 2, "hessian": 2}
 """How many derivatives an operator takes; any other one counts as two."""
+PORTABLE = ", portable"
+"""What the name of an operator ends with where the scenario's functions are made portable."""
+
+
+def in_native_style(operator: str) -> str:
+    """The operator whose limits and conventions hold for ``operator``."""
+    return operator.removesuffix(PORTABLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +41,8 @@ class Scenario:
         operations: the ``xp`` operations whose declared limits apply to it.
         features: the capabilities it needs, such as ``"complex"``.
         shown: the function and its inputs as text, for who has to reproduce a cell.
+        native_only: whether its functions can't be made portable, as it asks what a portable one
+            doesn't do, or as they are portable already.
     """
 
     family: str
@@ -45,8 +54,13 @@ class Scenario:
     operations: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     shown: str = ""
+    native_only: bool = False
 
     @property
     def id(self) -> str:
         """``family/name``, and the dtype where it is not float64."""
         return f"{self.family}/{self.name}" + ("" if self.dtype == "float64" else f" {self.dtype}")
+
+    def with_operators(self, operators: Collection[str]) -> Scenario:
+        """The same with these alone."""
+        return replace(self, compute={o: f for o, f in self.compute.items() if o in operators})

@@ -16,7 +16,7 @@ from multicalc_conformance.engine.digits import DIGITS
 from multicalc_conformance.engine.distance import distance
 from multicalc_conformance.engine.failure import told
 from multicalc_conformance.engine.reference import Reference
-from multicalc_conformance.engine.scenario import ORDERS, Scenario
+from multicalc_conformance.engine.scenario import ORDERS, Scenario, in_native_style
 
 
 def judge(
@@ -65,6 +65,7 @@ def judge(
 
 def declared_gap(scenario: Scenario, operator: str, backend: Backend) -> str:
     """Why the backend says that it can't do this; empty where it doesn't say so."""
+    operator = in_native_style(operator)
     for operation in scenario.operations:
         limit = backend.operations.get(operation)
         forward = limit is not None and limit.forward and operator == "jvp"

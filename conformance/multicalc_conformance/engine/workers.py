@@ -94,7 +94,8 @@ def _feed(worker: Worker, waiting: list[Scenario]) -> None:
     if worker.scenario:
         # To a process that died while it was idle: it is noticed when the answer is waited for.
         with suppress(OSError):
-            worker.pipe.send((worker.scenario.family, worker.scenario.id))
+            scenario = worker.scenario
+            worker.pipe.send((scenario.family, scenario.id, list(scenario.compute)))
 
 
 def _serve(pipe: Connection, catalogue: Catalogue, names: tuple[str, ...], log: str) -> None:
@@ -106,12 +107,13 @@ def _serve(pipe: Connection, catalogue: Catalogue, names: tuple[str, ...], log: 
     known: dict[str, dict[str, Scenario]] = {}
     while True:
         try:
-            family, wanted = pipe.recv()
+            family, wanted, operators = pipe.recv()
         except EOFError:  # the process that wants results is no longer there
             return
         if family not in known:
             known[family] = {s.id: s for s in catalogue(family)}
-        (result,) = run([known[family][wanted]], backends)
+        scenario = known[family][wanted].with_operators(operators)
+        (result,) = run([scenario], backends)
         pipe.send(record(result))
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from multicalc_conformance import families
-from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.scenario import PORTABLE, Scenario
 from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
+from multicalc_conformance.families.styles import both_styles
 
 QUICK = 20
 """A quick run takes one scenario in so many of each family."""
@@ -24,9 +25,13 @@ def select(
     only: str = "",
     quick: bool = False,
     brief: bool = False,
+    portable: bool = True,
     notes: list[str] | None = None,
 ) -> list[Scenario]:
     """The scenarios of the ``wanted`` families (all by default) whose id contains ``only``.
+
+    They have their operators of portable functions, too, unless these are not asked for; a brief or
+    quick run has each once for a family.
 
     A family whose data are not installed is named in ``notes`` and left out, unless it was asked
     for.
@@ -49,8 +54,26 @@ def select(
         chosen = [s for s in every if dtype in (None, s.dtype) and only in s.id]
         if brief:
             chosen = list(_brief(chosen))
-        found += chosen[::QUICK] if quick else chosen
+        if quick:
+            chosen = chosen[::QUICK]
+        if portable:
+            chosen = [both_styles(s) for s in chosen]
+        found += _once_portable(chosen) if brief or quick else chosen
     return found
+
+
+def catalogue(family: str) -> list[Scenario]:
+    """All that a selection may have."""
+    return [both_styles(s) for s in families.scenarios(family)]
+
+
+def _once_portable(scenarios: Iterable[Scenario]) -> Iterator[Scenario]:
+    """Each operator of portable functions in the first of the scenarios that have it."""
+    seen: set[str] = set()
+    for scenario in scenarios:
+        portable = {o for o in scenario.compute if o.endswith(PORTABLE)}
+        yield scenario.with_operators(scenario.compute.keys() - (portable & seen))
+        seen |= portable
 
 
 def _brief(scenarios: Iterable[Scenario]) -> Iterator[Scenario]:

@@ -18,7 +18,17 @@ from multicalc_conformance.mutation.faults.fault import Fault
 
 TABLE = "kill_table.json"
 FAMILIES = (
-    *("memory", "chunks", "indexing", "precision", "nested", "errors", "state", "chapter"),
+    *(
+        "memory",
+        "chunks",
+        "arithmetic",
+        "indexing",
+        "precision",
+        "nested",
+        "errors",
+        "state",
+        "chapter",
+    ),
     *("nonsmooth", "data", "large", "compiled", "operators"),
     *("elementwise", "arrays", "linalg", "complex"),
 )

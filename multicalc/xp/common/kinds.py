@@ -19,6 +19,9 @@ KINDS = {
 """By the letters NumPy has for them."""
 
 
+PYTHONS = ("complex", "float", "int")
+"""Names of Python's types: NumPy's dtypes of that name, where frameworks have other ones."""
+
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float32", "float64", "complex64", "complex128"),

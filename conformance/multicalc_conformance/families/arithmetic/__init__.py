@@ -3,9 +3,12 @@ functions: values, dtypes and derivatives."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.arithmetic import applied, together
 
 
 def scenarios() -> list[Scenario]:
-    return [*applied.scenarios(), *together.scenarios()]
+    portable = [*applied.scenarios(), *together.portable_scenarios()]
+    return [*(replace(s, native_only=True) for s in portable), *together.native_scenarios()]

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from multicalc_conformance.references.exact import numbers as exactly
+
 BOOL, INT, FLOAT, COMPLEX = "bool", "int64", "float64", "complex128"
 DTYPES = (BOOL, INT, "float32", FLOAT, COMPLEX)
 """Of arrays, each before those that it is promoted to."""
@@ -36,8 +38,9 @@ class Operand:
         return self.given and self.kind in "fc"
 
     def exact(self) -> Any:
-        """As an object array of Python's numbers."""
-        return np.asarray(self.value).astype(object)
+        """As an object array of Python's truth values and integers, or of mpmath's numbers."""
+        value = np.asarray(self.value)
+        return exactly([value])[0] if self.kind in "fc" else value.astype(object)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from multicalc_conformance.references.entrywise import each
 
 
 @dataclass(frozen=True)
-class Operator:
+class Sign:
     """Python's operator, the function of ``xp`` that it is, the same of exact numbers, and where:
     on one side or between two."""
 
@@ -35,8 +35,8 @@ RIGHT = Side(
 DIVISORS = Side((True, True, True), RIGHT.integers, RIGHT.floats, RIGHT.complexes)
 BASES = Side((True, True, True), (3, 2, 5), (2.5, 0.75, 1.25), LEFT.complexes)
 EXPONENTS = Side((False, True, True), (2, 1, 3), RIGHT.floats, RIGHT.complexes)
-ONES = Side((True, False, True), (1, -2, 5), (1.0, -0.75, 2.5), (1 + 0j, 2j, 2.5 + 0j))
-SAME = Side((True, True, False), (1, 0, 5), (1.0, -0.5, 2.5), (1 + 0j, 1 + 2j, 2.5 + 0j))
+ONES = Side((True, False, True), (2, -2, 5), (2.0, -0.75, 2.5), (2 + 0j, 2j, 2.5 + 0j))
+SAME = Side((True, True, False), (2, 1, 3), (2.0, -0.5, 2.25), (2 + 0j, 1 + 2j, 2.5 + 0j))
 BITS = Side((True, False, True), (6, -5, 3), LEFT.floats, LEFT.complexes)
 OTHER_BITS = Side((False, True, True), (3, 1, 2), RIGHT.floats, RIGHT.complexes)
 
@@ -51,28 +51,26 @@ def _inverted(a: Any) -> int:
 
 def _row(
     symbol: str, name: str, f: Callable[..., Any], left: Side = LEFT, right: Side = RIGHT
-) -> Operator:
+) -> Sign:
     """An operator that is itself of Python's and mpmath's numbers."""
-    return Operator(symbol, name, f, each(lambda a, b: f(a, b) * 1), (left, right))
+    return Sign(symbol, name, f, each(lambda a, b: f(a, b) * 1), (left, right))
 
 
-def _alone(symbol: str, name: str, f: Callable[..., Any]) -> Operator:
-    return Operator(symbol, name, f, each(f), (LEFT,))
+def _alone(symbol: str, name: str, f: Callable[..., Any]) -> Sign:
+    return Sign(symbol, name, f, each(f), (LEFT,))
 
 
 ARITHMETIC = (
     _row("+", "add", operator.add),
     _row("-", "subtract", operator.sub),
     _row("*", "multiply", operator.mul),
-    Operator(
-        "/", "divide", operator.truediv, each(lambda a, b: mp.mpmathify(a) / b), (LEFT, DIVISORS)
-    ),
-    Operator("//", "floor_divide", operator.floordiv, each(_quotient), (LEFT, DIVISORS)),
-    Operator(
+    Sign("/", "divide", operator.truediv, each(lambda a, b: mp.mpmathify(a) / b), (LEFT, DIVISORS)),
+    Sign("//", "floor_divide", operator.floordiv, each(_quotient), (LEFT, DIVISORS)),
+    Sign(
         "%", "remainder", operator.mod, each(lambda a, b: a - b * _quotient(a, b)), (LEFT, DIVISORS)
     ),
-    Operator("**", "pow", operator.pow, each(mp.power), (BASES, EXPONENTS)),
-    Operator("@", "matmul", operator.matmul, lambda a, b: np.sum(a * b), (LEFT, RIGHT)),
+    Sign("**", "pow", operator.pow, each(mp.power), (BASES, EXPONENTS)),
+    Sign("@", "matmul", operator.matmul, lambda a, b: np.sum(a * b), (LEFT, RIGHT)),
 )
 COMPARISONS = (
     _row("==", "equal", operator.eq, ONES, SAME),
@@ -94,5 +92,5 @@ UNARY = (
     _alone("-x", "negative", operator.neg),
     _alone("+x", "positive", operator.pos),
     _alone("abs(x)", "abs", abs),
-    Operator("~", "bitwise_invert", operator.invert, each(_inverted), (LEFT,)),
+    Sign("~", "bitwise_invert", operator.invert, each(_inverted), (LEFT,)),
 )

@@ -16,12 +16,10 @@ from multicalc_conformance.engine.reference import reference
 from multicalc_conformance.engine.scenario import Compute, Scenario
 from multicalc_conformance.families.arithmetic.applied import Applied, applied, of_dtype
 from multicalc_conformance.families.arithmetic.operands import BOOL
-from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, Operator
+from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, Sign
 from multicalc_conformance.families.compiled.compilers import jitted
 from multicalc_conformance.references import exact
-from multicalc_conformance.references.closed_form import Run, closed_form
 from multicalc_conformance.references.entrywise import each
-from multicalc_conformance.references.exact import Precise
 from multicalc_conformance.references.twin import twin
 
 X = np.array([1.5, -0.75, 2.5])
@@ -42,40 +40,60 @@ FACTORS: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "int / counts": (lambda x: 5 / (xp.argsort(x) + 1), [2.5, 5, mp.mpf(5) / 3]),
     "counts - NumPy's number": (lambda x: xp.argsort(x) - np.float64(0.5), ORDER - 0.5),
     "NumPy's counts * float": (lambda x: xp.asarray(COUNTS) * 0.5, COUNTS / 2),
+    "mask of a slice": (lambda x: (x[::-1] < 0) * 0.5, [0, 0.5, 0]),
+    "mask of a function": (lambda x: (xp.exp(x) > 1) * 0.5, [0.5, 0, 0.5]),
+    "mask of an update": (lambda x: (x.at[1].set(3.0) > 2) * 0.5, [0, 0.5, 0.5]),
+    "mask of a gradient": (lambda x: (mc.grad(lambda y: y @ y)(x) > 0) * 0.5, [0.5, 0, 0.5]),
+    "mask of a loop": (
+        lambda x: xp.fori_loop(0, 2, lambda i, c: c + (x > 0) * 0.5, xp.zeros(3)),
+        [1, 0, 1],
+    ),
     "a list of floats * counts": (lambda x: [0.5, 1.5, 2.5] * xp.argsort(x), [0.5, 0, 5]),
 }
 """Made within a function of ``X``, and what they are there."""
 
 
-def scenarios() -> list[Scenario]:
-    dtypes = ("float64", "float32")
-    return [
-        *map(_new_floats, dtypes),
-        *map(_native, dtypes),
-        _compiled(),
-    ]
+DTYPES = ("float64", "float32")
+
+
+def portable_scenarios() -> list[Scenario]:
+    return [_new_floats(), _compiled()]
+
+
+def native_scenarios() -> list[Scenario]:
+    return [_native(dtype) for dtype in DTYPES]
 
 
 # -- new floats -----------------------------------------------------------------------------------
 
 
-def _new_floats(dtype: str) -> Scenario:
+def _new_floats() -> Scenario:
     """They are of the dtype that is differentiated, so that what they multiply keeps it."""
-    operators: dict[str, tuple[Run, Precise]] = {
-        name: (partial(_pushed, factor), partial(_pushed_exactly, values))
+    cases = {
+        f"{name}, {dtype}": (factor, np.array(values, dtype=object), dtype)
         for name, (factor, values) in FACTORS.items()
+        for dtype in DTYPES
     }
-    return closed_form("arithmetic", "new floats", operators, [X, V], dtype=dtype)
+    return Scenario(
+        "arithmetic",
+        "new floats",
+        {name: partial(_pushed, factor, dtype) for name, (factor, _, dtype) in cases.items()},
+        lambda: {
+            name: reference(partial(_pushed_exactly, values), exact.numbers([X, V]), dtype)
+            for name, (_, values, dtype) in cases.items()
+        },
+        "closed form by hand",
+    )
 
 
-def _pushed(factor: Callable[[Any], Any], backend: str, x: Any, v: Any) -> Any:
+def _pushed(factor: Callable[[Any], Any], dtype: str, backend: str) -> list[np.ndarray]:
     f = mc.portable(lambda x: factor(x) * x)
-    return mc.jvp(f, (x,), (v,), backend=backend)
+    found = mc.jvp(f, (X.astype(dtype),), (V.astype(dtype),), backend=backend)
+    return [of_dtype(y, dtype) for y in found]
 
 
-def _pushed_exactly(values: Sequence[Any], x: Any, v: Any) -> Any:
-    factor = np.array(values, dtype=object)
-    return factor * x, factor * v
+def _pushed_exactly(factor: np.ndarray, xs: Arrays) -> Arrays:
+    return [factor * x for x in xs]
 
 
 # -- native arrays --------------------------------------------------------------------------------
@@ -126,7 +144,7 @@ def _compiled() -> Scenario:
     )
 
 
-def _of_real_numbers(operator: Operator) -> list[Applied]:
+def _of_real_numbers(operator: Sign) -> list[Applied]:
     found = [x for x in applied(operator) if not x.refused]
     if operator in BITWISE:
         return [x for x in found if x.dtype == BOOL]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.indexing import reading, replacing
+from multicalc_conformance.families.indexing import portable, reading, replacing
 
 
 def scenarios() -> list[Scenario]:
-    return [*reading.scenarios(), *replacing.scenarios()]
+    of_portable_functions = [replace(s, native_only=True) for s in portable.scenarios()]
+    return [*reading.scenarios(), *replacing.scenarios(), *of_portable_functions]

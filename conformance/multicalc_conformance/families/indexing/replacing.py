@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,15 +43,24 @@ def _scenario(how: str) -> Scenario:
 W = direction(3, (3, 4), "float64", 0.4)
 
 
+def weighted(y: Any) -> Any:
+    """Σ w·y³."""
+    return xp.sum(xp.asarray(W) * y**3)
+
+
+def weighted_exactly(how: str, key: Key, x: Any, values: Any) -> Any:
+    """The same of ``x`` changed by ``values``."""
+    return np.sum(W * written(how, key, x, values) ** 3)
+
+
 def _run(how: str, key: Key) -> Run:
     values = weights(key)
 
-    def weighted(x: Any, values: Any) -> Any:
-        y = getattr(xp.at(x, key), how)(values)
-        return xp.sum(xp.asarray(W) * y**3)
+    def changed(x: Any, values: Any) -> Any:
+        return weighted(getattr(xp.at(x, key), how)(values))
 
     def run(b: str, x: Any) -> Any:
-        gradients = mc.grad(weighted, argnums=(0, 1), backend=b)(x, values)
+        gradients = mc.grad(changed, argnums=(0, 1), backend=b)(x, values)
         pushed = mc.jvp(lambda x: getattr(xp.at(x, key), how)(2.0 * x[0, 1]), (x,), (V,), backend=b)
         return [*gradients, *pushed]
 
@@ -60,14 +70,11 @@ def _run(how: str, key: Key) -> Run:
 def _formula(how: str, key: Key) -> Precise:
     values = exact.numbers([weights(key)])[0]
 
-    def weighted(x: Any, values: Any) -> Any:
-        return np.sum(W * written(how, key, x, values) ** 3)
-
     def changed(x: Any) -> Any:
         return written(how, key, x, 2 * x[0, 1])
 
     def formula(x: Any) -> Any:
-        gradients = exact.gradient(weighted, [x, values])
+        gradients = exact.gradient(partial(weighted_exactly, how, key), [x, values])
         pushed = exact.along(changed, [x], exact.numbers([V]))
         return (*gradients, changed(x), *pushed)
 

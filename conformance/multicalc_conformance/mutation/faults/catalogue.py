@@ -16,6 +16,7 @@ from multicalc_conformance.mutation.faults import (
     negative,
     rules,
     sizes,
+    standard_arrays,
 )
 
 FAULTS = (
@@ -32,4 +33,5 @@ FAULTS = (
     *sizes.FAULTS,
     *memory.FAULTS,
     *inputs.FAULTS,
+    *standard_arrays.FAULTS,
 )

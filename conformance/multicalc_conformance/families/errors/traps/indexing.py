@@ -174,6 +174,14 @@ TRAPS: dict[str, Trap] = {
         _assigned(slice(2), lambda x: x[1:]), lambda x: x[0] * x[1] + x[1] * x[2], "xp.at"
     ),
     "y[mask] = 2.0": trap(_masked, lambda x: 2 * x[0] + 2 * x[2], "xp.at", "xp.where"),
+    "y[NumPy mask] = 2.0": trap(
+        _assigned(MASK, lambda x: 2.0),
+        lambda x: 2 * x[0] + 2 * x[2],
+        "xp.at",
+        "xp.where",
+        # MXNet takes it for integers.
+        also=lambda x: 2 * x[0] + 2 * x[1],
+    ),
     "y[NumPy integers] = x": trap(
         _assigned(np.array([2, 0, 1]), lambda x: x),
         lambda x: x[2] * x[0] + x[0] * x[1] + x[1] * x[2],

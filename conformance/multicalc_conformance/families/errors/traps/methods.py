@@ -81,7 +81,7 @@ TRAPS: dict[str, Trap] = {
     "A.mT": trap(
         lambda x: _weighted(_matrix(x).mT), lambda x: _weighed(_precise(x).T), "xp.matrix_transpose"
     ),
-    "x.T": trap(lambda x: _weighted(x.T * x), lambda x: _weighed(x * x), "vector x itself"),
+    "x.T": trap(lambda x: _weighted(x.T * x), lambda x: _weighed(x * x), "vector x itself", "x.mT"),
     "A.transpose()": trap(
         lambda x: _weighted(_matrix(x).transpose()),
         lambda x: _weighed(_precise(x).T),
@@ -130,7 +130,10 @@ TRAPS: dict[str, Trap] = {
         also=lambda x: _weighed(np.tile(x, 2) ** 2),
     ),
     "A.trace()": trap(
-        lambda x: _matrix(x).trace() ** 2, lambda x: (x[0] + x[1] ** 2) ** 2, "xp.trace"
+        lambda x: _matrix(x).trace() ** 2,
+        lambda x: (x[0] + x[1] ** 2) ** 2,
+        "xp.trace",
+        "xp.linalg.trace",
     ),
     "A.diagonal()": trap(
         lambda x: _weighted(_matrix(x).diagonal()),
@@ -180,6 +183,7 @@ TRAPS: dict[str, Trap] = {
         lambda x: xp.sum(x * x) * x[0].item(),
         lambda x: _squares(x) * x[0],
         "x itself",
+        "x[0] for",
         "xp.",
         also=lambda x: _squares(x) * POINT[0],
     ),
@@ -187,6 +191,7 @@ TRAPS: dict[str, Trap] = {
         lambda x: xp.sum(x * x) * x.tolist()[0],
         lambda x: _squares(x) * x[0],
         "x[0], x[1]",
+        "x[0] for",
         "xp.",
         also=lambda x: _squares(x) * POINT[0],
     ),

@@ -22,7 +22,7 @@ class Trap:
         right: the same in mpmath, or None where no framework computes anything.
         write: an error has to name one of these.
         also: what a framework computes that means something else by it, in mpmath: the
-            documentation tells of it.
+            documentation tells of it. A portable function never does.
     """
 
     f: Callable[[Any], Any]
