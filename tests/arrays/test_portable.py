@@ -39,6 +39,11 @@ def inner_gradient(x):
 PROGRAMS = {
     "mask": (lambda x: xp.sum((x > 0) * x**2), 14.5, [3.0, 0.0, 7.0]),
     "closure": (closure, 0.5, [1.0, 0.0, 1.0]),
+    "masks in functions": (
+        lambda x: xp.vecdot(x, MASK) + xp.einsum("i,i->", x > 0, x) + xp.sum(xp.maximum(x, MASK)),
+        15.0,
+        [3.0, 0.0, 3.0],
+    ),
     "counts": (counts, 10.0, [1.0, 2.0, 3.0]),
     "negative step": (lambda x: xp.sum(x[::-1] * DATA), 3.0, [3.0, 2.0, 1.0]),
     "vectors @": (lambda x: x @ x, 20.75, [3.0, -5.0, 7.0]),
