@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
-from operator import is_
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from multicalc.arrays.array import Array, dtype_name, wrapped
+from multicalc.arrays.array import Array, wrapped
+from multicalc.arrays.direct import is_array, is_direct, noted
 from multicalc.arrays.infix import OPERATORS
-from multicalc.arrays.promotion import met, name_of, promoted
+from multicalc.arrays.promotion import met, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
@@ -31,7 +31,6 @@ from multicalc.backend import (
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError
-from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.common.nested import flat
 from multicalc.xp.table import CONTROL
 
@@ -40,9 +39,6 @@ R = TypeVar("R")
 
 no_array(Array)
 
-_SEQUENCES = (list, tuple)
-_PLAIN = (bool, int, float, complex, str, type(None), np.dtype, *_SEQUENCES)
-"""Types of what a backend's own function takes beside arrays."""
 _KEPT = 4096
 
 
@@ -129,17 +125,17 @@ class StandardArrays:
             return self._looked_into(function, args, kwargs, None)
         backend = now.backend
         kinds: list[Any] = [function, backend]
-        natives = [_noted(x, backend, kinds) for x in args]
+        natives = [noted(x, backend, kinds) for x in args]
         named = {}
         for key, x in kwargs.items():
             kinds.append(key)
-            named[key] = _noted(x, backend, kinds)
+            named[key] = noted(x, backend, kinds)
         signature = tuple(kinds)
         place = self._places.get(signature)
         if place is not None:
             return self.wrap(getattr(place, function.__name__)(*natives, **named), backend)
         found = self._looked_into(function, args, kwargs, now)
-        if _is_direct(function, args, natives, kinds, backend):
+        if is_direct(function, args, natives, kinds, backend):
             if len(self._places) >= _KEPT:
                 self._places.clear()
             self._places[signature] = function.place(backend)
@@ -204,17 +200,13 @@ def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any
     dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
     now = Running(backend, dtype, like, STANDARD)
     result = backend.scoped(dtypes, run_on, now, f, *trees.unflatten_call(spec, natives))
-    if any(map(_is_array, leaves)):
+    if any(map(is_array, leaves)):
         return STANDARD.wrap(result, backend)
     if to_numpy:
         return trees.map_leaves(
             lambda x: backend.to_numpy(x) if owner(x) == backend.name else x, result
         )
     return result
-
-
-def _is_array(x: Any) -> bool:
-    return isinstance(x, Array)
 
 
 def _given(x: Any, now: Running) -> Any:
@@ -233,45 +225,6 @@ def _unwrapped(tree: Any) -> Any:
     if isinstance(tree, Array):
         return tree._value
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
-
-
-def _noted(x: Any, backend: Backend, kinds: list[Any]) -> Any:
-    """What a function of ``xp`` gets for ``x``, whose kind goes to ``kinds``: of an array its
-    dtype, of anything else its type."""
-    kind = type(x)
-    if kind is Array and x._backend is backend:
-        kinds.append(x._dtype or dtype_name(x))
-        return x._value
-    kinds.append(kind)
-    if kind is tuple or kind is list:
-        kinds.append(len(x))
-        return kind([_noted(each, backend, kinds) for each in x])
-    return x
-
-
-def _is_direct(
-    function: Any, args: Sequence[Any], natives: list[Any], kinds: list[Any], backend: Backend
-) -> bool:
-    """Whether arguments of these kinds go to the backend's own function as they are."""
-    if not (args and hasattr(function, "place")) or function.__name__ in OPERATORS:
-        return False
-    if any(isinstance(kind, type) and not issubclass(kind, _PLAIN) for kind in kinds):
-        return False
-    name = name_of(function)
-    if name in JOINING:
-        first, other = args[0], args[1:]
-        if not (type(first) in _SEQUENCES and all(map(_is_array, first))):
-            return False
-    else:
-        other = args if name in ALL_OPERANDS else args[:1]
-        if not any(map(_is_array, other)):
-            return False
-    if any(type(x) in _SEQUENCES for x in other):
-        return False
-    apart = natives[0] if name in JOINING else natives
-    meeting = met(function, natives, backend)
-    together = meeting[0] if name in JOINING else meeting
-    return all(map(is_, apart, together))
 
 
 def _operand(x: Any) -> Any:
