@@ -25,8 +25,6 @@ cosh = unary(tf.math.cosh, floats)
 asinh = unary(tf.math.asinh, floats)
 acosh = unary(tf.math.acosh, floats)
 atanh = unary(tf.math.atanh, floats)
-maximum = binary(tf.math.maximum)
-minimum = binary(tf.math.minimum)
 add = binary(tf.math.add)
 subtract = binary(tf.math.subtract)
 multiply = binary(tf.math.multiply)
@@ -45,6 +43,17 @@ logical_or = binary(tf.math.logical_or)
 logical_not = unary(tf.math.logical_not)
 logical_xor = binary(tf.math.logical_xor)
 conj = unary(tf.math.conj)
+
+
+def maximum(x1: Any, x2: Any, /) -> tf.Tensor:
+    x1, x2 = operands(x1, x2)
+    # TensorFlow has no order of truth values.
+    return (tf.logical_or if x1.dtype == tf.bool else tf.math.maximum)(x1, x2)
+
+
+def minimum(x1: Any, x2: Any, /) -> tf.Tensor:
+    x1, x2 = operands(x1, x2)
+    return (tf.logical_and if x1.dtype == tf.bool else tf.math.minimum)(x1, x2)
 
 
 @binary

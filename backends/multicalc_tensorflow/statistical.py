@@ -43,11 +43,14 @@ def mean(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
 
 
 def max(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_max(*operands(x), axis, keepdims)
+    (x,) = operands(x)
+    # TensorFlow has no order of truth values.
+    return (tf.reduce_any if x.dtype == tf.bool else tf.reduce_max)(x, axis, keepdims)
 
 
 def min(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> tf.Tensor:
-    return tf.reduce_min(*operands(x), axis, keepdims)
+    (x,) = operands(x)
+    return (tf.reduce_all if x.dtype == tf.bool else tf.reduce_min)(x, axis, keepdims)
 
 
 def var(

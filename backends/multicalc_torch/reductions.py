@@ -79,11 +79,17 @@ def all(x: Any, /, *, axis: Axis = None, keepdims: bool = False) -> torch.Tensor
 
 
 def argmax(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.argmax(*operands(x), axis, keepdim=keepdims)
+    return _position(torch.argmax, x, axis, keepdims)
 
 
 def argmin(x: Any, /, *, axis: int | None = None, keepdims: bool = False) -> torch.Tensor:
-    return torch.argmin(*operands(x), axis, keepdim=keepdims)
+    return _position(torch.argmin, x, axis, keepdims)
+
+
+def _position(find: Any, x: Any, axis: int | None, keepdims: bool) -> torch.Tensor:
+    (x,) = operands(x)
+    # The first that holds is asked for often; PyTorch looks among numbers only.
+    return find(x.to(torch.uint8) if x.dtype == torch.bool else x, axis, keepdim=keepdims)
 
 
 def cumulative_sum(

@@ -44,7 +44,9 @@ class Array(Exchange, Methods, Operators):
         x = native(x)
         chosen, _ = choose([x], backend)
         if owner(x) is None or (is_neutral(x) and owner(x) != chosen.name):
-            x = chosen.from_numpy(np.asarray(x))
+            x = chosen.from_numpy(np.array(x))
+        elif is_neutral(x):
+            x = chosen.copy(x)
         self._value, self._backend, self._dtype = x, chosen, None
 
     # -- what it is -------------------------------------------------------------------------------
@@ -87,7 +89,7 @@ class Array(Exchange, Methods, Operators):
             if isinstance(x, Operators) and type(x) is not Array:
                 # The tape's variable records the operation, what is writable leaves it so.
                 return x._operate(operator, *operands)
-        return wrapped(operator.on(backend, *map(native, operands)), backend)
+        return wrapped(operator.on(backend, *_as_now(backend, operands)), backend)
 
     def _item(self, key: Any) -> Any:
         return wrapped(item(self._backend, self._value, key), self._backend, self._dtype)
@@ -157,6 +159,18 @@ class Array(Exchange, Methods, Operators):
 
     def __repr__(self) -> str:
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"
+
+
+def _as_now(backend: Backend, operands: tuple[Any, ...]) -> list[Any]:
+    """The native operands. What is differentiated keeps them until its derivative is taken, and
+    NumPy's may be written into before then: a copy of these, as other frameworks convert them."""
+    values = [native(x) for x in operands]
+    if all(map(is_neutral, values)):
+        return values
+    return [
+        backend.copy(x) if x is given and is_neutral(x) and owner(x) == backend.name else x
+        for x, given in zip(values, operands, strict=True)
+    ]
 
 
 def wrapped(value: Any, backend: Backend, dtype: str | None = None) -> Array:

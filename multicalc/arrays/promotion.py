@@ -61,6 +61,7 @@ FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
 _EXACT = 2**53
 """Integers up to it are floats; some frameworks take no larger ones beside floats."""
 _RANKS = "biufc"
+_OF_NUMBERS = ("bool", "int", "uint", "float", "bfloat", "complex")
 
 
 def operands(
@@ -111,6 +112,14 @@ def promoted(
     """The function that does it, and the dtype of its operands, where new floats are ``floats``."""
     arrays = [x for x in given if isinstance(x, str)]
     numbers = [x for x in given if not isinstance(x, str)]
+    for each in arrays:
+        if not each.startswith(_OF_NUMBERS):
+            raise _refused(
+                symbol,
+                given,
+                "the elements of arrays have to be numbers; write xp.stack([a, b]) for "
+                "np.array([a, b]) of arrays, or data.astype(float)",
+            )
     dtype = arrays[0]
     for each in arrays[1:]:
         dtype = _together(dtype, each)
@@ -235,6 +244,8 @@ def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> lis
         return given
     joined = name in JOINING
     operands = list(given[0]) if joined else list(given)
+    if joined:
+        operands = [_operand(x, backend) if type(x) in (list, tuple) else x for x in operands]
     count = len(operands) if joined or name in ALL_OPERANDS else 1
     meeting = range(1 if name == "where" else 0, count)
     names = {k: _name(operands[k], backend) for k in meeting if owner(operands[k]) is not None}
@@ -246,6 +257,8 @@ def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> lis
     like = next((x for x in operands if owner(x) == backend.name), None)
     for k in names:
         operands[k] = _as(operands[k], dtype, backend, like)
+    if name == "where" and owner(operands[0]) is not None:
+        operands[0] = _as(operands[0], "bool", backend, like)
     return [operands, *given[1:]] if joined else operands
 
 

@@ -148,8 +148,8 @@ class StandardArrays:
         if hasattr(function, "fits"):
             function.fits(args, kwargs)
         backend = _backend_among((args, kwargs.values())) if now is None else now.backend
-        natives = [_operand(x) for x in args]
-        named = {k: _operand(x) for k, x in kwargs.items()} if kwargs else {}
+        natives = [_operand(x, backend) for x in args]
+        named = {k: _operand(x, backend) for k, x in kwargs.items()} if kwargs else {}
         if function.__name__ in CONTROL:
             natives = [portable(x) if callable(x) else x for x in natives]
             named = {k: portable(x) if callable(x) else x for k, x in named.items()}
@@ -227,16 +227,21 @@ def _unwrapped(tree: Any) -> Any:
     return tree if type(tree) in LEAF_TYPES else trees.map_leaves(native, tree)
 
 
-def _operand(x: Any) -> Any:
+def _operand(x: Any, backend: Backend) -> Any:
     """What a function of ``xp`` gets for ``x``, which a portable function has."""
     kind = type(x)
     if isinstance(x, Array):
         return x._value
     if kind is list or kind is tuple:
-        return kind(map(_operand, x))
+        return kind([_operand(each, backend) for each in x])
     if isinstance(x, np.generic):
         return x.item()
-    return x if kind in LEAF_TYPES or callable(x) else trees.map_leaves(native, x)
+    if is_neutral(x):
+        # On NumPy too what is made of data is no view of it, and stays when that is written into.
+        return backend.copy(x) if owner(x) == backend.name else x
+    if kind in LEAF_TYPES or callable(x):
+        return x
+    return trees.map_leaves(lambda leaf: _operand(leaf, backend), x)
 
 
 def _backend_among(tree: Any) -> Backend:

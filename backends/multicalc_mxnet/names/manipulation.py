@@ -66,6 +66,8 @@ def concat(arrays: Sequence[Any], /, *, axis: int | None = 0) -> Array:
         if len(whole) == len(arrays) or not whole or not is_floating(arrays[0].dtype):
             return _joined(numpy.concatenate, np.concatenate, arrays, axis)
         arrays = whole
+    if not arrays[0].ndim:
+        raise ValueError("concat needs arrays of one axis or more; write stack for those of none")
     return np.concatenate(list(arrays), axis=axis % arrays[0].ndim)
 
 
@@ -82,6 +84,10 @@ def _joined(
 def stack(arrays: Sequence[Any], /, *, axis: int = 0) -> Array:
     arrays = promoted(*arrays)
     axis = axis % (arrays[0].ndim + 1)
+    shapes = [x.shape for x in arrays]
+    if shapes.count(shapes[0]) < len(shapes):
+        # MXNet says so when the values are read, if they ever are.
+        raise ValueError(f"stack needs arrays of one shape, found {shapes}")
     if needs_host(*arrays):
         return _joined(numpy.stack, np.stack, arrays, axis)
     return np.stack(list(arrays), axis=axis)
