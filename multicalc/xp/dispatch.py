@@ -28,7 +28,7 @@ from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
 from multicalc.xp.common.nested import flat
-from multicalc.xp.other_names import ARGUMENTS
+from multicalc.xp.other_names import ARGUMENTS, BY_PLACE
 from multicalc.xp.table import COMPOSED
 
 
@@ -116,6 +116,10 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
             stated.bind(*args, **kwargs)
         except TypeError as error:
             said = [f"; {k} is {ARGUMENTS[k]}" for k in kwargs if k in ARGUMENTS]
+            if "too many positional" in str(error):
+                named = [k for k, p in stated.parameters.items() if p.kind is p.KEYWORD_ONLY]
+                by_name = f"by name only: {', '.join(f'{k}=' for k in named)}" if named else ""
+                said.append(f"; {BY_PLACE.get(name, by_name)}".rstrip("; "))
             raise TypeError(f"xp.{name}: {error}; it is {name}{stated}{''.join(said)}") from None
         known.add(form)
 
