@@ -75,6 +75,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         fits(args, kwargs)
+        _check_operands(full, args)
         recorder = next((x for x in (*flat(args), *kwargs.values()) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
@@ -100,6 +101,24 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     fits = _signature_check(function, full)
     function.place, function.fits = place, fits  # type: ignore[attr-defined]
     return function
+
+
+def _check_operands(name: str, args: tuple[Any, ...]) -> None:
+    """Raise TypeError for what can't be an array, of which frameworks' errors say little."""
+    if name == "einsum":
+        args = args[1:]
+    elif name in JOINING:
+        args = tuple(args[0]) if _is_sequence(args[0]) else args[:1]
+    elif name not in ALL_OPERANDS:
+        args = args[:1]
+    for k, x in enumerate(args):
+        if isinstance(x, _NO_ARRAYS) and not (x is None and k and name == "clip"):
+            raise TypeError(
+                f"xp.{name} takes arrays and numbers, found {x!r}, of type {type(x).__name__}"
+            )
+
+
+_NO_ARRAYS = (str, bytes, dict, set, type(None))
 
 
 def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], None]:
