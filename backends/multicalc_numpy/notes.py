@@ -22,7 +22,7 @@ NOTES: tuple[Note, ...] = (
         "fill",
     ),
     Note(
-        r"int\(\) argument must be .* not 'ArrayBox'",
+        r"(?:int|float)\(\) argument must be .* not 'ArrayBox'",
         instead.NUMBERS,
         portable=False,
     ),

@@ -99,7 +99,7 @@ class Array(Exchange, Methods, Operators):
         function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """A function of ``xp`` of such arrays."""
-        return Array.standard.call(function, args, kwargs)
+        return Array._standard.call(function, args, kwargs)
 
     def __array_namespace__(self, *, api_version: str | None = None) -> Any:
         """The standard's namespace, whose functions take and give such arrays."""
@@ -144,7 +144,7 @@ class Array(Exchange, Methods, Operators):
         return exits.truth(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = np.array(exits.value(self, "np.asarray(x), which other libraries' functions call,"))
+        found = np.array(exits.value(self, "np.asarray(x), which NumPy and SciPy call,"))
         return found if dtype is None else found.astype(dtype)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -10,11 +10,19 @@ from multicalc.backend import Array, Backend, Wrapped, inside
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError, TracingError
 
-GO_ON = (
-    "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), "
-    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or by x.native in a "
-    "function of the framework's own"
+_NUMBER = (
+    'write x itself (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), f"{x:.3f}" to print it)'
 )
+_ARRAY = (
+    "write x itself, in a function of xp (xp.stack([a, b]) for np.array([a, b]), xp.matmul(a, x) "
+    "for a.dot(x), xp.at(y, key).set(x) for y[key] = x of NumPy's y)"
+)
+
+
+def _go_on(asked: str) -> str:
+    """What to write for ``asked``."""
+    number = asked.startswith(("float", "int", "complex", "x.item"))
+    return f"{_NUMBER if number else _ARRAY}, or x.native in a function of the framework's own"
 
 
 def value(x: Wrapped, asked: str) -> np.ndarray:
@@ -28,13 +36,13 @@ def value(x: Wrapped, asked: str) -> np.ndarray:
     if not backend.has_values(array):
         raise TracingError(
             f"{asked}: {backend.name} has no values here, in what it compiles or differentiates; "
-            f"{GO_ON}, xp.where for a choice, xp.cond for a branch, xp.while_loop; or take the "
-            "value outside"
+            f"{_go_on(asked)}, xp.where for a choice, xp.cond for a branch, xp.while_loop; or take "
+            "the value outside"
         )
     if _carries_derivative(backend, array):
         raise PortabilityError(
-            f"{asked} would lose the derivative: {GO_ON}; to use a value as a constant, compute it "
-            "from data, or return it by has_aux=True"
+            f"{asked} would lose the derivative: {_go_on(asked)}; to use a value as a constant, "
+            "compute it from data, or return it by has_aux=True"
         )
     return backend.to_numpy(array)
 

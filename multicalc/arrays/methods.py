@@ -69,8 +69,9 @@ class Methods(Attributes):
         if axes != 2:
             raise PortabilityError(
                 f"x.T of an array of shape {self.shape}, where frameworks differ; "
-                "it is of matrices: write x.mT for those of a stack, xp.permute_dims(x, axes) for "
-                "another order of axes, x[:, None] for a column"
+                "it is of matrices: write x itself for a vector, as in x @ A @ x, x[:, None] for a "
+                "column, x.mT for the matrices of a stack, xp.permute_dims(x, axes) for another "
+                "order of axes"
             )
         return xp.matrix_transpose(self)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
+
 from multicalc.arrays.infix import OPERATORS, Infix
 from multicalc.errors import PortabilityError
 from multicalc.xp.other_names import RENAMED, hint
@@ -23,24 +25,35 @@ class NumpyCalls:
         name = ufunc.__name__
         found = OPERATORS.get(RENAMED.get(name, name))
         if found is None or method != "__call__" or len(inputs) != 2 or kwargs:
-            _refuse(name, kwargs)
+            written = f"np.{name}" if getattr(np, name, None) is ufunc else name
+            if method in _UFUNC_METHODS:
+                _refuse(f"{written}.{method}", _UFUNC_METHODS[method], kwargs)
+            _refuse(written, hint(name, "xp"), kwargs)
         return self._binary(found, *inputs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> NoReturn:
-        module = function.__module__.removeprefix("numpy").lstrip(".")
-        _refuse(function.__name__, kwargs, module)
+        name, module = function.__name__, function.__module__.removeprefix("numpy").lstrip(".")
+        written = ".".join(filter(None, ("np", module, name)))
+        _refuse(written, hint(name, "xp.linalg" if module == "linalg" else "xp"), kwargs)
 
 
-def _refuse(name: str, kwargs: dict[str, Any], module: str = "") -> NoReturn:
+_UFUNC_METHODS = {
+    "accumulate": "write xp.cumulative_sum(x) or xp.cumulative_prod(x)",
+    "at": "write x = xp.at(x, key).add(value), or .multiply, .min, .max",
+    "outer": "write the operator, of x[:, None] and y",
+    "reduce": "write xp.sum(x), xp.prod(x), xp.max(x), xp.min(x), xp.all(x) or xp.any(x)",
+}
+"""What to write for methods of NumPy's ufuncs, as ``np.add.at``."""
+
+
+def _refuse(written: str, instead: str, kwargs: dict[str, Any]) -> NoReturn:
     if kwargs.get("out") is not None:
         raise PortabilityError(
             "NumPy can't write the result into an array of its own, as its derivative would be "
             "lost there; write y = y + x, and the like, for y += x"
         )
-    place = "xp.linalg" if module == "linalg" else "xp"
-    written = ".".join(filter(None, ("np", module, name)))
     raise PortabilityError(
-        f"{written} takes NumPy's arrays, and would lose the derivative: {hint(name, place)}"
+        f"{written} takes NumPy's arrays, and would lose the derivative: {instead}"
     )

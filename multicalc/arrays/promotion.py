@@ -158,7 +158,15 @@ def _refused(symbol: str, given: tuple[Name, ...], why: str) -> PortabilityError
 
 def letter_of(dtype: str) -> str:
     """NumPy's letter for the kind of a dtype; ``bfloat16``, which it doesn't know, is a float."""
+    if dtype.startswith(_NO_NUMBERS):
+        raise PortabilityError(
+            f"an array of dtype {dtype} isn't of numbers; convert it first, as by "
+            "data.astype(float)"
+        )
     return "f" if dtype == "bfloat16" else np.dtype(dtype).kind
+
+
+_NO_NUMBERS = ("object", "str", "bytes", "void", "datetime", "timedelta")
 
 
 def _together(one: str, other: str) -> str:
@@ -198,7 +206,8 @@ def _operand(x: Any, backend: Backend) -> Any:
     if is_neutral(x) or owner(x) in (backend.name, None):
         return x
     raise MixedBackendsError(
-        f"an operator between arrays of {backend.name} and {owner(x)}; convert one of them"
+        f"an operator between arrays of {backend.name} and {owner(x)}; convert one of them, as by "
+        "data = np.asarray(data) before the call, as NumPy's go with any"
     )
 
 

@@ -182,7 +182,7 @@ class StandardArrays:
 
 
 STANDARD = StandardArrays()
-Array.standard = STANDARD
+Array._standard = STANDARD
 
 
 def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

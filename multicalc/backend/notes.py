@@ -41,7 +41,7 @@ class Note:
         return self.write(found)
 
 
-GIVEN_STANDARD = (
+OF_ALL = (
     Note(
         (r"\bmulticalc\.arrays\.array\.Array\b", r"\b(not|got) Array\b"),
         "the framework's own functions take its own arrays: write the function of xp (xp.exp(x), "
@@ -50,8 +50,21 @@ GIVEN_STANDARD = (
         (TypeError, AssertionError, AttributeError, ValueError),
         portable=False,
     ),
+    Note(
+        (
+            r"unsupported operand type\(s\) for [^:]+: '(list|tuple)' and '(int|float|list|tuple)'",
+            r"bad operand type for unary .: '(list|tuple)'",
+            "can't multiply sequence by non-int of type",
+            r"'(list|tuple)' object has no attribute '"
+            r"(shape|dtype|ndim|size|T|sum|mean|max|min|std|var|dot|reshape|astype)'",
+        ),
+        "a list or tuple stays one, of arrays or numbers: call the function with np.array([...]), "
+        "or write xp.asarray(x) in it",
+        (TypeError, AttributeError),
+        portable=False,
+    ),
 )
-"""Of all frameworks: a standard array where their own should be."""
+"""Of all frameworks: a standard array where their own should be, a list where an array should."""
 
 
 def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
@@ -59,7 +72,7 @@ def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) ->
     portable function. What multicalc raises has said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
-    for note in (*GIVEN_STANDARD, *notes):
+    for note in (*OF_ALL, *notes):
         write = note.of(error)
         if write is not None:
             text = f"multicalc: {write}"

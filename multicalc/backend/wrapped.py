@@ -20,7 +20,7 @@ class Wrapped:
     _backend: Backend
     _dtype: str | None
     _value: Array
-    standard: ClassVar[Standard]
+    _standard: ClassVar[Standard]
     """How functions run that get them."""
 
 
@@ -51,7 +51,7 @@ def standard_among(xs: Iterable[Any]) -> Standard | None:
     """How a function runs that is called with ``xs``, by those that are wrapped."""
     for x in xs:
         if isinstance(x, Wrapped):
-            return x.standard
+            return x._standard
     return None
 
 
@@ -63,5 +63,5 @@ def native(x: Any) -> Any:
 def within(function: Callable[[Array], Any], x: Any) -> Any:
     """``function`` of the array in ``x``, in a wrapper where ``x`` is in one."""
     if isinstance(x, Wrapped):
-        return x.standard.wrap(function(x._value), x._backend)
+        return x._standard.wrap(function(x._value), x._backend)
     return function(x)

@@ -63,7 +63,10 @@ class Call:
         backend: BackendLike = None,
     ) -> None:
         if not callable(f):
-            raise InvalidArgumentError(f"f must be callable, found {type(f).__name__}")
+            raise InvalidArgumentError(
+                f"f must be callable, found {type(f).__name__}; give the function itself, as in "
+                "grad(f)(x)"
+            )
         self.f, self.has_aux = f, has_aux
         self.unwrap = isinstance(argnums, int)
         leaves, spec = trees.flatten_call(tuple(args), kwargs)

@@ -193,7 +193,8 @@ def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
     for i in wanted:
         if isinstance(i, bool) or not isinstance(i, int):
             raise InvalidArgumentError(
-                f"argnums must be an int or a tuple of ints, found {argnums!r}"
+                "argnums must be an int or a tuple of ints, as in grad(f, argnums=1)(x, y), found "
+                f"{argnums!r}"
             )
         if not -count <= i < count:
             raise InvalidArgumentError(

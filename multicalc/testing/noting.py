@@ -84,7 +84,7 @@ class Noting:
         return trees.map_leaves(lambda x: self._wrap(x, backend, True), tree)
 
     def result_type(self, dtypes: Sequence[np.dtype[Any]], numbers: Sequence[type]) -> str:
-        return Array.standard.result_type(dtypes, numbers)
+        return Array._standard.result_type(dtypes, numbers)
 
     def portable(self, f: Callable[..., Any]) -> Callable[..., Any]:
         """``f`` as a function of such arrays, within a transform."""

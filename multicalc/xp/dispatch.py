@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
-from types import SimpleNamespace
+from types import GeneratorType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from multicalc.xp import scatter, selection
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common import composed
 from multicalc.xp.common.nested import flat
-from multicalc.xp.other_names import ARGUMENTS
+from multicalc.xp.other_names import ARGUMENTS, BY_PLACE
 from multicalc.xp.table import COMPOSED
 
 
@@ -75,6 +75,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
 
     def first(signature: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         fits(args, kwargs)
+        _check_operands(full, args)
         recorder = next((x for x in (*flat(args), *kwargs.values()) if is_recorder(x)), None)
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
@@ -102,6 +103,24 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     return function
 
 
+def _check_operands(name: str, args: tuple[Any, ...]) -> None:
+    """Raise TypeError for what can't be an array, of which frameworks' errors say little."""
+    if name == "einsum":
+        args = args[1:]
+    elif name in JOINING:
+        args = tuple(args[0]) if _is_sequence(args[0]) else args[:1]
+    elif name not in ALL_OPERANDS:
+        args = args[:1]
+    for k, x in enumerate(args):
+        if isinstance(x, _NO_ARRAYS) and not (x is None and k and name == "clip"):
+            raise TypeError(
+                f"xp.{name} takes arrays and numbers, found {x!r}, of type {type(x).__name__}"
+            )
+
+
+_NO_ARRAYS = (str, bytes, dict, set, map, zip, GeneratorType, type(None))
+
+
 def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], None]:
     """Whether arguments fit what is stated of ``function``: the frameworks' own take more, or other
     ones by the same place. Each number of places and names is looked into once."""
@@ -116,6 +135,10 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
             stated.bind(*args, **kwargs)
         except TypeError as error:
             said = [f"; {k} is {ARGUMENTS[k]}" for k in kwargs if k in ARGUMENTS]
+            if "too many positional" in str(error):
+                named = [k for k, p in stated.parameters.items() if p.kind is p.KEYWORD_ONLY]
+                by_name = f"by name only: {', '.join(f'{k}=' for k in named)}" if named else ""
+                said.append(f"; {BY_PLACE.get(name, by_name)}".rstrip("; "))
             raise TypeError(f"xp.{name}: {error}; it is {name}{stated}{''.join(said)}") from None
         known.add(form)
 

@@ -112,7 +112,9 @@ def shared(arrays: str, *refused: str) -> tuple[Note, ...]:
         ),
         "list +": Note(rf"can only concatenate \w+ \(not \"(?:{arrays})\"", LIST),
         "round": Note(
-            rf"type (?:{arrays}) doesn't define __round__", "write xp.round(x)", portable=False
+            rf"type (?:{arrays}) doesn't define __round__",
+            "write xp.round(x), or xp.round(x * 10.0**digits) / 10.0**digits",
+            portable=False,
         ),
         "[]=": Note(rf"{one} object does not support item assignment", IMMUTABLE, portable=False),
         "del": Note("object doesn't support item deletion", DELETED, portable=False),

@@ -158,6 +158,9 @@ ARGUMENTS = {
 }
 """Names elsewhere of arguments, and what they are called in ``xp``."""
 
+BY_PLACE = {"round": f"nothing goes after x: write {WRITTEN['around']}"}
+"""Functions that take fewer arguments than elsewhere, and what to write for the others."""
+
 _RENAMED_LINALG = {
     "inverse": "inv",
     "logdet": "slogdet",

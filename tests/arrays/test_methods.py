@@ -178,19 +178,31 @@ def test_what_to_write_is_there(name, told):
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (lambda x: x.max(0), r"too many positional arguments; it is max\(.*axis"),
+        (lambda x: x.max(0), r"too many positional arguments; it is max\(.*by name only: axis="),
         (lambda x: x.sum(0, 1), "too many positional arguments; it is sum"),
         (lambda x: x.sum(0, axis=1), "multiple values"),
         (lambda x: x.mean(dim=0), "dim is axis"),
         (lambda x: x.sum(axis=0, keepdim=True), "keepdim is keepdims"),
         (lambda x: x.std(ddof=1), "ddof is correction"),
         (lambda x: round(x, 2), r"xp\.round\(x \* 10\.0\*\*digits\)"),
+        (lambda x: x.round(2), r"nothing goes after x: write xp\.round\(x \* 10\.0\*\*digits\)"),
         (lambda x: x.round(decimals=2), r"xp\.round\(x \* 10\.0\*\*decimals\)"),
     ],
 )
 def test_arguments_of_frameworks(call, told):
     with pytest.raises(TypeError, match=told):
         call(mc.Array(X, "numpy"))
+
+
+def test_what_completion_offers():
+    own = {name for name in dir(mc.Array(X)) if not name.startswith("_")}
+    attributes = {"T", "at", "backend", "device", "dtype", "imag", "mT", "native", "ndim", "real"}
+    assert own - attributes - {"shape", "size"} == {
+        *("all", "any", "argmax", "argmin", "argsort", "astype", "clip", "conj", "conjugate"),
+        *("copy", "cumprod", "cumsum", "dot", "flatten", "item", "max", "mean", "min", "numpy"),
+        *("prod", "ravel", "reshape", "round", "squeeze", "std", "sum", "swapaxes", "take"),
+        *("to_device", "tolist", "var"),
+    }
 
 
 def test_methods_are_documented():

@@ -114,7 +114,7 @@ def test_argnums_of_another_type(backend, bad):
 
 
 def test_not_callable(backend):
-    with pytest.raises(InvalidArgumentError, match="f must be callable, found float"):
+    with pytest.raises(InvalidArgumentError, match=r"found float; .* grad\(f\)\(x\)"):
         mc.grad(3.0, backend=backend)(X)
 
 

@@ -358,3 +358,11 @@ def test_nothing_is_left_behind():
     assert running() is None
     assert type(xp.zeros(2)) is np.ndarray
     np.testing.assert_array_equal(mc.grad(lambda x: xp.sum(x**2))(X), before)
+
+
+def test_a_derivative_that_nothing_is_held_against_has_no_tick():
+    report = mc.testing.check_portable(
+        lambda x: np.dot(x, x), np.array([1.0, 2.0]), backends=["numpy"]
+    )
+    assert report.wholes["numpy"].native == "gives the right value"
+    assert report.wholes["numpy"].portable.startswith("PortabilityError")
