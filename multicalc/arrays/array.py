@@ -142,7 +142,7 @@ class Array(Exchange, Methods, Operators):
         return exits.truth(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = np.array(exits.value(self, "np.asarray(x), which other libraries' functions call,"))
+        found = np.array(exits.value(self, "np.asarray(x) (other libraries' functions call it)"))
         return found if dtype is None else found.astype(dtype)
 
     def __reduce__(self) -> tuple[Any, ...]:

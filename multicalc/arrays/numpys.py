@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
+
 from multicalc.arrays.infix import OPERATORS, Infix
 from multicalc.errors import PortabilityError
 from multicalc.xp.other_names import RENAMED, hint
@@ -23,24 +25,46 @@ class NumpyCalls:
         name = ufunc.__name__
         found = OPERATORS.get(RENAMED.get(name, name))
         if found is None or method != "__call__" or len(inputs) != 2 or kwargs:
-            _refuse(name, kwargs)
+            of = "np" if getattr(np, name, None) is ufunc else ""
+            called = "" if method == "__call__" else method
+            _refuse((of, name, called), kwargs, _written(name, method))
         return self._binary(found, *inputs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> NoReturn:
         module = function.__module__.removeprefix("numpy").lstrip(".")
-        _refuse(function.__name__, kwargs, module)
+        name, place = function.__name__, "xp.linalg" if module == "linalg" else "xp"
+        _refuse(("np", module, name), kwargs, hint(name, place))
 
 
-def _refuse(name: str, kwargs: dict[str, Any], module: str = "") -> NoReturn:
+_OF_METHODS = {
+    "add.reduce": "xp.sum(x)",
+    "multiply.reduce": "xp.prod(x)",
+    "maximum.reduce": "xp.max(x)",
+    "minimum.reduce": "xp.min(x)",
+    "logical_and.reduce": "xp.all(x)",
+    "logical_or.reduce": "xp.any(x)",
+    "add.accumulate": "xp.cumulative_sum(x)",
+    "multiply.accumulate": "xp.cumulative_prod(x)",
+    "add.at": "xp.at(x, key).add(y)",
+    "multiply.at": "xp.at(x, key).multiply(y)",
+}
+
+
+def _written(name: str, method: str) -> str:
+    """What to write for the ufunc ``name``, or a method of it."""
+    written = _OF_METHODS.get(f"{name}.{method}")
+    if written is not None:
+        return f"write {written}"
+    return hint(name, "xp") + (", of x[..., None] and y" if method == "outer" else "")
+
+
+def _refuse(names: tuple[str, ...], kwargs: dict[str, Any], write: str) -> NoReturn:
     if kwargs.get("out") is not None:
         raise PortabilityError(
             "NumPy can't write the result into an array of its own, as its derivative would be "
             "lost there; write y = y + x, and the like, for y += x"
         )
-    place = "xp.linalg" if module == "linalg" else "xp"
-    written = ".".join(filter(None, ("np", module, name)))
-    raise PortabilityError(
-        f"{written} takes NumPy's arrays, and would lose the derivative: {hint(name, place)}"
-    )
+    called = ".".join(filter(None, names))
+    raise PortabilityError(f"{called} takes NumPy's arrays, and would lose the derivative: {write}")
