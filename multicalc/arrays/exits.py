@@ -63,7 +63,7 @@ def scalar(x: Wrapped, asked: str) -> Any:
 def integer(x: Wrapped) -> Any:
     """The one element of ``x``, an integer; raises as :func:`value`."""
     if x._backend.dtype(x._value).startswith(("int", "uint")):
-        return scalar(x, "range(x)")
+        return scalar(x, "range(x) or values[x] (write xp.take(xp.asarray(values), x))")
     raise TypeError(
         f"an array of dtype {x._backend.dtype(x._value)} can't be an index; only integers can"
     )

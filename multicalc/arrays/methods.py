@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from multicalc import xp
 from multicalc.arrays.attributes import Attributes
 from multicalc.arrays.refused import instead
-from multicalc.errors import PortabilityError
+from multicalc.errors import InvalidArgumentError, PortabilityError
 
 
 class Method:
@@ -78,6 +78,11 @@ class Methods(Attributes):
     @property
     def mT(self) -> Any:  # noqa: N802 (the standard's name)
         """The transpose of each matrix of a stack."""
+        if len(self.shape) < 2:
+            raise InvalidArgumentError(
+                f"x.mT of an array of shape {self.shape}: it swaps the last two axes; write "
+                "x[:, None] for a vector as a column"
+            )
         return xp.matrix_transpose(self)
 
     @property

@@ -25,35 +25,46 @@ class NumpyCalls:
         name = ufunc.__name__
         found = OPERATORS.get(RENAMED.get(name, name))
         if found is None or method != "__call__" or len(inputs) != 2 or kwargs:
-            written = f"np.{name}" if getattr(np, name, None) is ufunc else name
-            if method in _UFUNC_METHODS:
-                _refuse(f"{written}.{method}", _UFUNC_METHODS[method], kwargs)
-            _refuse(written, hint(name, "xp"), kwargs)
+            of = "np" if getattr(np, name, None) is ufunc else ""
+            called = "" if method == "__call__" else method
+            _refuse((of, name, called), kwargs, _written(name, method))
         return self._binary(found, *inputs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> NoReturn:
-        name, module = function.__name__, function.__module__.removeprefix("numpy").lstrip(".")
-        written = ".".join(filter(None, ("np", module, name)))
-        _refuse(written, hint(name, "xp.linalg" if module == "linalg" else "xp"), kwargs)
+        module = function.__module__.removeprefix("numpy").lstrip(".")
+        name, place = function.__name__, "xp.linalg" if module == "linalg" else "xp"
+        _refuse(("np", module, name), kwargs, hint(name, place))
 
 
-_UFUNC_METHODS = {
-    "accumulate": "write xp.cumulative_sum(x) or xp.cumulative_prod(x)",
-    "at": "write x = xp.at(x, key).add(value), or .multiply, .min, .max",
-    "outer": "write the operator, of x[:, None] and y",
-    "reduce": "write xp.sum(x), xp.prod(x), xp.max(x), xp.min(x), xp.all(x) or xp.any(x)",
+_OF_METHODS = {
+    "add.reduce": "xp.sum(x)",
+    "multiply.reduce": "xp.prod(x)",
+    "maximum.reduce": "xp.max(x)",
+    "minimum.reduce": "xp.min(x)",
+    "logical_and.reduce": "xp.all(x)",
+    "logical_or.reduce": "xp.any(x)",
+    "add.accumulate": "xp.cumulative_sum(x)",
+    "multiply.accumulate": "xp.cumulative_prod(x)",
+    "add.at": "xp.at(x, key).add(y)",
+    "multiply.at": "xp.at(x, key).multiply(y)",
 }
-"""What to write for methods of NumPy's ufuncs, as ``np.add.at``."""
 
 
-def _refuse(written: str, instead: str, kwargs: dict[str, Any]) -> NoReturn:
+def _written(name: str, method: str) -> str:
+    """What to write for the ufunc ``name``, or a method of it."""
+    written = _OF_METHODS.get(f"{name}.{method}")
+    if written is not None:
+        return f"write {written}"
+    return hint(name, "xp") + (", of x[..., None] and y" if method == "outer" else "")
+
+
+def _refuse(names: tuple[str, ...], kwargs: dict[str, Any], write: str) -> NoReturn:
     if kwargs.get("out") is not None:
         raise PortabilityError(
             "NumPy can't write the result into an array of its own, as its derivative would be "
             "lost there; write y = y + x, and the like, for y += x"
         )
-    raise PortabilityError(
-        f"{written} takes NumPy's arrays, and would lose the derivative: {instead}"
-    )
+    called = ".".join(filter(None, names))
+    raise PortabilityError(f"{called} takes NumPy's arrays, and would lose the derivative: {write}")

@@ -11,7 +11,7 @@ import pytest
 import multicalc as mc
 from multicalc import xp
 from multicalc.arrays.refused import REFUSED
-from multicalc.errors import PortabilityError
+from multicalc.errors import InvalidArgumentError, PortabilityError
 from multicalc.xp import table
 
 X = np.array([[1.5, -2.5, 3.5], [0.5, 4.5, -1.25]])
@@ -137,6 +137,13 @@ def test_a_transpose_is_of_a_matrix(backend, shape):
     x = mc.Array(np.ones(shape), backend)
     with pytest.raises(PortabilityError, match=r"x\.mT .*xp\.permute_dims\(x, axes\)"):
         x.T  # noqa: B018
+
+
+@pytest.mark.parametrize("value", [1.5, [1.5, 2.5]])
+@pytest.mark.parametrize("make", [mc.Array, mc.variable])
+def test_no_transpose_of_a_vector(backend, make, value):
+    with pytest.raises(InvalidArgumentError, match=r"x\.mT .*x\[:, None\]"):
+        _ = make(np.asarray(value), backend=backend.name).mT
 
 
 @pytest.mark.parametrize("make", [mc.Array, mc.variable], ids=["Array", "Variable"])
