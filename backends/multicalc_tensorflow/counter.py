@@ -36,6 +36,10 @@ class Counter:
     def shape(self) -> tf.TensorShape:
         return self.value.shape
 
+    @property
+    def device(self) -> str:
+        return self.value.device
+
     def __repr__(self) -> str:
         return f"<a loop's index: {self.value!r}>"
 

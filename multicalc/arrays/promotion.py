@@ -20,6 +20,7 @@ from multicalc.backend import (
     Running,
     default_dtype,
     is_neutral,
+    is_recorder,
     native,
     owner,
     run_on,
@@ -249,7 +250,8 @@ def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> lis
     meeting = range(1 if name == "where" else 0, count)
     names = {k: _name(operands[k], backend) for k in meeting if owner(operands[k]) is not None}
     numbers = [type(operands[k]) for k in meeting if type(operands[k]) in NUMBERS]
-    if not names:
+    if not names or any(map(is_recorder, operands)):
+        # A variable of the tape has them meet when it records the function.
         return given
     _, dtype = promoted(name, name, kind, (*names.values(), *numbers), default_dtype())
     like = next((x for x in operands if owner(x) == backend.name), None)

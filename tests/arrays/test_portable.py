@@ -39,6 +39,11 @@ def inner_gradient(x):
 PROGRAMS = {
     "mask": (lambda x: xp.sum((x > 0) * x**2), 14.5, [3.0, 0.0, 7.0]),
     "closure": (closure, 0.5, [1.0, 0.0, 1.0]),
+    "masks in functions": (
+        lambda x: xp.vecdot(x, MASK) + xp.einsum("i,i->", x > 0, x) + xp.sum(xp.maximum(x, MASK)),
+        15.0,
+        [3.0, 0.0, 3.0],
+    ),
     "counts": (counts, 10.0, [1.0, 2.0, 3.0]),
     "negative step": (lambda x: xp.sum(x[::-1] * DATA), 3.0, [3.0, 2.0, 1.0]),
     "vectors @": (lambda x: x @ x, 20.75, [3.0, -5.0, 7.0]),
@@ -46,6 +51,11 @@ PROGRAMS = {
     "// and %": (lambda x: xp.sum(x // 1.0 * x + x % 2.0), 24.0, [2.0, -2.0, 4.0]),
     "integer keys": (lambda x: xp.sum(x[np.array([0, 0, 2])] ** 2), 16.75, [6.0, 0.0, 7.0]),
     "loop": (loop, 18.9375, [4.75, 0.0, 3.375]),
+    "a loop's index": (
+        lambda x: xp.fori_loop(0, 3, lambda i, c: c + (i + 1) * x[i] * x[2 - i // 2], x[0]),
+        -37.0,
+        [4.5, 17.5, -11.0],
+    ),
     "cond": (lambda x: xp.cond(x[0] > 0, lambda y: y @ y, lambda y: y[0], x), 20.75, 2 * X),
     "gradient inside": (inner_gradient, 14.0, [2.0, 4.0, 6.0]),
     "update": (lambda x: xp.sum(x.at[0].set(3.0) * x), 23.0, [3.0, -5.0, 7.0]),

@@ -17,13 +17,14 @@ from multicalc_conformance.cli.commands import app
 from multicalc_conformance.fuzz import classified, processes, source
 from multicalc_conformance.fuzz.classified import Classified
 from multicalc_conformance.fuzz.finding import explained, finding
-from multicalc_conformance.fuzz.grammar import Input, RandomProgram, Step
+from multicalc_conformance.fuzz.grammar import Data, Input, RandomProgram, Step
 from multicalc_conformance.fuzz.judging import scenario
 from multicalc_conformance.fuzz.processes import Fuzzing
 from multicalc_conformance.fuzz.search import Search
 from multicalc_conformance.fuzz.tally import Tally
 from typer.testing import CliRunner
 
+from multicalc.arrays.indexing import item
 from multicalc.backend import get_backend
 from multicalc.errors import TracingError
 
@@ -64,6 +65,32 @@ def test_a_wrong_derivative_is_found_and_made_small(found):
     assert (found.backend, found.operator, found.verdict) == ("numpy", "gradient", "wrong")
     assert found.steps <= 2
     assert any("tanh" in piece for piece in found.pieces)
+
+
+def _narrow(name, symbol, kind, given, floats):
+    return name, "float32"
+
+
+@pytest.mark.parametrize(
+    ("place", "fault", "text"),
+    [
+        ("array.Array.__rsub__", lambda x, other: x - other, "3 - {0}"),
+        ("array.item", lambda backend, x, key: item(backend, x, key + 1), "{0}[0]"),
+        ("promotion.promoted", _narrow, "{1} * {0}"),
+        ("array.Array.__invert__", lambda mask: mask, "~({0} > 0.25) * {0}"),
+    ],
+    ids=["operands swapped", "index off by one", "promotion lost", "a mask ignored"],
+)
+def test_faults_of_standard_arrays_are_found(place, fault, text, monkeypatch):
+    arguments = Input(np.array([0.5, -1.25])), Data(np.array([1.5, 0.75], dtype="float32"))
+    shape = () if text == "{0}[0]" else (2,)
+    program = RandomProgram(Step(text, arguments, shape), portable=True)
+    judged, backend = scenario(program, "float64"), get_backend("numpy")
+    assert finding(program, judged, backend, lambda cell: None) is None
+    monkeypatch.setattr(f"multicalc.arrays.{place}", fault)
+    found = finding(program, judged, backend, lambda cell: None)
+    assert found.operator == "value"
+    assert "@mc.portable" in found.script
 
 
 def test_the_script_shows_what_is_wrong(found, planted, capsys):

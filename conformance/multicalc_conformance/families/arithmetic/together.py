@@ -16,7 +16,7 @@ from multicalc_conformance.engine.reference import reference
 from multicalc_conformance.engine.scenario import Compute, Scenario
 from multicalc_conformance.families.arithmetic.applied import Applied, applied, of_dtype
 from multicalc_conformance.families.arithmetic.operands import BOOL
-from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, Operator
+from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, PythonOperator
 from multicalc_conformance.families.compiled.compilers import jitted
 from multicalc_conformance.references import exact
 from multicalc_conformance.references.entrywise import each
@@ -104,11 +104,15 @@ def _native(dtype: str) -> Scenario:
     return twin(
         "arithmetic",
         "native floats",
-        lambda x, y: (*_every(x, y), xp.where(x > y, x * x, y * y), xp.where(x <= 1.5, x * y, 0.5)),
+        lambda x, y: (
+            *_every(x, y),
+            xp.where(x > y, x * x, y * y),
+            xp.where(x <= 1.75, x * y, 0.5),
+        ),
         lambda x, y: (
             *_every(x, y),
             each(lambda a, b: a * a if a > b else b * b)(x, y),
-            each(lambda a, b: a * b if a <= 1.5 else mp.mpf(0.5))(x, y),
+            each(lambda a, b: a * b if a <= 1.75 else mp.mpf(0.5))(x, y),
         ),
         [X.astype(dtype), Y.astype(dtype)],
         operators=("jvp", "hvp"),
@@ -144,7 +148,7 @@ def _compiled() -> Scenario:
     )
 
 
-def _of_real_numbers(operator: Operator) -> list[Applied]:
+def _of_real_numbers(operator: PythonOperator) -> list[Applied]:
     found = [x for x in applied(operator) if not x.refused]
     if operator in BITWISE:
         return [x for x in found if x.dtype == BOOL]
