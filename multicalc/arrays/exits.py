@@ -12,7 +12,8 @@ from multicalc.errors import PortabilityError, TracingError
 
 GO_ON = (
     "go on with the array itself, by xp (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), "
-    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b])), or by x.native in a "
+    "xp.matmul(a, x) for a.dot(x), xp.stack([a, b]) for np.array([a, b]), xp.asarray(data)[i] for "
+    "data[i], xp.less(a, x) for a < x of a framework's own a), or by x.native in a "
     "function of the framework's own"
 )
 
