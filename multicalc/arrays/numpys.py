@@ -25,7 +25,7 @@ class NumpyCalls:
         name = ufunc.__name__
         found = OPERATORS.get(RENAMED.get(name, name))
         if found is None or method != "__call__" or len(inputs) != 2 or kwargs:
-            of = "np" if getattr(np, name, None) is ufunc else ""
+            of = "np" if getattr(np, name, None) is ufunc else "scipy.special"
             called = "" if method == "__call__" else method
             _refuse((of, name, called), kwargs, _written(name, method))
         return self._binary(found, *inputs)
@@ -45,10 +45,12 @@ _OF_METHODS = {
     "minimum.reduce": "xp.min(x)",
     "logical_and.reduce": "xp.all(x)",
     "logical_or.reduce": "xp.any(x)",
+    "logaddexp.reduce": "xp.logsumexp(x)",
     "add.accumulate": "xp.cumulative_sum(x)",
     "multiply.accumulate": "xp.cumulative_prod(x)",
     "add.at": "xp.at(x, key).add(y)",
     "multiply.at": "xp.at(x, key).multiply(y)",
+    "multiply.outer": "xp.outer(x, y)",
 }
 
 

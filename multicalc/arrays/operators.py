@@ -177,7 +177,8 @@ class Operators(NumpyCalls):
     def __len__(self) -> int:
         if not self.shape:
             raise TypeError(
-                "an array of shape () has no length; to a framework's own function give x.native"
+                "an array of shape () has no length; to a framework's own function give x.native, "
+                "and write mc.Array(data)[x] for data[x] of a framework's own data"
             )
         return self.shape[0]
 

@@ -230,18 +230,20 @@ def _unwrapped(tree: Any) -> Any:
 def _operand(x: Any, backend: Backend) -> Any:
     """What a function of ``xp`` gets for ``x``, which a portable function has."""
     kind = type(x)
-    if isinstance(x, Array):
-        return x._value
     if kind is list or kind is tuple:
         return kind([_operand(each, backend) for each in x])
     if isinstance(x, np.generic):
         return x.item()
-    if is_neutral(x):
+    if isinstance(x, Array) or is_neutral(x) or kind in LEAF_TYPES or callable(x):
+        return _leaf(x, backend)
+    return trees.map_leaves(lambda leaf: _leaf(leaf, backend), x)
+
+
+def _leaf(x: Any, backend: Backend) -> Any:
+    if is_neutral(x) and owner(x) == backend.name:
         # On NumPy too what is made of data is no view of it, and stays when that is written into.
-        return backend.copy(x) if owner(x) == backend.name else x
-    if kind in LEAF_TYPES or callable(x):
-        return x
-    return trees.map_leaves(lambda leaf: _operand(leaf, backend), x)
+        return backend.copy(x)
+    return native(x)
 
 
 def _backend_among(tree: Any) -> Backend:

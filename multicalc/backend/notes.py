@@ -66,13 +66,28 @@ OF_ALL = (
 )
 """Of all frameworks: a standard array where their own should be, a list where an array should."""
 
+KEYS = (
+    Note(
+        (
+            r"unsupported indexer .*\bArray\(",
+            "too many indices for tensor",
+            r"not enough values to unpack \(expected 3, got 0\)",
+        ),
+        "a framework's own array takes no standard array for a key: write mc.Array(data)[key] for "
+        "data[key]",
+        (IndexError, ValueError),
+        portable=False,
+    ),
+)
+"""What frameworks say in a portable function of such keys, which isn't so."""
+
 
 def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
     """Add the first of ``notes`` that knows ``error`` to it, once; ``marked`` tells that it is of a
     portable function. What multicalc raises has said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
-    for note in (*OF_ALL, *notes):
+    for note in (*OF_ALL, *(KEYS if marked else ()), *notes):
         write = note.of(error)
         if write is not None:
             text = f"multicalc: {write}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, ValuesView
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from types import GeneratorType, SimpleNamespace
@@ -127,6 +127,12 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
     known: set[tuple[Any, ...]] = set()
 
     def check(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        for x in args:
+            if isinstance(x, Iterator | ValuesView):
+                raise TypeError(
+                    f"xp.{name}: takes arrays and lists, found a {type(x).__name__}; write a list, "
+                    "xp.stack([f(row) for row in x]), or Python's own sum(f(row) for row in x)"
+                )
         form = (len(args), *kwargs)
         stated = getattr(function, "__signature__", None)
         if form in known or stated is None:

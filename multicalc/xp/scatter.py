@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend, is_neutral, owner
+from multicalc.calls.precision import FLOATING
 from multicalc.errors import TracingError
 from multicalc.xp import masked, repeated
 from multicalc.xp.unknown import positions
@@ -68,6 +69,12 @@ def _positions(backend: Backend, x: Any, key: Any) -> Any:
             "use xp.where, or xp.at(x, mask).set(...) and the like with the mask alone as the key"
         )
     own = [p for p in parts if owner(p) == backend.name]
+    for p in own:
+        if backend.dtype(p).startswith(FLOATING):
+            raise IndexError(
+                f"indices have to be integers or a mask, found {backend.dtype(p)}; "
+                'write xp.astype(i, "int64")'
+            )
     if hasattr(backend.namespace, "update"):
         # PyTorch looks at the value of an index without axes.
         if len(parts) == 1 and backend.shape(parts[0]):

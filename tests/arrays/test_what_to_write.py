@@ -1,0 +1,80 @@
+"""Errors of portable functions that name what to write."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.special
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.errors import PortabilityError, TracingError
+
+X = np.array([1.5, -0.5, 2.5])
+ROWS = np.arange(6.0).reshape(3, 2)
+
+CALLS = {
+    "SciPy's": (scipy.special.gammaln, r"^scipy\.special\.gammaln .*: write xp\.gammaln\b"),
+    "composed": (lambda x: scipy.special.betaln(x, x), r"write xp\.gammaln\(a\) \+"),
+    "reduced": (np.add.reduce, r"^np\.add\.reduce .*: write xp\.sum\b"),
+    "outer": (lambda x: np.subtract.outer(x, x), r"write x\[:, None\] - y\b"),
+    "running": (np.multiply.accumulate, r"write xp\.cumulative_prod\b"),
+    "of a module": (np.linalg.norm, r"^np\.linalg\.norm .*: write xp\."),
+}
+
+
+@pytest.mark.parametrize(("call", "said"), CALLS.values(), ids=CALLS)
+def test_calls_of_numpy_and_scipy(backend, call, said):
+    with pytest.raises(PortabilityError, match=said):
+        mc.grad(mc.portable(lambda x: xp.sum(call(x))), backend=backend)(X)
+
+
+GENERATORS = {
+    "sum": lambda x: xp.sum(each * each for each in x),
+    "stack": lambda x: xp.sum(xp.stack(map(abs, x))),
+    "asarray": lambda x: xp.sum(xp.asarray(each for each in x)),
+    "values": lambda x: xp.sum(xp.stack({0: x[0], 1: x[1]}.values())),
+}
+
+
+@pytest.mark.parametrize("f", GENERATORS.values(), ids=GENERATORS)
+def test_generators(backend, f):
+    with pytest.raises(TypeError, match=r"takes arrays and lists, found .*xp\.stack\(\["):
+        mc.grad(mc.portable(f), backend=backend)(X)
+
+
+def test_floats_as_indices(backend):
+    for f in (lambda x: x[x[0]], lambda x: x[x], lambda x: x.at[x[0]].set(0.0)[0]):
+        with pytest.raises(IndexError, match=r"found float64; write xp\.astype"):
+            mc.grad(mc.portable(f), backend=backend)(X)
+
+
+@pytest.mark.parametrize("key", [xp.argmax, xp.argsort, lambda x: x > 0], ids=["0", "1", "mask"])
+def test_keys_of_a_framework_s_own_array(backend, key):
+    """Right, or with what to write, which is right."""
+    rows = backend.from_numpy(ROWS)
+
+    def value(f):
+        return mc.grad(mc.portable(f), backend=backend)(X)[0]
+
+    def told():
+        try:
+            return value(lambda x: xp.sum(mc.Array(rows[key(x)]) * x[0]))
+        except (TypeError, ValueError, IndexError) as error:
+            return "".join([str(error), *getattr(error, "__notes__", ())])
+
+    found = told()
+    expected = np.sum(ROWS[np.asarray(mc.portable(key)(X))])
+    if isinstance(found, str):
+        assert "mc.Array(data)[" in found or "x.native" in found
+    else:
+        np.testing.assert_allclose(found, expected)
+    right = value(lambda x: xp.sum(mc.Array(rows)[key(x)] * x[0]))
+    np.testing.assert_allclose(right, expected)
+
+
+@pytest.mark.skip_numpy("has no compiler")
+def test_data_by_a_traced_index(backend, fast_compiler):
+    f = mc.portable(lambda x: xp.sum(ROWS[xp.argsort(x)]))
+    with pytest.raises(TracingError, match=r"xp\.asarray\(data\)\[i\] for data\[i\]"):
+        mc.jit(f, backend=backend, compiler=fast_compiler)(X)
