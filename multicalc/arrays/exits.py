@@ -15,8 +15,8 @@ _NUMBER = (
 )
 _ARRAY = (
     "write x itself, in a function of xp (xp.stack([a, b]) for np.array([a, b]), xp.matmul(a, x) "
-    "for a.dot(x), xp.at(y, key).set(x) for y[key] = x of NumPy's y, xp.asarray(data)[i] for data[i], "
-    "xp.less(a, x) for a < x of a framework's own a)"
+    "for a.dot(x), xp.at(y, key).set(x) for y[key] = x of NumPy's y, xp.asarray(data)[i] for "
+    "data[i], xp.less(a, x) for a < x of a framework's own a)"
 )
 
 

@@ -50,7 +50,9 @@ _OF_METHODS = {
     "multiply.accumulate": "xp.cumulative_prod(x)",
     "add.at": "xp.at(x, key).add(y)",
     "multiply.at": "xp.at(x, key).multiply(y)",
-    "multiply.outer": "xp.outer(x, y)",
+    "add.outer": "x[:, None] + y",
+    "subtract.outer": "x[:, None] - y",
+    "multiply.outer": "x[:, None] * y",
 }
 
 

@@ -17,9 +17,11 @@ CALLS = {
     "np.add.reduce": (np.add.reduce, "write xp.sum(x)"),
     "np.logical_or.reduce": (np.logical_or.reduce, "write xp.any(x)"),
     "np.multiply.accumulate": (np.multiply.accumulate, "write xp.cumulative_prod(x)"),
+    "np.subtract.outer": (lambda x: np.subtract.outer(x, X), "write x[:, None] - y"),
     "np.power.outer": (lambda x: np.power.outer(x, X), "write xp.pow, of x[..., None] and y"),
     "np.add.at": (lambda x: np.add.at(X.copy(), [0, 1, 1], x), "write xp.at(x, key).add(y)"),
-    "expit": (scipy.special.expit, "write xp.sigmoid"),
+    "scipy.special.expit": (scipy.special.expit, "write xp.sigmoid"),
+    "scipy.special.gammaln": (scipy.special.gammaln, "write xp.gammaln"),
 }
 
 
