@@ -85,9 +85,11 @@ def operands(
         why = "@ multiplies matrices and vectors; write * for a number"
         raise _refused(symbol, tuple(names), why)
     what, dtype = promoted(name, symbol, kind, tuple(names), default_dtype())
-    if kind == "power" and type(values[1]) is int and values[1] < 0 and letter_of(dtype) in "iu":
+    if kind == "power" and letter_of(dtype) in "iu" and _has_negative(values[1], backend):
+        number = owner(values[1]) is None
         raise PortabilityError(
-            f"{dtype} ** {values[1]}: integers have no negative powers; write x**{values[1]}.0"
+            f"{dtype} ** {values[1] if number else 'negative numbers'}: integers have no negative "
+            f"powers; write x**{f'{values[1]}.0' if number else 'xp.astype(n, float)'}"
         )
     if kind == "power" and type(values[1]) in (int, float) and dtype.startswith(FLOATING):
         # A number that is known: x**2 has a derivative at 0, and none by the exponent.
@@ -213,6 +215,11 @@ def _operand(x: Any, backend: Backend) -> Any:
 
 def _is_number(x: Any, backend: Backend) -> bool:
     return owner(x) is None or not (x.shape if is_neutral(x) else backend.shape(x))
+
+
+def _has_negative(x: Any, backend: Backend) -> bool:
+    known = x if owner(x) is None or is_neutral(x) else backend.readable(x)
+    return known is not None and bool(np.any(np.asarray(known) < 0))
 
 
 def _name(x: Array, backend: Backend) -> str:

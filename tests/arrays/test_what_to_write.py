@@ -61,3 +61,15 @@ def test_data_by_a_traced_index(backend, fast_compiler):
     f = mc.portable(lambda x: xp.sum(ROWS[xp.argsort(x)]))
     with pytest.raises(TracingError, match=r"xp\.asarray\(data\)\[i\] for data\[i\]"):
         mc.jit(f, backend=backend, compiler=fast_compiler)(X)
+
+
+@pytest.mark.parametrize("exponent", [-2, np.array([1, -2, 0]), [0, 0, -1]], ids=str)
+def test_negative_powers_of_integers(backend, exponent):
+    """Garbage on JAX and 0 on PyTorch; compiled there is nothing to see."""
+    counts = np.array([1, 2, 4])
+    f = mc.portable(lambda i, x: xp.sum((i**exponent) * x))
+    with pytest.raises(PortabilityError, match=r"integers have no negative powers; write x\*\*"):
+        mc.grad(f, argnums=1, backend=backend)(counts, X)
+    f = mc.portable(lambda i, x: xp.sum((i ** xp.astype(xp.asarray(exponent), float)) * x))
+    found = mc.grad(f, argnums=1, backend=backend)(counts, X)
+    np.testing.assert_allclose(found, counts ** np.asarray(exponent, float), rtol=1e-15)
