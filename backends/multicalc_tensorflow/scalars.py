@@ -22,7 +22,12 @@ def to_dtype(dtype: Any) -> tf.DType | None:
     if dtype is None:
         return None
     named = isinstance(dtype, str) and dtype in PYTHONS
-    return tf.as_dtype(np.dtype(dtype) if named or isinstance(dtype, type) else dtype)
+    try:
+        return tf.as_dtype(np.dtype(dtype) if named or isinstance(dtype, type) else dtype)
+    except TypeError:
+        # NumPy knows other names of them, "f8" and "single", and says of all others that it
+        # doesn't.
+        return tf.as_dtype(np.dtype(dtype))
 
 
 def is_tensor(x: Any) -> bool:

@@ -19,7 +19,9 @@ def to_dtype(dtype: Any) -> torch.dtype | None:
     if dtype is None or isinstance(dtype, torch.dtype):
         return dtype
     name = dtype if isinstance(dtype, str) and dtype not in PYTHONS else np.dtype(dtype).name
-    return getattr(torch, name)
+    found: torch.dtype | None = getattr(torch, name, None)
+    # NumPy knows other names of them, "f8" and "single", and says of all others that it doesn't.
+    return getattr(torch, np.dtype(name).name) if found is None else found
 
 
 def asarray(

@@ -11,7 +11,8 @@ from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError, TracingError
 
 _NUMBER = (
-    'write x itself (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), f"{x:.3f}" to print it)'
+    'write x itself (xp.exp(x) for math.exp(x), xp.floor(x) for int(x), f"{x:.3f}" to print it, '
+    "xp.at(y, 0).set(x) for y[0] = x of NumPy's y)"
 )
 _ARRAY = (
     "write x itself, in a function of xp (xp.stack([a, b]) for np.array([a, b]), xp.matmul(a, x) "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import multicalc as mc
 from multicalc import xp
 from multicalc.errors import InvalidArgumentError
 
@@ -64,3 +65,12 @@ def test_wrong_kinds_and_unknown_dtypes(ask):
         ask("bool")
     with pytest.raises(InvalidArgumentError, match="flurb"):
         ask("flurb")
+
+
+def test_numpys_other_names(backend):
+    x = mc.Array(np.array([1.5, 2.5]), backend=backend.name)
+    for name, dtype in {"f8": "float64", "single": "float32", "i4": "int32"}.items():
+        assert x.astype(name).dtype == dtype
+        assert xp.sum(x, dtype=name).dtype == dtype
+    with pytest.raises(TypeError, match="'foo' not understood"):
+        x.astype("foo")
