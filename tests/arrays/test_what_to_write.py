@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.errors import TracingError
+from multicalc.errors import PortabilityError, TracingError
 
 X = np.array([1.5, -0.5, 2.5])
 ROWS = np.arange(6.0).reshape(3, 2)
