@@ -164,13 +164,12 @@ class Array(Exchange, Methods, Operators):
 def _as_now(backend: Backend, operands: tuple[Any, ...]) -> list[Any]:
     """The native operands. What is differentiated keeps them until its derivative is taken, and
     NumPy's may be written into before then: a copy of these, as other frameworks convert them."""
-    values = [native(x) for x in operands]
-    if all(map(is_neutral, values)):
-        return values
-    return [
-        backend.copy(x) if x is given and is_neutral(x) and owner(x) == backend.name else x
-        for x, given in zip(values, operands, strict=True)
-    ]
+    values = list(map(native, operands))
+    for k, x in enumerate(operands):
+        own = isinstance(x, np.ndarray) and owner(x) == backend.name
+        if own and not all(map(is_neutral, values)):
+            values[k] = backend.copy(x)
+    return values
 
 
 def wrapped(value: Any, backend: Backend, dtype: str | None = None) -> Array:
