@@ -16,7 +16,7 @@ from multicalc_conformance.engine.digits import Arrays
 from multicalc_conformance.engine.reference import Reference, reference
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.arithmetic.operands import DTYPES, Operand, numbers
-from multicalc_conformance.families.arithmetic.operators import OPERATORS, UNARY, Operator
+from multicalc_conformance.families.arithmetic.operators import OPERATORS, UNARY, PythonOperator
 from multicalc_conformance.families.arithmetic.promotion import refusal, result
 from multicalc_conformance.references import exact
 from multicalc_conformance.references.directions import direction, directions
@@ -26,7 +26,7 @@ from multicalc_conformance.references.directions import direction, directions
 class Applied:
     """An operator of one operand, or between two."""
 
-    operator: Operator
+    operator: PythonOperator
     operands: tuple[Operand, ...]
 
     @property
@@ -79,7 +79,7 @@ def scenarios() -> list[Scenario]:
     return [_scenario(operator, z) for z in (False, True) for operator in (*UNARY, *OPERATORS)]
 
 
-def applied(operator: Operator) -> Iterator[Applied]:
+def applied(operator: PythonOperator) -> Iterator[Applied]:
     """All that is tried of an operator."""
     left, right = operator.sides[0], operator.sides[-1]
     if len(operator.sides) == 1:
@@ -95,7 +95,7 @@ def applied(operator: Operator) -> Iterator[Applied]:
     yield from (Applied(operator, (each, b)) for each in left.beside())
 
 
-def _scenario(operator: Operator, complex_arrays: bool) -> Scenario:
+def _scenario(operator: PythonOperator, complex_arrays: bool) -> Scenario:
     chosen = [each for each in applied(operator) if each.needs_complex is complex_arrays]
     return Scenario(
         "arithmetic",

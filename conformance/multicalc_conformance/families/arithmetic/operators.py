@@ -15,7 +15,7 @@ from multicalc_conformance.references.entrywise import each
 
 
 @dataclass(frozen=True)
-class Operator:
+class PythonOperator:
     """Python's operator, the function of ``xp`` that it is, the same of exact numbers, and where:
     on one side or between two."""
 
@@ -51,28 +51,28 @@ def _inverted(a: Any) -> int:
 
 def _row(
     symbol: str, name: str, f: Callable[..., Any], left: Side = LEFT, right: Side = RIGHT
-) -> Operator:
+) -> PythonOperator:
     """An operator that is itself of Python's and mpmath's numbers."""
-    return Operator(symbol, name, f, each(lambda a, b: f(a, b) * 1), (left, right))
+    return PythonOperator(symbol, name, f, each(lambda a, b: f(a, b) * 1), (left, right))
 
 
-def _alone(symbol: str, name: str, f: Callable[..., Any]) -> Operator:
-    return Operator(symbol, name, f, each(f), (LEFT,))
+def _alone(symbol: str, name: str, f: Callable[..., Any]) -> PythonOperator:
+    return PythonOperator(symbol, name, f, each(f), (LEFT,))
 
 
 ARITHMETIC = (
     _row("+", "add", operator.add),
     _row("-", "subtract", operator.sub),
     _row("*", "multiply", operator.mul),
-    Operator(
+    PythonOperator(
         "/", "divide", operator.truediv, each(lambda a, b: mp.mpmathify(a) / b), (LEFT, DIVISORS)
     ),
-    Operator("//", "floor_divide", operator.floordiv, each(_quotient), (LEFT, DIVISORS)),
-    Operator(
+    PythonOperator("//", "floor_divide", operator.floordiv, each(_quotient), (LEFT, DIVISORS)),
+    PythonOperator(
         "%", "remainder", operator.mod, each(lambda a, b: a - b * _quotient(a, b)), (LEFT, DIVISORS)
     ),
-    Operator("**", "pow", operator.pow, each(mp.power), (BASES, EXPONENTS)),
-    Operator("@", "matmul", operator.matmul, lambda a, b: np.sum(a * b), (LEFT, RIGHT)),
+    PythonOperator("**", "pow", operator.pow, each(mp.power), (BASES, EXPONENTS)),
+    PythonOperator("@", "matmul", operator.matmul, lambda a, b: np.sum(a * b), (LEFT, RIGHT)),
 )
 COMPARISONS = (
     _row("==", "equal", operator.eq, ONES, SAME),
@@ -94,5 +94,5 @@ UNARY = (
     _alone("-x", "negative", operator.neg),
     _alone("+x", "positive", operator.pos),
     _alone("abs(x)", "abs", abs),
-    Operator("~", "bitwise_invert", operator.invert, each(_inverted), (LEFT,)),
+    PythonOperator("~", "bitwise_invert", operator.invert, each(_inverted), (LEFT,)),
 )

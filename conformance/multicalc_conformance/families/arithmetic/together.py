@@ -16,7 +16,7 @@ from multicalc_conformance.engine.reference import reference
 from multicalc_conformance.engine.scenario import Compute, Scenario
 from multicalc_conformance.families.arithmetic.applied import Applied, applied, of_dtype
 from multicalc_conformance.families.arithmetic.operands import BOOL
-from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, Operator
+from multicalc_conformance.families.arithmetic.operators import BITWISE, OPERATORS, PythonOperator
 from multicalc_conformance.families.compiled.compilers import jitted
 from multicalc_conformance.references import exact
 from multicalc_conformance.references.entrywise import each
@@ -144,7 +144,7 @@ def _compiled() -> Scenario:
     )
 
 
-def _of_real_numbers(operator: Operator) -> list[Applied]:
+def _of_real_numbers(operator: PythonOperator) -> list[Applied]:
     found = [x for x in applied(operator) if not x.refused]
     if operator in BITWISE:
         return [x for x in found if x.dtype == BOOL]
