@@ -35,6 +35,11 @@ NOTES: tuple[Note, ...] = (
         "write xp.floor_divide(x, y) for x // y",
         (RuntimeError,),
     ),
+    Note(
+        "derivative for aten::remainder is not implemented",
+        "write xp.remainder(x, y) for x % y",
+        (RuntimeError,),
+    ),
     Note("bitwise_", instead.BITS, (RuntimeError, NotImplementedError), portable=False),
     Note(
         "Boolean value of Tensor with more than one value is ambiguous",

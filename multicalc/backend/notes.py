@@ -7,9 +7,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from multicalc.backend.operation import FUNCTIONS, stopped_at
 from multicalc.errors import MulticalcError
 
 OR_PORTABLE = "; or mark the function @mc.portable, whose arrays take it on every backend"
+
+ALIKE = (
+    "of arrays made alike by xp.astype(y, x.dtype); or mark the function @mc.portable, whose "
+    "operators mean the same on every backend, or say why not"
+)
 
 
 @dataclass(frozen=True)
@@ -82,18 +88,27 @@ KEYS = (
 """What frameworks say in a portable function of such keys, which isn't so."""
 
 
-def explain(notes: Sequence[Note], error: Exception, *, marked: bool = False) -> None:
-    """Add the first of ``notes`` that knows ``error`` to it, once; ``marked`` tells that it is of a
-    portable function. What multicalc raises has said by itself what to write."""
+def explain(notes: Sequence[Note], error: Exception, *, home: str, marked: bool = False) -> None:
+    """Add the first of ``notes`` that knows ``error`` to it, once, or what to write for the
+    operator that it is of. ``home`` is the adapter's module; ``marked`` tells that the error is of
+    a portable function. What multicalc raises has said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
     for note in (*OF_ALL, *(KEYS if marked else ()), *notes):
         write = note.of(error)
         if write is not None:
-            text = f"multicalc: {write}"
-            if not any(told.startswith(text) for told in getattr(error, "__notes__", ())):
-                error.add_note(text + OR_PORTABLE * (note.portable and not marked))
+            _add(error, write, OR_PORTABLE * (note.portable and not marked))
             return
+    ours = ("multicalc", home.partition(".")[0])
+    symbol = None if marked else stopped_at(error, ours)
+    if symbol in FUNCTIONS:
+        _add(error, f"write xp.{FUNCTIONS[symbol]}(x, y) for x {symbol} y, {ALIKE}", "")
+
+
+def _add(error: Exception, write: str, more: str) -> None:
+    text = f"multicalc: {write}"
+    if not any(told.startswith(text) for told in getattr(error, "__notes__", ())):
+        error.add_note(text + more)
 
 
 def _said(error: Exception) -> str:

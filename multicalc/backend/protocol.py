@@ -226,7 +226,7 @@ class Backend(ABC):
         except BaseException as error:
             self.restore(before)
             if isinstance(error, Exception):
-                explain(self.notes, error)
+                explain(self.notes, error, home=type(self).__module__)
             raise
 
     def standing(self) -> Any:

@@ -97,7 +97,7 @@ def shared(arrays: str, *refused: str) -> tuple[Note, ...]:
             "write xp.floor_divide(x, y) and xp.remainder(x, y) for divmod(x, y)",
             portable=False,
         ),
-        "|": Note(rf"{between} [|&^]: .*{one}", BITS, portable=False),
+        "|": Note(rf"{between} (?:[|&^]|<<|>>)=?: .*{one}", BITS, portable=False),
         "list": Note(
             (
                 rf"{between} \S+: {one} and '(?:list|tuple)'",

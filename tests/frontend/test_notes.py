@@ -73,6 +73,37 @@ class OwnError(RuntimeError):
         raise RuntimeError("a person's own code")
 
 
+@pytest.mark.parametrize("transform", [mc.grad, lambda f, **on: mc.jit(mc.grad(f), **on)])
+@pytest.mark.parametrize(
+    ("f", "write"),
+    [
+        (lambda x: xp.sum(x << 1.5), ("xp.bitwise_left_shift", "bits are")),
+        (lambda x: xp.sum(x @ 2.0), ("xp.matmul",)),
+    ],
+)
+def test_any_operator_that_is_refused(backend, transform, f, write):
+    """It is told by the line, where no row speaks of what the framework says."""
+    with pytest.raises(Exception) as error:  # noqa: PT011 (each framework's own)
+        transform(f, backend=backend)(X)
+    assert any(each in note for note in notes(error) for each in write)
+
+
+@pytest.mark.only_tensorflow
+def test_an_operator_in_compiled_code():
+    f = mc.grad(lambda x: xp.sum(x * (1.5 + xp.argsort(x))))
+    for each in (f, mc.jit(f)):
+        with pytest.raises(TypeError) as error:
+            each(mc.get_backend("tensorflow").from_numpy(X))
+        assert "write xp.add(x, y) for x + y" in notes(error)[0]
+
+
+@pytest.mark.parametrize("wrong", ["1 / 0", "None * 2", "'a' + 1", "[1] * 2.0", "1 < 'a'"])
+def test_pythons_own_operators_are_as_they_were(backend, wrong):
+    with pytest.raises((TypeError, ZeroDivisionError)) as error:
+        mc.grad(lambda x: xp.sum(x) * eval(wrong), backend=backend)(X)
+    assert notes(error) == []
+
+
 @pytest.mark.parametrize("kind", [ValueError, OwnError, KeyError])
 def test_a_persons_own_error_is_as_it_was(backend, kind):
     raised = kind("mine")

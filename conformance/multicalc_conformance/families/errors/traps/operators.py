@@ -55,6 +55,18 @@ TRAPS: dict[str, Trap] = {
         lambda x: np.sum((x - 2 * _floor(x / 2)) * x),
         "xp.remainder",
     ),
+    "7.0 % x": trap(
+        lambda x: xp.sum(7.0 % x * x),
+        lambda x: np.sum((7 - x * _floor(7 / x)) * x),
+        "xp.remainder",
+    ),
+    "integers * 0.5": trap(
+        lambda x: xp.sum(xp.asarray(COUNTS) * 0.5 * x * x),
+        lambda x: np.sum(COUNTS * x * x) / 2,
+        "xp.multiply",
+    ),
+    "x @ 2.0": trap(lambda x: xp.sum(x @ 2.0), None, "xp.matmul", "write *"),
+    "x << 1": trap(lambda x: xp.sum(x << 1), None, "xp.bitwise_left_shift", "bits are"),
     "divmod(x, 2.0)": trap(
         lambda x: xp.sum(divmod(x, 2.0)[1] * x),
         lambda x: np.sum((x - 2 * _floor(x / 2)) * x),
