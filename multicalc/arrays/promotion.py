@@ -160,15 +160,7 @@ def _refused(symbol: str, given: tuple[Name, ...], why: str) -> PortabilityError
 
 def letter_of(dtype: str) -> str:
     """NumPy's letter for the kind of a dtype; ``bfloat16``, which it doesn't know, is a float."""
-    if dtype.startswith(_NO_NUMBERS):
-        raise PortabilityError(
-            f"an array of dtype {dtype} isn't of numbers; convert it first, as by "
-            "data.astype(float)"
-        )
     return "f" if dtype == "bfloat16" else np.dtype(dtype).kind
-
-
-_NO_NUMBERS = ("object", "str", "bytes", "void", "datetime", "timedelta")
 
 
 def _together(one: str, other: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, ValuesView
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
-from types import GeneratorType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -118,7 +118,7 @@ def _check_operands(name: str, args: tuple[Any, ...]) -> None:
             )
 
 
-_NO_ARRAYS = (str, bytes, dict, set, map, zip, GeneratorType, type(None))
+_NO_ARRAYS = (str, bytes, dict, set, type(None))
 
 
 def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], None]:
