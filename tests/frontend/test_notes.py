@@ -97,7 +97,7 @@ def test_an_operator_in_compiled_code():
         assert "write xp.add(x, y) for x + y" in notes(error)[0]
 
 
-@pytest.mark.parametrize("wrong", ["1 / 0", "None * 2", "'a' + 1", "[1] * 2.0", "1 < 'a'"])
+@pytest.mark.parametrize("wrong", ["1 / 0", "None * 2", "'a' + 1", "{} * 2.0", "1 < 'a'"])
 def test_pythons_own_operators_are_as_they_were(backend, wrong):
     with pytest.raises((TypeError, ZeroDivisionError)) as error:
         mc.grad(lambda x: xp.sum(x) * eval(wrong), backend=backend)(X)
