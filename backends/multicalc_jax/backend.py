@@ -26,8 +26,8 @@ from multicalc.backend import (
     filled,
 )
 from multicalc.errors import UnsupportedOperationError
-from multicalc_jax import exits, private
 from multicalc_jax import namespace as jax_namespace
+from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
 from multicalc_jax.notes import NOTES
@@ -98,12 +98,12 @@ class JaxBackend(Backend):
             ) from error
 
     def standing(self) -> Any:
-        return private.standing(), exits.standing()
+        return private.standing(), guarded.here()
 
     def restore(self, standing: Any) -> None:
         tracing, transforms = standing
         private.restore(tracing)
-        exits.restore(transforms)
+        guarded.restore(transforms)
 
     def device_of(self, x: Array) -> Any:
         return _device(x)
@@ -141,7 +141,7 @@ class JaxBackend(Backend):
         return compiled(f)
 
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        with _named_limits(), guarded():
+        with _named_limits(), guarded:
             outs, pull, aux = jax.vjp(f, *xs, has_aux=True)
 
         def pullback(cotangents: Arrays) -> Arrays:
@@ -156,7 +156,7 @@ class JaxBackend(Backend):
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         try:
-            with guarded():
+            with guarded:
                 outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except TypeError as error:
             if "custom_vjp" not in str(error):

@@ -22,11 +22,12 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc_torch import corrections, exits, forward, private, tape
+from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
 from multicalc_torch.compiling import compiled, compilers
 from multicalc_torch.corrections import transform
+from multicalc_torch.exits import tangents_kept
 from multicalc_torch.notes import NOTES
 from multicalc_torch.private import has_values, storage
 from multicalc_torch.scopes import on_the_graph
@@ -59,13 +60,13 @@ class TorchBackend(Backend):
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
 
     def standing(self) -> Any:
-        return private.standing(), corrections.standing(), exits.standing()
+        return private.standing(), corrections.standing(), tangents_kept.here()
 
     def restore(self, standing: Any) -> None:
         modes, transforms, keeping = standing
         private.restore(modes)
         corrections.restore(transforms)
-        exits.restore(keeping)
+        tangents_kept.restore(keeping)
 
     def device_of(self, x: Array) -> Any:
         return x.device

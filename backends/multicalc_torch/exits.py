@@ -7,31 +7,21 @@ tangent is gone. In a transform's forward mode, in its thread, that raises too. 
 
 from __future__ import annotations
 
-import threading
 from sys import _getframe as frame_at
 from typing import Any
 
 import torch
 
+from multicalc.backend import Replacement
 from multicalc.xp.common.exits import lost
 from multicalc_torch.private import is_differentiated
 
 _read = torch.Tensor.numpy
 _TRUSTED = {"torch", "multicalc_torch"}
 
-_lock = threading.Lock()
-_users = 0
-
-
-class _Here(threading.local):
-    transforms = 0
-
-
-_here = _Here()
-
 
 def _numpy(x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
-    if _here.transforms:
+    if tangents_kept.here():
         reader, exit = frame_at(1), "method"
         if reader.f_code.co_name == "__array__" and reader.f_back is not None:
             reader, exit = reader.f_back, "NumPy"
@@ -41,30 +31,12 @@ def _numpy(x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
     return _read(x, *args, **kwargs)
 
 
-class tangents_kept:  # noqa: N801 (called like a function)
-    """For the duration of the block, in this thread; blocks nest and run in parallel."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        restore(_here.transforms + 1)
-
-    def __exit__(self, *_: object) -> None:
-        restore(_here.transforms - 1)
+def _put(ours: bool) -> None:
+    if ours:
+        torch.Tensor.numpy = _numpy
+    elif "numpy" in vars(torch.Tensor):
+        del torch.Tensor.numpy
 
 
-def standing() -> int:
-    """How many blocks this thread is in."""
-    return _here.transforms
-
-
-def restore(transforms: int) -> None:
-    """Be in so many blocks."""
-    global _users
-    with _lock:
-        _users += transforms - _here.transforms
-        _here.transforms = transforms
-        if _users:
-            torch.Tensor.numpy = _numpy
-        elif "numpy" in vars(torch.Tensor):
-            del torch.Tensor.numpy
+tangents_kept = Replacement(_put)
+"""Entered for every transform in forward mode."""

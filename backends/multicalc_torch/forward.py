@@ -48,14 +48,14 @@ def _pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arra
     standing = forward_standing()
     try:
         if not tape.serves((*xs, *tangents)):
-            with transform(nested=True), tangents_kept():
+            with transform(nested=True), tangents_kept:
                 result: Any = torch.func.jvp(f, xs, tangents, has_aux=True)
             outs, found, aux = result
             return outs, aux, tuple([_as_one(y, t) for y, t in zip(outs, found, strict=True)])
         level = forward_ad.enter_dual_level()
         try:
             duals = [make_dual(x, t, level=level) for x, t in zip(xs, tangents, strict=True)]
-            with transform(nested=False), tangents_kept():
+            with transform(nested=False), tangents_kept:
                 outs, aux = f(*duals)
             parts = [unpack_dual(y, level=level) for y in outs]
             aux = tuple([unpack_dual(a, level=level)[0] for a in aux])

@@ -51,6 +51,7 @@ from multicalc.backend.registry import (
     standard,
     use,
 )
+from multicalc.backend.replacement import Replacement
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.sweep import check_chunk_size
 from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
@@ -78,6 +79,7 @@ __all__ = [
     "Mode",
     "Note",
     "Pullback",
+    "Replacement",
     "Running",
     "Scope",
     "Scopes",
