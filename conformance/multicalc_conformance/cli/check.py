@@ -35,13 +35,7 @@ def check(
     function: Annotated[
         str, typer.Argument(help="A file and a function in it: path/to/model.py:loss")
     ],
-    at: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A positional argument, as JSON or a .npy file (repeat for more), or one .npz "
-            "file with them all: arg0, arg1, … or by parameter name",
-        ),
-    ] = None,
+    at: inputs.At = None,
     backends: Annotated[
         str | None, typer.Option(help="Which to try, by default all that are known")
     ] = None,

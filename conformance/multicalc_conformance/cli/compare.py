@@ -44,13 +44,7 @@ def compare(
     chapter: Annotated[
         bool, typer.Option("--chapter", help="Every row of the chapter, then models on real data")
     ] = False,
-    at: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A positional argument, as JSON or a .npy file (repeat for more), or one .npz "
-            "file with them all: arg0, arg1, … or by parameter name",
-        ),
-    ] = None,
+    at: inputs.At = None,
     operators: Annotated[
         str | None, typer.Option(help=f"Of {', '.join(OPERATORS)}; by default {DEFAULT_OPERATORS}")
     ] = None,

@@ -7,15 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+import typer
 from numpy.lib.npyio import NpzFile
 
 from multicalc.calls import trees
 from multicalc_conformance.cli.usage import UsageError
 from multicalc_conformance.engine.failure import told
 from multicalc_conformance.engine.json_text import parsed
+
+At = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A positional argument, as JSON or a .npy file (repeat for more), or one .npz "
+        "file with them all: arg0, arg1, … or by parameter name",
+    ),
+]
+"""The option ``--at`` of commands that evaluate a function."""
 
 PRECISIONS = ("float64", "float32")
 NUMBERED = ("arg", "arr_")
