@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,20 +36,32 @@ def refused(call: Callable[[str], Any], kind: type[MulticalcError], *words: str)
 
 
 def scenario(name: str, refusals: Mapping[str, Refusal]) -> Scenario:
-    """The refusals that belong together, each an operator that gives [1] where all is right."""
-    return Scenario(
-        "errors",
+    """The refusals that belong together."""
+    return of_checks(
         name,
-        {label: _compute(refusal) for label, refusal in refusals.items()},
-        lambda: dict.fromkeys(refusals, ONE),
+        {label: (each.call, partial(_check, each)) for label, each in refusals.items()},
         "1 where the error is the documented one",
-        shown="\n".join(f"{label}:\n{shown(r.call, ())}" for label, r in refusals.items()),
     )
 
 
-def _compute(refusal: Refusal) -> Compute:
+def of_checks(
+    name: str, checks: Mapping[str, tuple[Callable[..., Any], Callable[[str], None]]], says: str
+) -> Scenario:
+    """Functions, and what raises unless all is right with them on a backend: each an operator that
+    gives [1] where it doesn't."""
+    return Scenario(
+        "errors",
+        name,
+        {label: _compute(check) for label, (_, check) in checks.items()},
+        lambda: dict.fromkeys(checks, ONE),
+        says,
+        shown="\n".join(f"{label}:\n{shown(f, ())}" for label, (f, _) in checks.items()),
+    )
+
+
+def _compute(check: Callable[[str], None]) -> Compute:
     def compute(backend: str) -> list[np.ndarray]:
-        _check(refusal, backend)
+        check(backend)
         check_nothing_broken(backend)
         return [np.array([1.0])]
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import multicalc as mc
-from multicalc_conformance.engine.scenario import Compute, Scenario
+from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.compiled.compilers import jitted
-from multicalc_conformance.families.errors.refusal import ONE, check_nothing_broken
+from multicalc_conformance.families.errors.refusal import of_checks
 from multicalc_conformance.families.errors.traps.trap import POINT, Trap
 from multicalc_conformance.references import exact
 from multicalc_conformance.references.exact import Precise
-from multicalc_conformance.references.twin import shown
 
 Function = Callable[[Any], Any]
 
@@ -38,14 +38,11 @@ MODES: dict[str, tuple[Callable[[Function, str], Any], Callable[..., list[np.nda
 
 
 def scenario(name: str, traps: Mapping[str, Trap]) -> Scenario:
-    """Traps that belong together, each an operator that gives [1] where all is right."""
-    return Scenario(
-        "errors",
+    """Traps that belong together."""
+    return of_checks(
         name,
-        {label: _compute(trap) for label, trap in traps.items()},
-        lambda: dict.fromkeys(traps, ONE),
+        {label: (trap.f, partial(_in_every_mode, trap)) for label, trap in traps.items()},
         "1 where the number is right, or the error names what to write",
-        shown="\n".join(f"{label}:\n{shown(trap.f, ())}" for label, trap in traps.items()),
     )
 
 
@@ -56,14 +53,9 @@ def told(error: BaseException) -> Iterator[str]:
         yield from told(error.__cause__)
 
 
-def _compute(trap: Trap) -> Compute:
-    def compute(backend: str) -> list[np.ndarray]:
-        for mode in MODES:
-            _check(trap, mode, backend)
-        check_nothing_broken(backend)
-        return [np.array([1.0])]
-
-    return compute
+def _in_every_mode(trap: Trap, backend: str) -> None:
+    for mode in MODES:
+        _check(trap, mode, backend)
 
 
 def _check(trap: Trap, mode: str, backend: str) -> None:
