@@ -26,10 +26,11 @@ from multicalc.backend import (
     run_on,
 )
 from multicalc.calls import trees
-from multicalc.calls.precision import FLOATING, complex_dtype
+from multicalc.calls.precision import FLOATING
 from multicalc.errors import MixedBackendsError, PortabilityError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.arguments import FLOATING as GIVING_FLOATS
+from multicalc.xp.common.meeting import beside, letter_of, together
 
 Kind = Literal[
     "arithmetic",
@@ -60,7 +61,6 @@ LOGICAL = {
 FLOATS = frozenset(("float16", "bfloat16", "float32", "float64"))
 _EXACT = 2**53
 """Integers up to it are floats; some frameworks take no larger ones beside floats."""
-_RANKS = "biufc"
 _OF_NUMBERS = ("bool", "int", "uint", "float", "bfloat", "complex")
 
 
@@ -124,9 +124,9 @@ def promoted(
             )
     dtype = arrays[0]
     for each in arrays[1:]:
-        dtype = _together(dtype, each)
+        dtype = together(dtype, each)
     for number in numbers:
-        dtype = _beside(dtype, number, floats)
+        dtype = beside(dtype, number, floats)
     letter = letter_of(dtype)
 
     refuse = partial(_refused, symbol, given)
@@ -156,40 +156,6 @@ def promoted(
 def _refused(symbol: str, given: tuple[Name, ...], why: str) -> PortabilityError:
     shown = symbol.format(*[x if isinstance(x, str) else x.__name__ for x in given])
     return PortabilityError(f"{shown}: {why}")
-
-
-def letter_of(dtype: str) -> str:
-    """NumPy's letter for the kind of a dtype; ``bfloat16``, which it doesn't know, is a float."""
-    return "f" if dtype == "bfloat16" else np.dtype(dtype).kind
-
-
-def _together(one: str, other: str) -> str:
-    if one == other:
-        return one
-    low, high = sorted((one, other), key=lambda d: _RANKS.index(letter_of(d)))
-    kinds = letter_of(low) + letter_of(high)
-    if kinds[0] == "b" or (kinds[0] in "iu" and kinds[1] in "fc"):
-        return high
-    if "bfloat16" in (one, other):
-        other = high if low == "bfloat16" else low
-        return "float32" if other == "float16" else other
-    wide = np.promote_types(one, other).name
-    if kinds[0] in "iu" and letter_of(wide) == "f":
-        raise PortabilityError(
-            f"no integer dtype holds all of {one} and {other}; cast one with xp.astype"
-        )
-    return wide
-
-
-def _beside(dtype: str, number: type, floats: str) -> str:
-    letter = letter_of(dtype)
-    if number is bool or (number is int and letter != "b"):
-        return dtype
-    if number is int:
-        return "int64"
-    if number is float:
-        return dtype if letter in "fc" else floats
-    return dtype if letter == "c" else complex_dtype(dtype if letter == "f" else floats)
 
 
 def _operand(x: Any, backend: Backend) -> Any:

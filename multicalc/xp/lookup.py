@@ -20,6 +20,7 @@ HOMES = {
     **dict.fromkeys(table.CONTROL, "control"),
     **dict.fromkeys(table.UPDATES, "updates"),
     **dict.fromkeys(table.DTYPE_FUNCTIONS, "dtypes"),
+    "build": "building",
 }
 """Names that another module has, and which."""
 

@@ -5,7 +5,7 @@ from multicalc.backend import Adapter
 adapter = Adapter(
     name="tiny",
     framework="tiny",
-    array_types=("tiny.array.Array",),
+    array_types=("tiny.Array",),
     backend="multicalc_tiny.backend:TinyBackend",
     install="pip install multicalc-tiny",
 )

@@ -1,73 +1,40 @@
-"""What a backend owes: conversions, a namespace, and one primitive, the vjp."""
+"""What a backend owes: dtypes, conversions, a namespace, and one derivative."""
 
-from __future__ import annotations
-
-from types import MappingProxyType
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import tiny
 
-from multicalc.backend import (
-    Arrays,
-    Backend,
-    Capability,
-    FlatFunction,
-    Limit,
-    Pullback,
-    filled,
+from multicalc import xp
+from multicalc.backend import Backend, Capability
+
+DTYPES = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64".split()
+PRIMITIVES = (
+    "exp log sqrt sin cos where sum reshape permute_dims broadcast_to concat take astype matmul"
 )
-from multicalc.xp.table import OPERATIONS
-from multicalc_tiny import namespace
-
-
-def _has(operation: str) -> bool:
-    home, name = (
-        (namespace.linalg, operation.removeprefix("linalg."))
-        if operation.startswith("linalg.")
-        else (namespace, operation)
-    )
-    return hasattr(home, name)
 
 
 class TinyBackend(Backend):
-    name = "tiny"
-    features = MappingProxyType(
-        {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
-    )
-    operations = MappingProxyType(
-        {
-            row.name: Limit(-1, "tiny does not have it; use numpy")
-            for row in OPERATIONS
-            if row.chapter not in ("Control flow", "Functional updates", "Dtypes, asked about")
-            and not _has(row.name)
-        }
-    )
+    dtypes = {name: np.dtype(name) for name in DTYPES}
+    features = {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
 
-    @property
-    def namespace(self) -> Any:
-        return namespace
+    @cached_property
+    def namespace(self):
+        return xp.build({name: getattr(tiny, name) for name in PRIMITIVES.split()}, self)
 
-    def framework(self) -> Any:
-        return tiny
+    def from_numpy(self, x, like=None):
+        return tiny.Array(x.copy())
 
-    def from_numpy(self, x: np.ndarray, like: Any = None) -> tiny.Array:
-        return tiny.array(x)
-
-    def to_numpy(self, x: tiny.Array) -> np.ndarray:
+    def to_numpy(self, x):
         return x.data.copy()
 
-    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        aux: Arrays = ()
+    def vjp(self, f, xs):
+        aux = ()
 
-        def outputs(*inputs: tiny.Array) -> Arrays:
+        def outputs(*inputs):
             nonlocal aux
             outs, aux = f(*inputs)
             return outs
 
         outs, pullback = tiny.vjp(outputs, xs)
-        return (
-            tuple(outs),
-            aux,
-            lambda cotangents: tuple(pullback(filled(namespace, cotangents, outs))),
-        )
+        return outs, aux, pullback

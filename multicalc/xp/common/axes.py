@@ -29,3 +29,8 @@ def shape_of(shape: Any) -> tuple[int, ...]:
     ((3,), (2, 3))
     """
     return tuple(shape) if isinstance(shape, list | tuple) else (int(shape),)
+
+
+def is_floating(xp: Any, x: Any) -> bool:
+    """Whether the array ``x`` has a floating dtype, complex ones included."""
+    return bool(xp.isdtype(x.dtype, ("real floating", "complex floating")))

@@ -3,6 +3,8 @@ where a factor is zero: the frameworks' own divide by the factors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import mul
 from typing import Any
 
 
@@ -16,9 +18,14 @@ def product(xp: Any, x: Any) -> Any:
 
 
 def running_product(xp: Any, x: Any) -> Any:
+    """Along the first axis."""
+    return running(xp, x, mul)
+
+
+def running(xp: Any, x: Any, together: Callable[[Any, Any], Any]) -> Any:
     """Along the first axis, by doubling (Hillis and Steele 1986)."""
     reach = 1
     while reach < x.shape[0]:
-        x = xp.concat([x[:reach], x[reach:] * x[:-reach]], axis=0)
+        x = xp.concat([x[:reach], together(x[reach:], x[:-reach])], axis=0)
         reach *= 2
     return x

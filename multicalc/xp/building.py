@@ -1,0 +1,171 @@
+"""A whole namespace from some of a framework's functions."""
+
+from __future__ import annotations
+
+import difflib
+import operator
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from inspect import signature
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from multicalc.backend import Backend
+from multicalc.errors import InvalidArgumentError
+from multicalc.xp import table
+from multicalc.xp.common import (
+    angles,
+    arranged,
+    asked,
+    choices,
+    composed,
+    constants,
+    contracted,
+    elementary,
+    elimination,
+    grids,
+    hosted,
+    lengths,
+    made,
+    plain,
+    products,
+    reals,
+    reduced,
+    spectral,
+)
+from multicalc.xp.common.binding import bound
+from multicalc.xp.common.host import Host
+from multicalc.xp.completing import complete
+from multicalc.xp.lifting import lifted
+
+NEEDED = (
+    *("exp", "log", "sqrt", "sin", "cos", "where", "sum"),
+    *("reshape", "permute_dims", "broadcast_to", "concat", "take", "astype"),
+)
+"""What a framework has to give."""
+
+OPERATORS = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "pow": operator.pow,
+    "matmul": operator.matmul,
+    "negative": operator.neg,
+    "equal": operator.eq,
+    "not_equal": operator.ne,
+    "less": operator.lt,
+    "less_equal": operator.le,
+    "greater": operator.gt,
+    "greater_equal": operator.ge,
+}
+"""What its arrays' operators are, where it gives no functions."""
+
+FOUNDATIONS = {
+    **dict.fromkeys(("asin", "acos", "atan", "atan2"), ("atan", "atan2")),
+    "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
+    **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
+}
+"""Those that are made of something that a framework needn't have: of one of these."""
+
+_MODULES = (
+    *(angles, arranged, asked, choices, composed, contracted, elementary, grids, hosted, made),
+    *(lengths, reduced),
+)
+_LINALG_MODULES = (elimination, lengths, products, spectral)
+
+
+def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any:
+    """The namespace of ``backend``, made of its framework's functions.
+
+    Args:
+        primitives: the framework's functions by the names of ``xp``. Those of ``NEEDED`` have to
+            be there; any other replaces what is composed of these. They get the framework's
+            arrays, of one dtype where they meet, and options as the standard has them.
+        backend: what has ``dtypes``, ``from_numpy`` and ``to_numpy``.
+
+    Returns:
+        An object with all functions of ``xp`` that can be made; with derivatives of every order
+        that the primitives have.
+
+    Raises:
+        InvalidArgumentError: a primitive is missing, or isn't one of ``xp``.
+    """
+    _check(primitives)
+    host, xp = Host(backend), SimpleNamespace(linalg=SimpleNamespace())
+    within = {"xp": xp, "host": host}
+    for row in table.OPERATIONS:
+        function = _function(row.name, primitives, within)
+        if function is not None:
+            chapter, _, name = row.name.rpartition(".")
+            lift = row.name not in (*table.CREATION, *table.DTYPE_FUNCTIONS)
+            home = xp.linalg if chapter else xp
+            setattr(home, name, lifted(row.name, function, host) if lift else function)
+    for name in constants.__all__:
+        setattr(xp, name, getattr(constants, name))
+    xp.__array_namespace_info__ = bound(asked.__array_namespace_info__, host)
+    complete(xp, backend.dtypes)
+    return xp
+
+
+def _check(primitives: Mapping[str, Any]) -> None:
+    known = [row.name for row in table.OPERATIONS]
+    for name in primitives:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise InvalidArgumentError(f"primitives: xp has no {name!r}{hint}")
+    missing = [name for name in NEEDED if name not in primitives]
+    if missing:
+        raise InvalidArgumentError(
+            f"primitives: {', '.join(missing)} missing; all else can be made of "
+            f"{', '.join(NEEDED)} and the arrays' operators"
+        )
+
+
+def _function(
+    name: str, primitives: Mapping[str, Any], within: Mapping[str, Any]
+) -> Callable[..., Any] | None:
+    """The framework's own, or what is composed of them; None where there is neither."""
+    given = primitives.get(name, OPERATORS.get(name))
+    if name in _plain():
+        return _bound(_plain()[name], {**within, "given": given})
+    if given is not None:
+        return given
+    if name.removeprefix("linalg.") in table.PRODUCTS and name.startswith("linalg."):
+        return _function(name.removeprefix("linalg."), primitives, within)
+    if name in FOUNDATIONS and not any(each in primitives for each in FOUNDATIONS[name]):
+        return None
+    if name in hosted.NUMPYS:
+        return partial(within["host"], hosted.NUMPYS[name])
+    real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
+    part = _functions(reals).get(name) if real else None
+    part = part or _parts().get(name)
+    return None if part is None else _bound(part, within)
+
+
+def _bound(part: Callable[..., Any], within: Mapping[str, Any]) -> Callable[..., Any]:
+    """``part`` with what its first parameters say that it is made of."""
+    return bound(part, *[within[name] for name in signature(part).parameters if name in within])
+
+
+@cache
+def _plain() -> dict[str, Callable[..., Any]]:
+    return _functions(plain)
+
+
+@cache
+def _parts() -> dict[str, Callable[..., Any]]:
+    found = {name: part for module in _MODULES for name, part in _functions(module).items()}
+    for module in _LINALG_MODULES:
+        found |= {f"linalg.{name}": part for name, part in _functions(module).items()}
+    return found
+
+
+def _functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """What a module defines, under each of its names."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
+    }

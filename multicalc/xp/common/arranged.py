@@ -1,0 +1,107 @@
+"""Shapes and joining, made of ``reshape``, ``permute_dims``, ``broadcast_to``, ``concat``, ``take``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from multicalc.xp.common.axes import axes_of, shape_of
+
+
+def expand_dims(xp: Any, x: Any, /, axis: int = 0) -> Any:
+    (at,) = axes_of(axis, len(x.shape) + 1)
+    return xp.reshape(x, (*x.shape[:at], 1, *x.shape[at:]))
+
+
+def squeeze(xp: Any, x: Any, /, axis: Any) -> Any:
+    axes = axes_of(axis, len(x.shape))
+    if any(x.shape[a] != 1 for a in axes):
+        raise ValueError(f"squeeze: axis {axis} of shape {tuple(x.shape)} isn't of length one")
+    return xp.reshape(x, tuple(n for a, n in enumerate(x.shape) if a not in axes))
+
+
+def stack(xp: Any, arrays: Any, /, *, axis: int = 0) -> Any:
+    return xp.concat([xp.expand_dims(x, axis) for x in arrays], axis=axis)
+
+
+def unstack(xp: Any, x: Any, /, *, axis: int = 0) -> tuple[Any, ...]:
+    x = xp.moveaxis(x, axis, 0)
+    return tuple(x[k] for k in range(x.shape[0]))
+
+
+def moveaxis(xp: Any, x: Any, source: Any, destination: Any, /) -> Any:
+    ndim = len(x.shape)
+    source, destination = axes_of(source, ndim), axes_of(destination, ndim)
+    order = [a for a in range(ndim) if a not in source]
+    for to, a in sorted(zip(destination, source, strict=True)):
+        order.insert(to, a)
+    return xp.permute_dims(x, tuple(order))
+
+
+def broadcast_arrays(xp: Any, *arrays: Any) -> list[Any]:
+    shape = np.broadcast_shapes(*(tuple(x.shape) for x in arrays))
+    return [xp.broadcast_to(x, shape) for x in arrays]
+
+
+def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:
+    for a in axes_of(axis, len(x.shape)):
+        x = xp.take(x, np.arange(x.shape[a])[::-1], axis=a)
+    return x
+
+
+def roll(xp: Any, x: Any, /, shift: Any, *, axis: Any = None) -> Any:
+    if axis is None:
+        return xp.reshape(xp.roll(xp.reshape(x, (-1,)), shift, axis=0), tuple(x.shape))
+    axes = axes_of(axis, len(x.shape))
+    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
+    for by, a in zip(shifts, axes, strict=True):
+        x = xp.take(x, np.roll(np.arange(x.shape[a]), by), axis=a)
+    return x
+
+
+def tile(xp: Any, x: Any, repetitions: Any, /) -> Any:
+    counts = shape_of(repetitions)
+    counts = (1,) * (len(x.shape) - len(counts)) + counts
+    x = xp.reshape(x, (1,) * (len(counts) - len(x.shape)) + tuple(x.shape))
+    for a, count in enumerate(counts):
+        x = xp.take(x, np.tile(np.arange(x.shape[a]), count), axis=a)
+    return x
+
+
+def repeat(xp: Any, host: Any, x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
+    if axis is None:
+        x, axis = xp.reshape(x, (-1,)), 0
+    return xp.take(x, np.repeat(np.arange(x.shape[axis]), host.values(repeats)), axis=axis)
+
+
+def tril(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
+    return xp.where(host.made(np.tri(*x.shape[-2:], k, dtype=bool), x), x, xp.zeros_like(x))
+
+
+def triu(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
+    return xp.where(host.made(~np.tri(*x.shape[-2:], k - 1, dtype=bool), x), x, xp.zeros_like(x))
+
+
+def take_along_axis(xp: Any, host: Any, x: Any, indices: Any, /, *, axis: int = -1) -> Any:
+    """By the places that each element has in the flattened array."""
+    (a,) = axes_of(axis, len(x.shape))
+    at, shape = host.values(indices), list(x.shape)
+    shape[a] = at.shape[a]
+    whole = np.broadcast_shapes(tuple(shape), at.shape)
+    size = x.shape[a]
+    if at.size and (at.min() < -size or at.max() >= size):
+        raise IndexError(f"take_along_axis: an index is out of range for axis {a} with size {size}")
+    rest = [1 if k == a else n for k, n in enumerate(whole)]
+    x = xp.broadcast_to(x, tuple(size if k == a else n for k, n in enumerate(whole)))
+    grid = list(np.indices(rest, sparse=True))
+    grid[a] = np.broadcast_to(at % max(size, 1), whole)
+    places = np.ravel_multi_index(np.broadcast_arrays(*grid), tuple(x.shape))
+    return xp.take(xp.reshape(x, (-1,)), places, axis=0)
+
+
+def sort(
+    xp: Any, x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True
+) -> Any:
+    order = xp.argsort(x, axis=axis, descending=descending, stable=stable)
+    return xp.take_along_axis(x, order, axis=axis)

@@ -1,0 +1,130 @@
+"""Elementary functions of real numbers, made of ``exp``, ``log``, ``sqrt``, ``sin`` and ``cos``.
+
+Each keeps its digits over all of its domain, and so do its derivatives of every order. Where a
+function is odd or has one formula for each sign, the sign is taken for a constant factor: ``s f(s
+x)`` is smooth at zero, as ``|x|`` is not.
+"""
+
+from __future__ import annotations
+
+from math import log as log_of
+from typing import Any
+
+_BIG = 1e8
+"""From here on ``1 + x²`` is ``x²`` to the last place, and ``x`` is far from overflowing when squared
+in either precision."""
+
+
+def sign_of(xp: Any, x: Any) -> Any:
+    """-1 or 1, a constant."""
+    one = xp.ones_like(x)
+    return xp.where(x < 0, -one, one)
+
+
+def tan(xp: Any, x: Any, /) -> Any:
+    return xp.sin(x) / xp.cos(x)
+
+
+def square(xp: Any, x: Any, /) -> Any:
+    return x * x
+
+
+def reciprocal(xp: Any, x: Any, /) -> Any:
+    return 1.0 / x
+
+
+def positive(xp: Any, x: Any, /) -> Any:
+    return x
+
+
+def log2(xp: Any, x: Any, /) -> Any:
+    return xp.log(x) / log_of(2.0)
+
+
+def log10(xp: Any, x: Any, /) -> Any:
+    return xp.log(x) / log_of(10.0)
+
+
+def log1p(xp: Any, x: Any, /) -> Any:
+    """What ``1 + x`` loses by rounding is added to its logarithm, to first order."""
+    u = 1.0 + x
+    usual = xp.logical_and(u > 0, xp.isfinite(u))
+    u, lost = xp.where(usual, u, 1.0 + 0.0 * u), xp.where(usual, x - (u - 1.0), 0.0)
+    return xp.where(usual, xp.log(u) + lost / u, xp.log(1.0 + x))
+
+
+def expm1(xp: Any, x: Any, /) -> Any:
+    """What ``exp(x)`` loses by rounding is what its logarithm is off by."""
+    small = xp.abs(x) < 1.0
+    near = xp.where(small, x, 0.0)
+    u = xp.exp(near)
+    return xp.where(small, (u - 1.0) + u * (near - xp.log(u)), xp.exp(x) - 1.0)
+
+
+def sinh(xp: Any, x: Any, /) -> Any:
+    s = sign_of(xp, x)
+    z = s * x
+    far = z > 22.0
+    e = xp.expm1(xp.where(far, 0.0, z))
+    half = xp.exp(0.5 * z)
+    return s * xp.where(far, 0.5 * half * half, 0.5 * (e + e / (1.0 + e)))
+
+
+def cosh(xp: Any, x: Any, /) -> Any:
+    up, down = xp.exp(0.5 * x), xp.exp(-0.5 * x)
+    return 0.5 * up * up + 0.5 * down * down
+
+
+def tanh(xp: Any, x: Any, /) -> Any:
+    s = sign_of(xp, x)
+    e = xp.expm1(-2.0 * s * x)
+    return -s * e / (2.0 + e)
+
+
+def asinh(xp: Any, x: Any, /) -> Any:
+    s = sign_of(xp, x)
+    z = s * x
+    far = z > _BIG
+    near = xp.where(far, 0.0, z)
+    found = xp.log1p(near + near * near / (1.0 + xp.sqrt(1.0 + near * near)))
+    return s * xp.where(far, xp.log(xp.where(far, z, 1.0)) + log_of(2.0), found)
+
+
+def acosh(xp: Any, x: Any, /) -> Any:
+    far = x > _BIG
+    t = xp.where(far, 1.0, x - 1.0)
+    found = xp.log1p(t + xp.sqrt(t) * xp.sqrt(2.0 + t))
+    return xp.where(far, xp.log(xp.where(far, x, 1.0)) + log_of(2.0), found)
+
+
+def atanh(xp: Any, x: Any, /) -> Any:
+    s = sign_of(xp, x)
+    z = s * x
+    return 0.5 * s * xp.log1p(2.0 * z / (1.0 - z))
+
+
+def sigmoid(xp: Any, x: Any, /) -> Any:
+    s = sign_of(xp, x)
+    e = xp.exp(-s * x)
+    return xp.where(x < 0, e, 1.0) / (1.0 + e)
+
+
+def softplus(xp: Any, x: Any, /) -> Any:
+    e = xp.exp(-sign_of(xp, x) * x)
+    return xp.where(x < 0, 0.0, x) + xp.log1p(e)
+
+
+def logaddexp(xp: Any, x1: Any, x2: Any, /) -> Any:
+    """Of infinities the larger one."""
+    gap = x2 - x1
+    usual = xp.isfinite(gap)
+    gap = xp.where(usual, gap, 0.0)
+    found = xp.where(gap < 0, x1 + xp.softplus(gap), x2 + xp.softplus(-gap))
+    return xp.where(usual, found, xp.maximum(x1, x2))
+
+
+def hypot(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
+    """Over a power of two, a constant, so that no square overflows or underflows."""
+    scale = host.scale(xp.maximum(xp.abs(x1), xp.abs(x2)))
+    x1, x2 = x1 / scale, x2 / scale
+    return scale * xp.sqrt(x1 * x1 + x2 * x2)

@@ -1,0 +1,38 @@
+"""Norms, made of ``sum``, ``sqrt``, ``abs`` and singular values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.norms import euclidean, norms_of
+
+
+def vector_norm(xp: Any, x: Any, /, **options: Any) -> Any:
+    return _norms(xp)[0](x, **options)
+
+
+def matrix_norm(xp: Any, x: Any, /, **options: Any) -> Any:
+    return _norms(xp)[1](x, **options)
+
+
+def norm(xp: Any, x: Any, /, *order: Any, **options: Any) -> Any:
+    return _norms(xp)[2](x, *order, **options)
+
+
+def _norms(xp: Any) -> tuple[Any, Any, Any]:
+    def accept(x: Any) -> tuple[Any]:
+        return (x,)
+
+    def length(x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
+        return euclidean(xp, x, axis, keepdims)
+
+    def singular(x: Any) -> Any:
+        if not hasattr(xp.linalg, "svdvals"):
+            raise UnsupportedOperationError(
+                "this norm is of singular values, and this backend has no xp.linalg.svd; use "
+                "ord='fro', 1 or inf"
+            )
+        return xp.linalg.svdvals(x)
+
+    return norms_of(xp, accept, length, singular)
