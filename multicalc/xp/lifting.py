@@ -23,8 +23,7 @@ APART = frozenset(
 
 
 def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[..., Any]:
-    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, NumPy's arrays
-    and the framework's."""
+    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, arrays."""
     floats = name in FLOATING
 
     def lift(xs: Sequence[Any]) -> list[Any]:
@@ -50,10 +49,10 @@ def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[...,
         return function(_truth(host, condition), *operands(host, (x1, x2), False, condition))
 
     def power(x1: Any, x2: Any, /) -> Any:
-        if is_number(x2) and not isinstance(x2, complex) and owner(x1) == host.backend.name:
+        known = type(x2) in (int, float) and owner(x1) == host.backend.name
+        if known and host.backend.dtype(x1).startswith(WITH_DERIVATIVES):
             # A number that is known: x**2 has a derivative at 0, and none by the exponent.
-            if host.backend.dtype(x1).startswith(WITH_DERIVATIVES):
-                return function(x1, x2)
+            return function(x1, x2)
         return of_all(x1, x2)
 
     def clipped(x: Any, /, min: Any = None, max: Any = None) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
+from multicalc.xp.common.series import odd
+
 
 def atan(xp: Any, x: Any, /) -> Any:
     return xp.atan2(x, xp.ones_like(x))
 
 
 def asin(xp: Any, x: Any, /) -> Any:
-    return xp.atan(x / (xp.sqrt(1.0 - x) * xp.sqrt(1.0 + x)))
+    return odd(xp, x, "asin", xp.atan(x / (xp.sqrt(1.0 - x) * xp.sqrt(1.0 + x))))
 
 
 def acos(xp: Any, x: Any, /) -> Any:

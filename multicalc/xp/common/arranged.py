@@ -1,4 +1,4 @@
-"""Shapes and joining, made of ``reshape``, ``permute_dims``, ``broadcast_to``, ``concat``, ``take``."""
+"""Shapes and joining, made of ``reshape``, ``permute_dims``, ``concat``, ``take`` and the like."""
 
 from __future__ import annotations
 

@@ -37,10 +37,9 @@ def abs(xp: Any, x: Any, /) -> Any:
 
 
 def clip(xp: Any, x: Any, /, min: Any = None, max: Any = None) -> Any:
-    """All of the slope is that of ``x`` where it meets a bound."""
     if min is not None:
-        x = xp.where(x < min, min, x)
-    return x if max is None else xp.where(x > max, max, x)
+        x = xp.maximum(x, min)
+    return x if max is None else xp.minimum(x, max)
 
 
 def relu(xp: Any, x: Any, /) -> Any:
@@ -53,7 +52,9 @@ def sign(xp: Any, x: Any, /) -> Any:
 
 
 def copysign(xp: Any, x1: Any, x2: Any, /) -> Any:
-    return xp.where(xp.equal(xp.signbit(x1), xp.signbit(x2)), x1, -x1)
+    """The slope at zero is 0."""
+    size = xp.abs(x1)
+    return xp.where(xp.signbit(x2), -size, size)
 
 
 def isnan(xp: Any, x: Any, /) -> Any:

@@ -10,15 +10,22 @@ from __future__ import annotations
 from math import log as log_of
 from typing import Any
 
+from multicalc.xp.common.series import NEAR, odd
+
 _BIG = 1e8
-"""From here on ``1 + x²`` is ``x²`` to the last place, and ``x`` is far from overflowing when squared
-in either precision."""
+"""From here on ``1 + x²`` is ``x²`` to the last place; ``x²`` is far from overflowing."""
 
 
 def sign_of(xp: Any, x: Any) -> Any:
     """-1 or 1, a constant."""
     one = xp.ones_like(x)
     return xp.where(x < 0, -one, one)
+
+
+def root(xp: Any, x: Any) -> Any:
+    """The root of a sum of squares, whose slopes are 0 where they all are."""
+    zero = x == 0
+    return xp.where(zero, x, xp.sqrt(xp.where(zero, xp.ones_like(x), x)))
 
 
 def tan(xp: Any, x: Any, /) -> Any:
@@ -67,7 +74,7 @@ def sinh(xp: Any, x: Any, /) -> Any:
     far = z > 22.0
     e = xp.expm1(xp.where(far, 0.0, z))
     half = xp.exp(0.5 * z)
-    return s * xp.where(far, 0.5 * half * half, 0.5 * (e + e / (1.0 + e)))
+    return odd(xp, x, "sinh", s * xp.where(far, 0.5 * half * half, 0.5 * (e + e / (1.0 + e))))
 
 
 def cosh(xp: Any, x: Any, /) -> Any:
@@ -78,7 +85,7 @@ def cosh(xp: Any, x: Any, /) -> Any:
 def tanh(xp: Any, x: Any, /) -> Any:
     s = sign_of(xp, x)
     e = xp.expm1(-2.0 * s * x)
-    return -s * e / (2.0 + e)
+    return odd(xp, x, "tanh", -s * e / (2.0 + e))
 
 
 def asinh(xp: Any, x: Any, /) -> Any:
@@ -87,7 +94,8 @@ def asinh(xp: Any, x: Any, /) -> Any:
     far = z > _BIG
     near = xp.where(far, 0.0, z)
     found = xp.log1p(near + near * near / (1.0 + xp.sqrt(1.0 + near * near)))
-    return s * xp.where(far, xp.log(xp.where(far, z, 1.0)) + log_of(2.0), found)
+    found = xp.where(far, xp.log(xp.where(far, z, 1.0)) + log_of(2.0), found)
+    return odd(xp, x, "asinh", s * found)
 
 
 def acosh(xp: Any, x: Any, /) -> Any:
@@ -100,13 +108,15 @@ def acosh(xp: Any, x: Any, /) -> Any:
 def atanh(xp: Any, x: Any, /) -> Any:
     s = sign_of(xp, x)
     z = s * x
-    return 0.5 * s * xp.log1p(2.0 * z / (1.0 - z))
+    return odd(xp, x, "atanh", 0.5 * s * xp.log1p(2.0 * z / (1.0 - z)))
 
 
 def sigmoid(xp: Any, x: Any, /) -> Any:
     s = sign_of(xp, x)
     e = xp.exp(-s * x)
-    return xp.where(x < 0, e, 1.0) / (1.0 + e)
+    found = xp.where(x < 0, e, 1.0) / (1.0 + e)
+    near = xp.abs(x) < NEAR
+    return xp.where(near, 0.5 + 0.5 * xp.tanh(0.5 * xp.where(near, x, 0.0)), found)
 
 
 def softplus(xp: Any, x: Any, /) -> Any:
@@ -124,7 +134,8 @@ def logaddexp(xp: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def hypot(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
-    """Over a power of two, a constant, so that no square overflows or underflows."""
-    scale = host.scale(xp.maximum(xp.abs(x1), xp.abs(x2)))
-    x1, x2 = x1 / scale, x2 / scale
-    return scale * xp.sqrt(x1 * x1 + x2 * x2)
+    """Over a power of two, a constant, so that no square overflows or underflows. The slopes at the
+    origin are 0."""
+    x1, x2 = xp.abs(x1), xp.abs(x2)
+    scale = host.scale(xp.maximum(x1, x2))
+    return scale * root(xp, xp.square(x1 / scale) + xp.square(x2 / scale))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
-from multicalc.xp.common.norms import euclidean, norms_of
+from multicalc.xp.common.elementary import root
+from multicalc.xp.common.norms import norms_of
 
 
 def vector_norm(xp: Any, x: Any, /, **options: Any) -> Any:
@@ -25,7 +26,8 @@ def _norms(xp: Any) -> tuple[Any, Any, Any]:
         return (x,)
 
     def length(x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
-        return euclidean(xp, x, axis, keepdims)
+        squares = xp.real(x * xp.conj(x))
+        return root(xp, xp.sum(squares, axis=axis, keepdims=keepdims))
 
     def singular(x: Any) -> Any:
         if not hasattr(xp.linalg, "svdvals"):

@@ -11,6 +11,7 @@ import numpy as np
 
 from multicalc.xp.common import factors
 from multicalc.xp.common.axes import axes_of, is_floating
+from multicalc.xp.common.elementary import root
 
 
 def mean(xp: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -31,7 +32,8 @@ def var(
 def std(
     xp: Any, x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False
 ) -> Any:
-    return xp.sqrt(xp.var(x, axis=axis, correction=correction, keepdims=keepdims))
+    """The slopes are 0 where all elements are equal."""
+    return root(xp, xp.var(x, axis=axis, correction=correction, keepdims=keepdims))
 
 
 def prod(xp: Any, x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Any:
