@@ -1,5 +1,8 @@
-"""A framework with forward mode only, whose dtypes say nothing to NumPy: NumPy's data with a
-tangent, which may be such an array itself. Each ``jvp`` has a level of its own, above all others."""
+"""A framework with forward mode only, whose dtypes say nothing to NumPy.
+
+Its arrays are NumPy's data with a tangent, which may be such an array itself. Each ``jvp`` has a
+level of its own, above all others.
+"""
 
 from __future__ import annotations
 
