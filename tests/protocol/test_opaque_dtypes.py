@@ -102,7 +102,7 @@ def test_questions_about_dtypes(dual):
 def test_a_dtype_names_itself_where_it_is_refused(dual):
     with pytest.raises(NotDifferentiableError, match="has dtype int64"):
         mc.grad(f)(dual.from_numpy(np.array([1, 2])))
-    with pytest.raises(InvalidArgumentError, match="dtype float64, found .* float32"):
+    with pytest.raises(InvalidArgumentError, match=r"dtype float64, found .* float32"):
         mc.jvp(f, (dual.from_numpy(X),), (dual.from_numpy(V.astype("float32")),))
 
 

@@ -180,7 +180,7 @@ def test_a_wrong_vjp_is_named(made, kind):
 
 def test_a_wrong_jvp_is_named(made):
     x = made(OneTangent).from_numpy(X)
-    with pytest.raises(BackendBrokenError, match="jvp must return .* for each output, here 2"):
+    with pytest.raises(BackendBrokenError, match=r"jvp must return .* for each output, here 2"):
         mc.jvp(lambda x: (x, x), (x,), (x,))
 
 
