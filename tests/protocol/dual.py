@@ -29,7 +29,7 @@ class UnhashableDtype(Dtype):
         return self is other
 
 
-NAMES = ("bool", "int32", "int64", "float32", "float64")
+NAMES = ("bool", "int32", "int64", "float32", "float64", "complex128")
 DTYPES = {name: Dtype() for name in NAMES}
 UNHASHABLE = {name: UnhashableDtype() for name in NAMES}
 

@@ -70,6 +70,20 @@ def test_of_transforms(without, way):
         WAYS[way](name)
 
 
+def test_of_native_arrays(register):
+    """The framework has them, but not the adapter."""
+    backend = register(adapter)
+    native = backend.from_numpy(Z)
+    for refused in (
+        lambda: mc.grad(f)(native),
+        lambda: mc.jit(f)(native),
+        lambda: mc.variable(native),
+        lambda: mc.vjp(lambda x: xp.astype(x, "complex128"), backend.from_numpy(X)),
+    ):
+        with pytest.raises(UnsupportedOperationError, match=NO_COMPLEX):
+            refused()
+
+
 @pytest.mark.parametrize("way", MADE)
 def test_of_new_arrays(without, way):
     name, words = without

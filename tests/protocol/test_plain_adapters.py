@@ -107,9 +107,8 @@ def classes(monkeypatch):
 
     for kind in (Plain, Two, NoTuple, OneGradient, BareGradient, OneTangent):
         monkeypatch.setattr(dual_adapter, kind.__name__, kind, raising=False)
-    for kind in (WithoutConversions, WithoutDtypes, WithoutDerivative):
+    for kind in (SimpleNamespace, WithoutConversions, WithoutDtypes, WithoutDerivative):
         monkeypatch.setattr(dual_adapter, kind.__name__, kind, raising=False)
-    monkeypatch.setattr(dual_adapter, "NoBackend", SimpleNamespace, raising=False)
 
 
 def test_zeros_are_written_out(made):
@@ -185,6 +184,7 @@ def test_a_wrong_jvp_is_named(made):
 
 
 LACKS = {
+    SimpleNamespace: "has no base class multicalc.backend.Backend;",
     WithoutConversions: "has no from_numpy, to_numpy, dtypes;",
     WithoutDtypes: "has no dtypes;",
     WithoutDerivative: r"has no vjp \(or jvp\);",
