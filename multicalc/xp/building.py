@@ -16,7 +16,6 @@ from multicalc.xp import table
 from multicalc.xp.common import (
     angles,
     arranged,
-    asked,
     choices,
     composed,
     constants,
@@ -35,7 +34,10 @@ from multicalc.xp.common import (
 )
 from multicalc.xp.common.binding import bound
 from multicalc.xp.common.host import Host
+from multicalc.xp.common.inspection import Info
+from multicalc.xp.common.kinds import DTYPES
 from multicalc.xp.completing import complete
+from multicalc.xp.dtypes import isdtype
 from multicalc.xp.lifting import lifted
 
 NEEDED = (
@@ -69,7 +71,7 @@ FOUNDATIONS = {
 """Those that are made of something that a framework needn't have: of one of these."""
 
 _MODULES = (
-    *(angles, arranged, asked, choices, composed, contracted, elementary, grids, hosted, made),
+    *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
     *(lengths, reduced),
 )
 _LINALG_MODULES = (elimination, lengths, products, spectral)
@@ -98,14 +100,18 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
         function = _function(row.name, primitives, within)
         if function is not None:
             chapter, _, name = row.name.rpartition(".")
-            lift = row.name not in (*table.CREATION, *table.DTYPE_FUNCTIONS)
-            home = xp.linalg if chapter else xp
-            setattr(home, name, lifted(row.name, function, host) if lift else function)
+            whole = function if name in table.CREATION else lifted(row.name, function, host)
+            setattr(xp.linalg if chapter else xp, name, whole)
     for name in constants.__all__:
         setattr(xp, name, getattr(constants, name))
-    xp.__array_namespace_info__ = bound(asked.__array_namespace_info__, host)
+    xp.__array_namespace_info__ = partial(_info, backend)
     complete(xp, backend.dtypes)
     return xp
+
+
+def _info(backend: Backend) -> Info:
+    standard = {name: own for name, own in backend.dtypes.items() if name in DTYPES}
+    return Info(standard, isdtype, lambda: backend.devices()[0], backend.devices)
 
 
 def _check(primitives: Mapping[str, Any]) -> None:

@@ -11,23 +11,26 @@ from pathlib import Path
 import pytest
 from multicalc_conformance.engine import store
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "multicalc-tiny"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FAMILIES = "chapter,elementwise,arrays,operators"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A folder with the example installed into it, built from a copy of the sources."""
+    """A folder with the framework and its adapter installed into it, built from copies."""
     folder, sources = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("sources")
-    shutil.copytree(EXAMPLE, sources, dirs_exist_ok=True)
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*install, "--target", str(folder), str(sources)], check=True)
+    for name in ("tiny", "multicalc-tiny"):
+        shutil.copytree(EXAMPLES / name, sources / name)
+        command = [*install, "--target", str(folder), str(sources / name)]
+        subprocess.run(command, check=True)
     return folder
 
 
 def run(site, *arguments):
     command = [sys.executable, "-m", "multicalc_conformance.cli", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(site)}
+    path = os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": path}
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 
 
@@ -53,11 +56,11 @@ def test_a_broken_rule_is_found(site, tmp_path):
     """The derivative of sin with the wrong sign."""
     broken = tmp_path / "broken"
     shutil.copytree(site, broken)
-    source = broken / "tiny" / "functions.py"
+    source = broken / "tiny" / "__init__.py"
     text = source.read_text(encoding="utf-8")
-    right = "sin = _unary(np.sin, lambda x, y: cos(x))"
+    right = "sin = elementwise(np.sin, lambda c, y, a: c * cos(a))"
     assert right in text
-    source.write_text(text.replace(right, right.replace("cos(x)", "-cos(x)")), encoding="utf-8")
+    source.write_text(text.replace(right, right.replace("cos(a)", "-cos(a)")), encoding="utf-8")
     options = ["--backends", "tiny", "--only", "sin", "--jobs", "1"]
     results = ["--results", str(broken / "results.jsonl")]
     done = run(broken, "conformance", "--family", "elementwise", *options, *results)

@@ -1,6 +1,7 @@
 """What a backend owes: dtypes, conversions, a namespace, and one derivative."""
 
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import tiny
@@ -15,8 +16,10 @@ PRIMITIVES = (
 
 
 class TinyBackend(Backend):
-    dtypes = {name: np.dtype(name) for name in DTYPES}
-    features = {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
+    dtypes = MappingProxyType({name: np.dtype(name) for name in DTYPES})
+    features = MappingProxyType(
+        {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
+    )
 
     @cached_property
     def namespace(self):

@@ -27,6 +27,9 @@ class Array:
     def __float__(self):
         return float(self.data)
 
+    def __abs__(self):
+        return where(self < 0, -self, self)
+
 
 def vjp(f, xs):
     """``f(*xs)`` and its pullback, made of operations that can be differentiated again; None is the
@@ -54,7 +57,7 @@ def vjp(f, xs):
 
 
 def elementwise(forward, *pulls):
-    """A function whose last operands have ``pulls``: ``pull(c, y, *xs)`` where ``y`` is its value."""
+    """A function whose last operands have ``pulls``: ``pull(c, y, *xs)`` for its value ``y``."""
 
     def function(*xs):
         dtypes = [x.dtype if isinstance(x, Array | np.ndarray) else x for x in xs]

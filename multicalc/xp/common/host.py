@@ -17,8 +17,6 @@ class Host:
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
-        # A dtype may be an object that can't be a key of a dictionary.
-        self._names = [(dtype, name) for name, dtype in backend.dtypes.items()]
 
     def __call__(self, function: Callable[..., Any], x: Any, *rest: Any, **options: Any) -> Any:
         """``function`` of the arrays' values, a constant of the framework."""
@@ -71,10 +69,7 @@ class Host:
 
     def name_of(self, dtype: Any) -> str:
         """The name of a dtype: the framework's, NumPy's, Python's, or a name."""
-        for own, name in self._names:
-            if own is dtype or (type(own) is type(dtype) and own == dtype):
-                return name
-        return str(np.dtype(dtype).name)
+        return self.backend.dtype_named(dtype) or str(np.dtype(dtype).name)
 
     def own(self, dtype: Any) -> Any:
         """The framework's own object for a dtype.
