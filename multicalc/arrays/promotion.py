@@ -30,7 +30,7 @@ from multicalc.calls.precision import FLOATING
 from multicalc.errors import MixedBackendsError, PortabilityError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.arguments import FLOATING as GIVING_FLOATS
-from multicalc.xp.common.meeting import beside, letter_of, together
+from multicalc.xp.meeting import beside, letter_of, together
 
 Kind = Literal[
     "arithmetic",

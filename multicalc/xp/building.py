@@ -33,11 +33,11 @@ from multicalc.xp.common import (
     spectral,
 )
 from multicalc.xp.common.binding import bound
-from multicalc.xp.common.host import Host
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
 from multicalc.xp.completing import complete
 from multicalc.xp.dtypes import isdtype
+from multicalc.xp.host import Host
 from multicalc.xp.lifting import lifted
 
 NEEDED = (
@@ -133,7 +133,7 @@ def _function(
     name: str, primitives: Mapping[str, Any], within: Mapping[str, Any]
 ) -> Callable[..., Any] | None:
     """The framework's own, or what is composed of them; None where there is neither."""
-    given = primitives.get(name, OPERATORS.get(name))
+    given: Callable[..., Any] | None = primitives.get(name, OPERATORS.get(name))
     if name in _plain():
         return _bound(_plain()[name], {**within, "given": given})
     if given is not None:

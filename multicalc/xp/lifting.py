@@ -9,9 +9,9 @@ from typing import Any
 from multicalc.backend import default_dtype, owner
 from multicalc.calls.precision import FLOATING as WITH_DERIVATIVES
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
-from multicalc.xp.common.host import Host
-from multicalc.xp.common.meeting import beside, together
 from multicalc.xp.common.numbers import is_number
+from multicalc.xp.host import Host
+from multicalc.xp.meeting import beside, together
 
 APART = frozenset(
     (
@@ -59,7 +59,12 @@ def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[...,
         given = iter(lift([each for each in (x, min, max) if each is not None]))
         return function(*[None if each is None else next(given) for each in (x, min, max)])
 
-    special = {"where": chosen, "pow": power, "clip": clipped, "einsum": after_first}
+    special: dict[str, Callable[..., Any]] = {
+        "where": chosen,
+        "pow": power,
+        "clip": clipped,
+        "einsum": after_first,
+    }
     if name in special:
         return special[name]
     if name in JOINING:

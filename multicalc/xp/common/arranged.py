@@ -76,11 +76,13 @@ def repeat(xp: Any, host: Any, x: Any, repeats: Any, /, *, axis: int | None = No
 
 
 def tril(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    return xp.where(host.made(np.tri(*x.shape[-2:], k, dtype=bool), x), x, xp.zeros_like(x))
+    rows, columns = x.shape[-2:]
+    return xp.where(host.made(np.tri(rows, columns, k, dtype=bool), x), x, xp.zeros_like(x))
 
 
 def triu(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    return xp.where(host.made(~np.tri(*x.shape[-2:], k - 1, dtype=bool), x), x, xp.zeros_like(x))
+    rows, columns = x.shape[-2:]
+    return xp.where(host.made(~np.tri(rows, columns, k - 1, dtype=bool), x), x, xp.zeros_like(x))
 
 
 def take_along_axis(xp: Any, host: Any, x: Any, indices: Any, /, *, axis: int = -1) -> Any:
