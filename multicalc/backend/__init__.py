@@ -1,6 +1,6 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
-``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
+``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
 what is known of a backend before its framework is imported, ``registry`` finds and chooses,
 ``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
 """
@@ -8,6 +8,7 @@ what is known of a backend before its framework is imported, ``registry`` finds 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
+from multicalc.backend.limits import Limit
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
@@ -18,7 +19,6 @@ from multicalc.backend.protocol import (
     Backend,
     Capability,
     FlatFunction,
-    Limit,
     Mode,
     Pullback,
     derived,

@@ -27,6 +27,7 @@ import numpy as np
 
 from multicalc.backend import sweep
 from multicalc.backend.costs import Costs
+from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
@@ -63,21 +64,6 @@ class Capability:
     how: str = ""
 
 
-@dataclass(frozen=True)
-class Limit:
-    """How far one ``xp`` operation goes on a backend, where that is not all the way.
-
-    ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
-    where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
-    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises in
-    reverse mode only.
-    """
-
-    order: int
-    how: str
-    forward: bool = False
-
-
 def derived(how: str) -> Callable[[Method], Method]:
     """Mark a method of the lattice with the text that says what it is derived from."""
 
@@ -107,7 +93,8 @@ class Backend(ABC):
     derivative is part of the ``native graph`` around the call and stays differentiable there."""
 
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
-    """The ``xp`` operations that don't have all their derivatives, or are not there."""
+    """The ``xp`` operations that don't have all their derivatives. What the namespace lacks needs
+    no entry, unless there is something to say of it."""
 
     uncompiled: ClassVar[frozenset[str]] = frozenset()
     """The ``xp`` operations that can't be part of what :meth:`compile` gives, and raise there."""
@@ -364,6 +351,11 @@ class Backend(ABC):
                 Capability("native") if how is None else Capability("derived", how)
             )
         return operators | {"jit": self._jit()} | dict(self.features)
+
+    def limit(self, name: str) -> Limit | None:
+        """How far the ``xp`` operation ``name`` (``"linalg.inv"`` in the extension) goes here: as
+        ``operations`` says, or not at all where the namespace lacks it. None where all the way."""
+        return limit_of(name, self.operations, self.namespace)
 
     def _jit(self) -> Capability:
         if not self.compilers:

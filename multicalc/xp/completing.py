@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from multicalc.errors import MissingOperationError
 from multicalc.xp import control, table, updates
+from multicalc.xp import dtypes as asked
 from multicalc.xp.common import composed
 from multicalc.xp.common.binding import bound
 
 
 def complete(namespace: Any, dtypes: Mapping[str, Any] | None = None) -> None:
-    """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: the dtypes, those functions
-    of its ``linalg`` that stand at the top too, what is composed of its functions, ``at``, branches
-    and loops.
+    """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: the dtypes and what is asked
+    of them, those functions of its ``linalg`` that stand at the top too, what is composed of its
+    functions, ``at``, branches and loops. An operation that is not there even so says that it is
+    missing.
 
     The last three find the framework by the arrays they get, so they are the dispatching ones.
     """
@@ -23,5 +26,20 @@ def complete(namespace: Any, dtypes: Mapping[str, Any] | None = None) -> None:
     rest |= {name: bound(getattr(composed, name), namespace) for name in table.COMPOSED}
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}
+    rest |= {name: getattr(asked, name) for name in table.DTYPE_FUNCTIONS}
+    rest["__getattr__"] = _missing_from(namespace.__name__)
     for name, value in {**(dtypes or {}), **rest}.items():
         vars(namespace).setdefault(name, value)
+
+
+def _missing_from(home: str) -> Callable[[str], Any]:
+    """What is asked for a name that the namespace ``home`` doesn't have."""
+
+    def missing(name: str) -> Any:
+        said = f"{home} has no {name!r}"
+        if name not in table.NAMES:
+            raise AttributeError(said)
+        said += ", of which this is made; write it with others, or choose a backend that has it"
+        raise MissingOperationError(said, operation=name)
+
+    return missing

@@ -15,8 +15,9 @@ from multicalc_conformance.engine.conventions import Convention
 from multicalc_conformance.engine.digits import DIGITS
 from multicalc_conformance.engine.distance import distance
 from multicalc_conformance.engine.failure import told
+from multicalc_conformance.engine.gaps import declared_gap, met_gap
 from multicalc_conformance.engine.reference import Reference
-from multicalc_conformance.engine.scenario import ORDERS, Scenario, in_native_style
+from multicalc_conformance.engine.scenario import Scenario
 
 
 def judge(
@@ -31,8 +32,10 @@ def judge(
     gap = declared_gap(scenario, operator, backend)
     here = (scenario.id, operator, backend.name)
     if isinstance(got, Exception):
-        if gap and isinstance(got, UnsupportedOperationError):
-            return Cell(*here, "unsupported", message=gap)
+        met = gap if isinstance(got, UnsupportedOperationError) else ""
+        met = met or met_gap(got, operator, backend)
+        if met:
+            return Cell(*here, "unsupported", message=met)
         if convention is not None and convention.met_by(got):
             return Cell(*here, "convention", message=convention.why)
         said = told(got)
@@ -61,22 +64,6 @@ def judge(
         return Cell(*here, "convention", **numbers, message=convention.why)
     said = f"neither the reference nor what is declared, {convention.gives}: {convention.why}"
     return Cell(*here, "wrong", **numbers, message=said)
-
-
-def declared_gap(scenario: Scenario, operator: str, backend: Backend) -> str:
-    """Why the backend says that it can't do this; empty where it doesn't say so."""
-    operator = in_native_style(operator)
-    for operation in scenario.operations:
-        limit = backend.operations.get(operation)
-        forward = limit is not None and limit.forward and operator == "jvp"
-        if limit is not None and not forward and limit.order < ORDERS.get(operator, 2):
-            return f"{operation}: {limit.how}"
-    capabilities = backend.capabilities()
-    for feature in (*scenario.features, operator):
-        capability = capabilities.get(feature)
-        if capability is not None and capability.kind == "unsupported":
-            return f"{feature}: {capability.how}"
-    return ""
 
 
 def _shown(expected: np.ndarray) -> Any:

@@ -13,35 +13,16 @@ from multicalc.backend import (
     Backend,
     Capability,
     FlatFunction,
-    Limit,
     Pullback,
     filled,
 )
-from multicalc.xp.table import OPERATIONS
 from multicalc_tiny import namespace
-
-
-def _has(operation: str) -> bool:
-    home, name = (
-        (namespace.linalg, operation.removeprefix("linalg."))
-        if operation.startswith("linalg.")
-        else (namespace, operation)
-    )
-    return hasattr(home, name)
 
 
 class TinyBackend(Backend):
     name = "tiny"
     features = MappingProxyType(
         {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
-    )
-    operations = MappingProxyType(
-        {
-            row.name: Limit(-1, "tiny does not have it; use numpy")
-            for row in OPERATIONS
-            if row.chapter not in ("Control flow", "Functional updates", "Dtypes, asked about")
-            and not _has(row.name)
-        }
     )
 
     @property
