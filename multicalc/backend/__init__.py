@@ -8,7 +8,7 @@ what is known of a backend before its framework is imported, ``registry`` finds 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.interrupts import uninterrupted
-from multicalc.backend.limits import Limit
+from multicalc.backend.limits import Limit, offers
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
@@ -103,6 +103,7 @@ __all__ = [
     "is_recorder",
     "native",
     "no_array",
+    "offers",
     "owner",
     "run_on",
     "running",

@@ -29,6 +29,10 @@ def limit_of(name: str, declared: Mapping[str, Limit], namespace: Any) -> Limit 
     """What is ``declared`` of an operation, or that ``namespace`` lacks it; None where neither."""
     if name in declared:
         return declared[name]
+    return None if offers(namespace, name) else ABSENT
+
+
+def offers(namespace: Any, name: str) -> bool:
+    """Whether the namespace has the operation, ``"linalg.inv"`` in its extension."""
     chapter, _, own = name.rpartition(".")
-    home = getattr(namespace, chapter, None) if chapter else namespace
-    return None if hasattr(home, own) else ABSENT
+    return hasattr(getattr(namespace, chapter, None) if chapter else namespace, own)
