@@ -12,6 +12,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance.engine.arrays import DIGITS_OF, digits, numbers_in
 from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.conventions import Convention
+from multicalc_conformance.engine.diagnosis import diagnosis
 from multicalc_conformance.engine.digits import DIGITS
 from multicalc_conformance.engine.distance import distance
 from multicalc_conformance.engine.failure import told
@@ -29,9 +30,9 @@ def judge(
     convention: Convention | None,
 ) -> Cell:
     """The verdict on what ``backend`` gave, or raised."""
-    gap = declared_gap(scenario, operator, backend)
     here = (scenario.id, operator, backend.name)
     if isinstance(got, Exception):
+        gap = declared_gap(scenario, operator, backend)
         met = gap if isinstance(got, UnsupportedOperationError) else ""
         met = met or met_gap(got, operator, backend)
         if met:
@@ -40,6 +41,7 @@ def judge(
             return Cell(*here, "convention", message=convention.why)
         said = told(got)
         return Cell(*here, "error", message=f"{said}; declared: {gap}" if gap else said)
+    gap = declared_gap(scenario, operator, backend, there=True)
     if gap:
         return Cell(*here, "stale", got=digits(got), message=f"works, but is declared: {gap}")
     if reference is None:
@@ -54,16 +56,19 @@ def judge(
         "got": digits(got),
         "expected": expected if numbers_in(got) <= DIGITS_OF else [],
     }
-    right = found.share <= 1.0
-    if convention is None:
-        return Cell(*here, "agrees" if right else "wrong", **numbers, message=found.reason)
-    if right:
+    if found.share <= 1.0:
+        if convention is None:
+            return Cell(*here, "agrees", **numbers, message=found.reason)
         said = f"gives the reference, but is declared to give {convention.gives}: {convention.why}"
         return Cell(*here, "stale", **numbers, message=said)
-    if convention.met_by(got):
+    if convention is not None and convention.met_by(got):
         return Cell(*here, "convention", **numbers, message=convention.why)
-    said = f"neither the reference nor what is declared, {convention.gives}: {convention.why}"
-    return Cell(*here, "wrong", **numbers, message=said)
+    said = found.reason
+    if convention is not None:
+        declared = f"{convention.gives}: {convention.why}"
+        said = f"neither the reference nor what is declared, {declared}"
+    known = diagnosis(got, reference, scenario.dtype)
+    return Cell(*here, "wrong", **numbers, diagnosis=known, message=said)
 
 
 def _shown(expected: np.ndarray) -> Any:
