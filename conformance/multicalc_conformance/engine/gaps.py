@@ -1,4 +1,4 @@
-"""What a backend says that it can't do: where a scenario asks for it, and where one comes upon it."""
+"""What a backend says that it can't do: where a scenario is of it, and where one meets it."""
 
 from __future__ import annotations
 
