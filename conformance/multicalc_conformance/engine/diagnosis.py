@@ -193,8 +193,9 @@ def _is_single(got: np.ndarray, exact: np.ndarray, off: np.ndarray, scale: float
 
 def _within(one: np.ndarray, other: np.ndarray, allowed: float) -> np.ndarray:
     with np.errstate(invalid="ignore", over="ignore"):
-        apart: np.ndarray = np.abs(one - other) <= allowed
-    return apart | (one == other) | (np.isnan(one) & np.isnan(other))
+        near: np.ndarray = np.abs(one - other) <= allowed
+    near = near | (one == other) | (np.isnan(one) & np.isnan(other))
+    return near
 
 
 def _largest(x: np.ndarray) -> float:
