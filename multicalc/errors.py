@@ -43,7 +43,19 @@ class InvalidArgumentError(MulticalcError, ValueError):
 
 
 class UnsupportedOperationError(MulticalcError, NotImplementedError):
-    """A backend cannot do what was asked; the message names an alternative."""
+    """A backend cannot do what was asked; the message names an alternative.
+
+    Where it is one of ``xp``'s operations that it can't do, or can't differentiate any further,
+    ``.operation`` is its name, ``"linalg.qr"`` in the extension; else it is empty.
+    """
+
+    def __init__(self, message: str, *, operation: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
+
+
+class MissingOperationError(UnsupportedOperationError, AttributeError):
+    """A backend's namespace lacks one of ``xp``'s operations, by which something else is done."""
 
 
 class DoesNotFitError(MulticalcError, MemoryError):

@@ -202,7 +202,8 @@ def _named_limits() -> Iterator[None]:
         if "lax.while_loop" not in str(error):
             raise
         limit = JaxBackend.operations["while_loop"]
-        raise UnsupportedOperationError(f"jax: while_loop has {limit.how}") from error
+        told = f"jax: while_loop has {limit.how}"
+        raise UnsupportedOperationError(told, operation="while_loop") from error
 
 
 def _device(x: Array) -> Any:

@@ -145,7 +145,8 @@ def _reduced_qr(x: Any, mode: str) -> Any:
     if rows < columns or (mode != "reduced" and rows != columns):
         raise UnsupportedOperationError(
             "on numpy, qr has a derivative in reduced mode with as many rows as columns or more; "
-            "use torch or jax"
+            "use torch or jax",
+            operation="linalg.qr",
         )
     return _qr(x)
 

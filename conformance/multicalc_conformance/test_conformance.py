@@ -10,6 +10,7 @@ from multicalc.backend import get_backend
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.run import judged
 from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.report.findings import explained
 
 
 @lru_cache(maxsize=1)
@@ -21,7 +22,7 @@ def test_scenario(scenario: Scenario, backend_name: str) -> None:
     backend = get_backend(backend_name)
     found = judged(scenario, [backend], references(scenario)).cells
     failing = [cell for cell in found if cell.fails]
-    told = [f"{c.operator}: {c.verdict}: {c.message or c.share}\n{c.got}" for c in failing]
+    told = [f"{c.operator}: {c.verdict}: {explained(c.record(), c.expected)}" for c in failing]
     assert not failing, "\n".join([*told, scenario.shown])
     if all(cell.verdict == "unsupported" for cell in found):
         pytest.skip(found[0].message)

@@ -1,16 +1,17 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
-``costs``, ``sweep`` and ``protocol`` are the protocol and what is derived from it, ``adapter`` is
-what is known of a backend before its framework is imported, ``registry`` finds and chooses,
-``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
+``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is derived from it,
+``adapter`` is what is known of a backend before its framework is imported, ``registry`` finds and
+chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
-from multicalc.backend.capability import OPERATORS, Capability, Limit, derived
+from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
 from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
+from multicalc.backend.limits import Limit, offers
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
@@ -101,6 +102,7 @@ __all__ = [
     "is_recorder",
     "native",
     "no_array",
+    "offers",
     "owner",
     "push_each",
     "run_on",

@@ -1,4 +1,4 @@
-"""What a backend says of itself: what is native, derived or unsupported, and how far it goes."""
+"""What a backend says of itself: what is native, derived or unsupported."""
 
 from __future__ import annotations
 
@@ -21,21 +21,6 @@ class Capability:
 
     kind: Literal["native", "derived", "unsupported"]
     how: str = ""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How far one ``xp`` operation goes on a backend, where that is not all the way.
-
-    ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
-    where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
-    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises in
-    reverse mode only.
-    """
-
-    order: int
-    how: str
-    forward: bool = False
 
 
 def derived(how: str) -> Callable[[Method], Method]:

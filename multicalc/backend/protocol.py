@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc.backend import forward, sweep
-from multicalc.backend.capability import OPERATORS, Capability, Limit, derived
+from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
 from multicalc.backend.dtypes import names_of
+from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
@@ -68,7 +69,8 @@ class Backend(ABC):
     derivative is part of the ``native graph`` around the call and stays differentiable there."""
 
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
-    """The ``xp`` operations that don't have all their derivatives, or are not there."""
+    """The ``xp`` operations that don't have all their derivatives. What the namespace lacks needs
+    no entry, unless there is something to say of it."""
 
     uncompiled: ClassVar[frozenset[str]] = frozenset()
     """The ``xp`` operations that can't be part of what :meth:`compile` gives, and raise there."""
@@ -362,6 +364,11 @@ class Backend(ABC):
                 Capability("native") if how is None else Capability("derived", how)
             )
         return operators | {"jit": self._jit()} | dict(self.features)
+
+    def limit(self, name: str) -> Limit | None:
+        """How far the ``xp`` operation ``name`` (``"linalg.inv"`` in the extension) goes here: as
+        ``operations`` says, or not at all where the namespace lacks it. None where all the way."""
+        return limit_of(name, self.operations, self.namespace)
 
     def _jit(self) -> Capability:
         if not self.compilers:

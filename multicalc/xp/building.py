@@ -35,7 +35,7 @@ from multicalc.xp.common import (
 from multicalc.xp.common.binding import bound
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
-from multicalc.xp.completing import complete
+from multicalc.xp.completing import complete, missing_from
 from multicalc.xp.dtypes import isdtype
 from multicalc.xp.host import Host
 from multicalc.xp.lifting import lifted
@@ -77,6 +77,17 @@ _MODULES = (
 _LINALG_MODULES = (elimination, lengths, products, spectral)
 
 
+class Namespace(SimpleNamespace):
+    """Functions by their names; an operation that isn't there says so."""
+
+    def __init__(self, name: str, chapter: str) -> None:
+        super().__init__(__name__=name)
+        self._missing = missing_from(name, chapter)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._missing(name)
+
+
 def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any:
     """The namespace of ``backend``, made of its framework's functions.
 
@@ -94,7 +105,9 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
         InvalidArgumentError: a primitive is missing, or isn't one of ``xp``.
     """
     _check(primitives)
-    host, xp = Host(backend), SimpleNamespace(linalg=SimpleNamespace())
+    host = Host(backend)
+    xp = Namespace(f"the namespace of {backend.name}", "")
+    xp.linalg = Namespace(f"the linear algebra of {backend.name}", "linalg.")
     within = {"xp": xp, "host": host}
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from multicalc.backend import Backend, Limit
@@ -36,7 +36,7 @@ def names() -> str:
 def support(backends: Sequence[Backend]) -> str:
     """Each operation's derivative, and how far each backend goes with it, in Markdown.
 
-    A backend has the value and two derivatives unless its ``operations`` say otherwise.
+    A backend has the value and two derivatives unless its ``limit`` says otherwise.
     """
     lines: list[str] = []
     notes: dict[str, str] = {}
@@ -58,17 +58,13 @@ def _row(row: Operation, backends: Sequence[Backend], notes: dict[str, str]) -> 
     rule = row.derivative.replace("|", "\\|").replace("*", "\\*")
     cells = [f"`{row.name}`", rule or "none"]
     for backend in backends:
-        limit = _limit(backend.operations, row)
+        limit = backend.limit(row.name) or (TWO_DERIVATIVES if row.derivative else VALUE_ONLY)
         mark = ""
         if limit.how:
             text = f"{backend.name}, `{row.name}`: {limit.how}"
             mark = f" ({notes.setdefault(text, str(len(notes) + 1))})"
         cells.append(("–" if limit.order < 0 else f"{limit.order}") + mark)
     return cells
-
-
-def _limit(declared: Mapping[str, Limit], row: Operation) -> Limit:
-    return declared.get(row.name, TWO_DERIVATIVES if row.derivative else VALUE_ONLY)
 
 
 def _line(cells: Sequence[str]) -> str:

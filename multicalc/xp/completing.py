@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from multicalc.errors import MissingOperationError
 from multicalc.xp import control, dtypes, table, updates
 from multicalc.xp.common import composed
 from multicalc.xp.common.binding import bound
@@ -13,7 +14,8 @@ from multicalc.xp.common.binding import bound
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, those
     functions of its ``linalg`` that stand at the top too, what is composed of its functions,
-    questions about dtypes, ``at``, branches and loops.
+    questions about dtypes, ``at``, branches and loops. An operation that is not there even so says
+    that it is missing.
 
     The last four find the framework by what they get, so they are those of ``xp``.
     """
@@ -24,5 +26,20 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(dtypes, name) for name in table.DTYPE_FUNCTIONS}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}
+    rest["__getattr__"] = missing_from(namespace.__name__)
     for name, value in {**(own or {}), **rest}.items():
         vars(namespace).setdefault(name, value)
+
+
+def missing_from(home: str, chapter: str = "") -> Callable[[str], Any]:
+    """What is asked for a name that the namespace ``home`` doesn't have; ``chapter`` is what goes
+    before its names in the table."""
+
+    def missing(name: str) -> Any:
+        said = f"{home} has no {name!r}"
+        if name not in (table.LINALG if chapter else table.NAMES):
+            raise AttributeError(said)
+        said += ", of which this is made; write it with others, or choose a backend that has it"
+        raise MissingOperationError(said, operation=f"{chapter}{name}")
+
+    return missing

@@ -51,9 +51,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         if name in COMPOSED and not hasattr(namespace, name):
             return SimpleNamespace(**{name: partial(getattr(composed, name), namespace)})
         if not hasattr(namespace, name):
-            limit = backend.operations.get(full)
-            why = limit.how if limit else "choose a backend that has it"
-            raise UnsupportedOperationError(f"backend {backend.name!r} has no xp.{full}: {why}")
+            raise _missing(backend, full)
         return namespace
 
     def function(*args: Any, **kwargs: Any) -> Any:
@@ -103,6 +101,14 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     fits = _signature_check(function, full)
     function.place, function.fits = place, fits  # type: ignore[attr-defined]
     return function
+
+
+def _missing(backend: Backend, name: str) -> UnsupportedOperationError:
+    """What says that ``backend`` doesn't have the operation."""
+    limit = backend.limit(name)
+    assert limit is not None
+    said = f"backend {backend.name!r} has no xp.{name}: {limit.how}"
+    return UnsupportedOperationError(said, operation=name)
 
 
 def _check_operands(name: str, args: tuple[Any, ...]) -> None:
@@ -157,6 +163,12 @@ def creation(name: str) -> Callable[..., Any]:
     """The ``xp`` function ``name``, which makes an array for the enclosing transform's backend,
     or for the active one."""
 
+    def maker(backend: Backend) -> Callable[..., Any]:
+        if not hasattr(backend.namespace, name):
+            raise _missing(backend, name)
+        made: Callable[..., Any] = getattr(backend.namespace, name)
+        return made
+
     def function(*args: Any, **kwargs: Any) -> Any:
         fits(args, kwargs)
         now = running()
@@ -166,11 +178,12 @@ def creation(name: str) -> Callable[..., Any]:
         if recorder is not None:
             return recorder.__multicalc_function__(function, args, kwargs)
         if name == "from_dlpack":
-            return current().namespace.from_dlpack(*args, **kwargs)
+            return maker(current())(*args, **kwargs)
         if name == "asarray":
             args = tuple(map(_plain, args))
         dtype = kwargs.pop("dtype", None)
         backend = _maker(args)
+        make = maker(backend)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
@@ -179,7 +192,7 @@ def creation(name: str) -> Callable[..., Any]:
                 dtype = complex_dtype(dtype)
         backend.check_dtypes(_dtypes_of(args, kwargs, dtype))
         with _precision(backend), _beside(backend):
-            return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
+            return make(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     fits = _signature_check(function, name)

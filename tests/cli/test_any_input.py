@@ -155,7 +155,7 @@ WHOLE = reporting.old()
 
 
 def lines():
-    header = {"format": "multicalc results 1", "scenarios": 4, **WHOLE.environment}
+    header = {"format": "multicalc results 2", "scenarios": 4, **WHOLE.environment}
     return [json.loads(json.dumps(each)) for each in (header, *WHOLE.scenarios)]
 
 

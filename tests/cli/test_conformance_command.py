@@ -41,7 +41,7 @@ def test_a_backend_that_cannot_be_imported_is_a_failure(sinh, with_adapters, bro
 def test_a_bar_counts_what_is_done(monkeypatch):
     screen = Console(file=io.StringIO(), force_terminal=True, width=80)
     monkeypatch.setattr(terminal, "Screen", lambda **_: screen)
-    with terminal.bar(7, 3) as step:
+    with terminal.bar(7, 3, Console(file=io.StringIO())) as step:
         step("one [more]")
     shown = screen.file.getvalue()
     assert "4/7" in shown
@@ -51,6 +51,6 @@ def test_a_bar_counts_what_is_done(monkeypatch):
 def test_there_is_no_bar_in_a_file(monkeypatch):
     screen = Console(file=io.StringIO())
     monkeypatch.setattr(terminal, "Screen", lambda **_: screen)
-    with terminal.bar(2, 0) as step:
+    with terminal.bar(2, 0, screen) as step:
         step("one")
     assert screen.file.getvalue() == ""

@@ -78,7 +78,7 @@ def test_a_function_that_does_not_give_a_result_is_an_error(run, of, name, told)
         ("ends", 1, "a function ended it, with status 0, before it was done"),
         ("killed", 128 + signal.SIGKILL, "SIGKILL ended it before it was done"),
         ("interrupts", 130, "interrupted"),
-        ("asked", 130, "interrupted"),
+        ("asked", 143, "interrupted"),
         ("closes", 2, "standard output is closed"),
     ],
 )

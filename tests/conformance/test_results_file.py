@@ -79,7 +79,7 @@ def key_twice(path):
             "line 3: a result of 'mxnet', which did not run",
         ),
         (lambda path: path.write_bytes(b""), r"line 1 is not JSON.*no report that is whole"),
-        (lambda path: path.write_text('{\n "format": "multicalc report 1",'), "no report that is"),
+        (lambda path: path.write_text('{\n "format": "multicalc report 2",'), "no report that is"),
         (lambda path: path.write_bytes(b"\xff\xfe"), "not a file of conformance results"),
         (lambda path: path.write_text("[" * 100_000), "line 1 is not JSON: too deeply nested"),
         (lambda path: put(path, 2, lambda r: r.update(seconds="long")), "needs a number, has 'lo"),

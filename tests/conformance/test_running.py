@@ -10,13 +10,18 @@ import sys
 import time
 from functools import partial
 
+import numpy as np
 import pytest
+from mpmath import mpf
 from multicalc_conformance import families
 from multicalc_conformance.cli.commands import app
-from multicalc_conformance.engine import store, workers
+from multicalc_conformance.engine import serving, store, workers
+from multicalc_conformance.engine.reference import Reference
+from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.selection import catalogue, select
 from typer.testing import CliRunner
 
+TWO = Reference([np.array(mpf(2), dtype=object)], [1e-15])
 ARGUMENTS = ["conformance", "--backends", "numpy", "--family", "elementwise", "--only", "sin"]
 
 
@@ -122,7 +127,7 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     chosen = select(["elementwise"], only="sin")
     doomed = chosen[0].id
     monkeypatch.setenv("MULTICALC_TEST_DOOMED", doomed)
-    monkeypatch.setattr(workers, "_serve", _dying)
+    monkeypatch.setattr(serving, "_serve", _dying)
     found = {
         r["id"]: {(c["verdict"], c.get("message", "")) for c in r["cells"]}
         for r in workers.results(chosen, catalogue, ["numpy"], 1)
@@ -133,18 +138,89 @@ def test_a_process_that_dies_costs_one_scenario(monkeypatch):
     assert all(verdicts == {("agrees", "")} for verdicts in found.values())
 
 
-def _dying(pipe, catalogue, names, log):
+def _dying(pipe, catalogue, log):
     """A worker that ends when it gets the doomed scenario."""
     from multicalc_conformance.engine import run as running
 
-    def judged(scenario, backends, references):
+    def judged(scenario, backends, references, begun):
         if scenario.id == os.environ["MULTICALC_TEST_DOOMED"]:
             os.write(2, b"a warning\nno more memory\n")
             os._exit(3)
-        return original(scenario, backends, references)
+        return original(scenario, backends, references, begun)
 
     original, running.judged = running.judged, judged
-    workers._serve(pipe, catalogue, names, log)
+    serving._serve(pipe, catalogue, log)
+
+
+def _helpless(name):
+    """Scenarios that come back on NumPy, and on JAX not all."""
+
+    def hanging(backend):
+        while backend == "jax":
+            time.sleep(0.01)
+        return [np.array(2.0)]
+
+    def dying(backend):
+        if backend == "jax":
+            os.write(2, b"no more memory\n")
+            os._exit(3)
+        return [np.array(2.0)]
+
+    def late(backend):
+        time.sleep(0.3)
+        return [np.array(2.0)]
+
+    def right(backend):
+        return [np.array(2.0)]
+
+    def of(label, *each):
+        computes = dict(zip(("value", "gradient", "jvp"), each, strict=False))
+        found = dict.fromkeys(computes, TWO)
+        return Scenario(name, label, computes, lambda: found, "by hand")
+
+    return [
+        of("hangs", right, hanging),
+        of("dies", right, dying),
+        of("is late", late),
+        of("is late three times", late, late, late),
+        of("is there", right),
+    ]
+
+
+def _verdicts(records):
+    return {
+        (r["name"], c["backend"], c["operator"]): (c["verdict"], c.get("message", ""))
+        for r in records
+        for c in r["cells"]
+    }
+
+
+def test_a_backend_that_does_not_come_back_loses_one_scenario():
+    """The other one has its results, and so has what comes after it."""
+    chosen = [s for s in _helpless("f") if s.name in ("hangs", "dies", "is there")]
+    given = workers.results(chosen, _helpless, ["jax", "numpy"], 2, timeout=1.0)
+    found = _verdicts(given)
+    late, died = "did not finish in 1 s", "the process ended with status 3; the last it said: "
+    for operator in ("value", "gradient"):
+        assert found.pop(("hangs", "jax", operator)) == ("error", late)
+        assert found.pop(("dies", "jax", operator)) == ("error", died + "no more memory")
+    assert len(found) == 6
+    assert set(found.values()) == {("agrees", "")}
+
+
+def test_the_time_is_a_backends_for_all_operators():
+    chosen = [s for s in _helpless("f") if s.name.startswith("is")]
+    found = _verdicts(workers.results(chosen, _helpless, ["numpy"], 1, timeout=0.6))
+    assert found["is late", "numpy", "value"] == ("agrees", "")
+    assert found["is there", "numpy", "value"] == ("agrees", "")
+    lost = {verdict for (name, *_), verdict in found.items() if name == "is late three times"}
+    assert lost == {("error", "did not finish in 0.6 s")}
+
+
+def test_without_a_limit_nothing_is_late():
+    chosen = [s for s in _helpless("f") if s.name == "is late three times"]
+    found = _verdicts(workers.results(chosen, _helpless, ["numpy"], 1))
+    assert set(found.values()) == {("agrees", "")}
 
 
 def test_every_family_has_scenarios_of_its_name():

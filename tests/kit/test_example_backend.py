@@ -29,7 +29,7 @@ def site(tmp_path_factory):
 
 def run(site, *arguments):
     command = [sys.executable, "-m", "multicalc_conformance.cli", *arguments]
-    path = os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
     environment = os.environ | {"PYTHONPATH": path}
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 
@@ -50,6 +50,26 @@ def test_it_passes_the_core_families(site):
         verdicts.setdefault(cell["verdict"], []).append(cell)
     assert set(verdicts) <= {"agrees", "unsupported"}
     assert len(verdicts["agrees"]) > 104
+
+
+@pytest.mark.parametrize("name", ["log1p", "stack"])
+def test_what_it_lacks_is_unsupported_without_a_declaration(site, tmp_path, name):
+    less = tmp_path / "less"
+    shutil.copytree(site, less)
+    source = less / "multicalc_tiny" / "namespace.py"
+    text = source.read_text(encoding="utf-8")
+    # What tiny's own functions are made of stays theirs.
+    text = text.replace("x = stack([", "x = _stacked([").replace(
+        "\ncomplete(", f"\n_stacked = stack\ndel {name}\ncomplete("
+    )
+    source.write_text(text, encoding="utf-8")
+    results = less / "results.jsonl"
+    options = ["--backends", "tiny", "--jobs", "1", "--results", str(results)]
+    done = run(less, "conformance", "--family", "chapter,chunks", *options)
+    assert done.returncode == 0, done.stdout
+    found = [cell for cell in store.read(results).cells if cell["verdict"] == "unsupported"]
+    assert found
+    assert {cell["message"].partition(":")[0] for cell in found} == {name}
 
 
 def test_a_broken_rule_is_found(site, tmp_path):

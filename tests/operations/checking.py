@@ -69,7 +69,7 @@ def _reach(backend: Backend, case: Case) -> int:
         complex_numbers = backend.capabilities()["complex"]
         if complex_numbers.kind == "unsupported":
             return -1
-    limit = backend.operations.get(case.operation)
+    limit = backend.limit(case.operation)
     return case.order if limit is None else min(case.order, limit.order)
 
 

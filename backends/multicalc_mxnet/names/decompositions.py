@@ -76,7 +76,8 @@ def pinv(x: Any, /, *, rtol: Any = None) -> Array:
     if numpy.any(_rank(x, rtol) < min(rows, columns)):
         raise UnsupportedOperationError(
             "mxnet: pinv has a derivative here only for matrices of full rank; add a small "
-            "multiple of the identity to the normal equations, or use torch or jax"
+            "multiple of the identity to the normal equations, or use torch or jax",
+            operation="linalg.pinv",
         )
     turned = _transpose(x)
     if rows >= columns:
@@ -129,7 +130,8 @@ def qr(x: Any, /, *, mode: Any = "reduced") -> Factors:
     refuse_symbolic(x, "linalg.qr")
     if is_tracked(x):
         raise UnsupportedOperationError(
-            "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax"
+            "mxnet: qr has no derivative here; write it with cholesky or svd, or use torch or jax",
+            operation="linalg.qr",
         )
     q, r = numpy.linalg.qr(plain(x, "linalg.qr"), mode=mode)
     return Factors(from_host(q), from_host(r))

@@ -42,7 +42,8 @@ def refuse_symbolic(x: Any, operation: str) -> None:
         raise UnsupportedOperationError(
             f"mxnet: xp.{operation} can't be compiled: MXNet has no operator for it that can be "
             "trusted. Write it with others, or don't compile the "
-            "function."
+            "function.",
+            operation=operation,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -19,8 +20,8 @@ from multicalc_conformance.cli.faults import faults
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
-from multicalc_conformance.cli.terminal import COLOURS, bar, console, say
-from multicalc_conformance.cli.usage import DIFFERS, INTERRUPTED, OK, UsageError, words
+from multicalc_conformance.cli.terminal import COLOURS, Screen, bar, console, say
+from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, status_of, words
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.engine.columns import Column
@@ -28,7 +29,7 @@ from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
 from multicalc_conformance.families.selection import catalogue, select
 from multicalc_conformance.report.counting import matrix
-from multicalc_conformance.report.findings import told
+from multicalc_conformance.report.findings import explained
 from multicalc_conformance.report.merged import Report, merged
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode="markdown")
@@ -54,6 +55,10 @@ def conformance(
         bool, typer.Option("--brief", help="All but most of float32, real and complex")
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes")] = 2,
+    timeout: Annotated[
+        float | None,
+        typer.Option(help="Seconds that a backend has for a scenario; more is an error"),
+    ] = None,
     results_file: Annotated[
         Path, typer.Option("--results", help="Where results are written as they come")
     ] = Path("conformance.jsonl"),
@@ -68,16 +73,21 @@ def conformance(
 ) -> None:
     """Run the conformance suite and say where backends don't agree.
 
+    Failing cells are shown as they come. After Ctrl-C or SIGTERM the reports are of what was done,
+    and --resume goes on.
+
     Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
     something is wrong, failed, or declared and no longer so; nothing ran; a backend is installed
-    and can't be imported; or one named with --backends is not there. 2: bad usage. 130: Ctrl-C;
-    --resume goes on.
+    and can't be imported; or one named with --backends is not there. 2: bad usage. 130: Ctrl-C.
+    143: SIGTERM.
     """
     if context.invoked_subcommand:
         return
     notes: list[str] = []
     if dtype not in (None, "float64", "float32"):
         raise UsageError(f"--dtype {dtype}: choose float64 or float32")
+    if timeout is not None and not 0 < timeout < math.inf:
+        raise UsageError(f"--timeout {timeout:g}: a number of seconds above 0 is needed")
     if not writable(results_file):
         raise UsageError(f"--results {results_file}: no file can be written there")
     files = reports.wanted(html, json, junit, markdown)
@@ -88,15 +98,30 @@ def conformance(
     found = loaded(None if backends is None else words("--backends", backends))
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)
+    interrupt, screen = None, console()
+    _tell(screen, done)
     try:
-        _run(left, found, results_file, jobs, len(chosen))
-    except KeyboardInterrupt:
-        said = f"interrupted; {results_file} has what was done, and --resume goes on from there"
-        say(f"multicalc conformance: {said}")
-        raise typer.Exit(INTERRUPTED) from None
-    report = merged([store.read(results_file)])
+        with bar(len(chosen), len(chosen) - len(left), screen) as step:
+            for each in results(left, catalogue, _ready(found), jobs, timeout):
+                store.add(results_file, each)
+                _tell(screen, [each])
+                step(each["id"])
+    except KeyboardInterrupt as caught:
+        interrupt = caught
+    run = store.read(results_file, unfinished=interrupt is not None)
+    report = merged([run])
     reports.write(report, files)
-    raise typer.Exit(_show(report, found, notes, asked=backends is not None))
+    status = _show(screen, report, found, notes, asked=backends is not None)
+    if interrupt is not None:
+        so_far = f"{len(run.scenarios)} of {len(done) + len(left)} scenarios"
+        say(f"multicalc conformance: interrupted after {so_far}, which {results_file} has;")
+        say("--resume goes on from there")
+        status = status_of(interrupt)
+    raise typer.Exit(status)
+
+
+def _ready(found: tuple[Column, ...]) -> list[str]:
+    return [column.name for column in found if column.ready]
 
 
 def _resumed(path: Path, found: tuple[Column, ...], label: str) -> list[store.Record]:
@@ -124,18 +149,20 @@ def _left(
     return left
 
 
-def _run(
-    left: list[Scenario], found: tuple[Column, ...], path: Path, jobs: int, total: int
-) -> None:
-    ready = [column.name for column in found if column.ready]
-    with bar(total, total - len(left)) as step:
-        for each in results(left, catalogue, ready, jobs):
-            store.add(path, each)
-            step(each["id"])
+def _tell(screen: Screen, scenarios: list[store.Record]) -> None:
+    """A line for each cell that fails, at once, whatever standard output is."""
+    for scenario in scenarios:
+        for cell in scenario["cells"]:
+            if cell["verdict"] in FAILURES:
+                where = f"{cell['scenario']}, {cell['operator']} on {cell['backend']}"
+                said = explained(cell, cell.get("expected", []))
+                text = f"[red]{cell['verdict']}[/] {escape(where)}: {escape(said)}"
+                screen.print(text, soft_wrap=True)
 
 
-def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool) -> int:
-    screen = console()
+def _show(
+    screen: Screen, report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool
+) -> int:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("family")
     for column in report.columns:
@@ -149,11 +176,6 @@ def _show(report: Report, found: tuple[Column, ...], notes: list[str], *, asked:
     screen.print(table)
     cells = list(report.places())
     failing = [place for place in cells if place.verdict in FAILURES]
-    for place in failing:
-        where = f"{place.scenario['id']}, {place.operator} on {place.column}"
-        screen.print(
-            f"[red]{place.verdict}[/] {escape(where)}: {escape(told(place))}", soft_wrap=True
-        )
     absent = [column for column in found if not column.ready]
     for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
         screen.print(escape(text), soft_wrap=True)

@@ -15,7 +15,13 @@ import typer
 
 from multicalc.errors import MulticalcError
 from multicalc_conformance.cli.terminal import say
-from multicalc_conformance.cli.usage import BAD_USAGE, INTERRUPTED, UNDELIVERED, UsageError
+from multicalc_conformance.cli.usage import (
+    BAD_USAGE,
+    UNDELIVERED,
+    Terminated,
+    UsageError,
+    status_of,
+)
 from multicalc_conformance.engine.store import ResultsError
 from multicalc_conformance.engine.visible import HIDDEN, visible
 from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
@@ -38,9 +44,9 @@ def ending(command: str) -> Iterator[None]:
             raise
         say(f"multicalc {command}: {error.filename}: {error.strerror}")
         raise typer.Exit(BAD_USAGE) from None
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         say(f"multicalc {command}: interrupted")
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(status_of(interrupt)) from None
 
 
 @contextmanager
@@ -50,7 +56,7 @@ def delivering() -> Iterator[None]:
     Exit status 1 where it has not: the reader went away (``| head``), or the disk is full.
     """
     # What `timeout` sends is answered like Ctrl-C: what was done is said.
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, _terminated)
     # A closed descriptor would be the next opened file's.
     for stream, descriptor in ((sys.stdin, 0), (sys.stderr, 2)):
         if stream is None:
@@ -86,8 +92,8 @@ def check_words(words: list[str]) -> None:
             raise SystemExit(BAD_USAGE)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
 
 
 def _nowhere(descriptor: int) -> None:

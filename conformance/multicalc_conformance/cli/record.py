@@ -85,6 +85,7 @@ def _cell(cell: Cell, value: np.ndarray | None) -> dict[str, Any]:
         "ulp": _plain(cell.ulp),
         "share": _plain(cell.share),
         "at": cell.at,
+        "diagnosis": cell.diagnosis,
         "message": cell.message,
     }
 

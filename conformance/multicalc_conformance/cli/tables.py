@@ -193,7 +193,7 @@ def _error(line: Line) -> str:
 def _told(cell: Cell) -> str:
     where = cell.at[1:]
     place = f", at {tuple(where)}" if where and not cell.message else ""
-    return explained(cell.record(), cell.expected) + place
+    return explained(cell.record(), cell.expected, place)
 
 
 def _nested(entries: Any, count: int) -> str:

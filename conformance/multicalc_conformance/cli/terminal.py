@@ -91,10 +91,11 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def bar(total: int, done: int) -> Iterator[Callable[[str], None]]:
+def bar(total: int, done: int, beside: Screen) -> Iterator[Callable[[str], None]]:
     """A function to call with the name of each thing that is done, of ``total`` with ``done`` of
-    them to begin with: it moves a bar, unless standard error is no terminal."""
-    screen = Screen(stderr=True)
+    them to begin with: it moves a bar below what is printed ``beside`` it, on standard error where
+    that is no terminal, and nowhere where neither is."""
+    screen = beside if beside.is_terminal else Screen(stderr=True)
     if not screen.is_terminal:
         yield lambda name: None
         return

@@ -8,8 +8,16 @@ OK, DIFFERS, BAD_USAGE = 0, 1, 2
 UNDELIVERED = 1
 """What was to be printed did not arrive."""
 
-INTERRUPTED = 130
-"""After Ctrl-C, as shells have it."""
+INTERRUPTED, TERMINATED = 130, 143
+"""After Ctrl-C, and after SIGTERM, as shells have it."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came, which is answered like Ctrl-C."""
+
+
+def status_of(interrupt: KeyboardInterrupt) -> int:
+    return TERMINATED if isinstance(interrupt, Terminated) else INTERRUPTED
 
 
 class UsageError(ValueError):

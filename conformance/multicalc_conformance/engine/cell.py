@@ -23,6 +23,7 @@ class Cell:
         share: the error as a share of the one that the bound allows.
         at: where the largest error is: the array's number and the index in it.
         got, expected: the arrays' digits, of small arrays only.
+        diagnosis: what a wrong result has in common with the right one, where that is known.
         message: the failure, the declared reason, or why arrays can't be compared.
     """
 
@@ -36,6 +37,7 @@ class Cell:
     at: list[int] = field(default_factory=list)
     got: list[Any] = field(default_factory=list)
     expected: list[Any] = field(default_factory=list)
+    diagnosis: str = ""
     message: str = ""
 
     @property

@@ -20,7 +20,7 @@ from multicalc_conformance.engine.form import (
     whole,
 )
 
-FORMAT = "multicalc results 1"
+FORMAT = "multicalc results 2"
 """What the first line of a results file says. Another form of its lines is another number."""
 DTYPES = ("float64", "float32")
 TRUTH = ("True", "False")
@@ -58,6 +58,7 @@ def outcome(size: Form) -> dict[str, Form]:
         "at": listed(whole),
         "got": listed(nested(_digits, DEEPEST)),
         "expected": listed(nested(text, DEEPEST)),
+        "diagnosis": text,
         "message": text,
     }
 

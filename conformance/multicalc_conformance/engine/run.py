@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from multicalc_conformance.engine.conventions import convention
 from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.pairs import Pair, outliers, pairs
 from multicalc_conformance.engine.reference import Reference
-from multicalc_conformance.engine.scenario import Scenario, in_native_style
+from multicalc_conformance.engine.scenario import Compute, Scenario, in_native_style
 from multicalc_conformance.engine.verdict import judge
 
 Given = list[np.ndarray] | Exception
@@ -34,23 +34,40 @@ class ScenarioResult:
     seconds: float = 0.0
 
 
-def run(scenarios: Iterable[Scenario], backends: Sequence[Backend]) -> Iterator[ScenarioResult]:
-    """Each scenario on all backends, so that its references are computed once."""
+def run(
+    scenarios: Iterable[Scenario],
+    backends: Sequence[Backend],
+    begun: Callable[[str], None] = lambda name: None,
+) -> Iterator[ScenarioResult]:
+    """Each scenario on all backends, so that its references are computed once; ``begun`` as for
+    :func:`judged`."""
     for scenario in scenarios:
         start = time.perf_counter()
-        result = judged(scenario, backends, scenario.references())
+        result = judged(scenario, backends, scenario.references(), begun)
         yield replace(result, seconds=time.perf_counter() - start)
 
 
 def judged(
-    scenario: Scenario, backends: Sequence[Backend], references: Mapping[str, Reference]
+    scenario: Scenario,
+    backends: Sequence[Backend],
+    references: Mapping[str, Reference],
+    begun: Callable[[str], None] = lambda name: None,
 ) -> ScenarioResult:
-    """The one judgement there is: of the suite's scenarios, and of what a person compares."""
+    """The one judgement there is: of the suite's scenarios, and of what a person compares.
+
+    ``begun`` gets the name of the backend that is to compute next, and an empty one where none
+    is."""
+
+    def given_by(compute: Compute, name: str) -> Given:
+        begun(name)
+        return attempt(compute, name)
+
     given: dict[tuple[str, str], Given] = {}
     cells: list[Cell] = []
     compared: list[Pair] = []
     for operator, compute in scenario.compute.items():
-        results: dict[str, Given] = {b.name: attempt(compute, b.name) for b in backends}
+        results = {b.name: given_by(compute, b.name) for b in backends}
+        begun("")
         arrays = {name: got for name, got in results.items() if not isinstance(got, Exception)}
         apart = pairs(scenario.id, operator, arrays)
         odd = outliers(apart)

@@ -1,134 +1,99 @@
-"""Scenarios over several processes, each with all frameworks; one that dies costs one scenario."""
+"""Scenarios over several processes, each with all frameworks; a backend with which one dies, or
+does not come to an end, loses one scenario."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from pathlib import Path
-from tempfile import TemporaryDirectory, mkstemp
+from functools import partial
+from multiprocessing.connection import wait
+from tempfile import TemporaryDirectory
 
-from multicalc.backend import get_backend
 from multicalc_conformance.engine.cell import Cell
-from multicalc_conformance.engine.run import ScenarioResult, run
+from multicalc_conformance.engine.run import ScenarioResult
 from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.serving import Catalogue, Task, Worker, start
 from multicalc_conformance.engine.store import Record, record
-
-CONTEXT = multiprocessing.get_context("spawn")
-
-Catalogue = Callable[[str], Sequence[Scenario]]
-"""A family's scenarios, by its name: a function that another process finds by its own."""
-
-
-@dataclass
-class Worker:
-    """A process, the end of its pipe, the file of what it and its frameworks log, and what it is
-    at."""
-
-    process: SpawnProcess
-    pipe: Connection
-    log: Path
-    scenario: Scenario | None = None
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a worker starts with."""
-
-    catalogue: Catalogue
-    backends: tuple[str, ...]
-    folder: str
-
-    def worker(self) -> Worker:
-        ours, theirs = CONTEXT.Pipe()
-        file, log = mkstemp(dir=self.folder)
-        os.close(file)
-        given = (theirs, self.catalogue, self.backends, log)
-        process = CONTEXT.Process(target=_serve, args=given, daemon=True)
-        process.start()
-        theirs.close()
-        return Worker(process, ours, Path(log))
 
 
 def results(
-    scenarios: Sequence[Scenario], catalogue: Catalogue, backends: Sequence[str], jobs: int
+    scenarios: Sequence[Scenario],
+    catalogue: Catalogue,
+    backends: Sequence[str],
+    jobs: int,
+    timeout: float | None = None,
 ) -> Iterator[Record]:
     """The record of each scenario, in the order in which they are done; scenarios can't be sent to
-    another process, which finds them in ``catalogue``."""
+    another process, which finds them in ``catalogue``. A backend has ``timeout`` seconds for
+    each."""
+    tasks = [Task(scenario, tuple(backends)) for scenario in scenarios]
     with TemporaryDirectory(prefix="multicalc-") as folder:
-        yield from _results(scenarios, Start(catalogue, tuple(backends), folder), jobs)
+        yield from _results(tasks, partial(start, catalogue, folder), jobs, timeout)
 
 
-def _results(scenarios: Sequence[Scenario], start: Start, jobs: int) -> Iterator[Record]:
-    waiting = list(reversed(scenarios))
-    workers = [start.worker() for _ in range(min(jobs, len(scenarios)))]
+@dataclass(frozen=True)
+class Lost:
+    """In place of an answer: why there is none."""
+
+    why: str
+
+
+Answer = str | Record | Lost
+"""The backend that computes next, results, or that there are none."""
+
+
+def _results(
+    tasks: list[Task], start: Callable[[], Worker], jobs: int, timeout: float | None
+) -> Iterator[Record]:
+    waiting = list(reversed(tasks))
+    workers = [start() for _ in range(min(jobs, len(tasks)))]
     try:
         for worker in workers:
-            _feed(worker, waiting)
-        while any(worker.scenario for worker in workers):
-            busy = {worker.pipe: worker for worker in workers if worker.scenario}
-            for ready in wait(list(busy)):
-                worker = busy[ready]  # type: ignore[index]
-                assert worker.scenario is not None
-                try:
-                    found = worker.pipe.recv()
-                except (EOFError, OSError):  # cut off in the middle of an answer, or of a question
-                    found = _lost(worker, start.backends)
+            worker.give(waiting.pop())
+        while busy := [worker for worker in workers if worker.task]:
+            for worker, answer in _answers(busy, timeout):
+                if isinstance(answer, str):
+                    worker.goes_on_with(answer)
+                    continue
+                task = worker.task
+                assert task is not None
+                if isinstance(answer, Lost):
+                    task = task.without(worker.backend, answer.why)
                     workers.remove(worker)
-                    worker = start.worker()
+                    worker = start()
                     workers.append(worker)
-                _feed(worker, waiting)
-                yield found
+                    if task.backends:
+                        worker.give(task)
+                        continue
+                worker.give(waiting.pop() if waiting else None)
+                yield _whole(task, answer)
     finally:
         for worker in workers:
             worker.process.kill()
 
 
-def _feed(worker: Worker, waiting: list[Scenario]) -> None:
-    worker.scenario = waiting.pop() if waiting else None
-    if worker.scenario:
-        # To a process that died while it was idle: it is noticed when the answer is waited for.
-        with suppress(OSError):
-            scenario = worker.scenario
-            worker.pipe.send((scenario.family, scenario.id, list(scenario.compute)))
+def _answers(busy: Sequence[Worker], timeout: float | None) -> Iterator[tuple[Worker, Answer]]:
+    """Of those that have one, or that have had their time."""
+    patience = None if timeout is None else max(0.0, min(w.left(timeout) for w in busy))
+    ready = wait([worker.pipe for worker in busy], patience)
+    for worker in busy:
+        if worker.pipe in ready:
+            try:
+                yield worker, worker.pipe.recv()
+            except (EOFError, OSError):  # cut off in the middle of an answer, or of a question
+                yield worker, Lost(worker.last_words())
+        elif timeout is not None and worker.left(timeout) <= 0:
+            worker.process.kill()
+            yield worker, Lost(f"did not finish in {timeout:g} s")
 
 
-def _serve(pipe: Connection, catalogue: Catalogue, names: tuple[str, ...], log: str) -> None:
-    # Ctrl-C is for the process that writes the results, which ends this one. Warnings at points
-    # that are there to provoke them, and frameworks' logs, matter only if this process dies.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 2)
-    backends = [get_backend(name) for name in names]
-    known: dict[str, dict[str, Scenario]] = {}
-    while True:
-        try:
-            family, wanted, operators = pipe.recv()
-        except EOFError:  # the process that wants results is no longer there
-            return
-        if family not in known:
-            known[family] = {s.id: s for s in catalogue(family)}
-        scenario = known[family][wanted].with_operators(operators)
-        (result,) = run([scenario], backends)
-        pipe.send(record(result))
-
-
-def _lost(worker: Worker, backends: Sequence[str]) -> Record:
-    """In place of the results of a process that died."""
-    worker.process.join()
-    scenario = worker.scenario
-    assert scenario is not None
-    told = f"the process ended with status {worker.process.exitcode}"
-    last = worker.log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
-    if last:
-        told += f"; the last it said: {last}"
-    cells = [
-        Cell(scenario.id, operator, name, "error", message=told)
+def _whole(task: Task, answer: Record | Lost) -> Record:
+    """The scenario's record, in which those that have no results say why."""
+    known = record(ScenarioResult(task.scenario, [])) if isinstance(answer, Lost) else answer
+    scenario = task.scenario
+    lost = [
+        Cell(scenario.id, operator, name, "error", message=why).record()
         for operator in scenario.compute
-        for name in backends
+        for name, why in task.lost.items()
     ]
-    return record(ScenarioResult(scenario, cells))
+    return {**known, "cells": [*known["cells"], *lost]}

@@ -76,8 +76,9 @@ def twin(
         """As a transform has it; without one where there is no derivative: of integers and
         booleans, and of an operation for which the backend declares that it has none."""
         backend = mc.get_backend(name)
-        limits = [backend.operations[o] for o in operations if o in backend.operations]
-        if tuple(operators) != ("value",) and not any(limit.order == 0 for limit in limits):
+        limits = map(backend.limit, operations)
+        constant = any(limit is not None and limit.order == 0 for limit in limits)
+        if tuple(operators) != ("value",) and not constant:
             return flat(mc.vjp(outputs, *given, backend=name)[0])
         with backend.precision(frozenset(str(x.dtype) for x in given)):
             xs = [backend.from_numpy(x) for x in given]

@@ -47,7 +47,14 @@ def told(place: PlacedCell) -> str:
     return explained(place.cell, place.expected)
 
 
-def explained(cell: Record, expected: list[Any]) -> str:
+def explained(cell: Record, expected: list[Any], place: str = "") -> str:
+    """What the cell has to say, the ``place`` that it is of, and what its numbers have in common
+    with the right ones."""
+    said, known = _said(cell, expected) + place, cell.get("diagnosis")
+    return f"{said}; {known}" if known else said
+
+
+def _said(cell: Record, expected: list[Any]) -> str:
     """The cell's message, and where it is wrong without one, the digits and by how much."""
     if cell.get("message"):
         return str(cell["message"])

@@ -25,7 +25,7 @@ from multicalc_conformance.engine.results import (
     pair,
 )
 
-FORMAT = "multicalc report 1"
+FORMAT = "multicalc report 2"
 PARTS = ("environments", "columns", "scenarios")
 
 _OPERATOR = record(

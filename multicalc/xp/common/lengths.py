@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.elementary import root
 from multicalc.xp.common.norms import norms_of
 
@@ -30,11 +29,6 @@ def _norms(xp: Any) -> tuple[Any, Any, Any]:
         return root(xp, xp.sum(squares, axis=axis, keepdims=keepdims))
 
     def singular(x: Any) -> Any:
-        if not hasattr(xp.linalg, "svdvals"):
-            raise UnsupportedOperationError(
-                "this norm is of singular values, and this backend has no xp.linalg.svd; use "
-                "ord='fro', 1 or inf"
-            )
         return xp.linalg.svdvals(x)
 
     return norms_of(xp, accept, length, singular)

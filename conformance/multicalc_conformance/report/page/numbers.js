@@ -49,7 +49,7 @@ function errorsOf(name, operator) {
       "tr", {}, element("th", { scope: "row" }, column),
       element("td", {}, verdict(cell.verdict)),
       ...[...off, where].map((text) => element("td", {}, text)),
-      element("td", { class: "told" }, cell.message ?? ""),
+      element("td", { class: "told" }, [cell.message, cell.diagnosis].filter(Boolean).join("; ")),
     );
   });
   const head = ["backend", "verdict", "error", "relative", "of its bound", "at", "message"];
