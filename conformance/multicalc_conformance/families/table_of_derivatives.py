@@ -1,7 +1,7 @@
 """Row 21 of the chapter: a derivative of every operation, one after another.
 
-A row is the gradient of a weighted sum of a few operations, each of arguments of its own, so that one
-wrong derivative makes it wrong. What a framework may not have stands in a row apart.
+A row is the gradient of a weighted sum of a few operations, each of arguments of its own, so that
+one wrong derivative makes it wrong. What a framework may not have stands in a row apart.
 """
 
 from __future__ import annotations
