@@ -15,6 +15,7 @@ import numpy as np
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
+from multicalc_conformance.operations.domain import Domain
 from multicalc_conformance.references.twin import twin
 
 ROW = "21"
@@ -29,7 +30,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "their inverses": ("asin", "acos", "atan", "atan2"),
     "hyperbolic functions": ("sinh", "cosh", "tanh"),
     "their inverses, too": ("asinh", "acosh", "atanh"),
-    "functions by cases": ("abs", "maximum", "minimum", "where", "clip by numbers", "relu"),
+    "functions by cases": ("abs", "maximum", "minimum", "where", "relu"),
+    "numbers kept within bounds": ("clip by numbers", "clip from below"),
     "remainders and signs": ("remainder", "copysign", "nan_to_num"),
     "sigmoids": ("sigmoid", "softplus", "silu", "log_sigmoid"),
     "error functions": ("erf", "erfc"),
@@ -53,6 +55,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "at set, a slice",
         "at add, repeated",
         "at multiply, a mask",
+        "at min, a slice",
+        "at max, pairs of positions",
     ),
     "sorting": ("sort",),
     "casts and real numbers": ("astype to float64 and back", "real", "conj"),
@@ -85,9 +89,18 @@ def scenarios() -> list[Scenario]:
     return [_row(name, [known[each] for each in group]) for name, group in GROUPS.items()]
 
 
+def _drawn(domain: Domain, rng: np.random.Generator) -> np.ndarray:
+    """An array from the domain; one with numbers of both signs where there may be."""
+    x = domain.sample(rng)
+    both = domain.low < 0 < domain.high and x.size > 1
+    while both and len(set(np.signbit(x).flat)) < 2:
+        x = domain.sample(rng)
+    return x
+
+
 def _row(name: str, group: Sequence[Case]) -> Scenario:
     rng = np.random.default_rng(crc32(name.encode()))
-    inputs = [domain.sample(rng) for case in group for domain in case.domains]
+    inputs = [_drawn(domain, rng) for case in group for domain in case.domains]
 
     def of(functions: Sequence[Any]) -> Any:
         """All functions' results, of one list of arguments."""

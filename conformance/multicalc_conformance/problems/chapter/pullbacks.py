@@ -13,6 +13,7 @@ from mpmath import cos, sin
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.backend import Mode
 from multicalc_conformance.problems.quantity import Compute, Quantity, Reference
 from multicalc_conformance.references.entrywise import each
 from multicalc_conformance.references.exact import numbers
@@ -25,6 +26,7 @@ B = np.array([[0.6, 1.8], [-1.1, 0.9]])
 OF_PRODUCT = np.array([[0.3, -2.1], [1.6, 0.8]])
 OF_SQUARES, OF_INNER = np.array([0.9, -0.4]), np.array(1.7)
 TWICE = np.array(1.5)
+BY: tuple[tuple[str, Mode], ...] = (("rows", "reverse"), ("columns", "forward"))
 
 
 def product(a: Any, x: Any) -> Any:
@@ -34,6 +36,14 @@ def product(a: Any, x: Any) -> Any:
 def squares_and_inner(x: Any, y: Any) -> Any:
     """A vector and a number."""
     return x * x, xp.sum(x * y)
+
+
+def sum_and_product(x: Any, y: Any) -> Any:
+    return x + y, x * y
+
+
+def product_of_squares(x: Any) -> Any:
+    return xp.matmul(A, x * x)
 
 
 def used_thrice(x: Any) -> Any:
@@ -62,6 +72,10 @@ def _rows(backend: str) -> Any:
     """One pullback called with each unit vector."""
     pullback = mc.vjp(lambda x: xp.matmul(RECTANGULAR, x), X, backend=backend)[1]
     return np.stack([pullback(unit)[0] for unit in np.eye(len(RECTANGULAR))])
+
+
+def _jacobian(mode: Mode) -> Compute:
+    return lambda backend: mc.jacobian(product_of_squares, mode=mode, backend=backend)(X)
 
 
 def _pushed(backend: str) -> Any:
@@ -100,6 +114,15 @@ def quantities() -> list[Quantity]:
             _exactly(lambda a: a, RECTANGULAR),
             "eᵢᵀA is A's row i",
         ),
+        *(
+            quantity(
+                f"the Jacobian of A(x∘x) by {parts}",
+                _jacobian(mode),
+                _exactly(lambda a, x: a * (2 * x), A, X),
+                "Aᵢⱼ·2xⱼ: outputs by inputs",
+            )
+            for parts, mode in BY
+        ),
         quantity(
             "C pulled back to A through AB, none symmetric",
             _pulled(*through_ab, 0),
@@ -123,6 +146,12 @@ def quantities() -> list[Quantity]:
             _pulled(*through_both, 1),
             _exactly(lambda d, x: d * x, OF_INNER, X),
             "d x·dy",
+        ),
+        quantity(
+            "(c, y) pulled back to x through (x + y, x∘y)",
+            _pulled(sum_and_product, (X, Y), (OF_SQUARES, Y), 0),
+            _exactly(lambda c, y: c + y * y, OF_SQUARES, Y),
+            "c·dx + y·(y∘dx)",
         ),
         quantity(
             "(c, x) pushed forward through (x∘x, x·y)",
