@@ -97,9 +97,13 @@ def test_half_of_the_frontend_s_own(target):
     assert caught["chapter"].verdict == "wrong"
 
 
+def _last_alone(before, cotangent):
+    return cotangent, False
+
+
 def test_an_input_that_is_used_twice_and_counted_once():
     """Gradients that meet at a node replace each other."""
-    seeding = in_frontend("autograd.core.add_outgrads", lambda right: lambda before, g: (g, False))
+    seeding = in_frontend("multicalc_numpy.backend.add_outgrads", lambda right: _last_alone)
     rows = [s.name for s in chapter.scenarios() if "used three times" in s.name]
     caught = trial(*rows).catches(Fault("used twice", "the last use counts", seeding, ()))
     assert caught["chapter"].verdict == "wrong"
