@@ -8,10 +8,11 @@ import pytest
 from conformance.sides import backends
 from multicalc_conformance.engine.distance import distance
 from multicalc_conformance.engine.run import judged
-from multicalc_conformance.families import chapter
+from multicalc_conformance.families.of_quantity import of_quantity
 from multicalc_conformance.mutation.spoil import rounded
+from multicalc_conformance.problems import chapter
 
-SCENARIOS = {scenario.name: scenario for scenario in chapter.scenarios()}
+SCENARIOS = {s.name: s for s in (of_quantity("chapter", q) for q in chapter.quantities())}
 
 
 @cache

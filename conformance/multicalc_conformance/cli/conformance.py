@@ -25,6 +25,7 @@ from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, status_of, 
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.engine.conventions import conventions
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
 from multicalc_conformance.families.selection import catalogue, select
@@ -96,6 +97,8 @@ def conformance(
     if only is not None and not chosen and not notes:
         raise UsageError(f"--only {only}: no scenario that was asked for has this in its name")
     found = loaded(None if backends is None else words("--backends", backends))
+    # Before anything runs, so that a file of another form ends the command.
+    conventions(column.name for column in found if column.ready)
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)
     interrupt, screen = None, console()

@@ -22,11 +22,15 @@ from multicalc_conformance.cli.usage import (
     UsageError,
     status_of,
 )
+from multicalc_conformance.engine.conventions import ConventionsError
 from multicalc_conformance.engine.store import ResultsError
 from multicalc_conformance.engine.visible import HIDDEN, visible
 from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
 
-REFUSED = (UsageError, MulticalcError, ResultsError, UnknownFamilyError, FamilyDataMissingError)
+REFUSED = (
+    *(UsageError, MulticalcError, ResultsError, ConventionsError),
+    *(UnknownFamilyError, FamilyDataMissingError),
+)
 """What a command raises where it can't do what it was asked."""
 
 

@@ -1,4 +1,4 @@
-"""What frameworks give where mathematics leaves a choice, and why: one data file.
+"""What frameworks give where mathematics leaves a choice, and why: a data file of each adapter.
 
 An entry that is no longer so is a failure, so that a change in a framework is noticed.
 """
@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
+
+from multicalc.backend import Adapter, BrokenAdapter, adapters
+from multicalc_conformance.engine.form import FormError, listed, nested, number, record, text
+
+FILE = "conventions.json"
 
 
 @dataclass(frozen=True)
@@ -56,25 +61,76 @@ class Convention:
         )
 
 
-@cache
-def conventions() -> list[Convention]:
-    """All entries."""
-    text = files(__package__).joinpath("conventions.json").read_text(encoding="utf-8")
-    return [Convention(**entry) for entry in json.loads(text)]
+class ConventionsError(ValueError):
+    """An adapter's file is not of its form; the message names the file and the entry."""
+
+
+def conventions(backends: Iterable[str]) -> list[Convention]:
+    """All entries of the adapters of ``backends``, as far as they are here."""
+    known = adapters()
+    here = [known[name] for name in backends if name in known]
+    return [each for adapter in here for each in conventions_of(adapter)]
 
 
 def convention(scenario: str, operator: str, backend: str, version: str) -> Convention | None:
     """What is declared for this version of the backend's framework, if anything is."""
-    found = _by_place().get((scenario, operator, backend), ())
+    adapter = adapters().get(backend)
+    found = _by_place(adapter).get((scenario, operator), ()) if adapter else ()
     return next((each for each in found if each.holds(version)), None)
 
 
 @cache
-def _by_place() -> dict[tuple[str, str, str], list[Convention]]:
-    found: dict[tuple[str, str, str], list[Convention]] = {}
-    for each in conventions():
-        found.setdefault((each.scenario, each.operator, each.backend), []).append(each)
+def conventions_of(adapter: Adapter) -> tuple[Convention, ...]:
+    """What stands in ``conventions.json`` of the package that the adapter's backend is in; nothing
+    where there is no such file.
+
+    Raises:
+        ConventionsError: the file is not a list of entries.
+    """
+    package = adapter.backend.partition(":")[0].rpartition(".")[0]
+    if isinstance(adapter, BrokenAdapter) or not package:
+        return ()
+    file = files(package) / FILE
+    if not file.is_file():
+        return ()
+    try:
+        entries = json.loads(file.read_text(encoding="utf-8"))
+        FORM(entries)
+    except ValueError as error:
+        raise ConventionsError(f"{package}/{FILE}{_told(error)}") from error
+    return tuple(Convention(backend=adapter.name, **entry) for entry in entries)
+
+
+@cache
+def _by_place(adapter: Adapter) -> dict[tuple[str, str], list[Convention]]:
+    found: dict[tuple[str, str], list[Convention]] = {}
+    for each in conventions_of(adapter):
+        found.setdefault((each.scenario, each.operator), []).append(each)
     return found
+
+
+def _told(error: ValueError) -> str:
+    return str(error) if isinstance(error, FormError) and error.path else f": {error}"
+
+
+def _number_or_text(value: Any) -> None:
+    if not isinstance(value, str):
+        number(value)
+
+
+def _gives(value: Any) -> None:
+    if not isinstance(value, str):
+        listed(nested(_number_or_text, AXES))(value)
+
+
+AXES = 8
+"""How many an array in an entry may have."""
+FORM = listed(
+    record(
+        {"scenario": text, "operator": text, "gives": _gives, "why": text},
+        {"since": text, "before": text},
+    )
+)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -48,7 +48,7 @@ def html(report: Report) -> str:
         known={scenario["id"] for scenario in report.scenarios},
         failures=findings(report, FAILURES),
         gaps=findings(report, ["unsupported"]),
-        conventions=conventions(),
+        conventions=conventions(dict.fromkeys(column["backend"] for column in report.columns)),
         faults=_faults(),
         data=_data(report),
     )

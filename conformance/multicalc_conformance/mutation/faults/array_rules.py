@@ -58,6 +58,26 @@ def _second_lost(right: Any, xp: Any, x: Any, y: Any, **kwargs: Any) -> Any:
     return right(x, constant(xp, y), **kwargs)
 
 
+def _alike(a: Any, b: Any) -> bool:
+    return a.ndim == 2 and a.shape[0] == a.shape[1] and a.shape == b.shape
+
+
+def _matmul_untransposed(right: Any, xp: Any, a: Any, b: Any) -> Any:
+    value = right(a, b)
+    if not _alike(a, b):
+        return value
+    turned = constant(xp, xp.matrix_transpose(a))
+    return bent(xp, value, right(a, constant(xp, b)) + right(turned, b))
+
+
+def _matmul_exchanged(right: Any, xp: Any, a: Any, b: Any) -> Any:
+    value = right(a, b)
+    if not _alike(a, b):
+        return value
+    at_a, at_b = constant(xp, a), constant(xp, b)
+    return bent(xp, value, right(b, at_b) + right(at_a, a))
+
+
 def _var_of_constant_mean(right: Any, xp: Any, x: Any, **kwargs: Any) -> Any:
     """The first derivative is right all the same."""
     axis = kwargs.get("axis")
@@ -99,10 +119,11 @@ def _stack_reversed(right: Any, xp: Any, arrays: Any, **kwargs: Any) -> Any:
 
 
 ARRAYS, LINALG = ("arrays",), ("linalg",)
+SUMS = ("chapter", *ARRAYS)
 
 FAULTS = (
-    Fault("sum' of the mean", "divided by the count", in_function("sum", _sum_as_mean), ARRAYS),
-    Fault("mean' of the sum", "not divided", in_function("mean", _mean_as_sum), ARRAYS),
+    Fault("sum' of the mean", "divided by the count", in_function("sum", _sum_as_mean), SUMS),
+    Fault("mean' of the sum", "not divided", in_function("mean", _mean_as_sum), SUMS),
     Fault("sum over the next axis", "off by one", in_function("sum", _axis_off), ARRAYS),
     Fault("softmax over the next axis", "off by one", in_function("softmax", _axis_off), ARRAYS),
     Fault(
@@ -138,6 +159,18 @@ FAULTS = (
         "the second factor is taken as data",
         in_function("matmul", _second_lost),
         LINALG,
+    ),
+    Fault(
+        "matmul' untransposed",
+        "the second factor's cotangent by A where Aᵀ is needed",
+        in_function("matmul", _matmul_untransposed),
+        ("chapter", *LINALG),
+    ),
+    Fault(
+        "matmul's cotangents exchanged",
+        "each factor gets the other's, where their shapes allow it",
+        in_function("matmul", _matmul_exchanged),
+        ("chapter", *LINALG),
     ),
     Fault(
         "var with a constant mean",

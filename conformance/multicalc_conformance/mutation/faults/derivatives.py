@@ -151,7 +151,8 @@ def _diagonal(xp: Any, b: Any, i: int, j: int) -> Any:
     return xp.tril(xp.triu(b)) if i == j and _square(b) else b
 
 
-EVERY = ("operators", "elementwise", "arrays", "linalg")
+EVERY = ("chapter", "operators", "elementwise", "arrays", "linalg")
+WHOLE = ("chapter", "operators")
 
 FAULTS = (
     Fault("gradient doubled", "½ is lost in a quadratic rule", _grads(lambda xp, g: 2 * g), EVERY),
@@ -178,25 +179,25 @@ FAULTS = (
         "Hessian doubled",
         "both triangles are added up",
         _blocks(lambda xp, b, i, j: 2 * b),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "Hessian's lower triangle only",
         "a factorisation's storage passes for the matrix",
         _blocks(_triangle),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "Hessian's diagonal only",
         "the mixed derivatives are taken to be zero",
         _blocks(_diagonal),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "Hessian without cross blocks",
         "each argument is differentiated twice, and no two together",
         _blocks(lambda xp, b, i, j: b if i == j else 0 * b),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "Hessian symmetrised by adding",
@@ -204,7 +205,7 @@ FAULTS = (
         _blocks(
             lambda xp, b, i, j: b + xp.matrix_transpose(b) if i == j and _square(b) else b,
         ),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "hvp halved",
@@ -235,7 +236,7 @@ FAULTS = (
         "jvp without its second output",
         "only the first output's tangent is kept",
         _pushed(lambda xp, k, p: 0 * p if k else p),
-        ("operators", "arrays", "linalg"),
+        ("chapter", "operators", "arrays", "linalg"),
     ),
     Fault(
         "tangent ignored",
@@ -278,24 +279,24 @@ FAULTS = (
         "second pullback accumulates",
         "gradients are added to what a buffer holds",
         in_method("vjp", _accumulating),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "Jacobian transposed",
         "inputs by outputs",
         in_method("jacobian", _transposed),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "forward Jacobian's columns reversed",
         "columns are stacked in the wrong order in forward mode only",
         in_method("jacobian", _columns_reversed),
-        ("operators",),
+        WHOLE,
     ),
     Fault(
         "batched rows off by one",
         "row k is the derivative of output k - 1",
         in_method("pull_many", _rows_moved_on),
-        ("operators",),
+        WHOLE,
     ),
 )

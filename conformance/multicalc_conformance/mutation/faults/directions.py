@@ -103,7 +103,7 @@ def _pulled_once(right: Any, backend: Backend, f: Any, xs: Arrays) -> Any:
     return outs, aux, wrong
 
 
-HERE = ("operators",)
+HERE = ("chapter", "operators")
 
 FAULTS = (
     Fault("cotangent without its sign", "its size is taken", _cotangents(_abs), HERE),

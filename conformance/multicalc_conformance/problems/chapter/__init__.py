@@ -12,6 +12,7 @@ from multicalc_conformance.problems.chapter import (
     matrices,
     newton,
     printed,
+    pullbacks,
     second_order,
     tape,
 )
@@ -31,9 +32,10 @@ _IN_ORDER = (
     newton,
     matrices,
     exercises,
+    pullbacks,
 )
 
 
 def quantities() -> list[Quantity]:
-    """Every quantity of rows 1 to 19, in the chapter's order."""
+    """Every quantity of rows 1 to 20, in the chapter's order."""
     return [quantity for group in _IN_ORDER for quantity in group.quantities()]

@@ -13,10 +13,13 @@ from multicalc import xp
 from multicalc.approximations import quad_approx
 from multicalc_conformance.problems.chapter.pointwise import Exactly, at_point, dot
 from multicalc_conformance.problems.quantity import DIGITS, Quantity
+from multicalc_conformance.references.exact import numbers
 
 A, B1, B2, C11, C12, C22 = 1.7, -0.6, 2.3, 0.8, -1.9, 1.45
 BOOK_AT, GENERIC_AT = [-1.0, 0.0], [0.3, -0.6]
 GRID = np.linspace(-2.0, 2.0, 101)
+X, Y = np.array([0.7, -1.2]), np.array([1.9, 0.4])
+V, W = np.array([-0.6, 1.1]), np.array([0.3, 2.2])
 STEP, DOUBLINGS = [0.175, -0.1], 3
 
 
@@ -39,6 +42,31 @@ def polynomial_gradient(p: list[Any]) -> list[Any]:
 
 def polynomial_hessian(p: list[Any]) -> list[list[Any]]:
     return [[2 * mpf(C11), mpf(C12)], [mpf(C12), 2 * mpf(C22)]]
+
+
+def weighted_squares(x: Any, y: Any) -> Any:
+    """Σ xᵢ²yᵢ, of two vectors."""
+    return xp.sum(x * x * y)
+
+
+def _along(backend: str) -> Any:
+    """The Hessian of :func:`weighted_squares` times a direction of both vectors."""
+    return np.stack(mc.hvp(weighted_squares, (X, Y), (V, W), backend=backend))
+
+
+def _along_exactly() -> Any:
+    x, y, v, w = numbers([X, Y, V, W])
+    return np.stack([2 * y * v + 2 * x * w, 2 * x * v])
+
+
+def _blocks(backend: str) -> Any:
+    blocks = mc.hessian(weighted_squares, argnums=(0, 1), backend=backend)(X, Y)
+    return np.block([list(row) for row in blocks])
+
+
+def _blocks_exactly() -> Any:
+    x, y = numbers([X, Y])
+    return np.block([[np.diag(2 * y), np.diag(2 * x)], [np.diag(2 * x), np.diag(0 * x)]])
 
 
 def bump(p: Any) -> Any:
@@ -138,6 +166,7 @@ def quantities() -> list[Quantity]:
         gradient=polynomial_gradient,
         hessian=polynomial_hessian,
     )
+    of_vectors = "[[2 diag y, 2 diag x], [2 diag x, 0]], so (2y∘v + 2x∘w, 2x∘v)"
     bump_forms: dict[str, Any] = dict(
         source="e = exp(−x²−y²): ∇f = ((1−2x²)e, −2xye), "
         "H = [[4x³−6x, 4x²y−2y], [4x²y−2y, 4xy²−2x]]e",
@@ -148,6 +177,8 @@ def quantities() -> list[Quantity]:
     return [
         *at_point("10", polynomial, [0.0, 0.0], **poly),
         *at_point("10", polynomial, [1.3, -0.4], **poly),
+        Quantity("10", "∇²f of Σ xᵢ²yᵢ", _blocks, _blocks_exactly, of_vectors),
+        Quantity("10", "∇²f times (v, w)", _along, _along_exactly, of_vectors),
         *at_point("11", bump, BOOK_AT, **bump_forms),
         *at_point("11", bump, GENERIC_AT, **bump_forms),
         Quantity(

@@ -1,0 +1,125 @@
+"""Row 21 of the chapter: a derivative of every operation, one after another.
+
+A row is the gradient of a weighted sum of a few operations, each of arguments of its own, so that
+one wrong derivative makes it wrong. What a framework may not have stands in a row apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.operations import cases
+from multicalc_conformance.operations.case import Case
+from multicalc_conformance.operations.domain import Domain
+from multicalc_conformance.references.twin import twin
+
+ROW = "21"
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "sums and differences": ("add", "subtract", "negative", "positive"),
+    "products and quotients": ("multiply", "divide", "reciprocal", "square"),
+    "powers and roots": ("pow", "sqrt", "hypot"),
+    "exponentials": ("exp", "expm1", "logaddexp"),
+    "logarithms": ("log", "log1p", "log2", "log10"),
+    "sine, cosine and tangent": ("sin", "cos", "tan"),
+    "their inverses": ("asin", "acos", "atan", "atan2"),
+    "hyperbolic functions": ("sinh", "cosh", "tanh"),
+    "their inverses, too": ("asinh", "acosh", "atanh"),
+    "functions by cases": ("abs", "maximum", "minimum", "where", "relu"),
+    "numbers kept within bounds": ("clip by numbers", "clip from below"),
+    "remainders and signs": ("remainder", "copysign", "nan_to_num"),
+    "sigmoids": ("sigmoid", "softplus", "silu", "log_sigmoid"),
+    "error functions": ("erf", "erfc"),
+    "gamma functions": ("gammaln", "digamma"),
+    "sums and means": ("sum", "mean", "var", "std"),
+    "products and running totals": ("prod", "cumulative_sum axis=0", "cumulative_prod axis=0"),
+    "differences of neighbours": ("diff",),
+    "extremes": ("max", "min"),
+    "softmax": ("logsumexp", "softmax axis=0", "log_softmax axis=0"),
+    "products of vectors": ("dot of vectors", "vecdot", "outer"),
+    "products of matrices": ("matmul of matrices", "dot of matrices", "matmul of a vector"),
+    "sums of products over indices": ("einsum ij,jk->ik", "tensordot axes=1"),
+    "parts of a matrix": ("diagonal (3, 3)", "trace (3, 3)", "tril", "triu"),
+    "axes": ("matrix_transpose (2, 3)", "permute_dims", "moveaxis", "flip", "roll axis"),
+    "shapes": ("reshape", "expand_dims", "squeeze", "broadcast_to", "broadcast_arrays"),
+    "joining and taking apart": ("concat", "stack", "unstack", "meshgrid"),
+    "repeating": ("repeat axis", "tile", "pad"),
+    "elements": ("take repeated", "take_along_axis axis=1"),
+    "elements changed": (
+        "at get, repeated",
+        "at set, a slice",
+        "at add, repeated",
+        "at multiply, a mask",
+        "at min, a slice",
+        "at max, pairs of positions",
+    ),
+    "sorting": ("sort",),
+    "casts and real numbers": ("astype to float64 and back", "real", "conj"),
+    "arrays made of numbers": ("asarray of a list", "linspace"),
+    "branches": ("cond taken",),
+    "loops of a number of steps": ("fori_loop", "scan of numbers"),
+    "loops until something holds": ("while_loop",),
+    "norms": ("norm", "linalg.norm", "linalg.vector_norm", "linalg.matrix_norm ord=fro"),
+    "cross products and matrix powers": ("linalg.cross", "linalg.matrix_power 3"),
+    "products in linear algebra": (
+        "linalg.matmul",
+        "linalg.outer",
+        "linalg.vecdot",
+        "linalg.tensordot axes=1",
+    ),
+    "parts in linear algebra": ("linalg.trace", "linalg.diagonal", "linalg.matrix_transpose"),
+    "determinants": ("linalg.det", "linalg.slogdet"),
+    "inverses and solutions": ("linalg.inv", "linalg.solve"),
+    "the pseudo-inverse": ("linalg.pinv tall",),
+    "the Cholesky factor": ("linalg.cholesky",),
+    "eigenvalues and eigenvectors": ("linalg.eigh", "linalg.eigvalsh"),
+    "singular values": ("linalg.svd", "linalg.svdvals"),
+    "the QR decomposition": ("linalg.qr",),
+}
+
+
+def scenarios() -> list[Scenario]:
+    """A scenario for each group."""
+    known = {str(case): case for case in reversed(cases())}
+    return [_row(name, [known[each] for each in group]) for name, group in GROUPS.items()]
+
+
+def _drawn(domain: Domain, rng: np.random.Generator) -> np.ndarray:
+    """An array from the domain; one with numbers of both signs where there may be."""
+    x = domain.sample(rng)
+    both = domain.low < 0 < domain.high and x.size > 1
+    while both and len(set(np.signbit(x).flat)) < 2:
+        x = domain.sample(rng)
+    return x
+
+
+def _row(name: str, group: Sequence[Case]) -> Scenario:
+    rng = np.random.default_rng(crc32(name.encode()))
+    inputs = [_drawn(domain, rng) for case in group for domain in case.domains]
+
+    def of(functions: Sequence[Any]) -> Any:
+        """All functions' results, of one list of arguments."""
+
+        def each(*xs: Any) -> tuple[Any, ...]:
+            outs, rest = [], iter(xs)
+            for f, case in zip(functions, group, strict=True):
+                found = f(*(next(rest) for _ in case.domains))
+                outs += found if isinstance(found, tuple | list) else (found,)
+            return tuple(outs)
+
+        return each
+
+    return twin(
+        "chapter",
+        f"{ROW} derivatives of {name}",
+        of([case.call for case in group]),
+        of([case.exact for case in group]),
+        inputs,
+        operators=("gradient",),
+        operations=tuple(case.operation for case in group),
+    )
