@@ -1,0 +1,123 @@
+"""The adapter is found, light, and loads."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+
+from multicalc.backend import Backend, BrokenAdapter
+from multicalc.errors import BackendBrokenError
+from multicalc_conformance.checks import guide
+from multicalc_conformance.checks.check import CheckError, check, refuse
+from multicalc_conformance.checks.subject import Subject
+from multicalc_conformance.engine.failure import told
+
+
+@check("the entry point loads", guide.ADAPTER, scoped=False)
+def found(subject: Subject) -> None:
+    adapter = subject.adapter
+    if isinstance(adapter, BrokenAdapter):
+        cause = told(adapter.cause) if adapter.cause else "for no reason given"
+        raise CheckError(
+            f"the entry point {subject.name!r} names {adapter.backend!r}, which can't be loaded: "
+            f"{cause}"
+        )
+    faults = []
+    if adapter.name != subject.name:
+        faults.append(
+            f"the entry point is called {subject.name!r}, and the adapter's name is "
+            f"{adapter.name!r}; both have to be the same"
+        )
+    if not adapter.array_types:
+        faults.append("array_types is empty: no array would be recognised")
+    faults += [
+        f"array_types has {dotted!r}; write the type with its module, as in 'torch.Tensor'"
+        for dotted in adapter.array_types
+        if "." not in dotted
+    ]
+    if ":" not in adapter.backend:
+        faults.append(f"backend is {adapter.backend!r}; write 'module:Class'")
+    refuse(faults)
+
+
+_IS_IMPORTED = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+sys.exit(3 if sys.argv[2] in sys.modules else 0)
+"""
+
+
+@check("its module leaves the framework alone", guide.ADAPTER, found, seconds=60.0, scoped=False)
+def light(subject: Subject) -> None:
+    framework = subject.adapter.framework
+    paths = os.pathsep.join(path or os.curdir for path in sys.path)
+    done = subprocess.run(
+        [sys.executable, "-c", _IS_IMPORTED, subject.module, framework],
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+    )
+    if done.returncode == 3:
+        raise CheckError(
+            f"importing {subject.module}, where the adapter stands, imports {framework}; it is "
+            "imported to recognise arrays, by programs that never use the framework: import that "
+            f"in {subject.adapter.backend.partition(':')[0]} only"
+        )
+
+
+@check("the framework is there", guide.ADAPTER, found, scoped=False)
+def installed(subject: Subject) -> None:
+    adapter = subject.adapter
+    if not adapter.installed():
+        raise CheckError(
+            f"no module is called {adapter.framework!r}, the adapter's framework; is it spelled "
+            f"right? If it is not installed, run: {adapter.install_command()}"
+        )
+
+
+REQUIRED = ("namespace", "from_numpy", "to_numpy")
+PRIMITIVES = ("vjp", "jvp")
+
+
+@check("the backend's class is complete", guide.ADAPTER, installed, seconds=180.0, scoped=False)
+def complete(subject: Subject) -> None:
+    home, _, name = subject.adapter.backend.partition(":")
+    try:
+        module = importlib.import_module(home)
+    except Exception as failure:
+        raise CheckError(f"importing {home} failed with {told(failure)}") from failure
+    kind = getattr(module, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, Backend)):
+        what = "nothing" if kind is None else f"a {type(kind).__name__}"
+        raise CheckError(
+            f"backend is {subject.adapter.backend!r}, but {home} has {what} under {name!r}; it has "
+            "to be a subclass of multicalc.backend.Backend"
+        )
+    lacking = [member for member in REQUIRED if getattr(kind, member) is getattr(Backend, member)]
+    if all(getattr(kind, member) is getattr(Backend, member) for member in PRIMITIVES):
+        lacking.append("vjp (or jvp)")
+    if lacking:
+        raise CheckError(f"{name} lacks {', '.join(lacking)}")
+
+
+@check("the backend loads", guide.ADAPTER, complete, seconds=180.0, scoped=False)
+def loads(subject: Subject) -> None:
+    try:
+        backend = subject.backend
+    except BackendBrokenError as failure:
+        cause = failure.__cause__ or failure
+        raise CheckError(f"making the backend failed with {told(cause)}") from failure
+    faults = []
+    if backend.name != subject.name:
+        faults.append(f"the backend's name is {backend.name!r}, the adapter's {subject.name!r}")
+    try:
+        backend.version()
+    except Exception as failure:
+        faults.append(
+            f"asked for the framework's version, it raises {told(failure)}; override version()"
+        )
+    refuse(faults)
+
+
+CHECKS = (found, light, installed, complete, loads)

@@ -1,0 +1,53 @@
+"""One thing that an adapter has to do, and what is said where it doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from multicalc_conformance.checks.subject import Subject
+
+
+class CheckError(Exception):
+    """An adapter doesn't do what a check asks; the message is a sentence for its author.
+
+    ``section`` is where the guide speaks of it, if not where it speaks of the check.
+    """
+
+    def __init__(self, sentence: str, section: str = "") -> None:
+        super().__init__(sentence)
+        self.section = section
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check.
+
+    Attributes:
+        name: what is right where it passes, in a few words.
+        section: of the guide.
+        run: raises unless it is so, :class:`CheckError` where it knows what is wrong.
+        after: the checks without which this one would say nothing.
+        seconds: how long it may take.
+        scoped: whether it runs where arrays of 64 bits keep them, as within a call of multicalc's.
+    """
+
+    name: str
+    section: str
+    run: Callable[[Subject], None]
+    after: tuple[Check, ...] = ()
+    seconds: float = 20.0
+    scoped: bool = True
+
+
+def check(
+    name: str, section: str, *after: Check, seconds: float = 20.0, scoped: bool = True
+) -> Callable[[Callable[[Subject], None]], Check]:
+    """Make a function of a :class:`Subject` the check ``name``."""
+    return lambda run: Check(name, section, run, after, seconds, scoped)
+
+
+def refuse(faults: list[str], section: str = "") -> None:
+    """Raise :class:`CheckError` of ``faults``, if there are any."""
+    if faults:
+        raise CheckError("; ".join(faults), section)

@@ -1,0 +1,118 @@
+"""Every function of ``xp`` that the namespace has, called once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from mpmath import mp
+
+from multicalc import xp
+from multicalc.backend import use
+from multicalc.errors import UnsupportedOperationError
+from multicalc_conformance.checks import guide, namespace
+from multicalc_conformance.checks.check import CheckError, check
+from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.checks.subject import Subject
+from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.operations import cases
+from multicalc_conformance.operations.case import Case
+
+SHOWN = 5
+"""How many functions that fail are told one by one."""
+
+
+@check("each function of the namespace gives its value", guide.NAMESPACE, namespace.needed)
+def functions(subject: Subject) -> None:
+    faults = [*_of_cases(subject), *_of_others(subject)]
+    if faults:
+        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+        raise CheckError(
+            "; ".join(faults[:SHOWN]) + more + "; put it right, or leave it out and declare it"
+        )
+
+
+def _first_cases() -> list[Case]:
+    """The first of each operation that takes real numbers."""
+    found: dict[str, Case] = {}
+    for case in cases():
+        if not case.is_complex:
+            found.setdefault(case.operation, case)
+    return [*found.values()]
+
+
+def _of_cases(subject: Subject) -> Iterator[str]:
+    for case in _first_cases():
+        rng = np.random.default_rng(crc32(str(case).encode()))
+        plain = [domain.sample(rng) for domain in case.domains]
+        got = attempt(_called, subject, case.call, plain)
+        if _is_absent(got):
+            continue
+        if isinstance(got, Exception):
+            yield f"{case} raised {told(got)}"
+            continue
+        yield from _compared(subject, str(case), got, _exact(case, plain))
+
+
+def _called(subject: Subject, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
+    with use(subject.name):
+        return call(*subject.arrays(*plain))
+
+
+def _is_absent(got: Any) -> bool:
+    return isinstance(got, UnsupportedOperationError)
+
+
+def _exact(case: Case, plain: list[np.ndarray]) -> Any:
+    return case.exact(*[np.vectorize(mp.mpf, otypes=[object])(x) for x in plain])
+
+
+def _compared(subject: Subject, what: str, got: Any, exact: Any) -> Iterator[str]:
+    alone = not isinstance(exact, tuple | list)
+    for one, right in zip([got] if alone else got, [exact] if alone else exact, strict=True):
+        numbers = np.asarray(np.asarray(right, object), "float64")
+        fault = difference(subject, what, one, numbers, dtype=None, within=1e-8)
+        if fault:
+            yield fault
+
+
+INTEGERS = np.array([6, 3, 12])
+OTHERS: dict[str, tuple[Callable[[Any], Any], np.ndarray, Any]] = {
+    "bitwise_and": (lambda x: xp.bitwise_and(x, x - 1), INTEGERS, [4, 2, 8]),
+    "bitwise_or": (lambda x: xp.bitwise_or(x, x + 1), INTEGERS, [7, 7, 13]),
+    "bitwise_xor": (lambda x: xp.bitwise_xor(x, x - 1), INTEGERS, [3, 1, 7]),
+    "bitwise_invert": (xp.bitwise_invert, INTEGERS, [-7, -4, -13]),
+    "count_nonzero": (xp.count_nonzero, np.array([0.0, 2.0, -1.0]), 2),
+    "nonzero": (lambda x: xp.nonzero(x)[0], np.array([0.0, 2.0, -1.0]), [1, 2]),
+    "searchsorted": (lambda x: xp.searchsorted(x, x + 0.5), np.array([1.0, 2.0]), [1, 2]),
+    "signbit": (xp.signbit, np.array([0.5, -2.0]), [False, True]),
+    "unique_values": (lambda x: xp.sort(xp.unique_values(x)), np.array([2.0, 1.0, 2.0]), [1, 2]),
+    "arange": (lambda x: xp.arange(3), np.ones(1), [0, 1, 2]),
+    "eye": (lambda x: xp.eye(2), np.ones(1), [[1, 0], [0, 1]]),
+    "full": (lambda x: xp.full((2,), 1.5), np.ones(1), [1.5, 1.5]),
+    "linspace": (lambda x: xp.linspace(0.0, 1.0, 3), np.ones(1), [0, 0.5, 1]),
+    "ones": (lambda x: xp.ones((2,)), np.ones(1), [1, 1]),
+    "zeros": (lambda x: xp.zeros((2,)), np.ones(1), [0, 0]),
+}
+"""Without derivatives: a call, at an array, and its value."""
+
+
+def _of_others(subject: Subject) -> Iterator[str]:
+    for name, (call, at, right) in OTHERS.items():
+        if not hasattr(subject.xp, name):
+            continue
+        got = attempt(_at, subject, call, at)
+        if isinstance(got, Exception):
+            yield f"{name} raised {told(got)}"
+        else:
+            yield from _compared(subject, name, got, right)
+
+
+def _at(subject: Subject, call: Callable[[Any], Any], at: np.ndarray) -> Any:
+    with use(subject.name):
+        return call(subject.array(at, at.dtype.name))
+
+
+CHECKS = (functions,)

@@ -1,0 +1,114 @@
+"""Checks run in order, each once those before it that it needs have passed."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import perf_counter
+from typing import Literal
+
+from multicalc_conformance.checks.check import Check, CheckError
+from multicalc_conformance.checks.guide import PAGE
+from multicalc_conformance.checks.subject import Subject
+from multicalc_conformance.engine.failure import attempt, told
+
+OURS = ("multicalc", "multicalc_conformance")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a check ended: ``said`` is the sentence for the adapter's author, and ``section`` where
+    the guide speaks of it; of a check that was skipped, why."""
+
+    check: Check
+    status: Literal["passed", "failed", "skipped"]
+    said: str = ""
+    section: str = ""
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.check.name}: {self.said} ({PAGE}, {self.section!r})"
+
+
+def outcomes(subject: Subject, checks: Sequence[Check]) -> Iterator[Outcome]:
+    """The outcome of each of ``checks``, as it comes.
+
+    They run in a thread of their own: of one that doesn't end in its time it is said, and those
+    after it are skipped, as it still runs.
+    """
+    asked: SimpleQueue[Check | None] = SimpleQueue()
+    given: SimpleQueue[Outcome] = SimpleQueue()
+    threading.Thread(target=_serve, args=(subject, asked, given), daemon=True).start()
+    try:
+        yield from _in_order(checks, asked, given)
+    finally:
+        asked.put(None)
+
+
+def _in_order(
+    checks: Sequence[Check], asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]
+) -> Iterator[Outcome]:
+    missing: set[Check] = set()
+    hanging: Check | None = None
+    for each in checks:
+        needed = next((before for before in each.after if before in missing), None)
+        if hanging is not None:
+            outcome = Outcome(each, "skipped", f"{hanging.name!r} still runs")
+        elif needed is not None:
+            outcome = Outcome(each, "skipped", f"needs {needed.name!r}")
+        else:
+            asked.put(each)
+            try:
+                outcome = given.get(timeout=each.seconds)
+            except Empty:
+                hanging = each
+                outcome = Outcome(each, "failed", _late(each), each.section, each.seconds)
+        if outcome.status != "passed":
+            missing.add(each)
+        yield outcome
+
+
+def _late(each: Check) -> str:
+    return f"did not end within {each.seconds:g} seconds; what comes after it was not tried"
+
+
+def _serve(
+    subject: Subject, asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]
+) -> None:
+    while (each := asked.get()) is not None:
+        given.put(_outcome(each, subject))
+
+
+def _outcome(each: Check, subject: Subject) -> Outcome:
+    start = perf_counter()
+    failure = attempt(_run, each, subject)
+    seconds = perf_counter() - start
+    if failure is None:
+        return Outcome(each, "passed", seconds=seconds)
+    if isinstance(failure, CheckError):
+        section = failure.section or each.section
+        return Outcome(each, "failed", str(failure), section, seconds)
+    return Outcome(each, "failed", f"{told(failure)}{_place(failure)}", each.section, seconds)
+
+
+def _run(each: Check, subject: Subject) -> None:
+    if each.scoped:
+        subject.backend.scoped(frozenset({"float64"}), each.run, subject)
+    else:
+        each.run(subject)
+
+
+def _place(failure: Exception) -> str:
+    """Where in the adapter, or in its framework, it was raised; nothing if it was by ours."""
+    frames = [
+        frame
+        for frame, _ in traceback.walk_tb(failure.__traceback__)
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in OURS
+    ]
+    if not frames:
+        return ""
+    frame = frames[0]
+    return f" (from {frame.f_code.co_name} in {frame.f_code.co_filename}, line {frame.f_lineno})"

@@ -1,0 +1,59 @@
+"""What is checked: an adapter, and its backend once that can be loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import Any
+
+import numpy as np
+
+from multicalc.backend import Adapter, Arrays, Backend, registry
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The adapter found under ``name``, whose entry point stands in ``module``."""
+
+    name: str
+    adapter: Adapter
+    module: str
+
+    @property
+    def backend(self) -> Backend:
+        """Its backend, loaded by the first to ask for it."""
+        return self.adapter.load()
+
+    @property
+    def xp(self) -> Any:
+        """The backend's namespace."""
+        return self.backend.namespace
+
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """The names of the dtypes that it has."""
+        return tuple(getattr(self.backend, "dtypes", ("bool", "int32", "int64", "float32", "float64")))
+
+    def array(self, values: Any, dtype: str = "float64") -> Any:
+        """``values`` as an array of the framework."""
+        return self.backend.from_numpy(np.array(values, dtype))
+
+    def numpy(self, x: Any) -> np.ndarray:
+        """The values of the framework's array ``x``, or of NumPy's."""
+        return np.asarray(x if isinstance(x, np.ndarray) else self.backend.to_numpy(x))
+
+    def arrays(self, *values: Any) -> Arrays:
+        """Each of ``values`` as an array of float64."""
+        return tuple(self.array(each) for each in values)
+
+
+def subject(name: str) -> Subject:
+    """The adapter called ``name``.
+
+    Raises:
+        UnknownBackendError: no adapter has that name.
+    """
+    points = entry_points(group=registry.GROUP, name=name)
+    adapter = registry.adapter(name)
+    modules = [point.module for point in points] or [type(adapter).__module__]
+    return Subject(name, adapter, modules[0])
