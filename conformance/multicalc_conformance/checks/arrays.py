@@ -68,7 +68,9 @@ def described(subject: Subject) -> None:
         if named != dtype:
             cause = ""
             if dtype == "float64" and named == "float32":
-                cause = "; from_numpy has to keep the dtype, and this framework's default is another"
+                cause = (
+                    "; from_numpy has to keep the dtype, and this framework's default is another"
+                )
             faults.append(
                 f"dtype() of what from_numpy makes of {dtype} is {named!r}, where it has to be "
                 f"{dtype!r}{cause}"

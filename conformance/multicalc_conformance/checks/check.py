@@ -30,6 +30,7 @@ class Check:
         after: the checks without which this one would say nothing.
         seconds: how long it may take.
         scoped: whether it runs where arrays of 64 bits keep them, as within a call of multicalc's.
+        late: what is likely where it doesn't end in its time.
     """
 
     name: str
@@ -38,13 +39,19 @@ class Check:
     after: tuple[Check, ...] = ()
     seconds: float = 20.0
     scoped: bool = True
+    late: str = ""
 
 
 def check(
-    name: str, section: str, *after: Check, seconds: float = 20.0, scoped: bool = True
+    name: str,
+    section: str,
+    *after: Check,
+    seconds: float = 20.0,
+    scoped: bool = True,
+    late: str = "",
 ) -> Callable[[Callable[[Subject], None]], Check]:
     """Make a function of a :class:`Subject` the check ``name``."""
-    return lambda run: Check(name, section, run, after, seconds, scoped)
+    return lambda run: Check(name, section, run, after, seconds, scoped, late)
 
 
 def refuse(faults: list[str], section: str = "") -> None:

@@ -95,7 +95,9 @@ def _faults(
         got, right = attempt(call, *native), np.asarray(call(*plain))
         if isinstance(got, Exception):
             faults.append(f"{said} raised {told(got)}")
-        elif got is NotImplemented or not isinstance(got, type(native[0]) | np.ndarray | np.generic):
+        elif got is NotImplemented or not isinstance(
+            got, type(native[0]) | np.ndarray | np.generic
+        ):
             faults.append(f"{said} gave a {type(got).__name__}, no array")
         else:
             faults += filter(None, [difference(subject, said, got, right, dtype=right.dtype.name)])

@@ -10,8 +10,8 @@ from queue import Empty, SimpleQueue
 from time import perf_counter
 from typing import Literal
 
+from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.check import Check, CheckError
-from multicalc_conformance.checks.guide import PAGE
 from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
@@ -29,11 +29,8 @@ class Outcome:
     section: str = ""
     seconds: float = 0.0
 
-    def __str__(self) -> str:
-        return f"{self.check.name}: {self.said} ({PAGE}, {self.section!r})"
 
-
-def outcomes(subject: Subject, checks: Sequence[Check]) -> Iterator[Outcome]:
+def outcomes(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Outcome]:
     """The outcome of each of ``checks``, as it comes.
 
     They run in a thread of their own: of one that doesn't end in its time it is said, and those
@@ -72,12 +69,11 @@ def _in_order(
 
 
 def _late(each: Check) -> str:
-    return f"did not end within {each.seconds:g} seconds; what comes after it was not tried"
+    why = f": {each.late}" if each.late else ""
+    return f"it did not end within {each.seconds:g} seconds{why}; what comes after it was not tried"
 
 
-def _serve(
-    subject: Subject, asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]
-) -> None:
+def _serve(subject: Subject, asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]) -> None:
     while (each := asked.get()) is not None:
         given.put(_outcome(each, subject))
 
@@ -91,7 +87,9 @@ def _outcome(each: Check, subject: Subject) -> Outcome:
     if isinstance(failure, CheckError):
         section = failure.section or each.section
         return Outcome(each, "failed", str(failure), section, seconds)
-    return Outcome(each, "failed", f"{told(failure)}{_place(failure)}", each.section, seconds)
+    return Outcome(
+        each, "failed", f"{told(failure)}{_place(failure, subject)}", each.section, seconds
+    )
 
 
 def _run(each: Check, subject: Subject) -> None:
@@ -101,14 +99,15 @@ def _run(each: Check, subject: Subject) -> None:
         each.run(subject)
 
 
-def _place(failure: Exception) -> str:
-    """Where in the adapter, or in its framework, it was raised; nothing if it was by ours."""
+def _place(failure: Exception, subject: Subject) -> str:
+    """The line of the adapter's, or else of its framework's, that raised it; nothing if ours did,
+    which says what to do."""
     frames = [
-        frame
-        for frame, _ in traceback.walk_tb(failure.__traceback__)
-        if frame.f_globals.get("__name__", "").partition(".")[0] not in OURS
+        (frame.f_globals.get("__name__", "").partition(".")[0], frame, line)
+        for frame, line in traceback.walk_tb(failure.__traceback__)
     ]
-    if not frames:
+    if frames[-1][0] in OURS:
         return ""
-    frame = frames[0]
-    return f" (from {frame.f_code.co_name} in {frame.f_code.co_filename}, line {frame.f_lineno})"
+    home = subject.adapter.backend.partition(".")[0]
+    _, frame, line = next((each for each in reversed(frames) if each[0] == home), frames[-1])
+    return f" (line {line} of {frame.f_code.co_filename}, in {frame.f_code.co_name})"

@@ -32,7 +32,9 @@ class Subject:
     @property
     def dtypes(self) -> tuple[str, ...]:
         """The names of the dtypes that it has."""
-        return tuple(getattr(self.backend, "dtypes", ("bool", "int32", "int64", "float32", "float64")))
+        return tuple(
+            getattr(self.backend, "dtypes", ("bool", "int32", "int64", "float32", "float64"))
+        )
 
     def array(self, values: Any, dtype: str = "float64") -> Any:
         """``values`` as an array of the framework."""

@@ -1,0 +1,292 @@
+"""First derivatives, of functions at which adapters go wrong.
+
+They are asked of multicalc's own transforms, so that they hold for ``vjp`` and ``jvp`` alike,
+whichever an adapter gives.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+import multicalc as mc
+from multicalc_conformance.checks import guide, primitive
+from multicalc_conformance.checks.check import CheckError, check
+from multicalc_conformance.checks.expected import expect
+from multicalc_conformance.checks.subject import Subject
+
+READY = primitive.CHECKS
+X, Y = np.array([1.5, -2.0, 0.5]), np.array([2.0, 0.25, -1.0])
+A, B = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, -1.0], [2.0, 4.0]])
+C = np.array([[1.0, -3.0], [0.25, 7.0]])
+"""None of the matrices is symmetric."""
+
+
+@check("derivatives of two outputs, with different cotangents", guide.DERIVATIVE, *READY)
+def two_outputs(subject: Subject) -> None:
+    u, v = np.array([1.0, 10.0, 100.0]), np.array([0.5, -0.25, 2.0])
+    _, pullback = mc.vjp(lambda x, y: (x * y, x * 3.0 + y), *subject.arrays(X, Y))
+    found = pullback(subject.arrays(u, v))
+    by = "∂/∂x of (x * y, 3 * x + y), of two cotangents"
+    dropped = "the cotangent of the {} output is dropped"
+    expect(
+        subject,
+        by,
+        found[0],
+        u * Y + 3.0 * v,
+        (u * Y, dropped.format("second")),
+        (3.0 * v, dropped.format("first")),
+        (v * Y + 3.0 * u, "the outputs' cotangents are exchanged"),
+        ((u + v) * (Y + 3.0), "each output got the sum of both cotangents"),
+    )
+    expect(subject, by.replace("∂x", "∂y", 1), found[1], u * X + v)
+
+
+@check("derivatives of outputs that are one another, or an input", guide.DERIVATIVE, *READY)
+def same_outputs(subject: Subject) -> None:
+    def f(x: Any) -> Any:
+        y = x * x
+        return x, y, y
+
+    cotangents = [1.0, 10.0, 100.0], [2.0, 3.0, 4.0], [0.5, 0.25, -1.0]
+    _, pullback = mc.vjp(f, subject.array(X))
+    p, q, r = map(np.array, cotangents)
+    (found,) = pullback(subject.arrays(*cotangents))
+    expect(
+        subject,
+        "∂ of (x, y, y), where y = x * x, of three cotangents",
+        found,
+        p + 2.0 * X * (q + r),
+        (2.0 * X * (q + r), "the output that is the input itself is dropped"),
+        (p + 2.0 * X * r, "of an output that stands twice only one cotangent is taken"),
+        (p + 2.0 * X * q, "of an output that stands twice only one cotangent is taken"),
+    )
+
+
+@check("derivatives of a matrix product, with an asymmetric cotangent", guide.DERIVATIVE, *READY)
+def matrix_product(subject: Subject) -> None:
+    a, b, c = subject.arrays(A, B, C)
+    _, pullback = mc.vjp(lambda a, b: a @ b, a, b)
+    left, right = pullback(c)
+    said = "∂(A @ B)/∂{} with cotangent C"
+    rule = "the pullback of @ has a transpose too many or too few: it is (C @ Bᵀ, Aᵀ @ C)"
+    expect(
+        subject,
+        said.format("A"),
+        left,
+        C @ B.T,
+        *((wrong, rule) for wrong in (C @ B, C.T @ B, C.T @ B.T, B @ C, B.T @ C, B @ C.T)),
+    )
+    expect(
+        subject,
+        said.format("B"),
+        right,
+        A.T @ C,
+        *((wrong, rule) for wrong in (A @ C, A.T @ C.T, A @ C.T, C @ A, C @ A.T, C.T @ A)),
+    )
+
+
+@check("derivatives by an input used twice", guide.DERIVATIVE, *READY)
+def used_twice(subject: Subject) -> None:
+    found = mc.grad(lambda x: subject.xp.sum(x * x + x * 3.0))(subject.array(X))
+    last = "of an input that is used several times only one use is counted; cotangents add up"
+    wrong = (X, X + 3.0, 0.0 * X + 3.0, 2.0 * X)
+    expect(
+        subject,
+        "the gradient of sum(x * x + 3 * x)",
+        found,
+        2.0 * X + 3.0,
+        *((w, last) for w in wrong),
+    )
+
+
+@check("derivatives by an input used at several depths", guide.DERIVATIVE, *READY)
+def several_depths(subject: Subject) -> None:
+    def f(x: Any) -> Any:
+        y = x * x
+        return (y * 3.0) * y + y + x
+
+    order = "a node's cotangent has to be complete, from all that use it, before it is pulled on"
+    found = mc.grad(f)(subject.array(2.0))
+    wrong = ((w, order) for w in (97.0, 53.0, 49.0, 5.0, 1.0))
+    expect(subject, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, *wrong)
+
+
+@check("cotangents are not written into", guide.DERIVATIVE, *READY)
+def in_place(subject: Subject) -> None:
+    def f(x: Any, y: Any) -> Any:
+        s = x + y
+        return s * 1.0 + x
+
+    _, pullback = mc.vjp(f, *subject.arrays(X, Y))
+    u = np.array([1.0, 10.0, 100.0])
+    given = subject.array(u)
+    by_x, by_y = pullback(given)
+    shared = "a cotangent that two inputs share was added to in place"
+    expect(subject, "∂(x + y + x)/∂y", by_y, u, (2.0 * u, shared))
+    expect(subject, "∂(x + y + x)/∂x", by_x, 2.0 * u)
+    expect(subject, "the cotangent that a pullback was given, after the call", given, u)
+
+
+@check("derivatives by two equal inputs", guide.LAZY, *READY)
+def equal_inputs(subject: Subject) -> None:
+    def f(x: Any, y: Any) -> Any:
+        return x * x * y * 5.0
+
+    same = subject.array(3.0)
+    summed = (
+        "each of two equal inputs got the sum of both: a framework that makes equal constants one "
+        "node has to be given inputs that it can't merge"
+    )
+    for what, xs in (("one array twice", (same, same)), ("two equal arrays", subject.arrays(3, 3))):
+        found = mc.grad(f, argnums=(0, 1))(*xs)
+        for got, right in zip(found, (90.0, 45.0), strict=True):
+            expect(subject, f"∂(5 * x * x * y), {what}", got, right, (135.0, summed))
+
+
+@check("derivatives by an input that is not used", guide.DERIVATIVE, *READY)
+def unused_input(subject: Subject) -> None:
+    x, y = subject.arrays(X, A)
+    found = mc.grad(lambda x, y: subject.xp.sum(x * x), argnums=(0, 1))(x, y)
+    expect(subject, "the gradient by x of sum(x * x), beside an unused y", found[0], 2.0 * X)
+    expect(subject, "the gradient by an unused input", found[1], 0.0 * A)
+
+
+@check("derivatives of an output that doesn't depend on the input", guide.DERIVATIVE, *READY)
+def constant_output(subject: Subject) -> None:
+    captured = subject.array(2.0)
+    found = mc.grad(lambda x: captured * 1.0)(subject.array(X))
+    expect(subject, "the gradient of a constant", found, 0.0 * X)
+    _, pullback = mc.vjp(lambda x: (x * x, captured * 3.0), subject.array(2.5))
+    (found,) = pullback(subject.arrays(1.0, 7.0))
+    expect(subject, "∂ of (x * x, a constant)", found, 5.0)
+
+
+@check("derivatives by inputs that are broadcast", guide.DERIVATIVE, *READY)
+def broadcast(subject: Subject) -> None:
+    u = np.array([[1.0, 10.0, 100.0], [2.0, 3.0, 4.0]])
+    table = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    _, pullback = mc.vjp(lambda s, x, y: s * x * y, *subject.arrays(2.0, X, table))
+    found = pullback(subject.array(u))
+    said = "∂(s * x * y), of shapes (), (3,) and (2, 3), by {}"
+    expect(subject, said.format("s"), found[0], np.sum(u * X * table))
+    expect(subject, said.format("x"), found[1], np.sum(2.0 * u * table, 0))
+    expect(subject, said.format("y"), found[2], 2.0 * u * X)
+
+
+@check("derivatives after values were read", guide.LAZY, *READY)
+def values_read(subject: Subject) -> None:
+    """Where a value may not be read, the framework raises, and nothing was read."""
+    backend = subject.backend
+
+    def f(x: Any) -> Any:
+        y = x * x
+        for read in (float, bool, backend.to_numpy, backend.readable):
+            with suppress(Exception):
+                read(y)
+        return y * x
+
+    out, pullback = mc.vjp(f, subject.array(2.0))
+    expect(subject, "the value of x * x * x, after x * x was read in it", out, 8.0)
+    (found,) = pullback(subject.array(5.0))
+    cut = "reading a value cuts the derivative that goes through it"
+    expect(
+        subject,
+        "∂(x * x * x) where x * x was read in the function, and the result before the pullback",
+        found,
+        60.0,
+        (20.0, cut),
+        (0.0, cut),
+    )
+
+
+@check("derivatives of a long function", guide.DERIVATIVE, *READY)
+def long_function(subject: Subject) -> None:
+    steps = 1200
+
+    def f(x: Any) -> Any:
+        y = x
+        for _ in range(steps):
+            y = y + x
+        return y
+
+    try:
+        found = mc.grad(f)(subject.array(2.0))
+    except RecursionError as failure:
+        raise CheckError(
+            f"the gradient of a sum of {steps} terms, one added after the other, raised a "
+            "RecursionError; go through the graph by a loop with a stack of its own"
+        ) from failure
+    expect(subject, f"the gradient of x added to itself {steps} times", found, steps + 1.0)
+
+
+EACH_ONCE = "the way back has to go through each node once, not once for each path to it"
+
+
+@check("derivatives of a function of many paths", guide.DERIVATIVE, *READY, late=EACH_ONCE)
+def many_paths(subject: Subject) -> None:
+    def f(x: Any) -> Any:
+        y = x
+        for _ in range(40):
+            y = y * 0.5 + y * 0.5
+        return y
+
+    found = mc.grad(f)(subject.array(2.0))
+    expect(subject, "the gradient of x by 40 times y = y/2 + y/2", found, 1.0)
+
+
+@check("a pullback called again", guide.DERIVATIVE, *READY)
+def called_again(subject: Subject) -> None:
+    u, v = np.array([1.0, 2.0, 3.0]), np.array([-1.0, 0.5, 4.0])
+    once = (
+        "it has to stay as it is: called again, with other cotangents, and after other derivatives"
+    )
+    _, pullback = mc.vjp(lambda x: x * x * x, subject.array(X))
+    _, another = mc.vjp(lambda x: x * 7.0, subject.array(Y))
+    for count, c in enumerate((u, v, u), 1):
+        try:
+            (found,) = pullback(subject.array(c))
+            (other,) = another(subject.array(c))
+        except Exception as failure:
+            raise CheckError(
+                f"a pullback called for the {('first', 'second', 'third')[count - 1]} time raised "
+                f"{type(failure).__name__}: {failure}; {once}"
+            ) from failure
+        expected = 3.0 * X * X * c
+        slips = ((expected * k, f"it adds to what it gave before; {once}") for k in (2.0, 3.0))
+        said = f"a pullback of x * x * x, called {count} times"
+        expect(subject, said, found, expected, (0.0 * X, once), *slips)
+        expect(subject, f"another pullback beside it, called {count} times", other, 7.0 * c)
+
+
+@check("derivatives after an error in the function", guide.DERIVATIVE, *READY)
+def after_errors(subject: Subject) -> None:
+    class OwnError(Exception):
+        pass
+
+    def fails(x: Any) -> Any:
+        raise OwnError("the function's own")
+
+    for _ in range(2):
+        try:
+            mc.grad(fails)(subject.array(2.0))
+        except OwnError as error:
+            if str(error) != "the function's own":
+                raise CheckError(f"an error in f came out as {error!r}") from error
+        except Exception as other:
+            raise CheckError(
+                f"an error in f, OwnError, came out as a {type(other).__name__}; let it pass"
+            ) from other
+        else:
+            raise CheckError("an error in f did not come out of the gradient")
+    found = mc.grad(lambda x: x * x)(subject.array(2.0))
+    expect(subject, "the gradient of x * x, after a function that raised", found, 4.0)
+
+
+CHECKS = (
+    *(two_outputs, same_outputs, matrix_product, used_twice, equal_inputs, unused_input),
+    *(several_depths, in_place, constant_output, broadcast, values_read, called_again),
+    *(after_errors, long_function, many_paths),
+)

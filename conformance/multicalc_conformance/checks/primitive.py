@@ -1,0 +1,154 @@
+"""The result of the adapter's primitive, ``vjp`` or ``jvp``, as the protocol has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from multicalc.backend import Arrays, Backend, owner
+from multicalc_conformance.checks import arrays, guide, namespace, operators
+from multicalc_conformance.checks.check import CheckError, check, refuse
+from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.checks.subject import Subject
+
+X, Y = [[1.0, 2.0], [3.0, 4.0]], [0.5, -1.0]
+READY = (namespace.needed, operators.operators)
+
+
+def gives(backend: Backend, primitive: str) -> bool:
+    """Whether the adapter's class has the primitive, which may be derived from the other."""
+    return getattr(type(backend), primitive) is not getattr(Backend, primitive)
+
+
+class Seen:
+    """``f(x, y) = (x @ y, y * y), (x + 1,)`` as an adapter has it, and what arrays it was given."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.xp = subject.xp
+        self.inputs: tuple[Any, ...] = ()
+
+    def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
+        self.inputs = xs
+        x, y = xs
+        return (x @ self.xp.reshape(y, (2, 1)), y * y), (x + 1.0,)
+
+
+@check("vjp's result has its form", guide.DERIVATIVE, *READY)
+def of_vjp(subject: Subject) -> None:
+    if not gives(subject.backend, "vjp"):
+        return
+    f = Seen(subject)
+    xs = subject.arrays(X, Y)
+    found = subject.backend.vjp(f, xs)
+    outs, aux, pullback = _parts(found, "vjp", "outs, aux, pullback")
+    _given(subject, f, "vjp")
+    _outputs(subject, "vjp", outs, aux)
+    if not callable(pullback):
+        raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
+    given = pullback(subject.arrays([[1.0], [2.0]], [3.0, 4.0]))
+    _tuple_of(subject, "the pullback", given, xs, "one cotangent for each input")
+    refuse(
+        [
+            *filter(
+                None,
+                (
+                    difference(subject, "the pullback's first", given[0], [[0.5, -1], [1, -2]]),
+                    difference(subject, "the pullback's second", given[1], [10.0, 2.0]),
+                ),
+            )
+        ]
+    )
+
+
+@check("jvp's result has its form", guide.FORWARD_ONLY, *READY)
+def of_jvp(subject: Subject) -> None:
+    if not gives(subject.backend, "jvp"):
+        return
+    f = Seen(subject)
+    found = subject.backend.jvp(f, subject.arrays(X, Y), subject.arrays([[1, 0], [0, 1]], [2, 3]))
+    outs, aux, pushed = _parts(found, "jvp", "outs, aux, out_tangents")
+    _given(subject, f, "jvp")
+    _outputs(subject, "jvp", outs, aux)
+    _tuple_of(subject, "jvp's tangents", pushed, outs, "one for each output")
+    refuse(
+        [
+            *filter(
+                None,
+                (
+                    difference(subject, "jvp's first tangent", pushed[0], [[8.5], [17.0]]),
+                    difference(subject, "jvp's second tangent", pushed[1], [2.0, -6.0]),
+                ),
+            )
+        ]
+    )
+
+
+def _parts(found: Any, primitive: str, parts: str) -> tuple[Any, Any, Any]:
+    if not isinstance(found, tuple):
+        raise CheckError(f"{primitive} gave a {type(found).__name__}; it has to give {parts}")
+    if len(found) != 3:
+        raise CheckError(
+            f"{primitive} gave {len(found)} values; it has to give three: {parts}. f gives a pair, "
+            "(outs, aux), and aux is passed along, also where it is empty"
+        )
+    return found  # type: ignore[return-value]
+
+
+def _given(subject: Subject, f: Seen, primitive: str) -> None:
+    """What ``f`` was called with."""
+    if len(f.inputs) != 2:
+        raise CheckError(
+            f"{primitive} called f with {len(f.inputs)} arguments, where xs has 2; write f(*xs)"
+        )
+    strange = [arrays.dotted_name(x) for x in f.inputs if owner(x) != subject.name]
+    if strange:
+        raise CheckError(
+            f"within {primitive} f gets a {strange[0]}, which is none of array_types, "
+            f"{subject.adapter.array_types}; add that type there",
+            guide.ARRAYS,
+        )
+
+
+def _outputs(subject: Subject, primitive: str, outs: Any, aux: Any) -> None:
+    if not isinstance(outs, tuple) or not isinstance(aux, tuple):
+        kinds = type(outs).__name__, type(aux).__name__
+        raise CheckError(
+            f"{primitive}'s outs and aux are a {kinds[0]} and a {kinds[1]}, not tuples"
+        )
+    if len(aux) != 1:
+        raise CheckError(
+            f"{primitive} gave {len(aux)} arrays of aux, where f gave 1; pass it along"
+        )
+    if len(outs) != 2:
+        raise CheckError(f"{primitive} gave {len(outs)} outs, where f gave 2")
+    rights = ([[-1.5], [-2.5]], [0.25, 1.0], [[2.0, 3.0], [4.0, 5.0]])
+    faults = []
+    for what, x, right in zip(
+        ("first out", "second out", "aux"), (*outs, *aux), rights, strict=True
+    ):
+        said = f"{primitive}'s {what}"
+        if owner(x) != subject.name:
+            faults.append(f"{said} is a {arrays.dotted_name(x)}, not an array of the framework")
+        else:
+            faults += filter(None, [difference(subject, said, x, right)])
+    refuse(faults)
+
+
+def _tuple_of(subject: Subject, what: str, found: Any, like: Arrays, count: str) -> None:
+    """``found`` is a tuple of arrays, each of the shape and dtype of its own of ``like``."""
+    if not isinstance(found, tuple):
+        raise CheckError(f"{what} gave a {type(found).__name__}; it has to give a tuple, {count}")
+    if len(found) != len(like):
+        raise CheckError(f"{what}: {len(found)} arrays, where there has to be {count}, {len(like)}")
+    for k, (x, at) in enumerate(zip(found, like, strict=True)):
+        if owner(x) != subject.name:
+            raise CheckError(f"{what}: number {k} is a {arrays.dotted_name(x)}, no array")
+        has = subject.backend.shape(x), subject.backend.dtype(x)
+        asked = subject.backend.shape(at), subject.backend.dtype(at)
+        if has != asked:
+            raise CheckError(
+                f"{what}: number {k} has shape {has[0]} and dtype {has[1]}, where it has to have "
+                f"{asked[0]} and {asked[1]}"
+            )
+
+
+CHECKS = (of_vjp, of_jvp)
