@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from multicalc_conformance.checks.subject import Subject
 
@@ -19,7 +19,7 @@ class CheckError(Exception):
         self.section = section
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """One check.
 
@@ -36,7 +36,7 @@ class Check:
     name: str
     section: str
     run: Callable[[Subject], None]
-    after: tuple[Check, ...] = ()
+    after: tuple[Check, ...] = field(default=(), repr=False)
     seconds: float = 20.0
     scoped: bool = True
     late: str = ""
