@@ -22,7 +22,8 @@ class BackendNotInstalledError(MulticalcError, ImportError):
 
 
 class BackendBrokenError(MulticalcError, ImportError):
-    """The framework is there but importing it failed; its own error is the ``__cause__``."""
+    """The framework is there but importing it failed (its own error is the ``__cause__``), or its
+    adapter doesn't do what one has to."""
 
 
 class MixedBackendsError(MulticalcError, TypeError):

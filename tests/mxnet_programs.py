@@ -10,14 +10,14 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc_mxnet.backend import MxnetBackend
+from multicalc.backend import get_backend
 from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 from multicalc_mxnet.runtime.state import state
 
 mx = load()
 ensure_numpy_mode()
 mnp = mx.np
-backend = MxnetBackend()
+backend = get_backend("mxnet")
 
 
 def array(x, dtype="float64"):

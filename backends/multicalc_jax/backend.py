@@ -26,6 +26,7 @@ from multicalc.backend import (
     filled,
 )
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import WIDE, compiled, enable_x64
@@ -37,7 +38,8 @@ Result = TypeVar("Result")
 
 
 class JaxBackend(Backend):
-    name = "jax"
+    dtypes = MappingProxyType({name: np.dtype(kind) for name, kind in dtypes_of(jnp).items()})
+    takes_none = True
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("xla",)
@@ -58,9 +60,6 @@ class JaxBackend(Backend):
     @property
     def namespace(self) -> Any:
         return jax_namespace
-
-    def framework(self) -> Any:
-        return jax
 
     def devices(self) -> list[str]:
         return [f"{d.platform}:{d.id}" for d in jax.devices()]

@@ -14,7 +14,6 @@ from typing import Any
 import jax
 import numpy as np
 
-from multicalc.xp.common.dtypes import name_of
 from multicalc.xp.common.nested import flat
 from multicalc_jax.compiling import WIDE, enable_x64
 
@@ -62,4 +61,5 @@ def _is_wide(x: Any) -> bool:
     """Whether it is an array of 64 bits, or such a dtype."""
     if isinstance(x, jax.Array | np.ndarray | np.generic):
         return x.dtype.name in WIDE
-    return isinstance(x, str | type | np.dtype) and name_of(x) in WIDE
+    named = getattr(x, "name", None) or getattr(x, "__name__", x)
+    return isinstance(x, str | type | np.dtype) and named in WIDE

@@ -20,6 +20,7 @@ from multicalc.backend import (
     Pullback,
     check_fits,
     derived,
+    push_each,
 )
 
 from . import namespace as mxnet_namespace
@@ -31,6 +32,7 @@ from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
+from .names.dtypes import OWN
 from .names.operands import dtype_name
 from .notes import NOTES
 from .runtime import calls
@@ -40,7 +42,8 @@ mx = load()
 
 
 class MxnetBackend(Backend):
-    name = "mxnet"
+    dtypes = MappingProxyType(OWN)
+    takes_none = True
     notes = NOTES
     operations = MappingProxyType(
         {
@@ -79,9 +82,6 @@ class MxnetBackend(Backend):
     @property
     def namespace(self) -> Any:
         return mxnet_namespace
-
-    def framework(self) -> Any:
-        return mx
 
     def devices(self) -> list[str]:
         return ["cpu", *(f"gpu:{i}" for i in range(mx.context.num_gpus()))]
@@ -172,8 +172,4 @@ class MxnetBackend(Backend):
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
         # One by one: a pullback of MXNet's tape has no pullback at MXNet's own speed.
-        count = self.shape(tangents[0])[0]
-        pushed = [self.jvp(f, xs, tuple(t[k] for t in tangents)) for k in range(count)]
-        outs, aux, _ = pushed[0]
-        columns = zip(*(out_tangents for _, _, out_tangents in pushed), strict=True)
-        return outs, aux, tuple(self.namespace.stack(column) for column in columns)
+        return push_each(self, f, xs, tangents)

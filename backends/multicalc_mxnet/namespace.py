@@ -10,6 +10,7 @@ from multicalc.xp.completing import complete
 from .names import control, linalg
 from .names.creation import *
 from .names.dtypes import *
+from .names.dtypes import OWN
 from .names.elementwise import *
 from .names.gamma import digamma, erf, erfc, gammaln
 from .names.indexing import *
@@ -23,4 +24,4 @@ from .names.sorting import *
 from .names.statistical import *
 from .names.utility import *
 
-complete(sys.modules[__name__])
+complete(sys.modules[__name__], OWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from sys import getrefcount
 from types import MappingProxyType
 from typing import Any
@@ -27,9 +28,10 @@ from multicalc.backend import (
     Costs,
     FlatFunction,
     Pullback,
-    dtype_name,
+    push_each,
 )
 from multicalc.errors import NotDifferentiableError
+from multicalc.xp.common.kinds import dtypes_of
 from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
 from multicalc_numpy.notes import NOTES
@@ -57,7 +59,8 @@ def _new_trace() -> int:
 
 
 class NumpyBackend(Backend):
-    name = "numpy"
+    dtypes = MappingProxyType({name: np.dtype(kind) for name, kind in dtypes_of(np).items()})
+    takes_none = True
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
@@ -66,9 +69,6 @@ class NumpyBackend(Backend):
     @property
     def namespace(self) -> Any:
         return numpy_namespace
-
-    def framework(self) -> Any:
-        return np
 
     def version(self) -> str:
         from importlib.metadata import version
@@ -100,7 +100,7 @@ class NumpyBackend(Backend):
     # A box gives its shape and dtype by way of autograd's own functions, ten times as slowly.
 
     def dtype(self, x: Any) -> str:
-        return dtype_name(getval(x).dtype)
+        return _dtype_name(getval(x).dtype)
 
     def shape(self, x: Any) -> tuple[int, ...]:
         shape: tuple[int, ...] = getval(x).shape
@@ -152,10 +152,14 @@ class NumpyBackend(Backend):
         if tangents[0].shape[0] > self.costs.few_columns:
             return super().push_many(f, xs, tangents)
         # Recording a pullback to transpose it takes longer than two passes forward.
-        passes = [self.jvp(f, xs, along) for along in zip(*tangents, strict=True)]
-        outs, aux, _ = passes[0]
-        columns = zip(*(pushed for _, _, pushed in passes), strict=True)
-        return outs, aux, tuple([numpy_namespace.stack(column) for column in columns])
+        return push_each(self, f, xs, tangents)
+
+
+@cache
+def _dtype_name(dtype: np.dtype) -> str:
+    """Of any dtype of NumPy's, in whatever byte order: kept, as NumPy puts it together each
+    time."""
+    return dtype.name
 
 
 def _is_alone(x: np.ndarray) -> bool:

@@ -24,6 +24,7 @@ from multicalc.backend import (
     uninterrupted,
 )
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common.kinds import dtypes_of
 from multicalc_tensorflow import corrections, private
 from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.compiling import compiled
@@ -34,7 +35,8 @@ _ZERO = tf.UnconnectedGradients.ZERO
 
 
 class TensorflowBackend(Backend):
-    name = "tensorflow"
+    dtypes = MappingProxyType(dtypes_of(tf))
+    takes_none = True
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     compilers = ("graph", "xla")
@@ -45,9 +47,6 @@ class TensorflowBackend(Backend):
     @property
     def namespace(self) -> Any:
         return tensorflow_namespace
-
-    def framework(self) -> Any:
-        return tf
 
     def devices(self) -> list[str]:
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
@@ -72,9 +71,6 @@ class TensorflowBackend(Backend):
 
     def differentiated(self, x: Array) -> bool:
         return private.is_watched(x)
-
-    def dtype(self, x: Array) -> str:
-        return x.dtype.name
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.

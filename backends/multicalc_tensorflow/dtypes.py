@@ -57,4 +57,4 @@ def _dtype(x: Any) -> tf.DType:
     return tf.as_dtype(found).base_dtype
 
 
-isdtype = bound(kinds.isdtype, _dtype, kinds.kinds_of(STANDARD))
+isdtype = bound(kinds.isdtype, _dtype, kinds.kinds_of(STANDARD | {"float16": tf.float16}))

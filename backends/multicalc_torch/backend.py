@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +21,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
+from multicalc.xp.common.kinds import dtypes_of
 from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched
@@ -39,7 +39,8 @@ about two evaluations of f and not four, but more Python an operator. Where a de
 
 
 class TorchBackend(Backend):
-    name = "torch"
+    dtypes = MappingProxyType(dtypes_of(torch))
+    takes_none = True
     notes = NOTES
     features = MappingProxyType(
         dict.fromkeys(("complex", "native graph"), Capability("native"))
@@ -52,9 +53,6 @@ class TorchBackend(Backend):
     @property
     def namespace(self) -> Any:
         return torch_namespace
-
-    def framework(self) -> Any:
-        return torch
 
     def devices(self) -> list[str]:
         return ["cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))]
@@ -86,9 +84,6 @@ class TorchBackend(Backend):
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
-
-    def dtype(self, x: Array) -> str:
-        return _dtype_name(x.dtype)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # A copy in native byte order, C order and positive strides: torch takes nothing else, and
@@ -193,11 +188,6 @@ class TorchBackend(Backend):
             ones = torch.zeros(count, count, dtype=x.dtype, device=x.device)
             ones.diagonal().fill_(1)
         return ones.reshape((len(rows), *x.shape))
-
-
-@cache
-def _dtype_name(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
 
 
 def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:

@@ -6,24 +6,21 @@ what is known of a backend before its framework is imported, ``registry`` finds 
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.capability import OPERATORS, Capability, Limit, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
+from multicalc.backend.cotangents import filled
+from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note
 from multicalc.backend.protocol import (
     AS_IT_IS,
-    OPERATORS,
     Array,
     Arrays,
     Backend,
-    Capability,
     FlatFunction,
-    Limit,
     Mode,
     Pullback,
-    derived,
-    dtype_name,
-    filled,
 )
 from multicalc.backend.registry import (
     DEFAULT_DTYPE,
@@ -39,6 +36,7 @@ from multicalc.backend.registry import (
     choose,
     current,
     default_dtype,
+    dtype_name,
     get_backend,
     inside,
     is_known,
@@ -104,6 +102,7 @@ __all__ = [
     "native",
     "no_array",
     "owner",
+    "push_each",
     "run_on",
     "running",
     "standard",

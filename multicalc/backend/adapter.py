@@ -63,12 +63,19 @@ class Adapter:
         needs = [name.strip() for name, _, when in asked if when.strip() == extra]
         return shlex.join(["pip", "install", *(needs or [self.framework])])
 
+    def version(self) -> str:
+        """The version of the distribution that brings the framework."""
+        from importlib.metadata import packages_distributions, version
+
+        found = packages_distributions().get(self.framework.partition(".")[0])
+        return version(found[0]) if found else "unknown"
+
     def load(self) -> Backend:
         """The backend, importing its framework on first use.
 
         Raises:
             BackendNotInstalledError: the framework is not there.
-            BackendBrokenError: it is, but importing it failed.
+            BackendBrokenError: it is, but importing it failed, or the adapter lacks something.
         """
         return _load(self)
 
@@ -99,9 +106,25 @@ def _load(adapter: Adapter) -> Backend:
     module, _, attribute = adapter.backend.partition(":")
     try:
         kind: type[Backend] = getattr(importlib.import_module(module), attribute)
-        return kind()
     except Exception as error:
         raise BackendBrokenError(
             f"backend {adapter.name!r} is installed, but importing it failed with "
             f"{type(error).__name__}: {error}"
         ) from error
+    missing = _missing(kind)
+    if missing:
+        raise BackendBrokenError(
+            f"the adapter of backend {adapter.name!r} is not complete: {adapter.backend} has no "
+            f"{', '.join(missing)}; 'Writing a backend' in the documentation says what it is"
+        )
+    return kind(adapter)
+
+
+def _missing(kind: type[Backend]) -> list[str]:
+    """What an adapter's class owes and doesn't have."""
+    missing = sorted(kind.__abstractmethods__)
+    if not hasattr(kind, "dtypes"):
+        missing.append("dtypes")
+    if kind.vjp is Backend.vjp and kind.jvp is Backend.jvp:
+        missing.append("vjp (or jvp)")
+    return missing

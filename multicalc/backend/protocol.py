@@ -4,8 +4,8 @@ An adapter sees *flat functions* only, never a pytree::
 
     f(*arrays) -> (outs, aux)        both tuples of the framework's own arrays
 
-and owes one differentiation primitive, :meth:`Backend.vjp`. The rest of this class is the
-derivation lattice; an adapter overrides a method where its framework has a faster way.
+and owes one differentiation primitive, :meth:`Backend.vjp` or :meth:`Backend.jvp`. The rest of this
+class is the derivation lattice; an adapter overrides a method where its framework has a faster way.
 
 ``aux`` are arrays that travel along undifferentiated. They are a channel of their own because in
 a tracing framework a value that leaves by any other door is a leaked tracer.
@@ -14,94 +14,55 @@ a tracing framework a value that leaves by any other door is a leaked tracer.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from importlib import import_module
 from itertools import accumulate
 from math import prod
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import numpy as np
 
-from multicalc.backend import sweep
+from multicalc.backend import forward, sweep
+from multicalc.backend.capability import OPERATORS, Capability, Limit, derived
 from multicalc.backend.costs import Costs
+from multicalc.backend.cotangents import completed_jvp, completed_vjp
+from multicalc.backend.dtypes import names_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
+
+if TYPE_CHECKING:
+    from multicalc.backend.adapter import Adapter
 
 Array = Any
 Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
-Method = TypeVar("Method", bound=Callable[..., Any])
 Result = TypeVar("Result")
-
-
-@cache
-@lru_cache(maxsize=256)
-def dtype_name(dtype: Any) -> str:
-    """The name of a dtype that NumPy knows, whatever the byte order: kept, as NumPy puts it
-    together each time."""
-    return np.dtype(dtype).name
-
-
-OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
-
-
-@dataclass(frozen=True)
-class Capability:
-    """What a backend does for one operator or feature.
-
-    ``kind`` is ``"native"``, ``"derived"`` or ``"unsupported"``; ``how`` says from what it is
-    derived, or why it is unsupported and what to do instead.
-    """
-
-    kind: Literal["native", "derived", "unsupported"]
-    how: str = ""
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How far one ``xp`` operation goes on a backend, where that is not all the way.
-
-    ``order`` is the highest derivative it has: 1 for a gradient only, 0 for its value only, -1
-    where it is not offered at all. ``how`` says why, and what to do instead. Beyond its limit an
-    operation raises; where ``forward`` is true it goes all the way in forward mode, and raises in
-    reverse mode only.
-    """
-
-    order: int
-    how: str
-    forward: bool = False
-
-
-def derived(how: str) -> Callable[[Method], Method]:
-    """Mark a method of the lattice with the text that says what it is derived from."""
-
-    def mark(method: Method) -> Method:
-        method.derived_from = how  # type: ignore[attr-defined]
-        return method
-
-    return mark
-
-
-def filled(namespace: Any, cotangents: Arrays, outs: Arrays) -> Arrays:
-    """``cotangents`` with zeros for None."""
-    pairs = zip(cotangents, outs, strict=True)
-    return tuple([namespace.zeros_like(y) if c is None else c for c, y in pairs])
-
 
 AS_IT_IS: AbstractContextManager[Any] = nullcontext()
 """A scope in which nothing is different."""
 
 
 class Backend(ABC):
-    """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
+    """One framework, seen as arrays and one derivative primitive. Instances hold no state.
 
-    name: ClassVar[str]
+    Of its arrays is asked ``x.shape``, ``x.dtype``, ``+ - * / **``, ``@``, the minus sign and
+    comparisons, with Python's and NumPy's numbers on either side, and ``x[i]`` and ``x[a:b]``; and
+    ``bool(x)`` and ``float(x)`` of arrays with a value.
+    """
+
+    dtypes: ClassVar[Mapping[str, Any]]
+    """The framework's own dtype objects, as ``x.dtype`` gives them, by NumPy's names (``"bool"``,
+    ``"int32"``, ``"float64"``, ...); what it lacks is left out. They may be anything."""
+
+    takes_none: ClassVar[bool] = False
+    """Whether a pullback of the adapter's takes None for a cotangent of zeros and gives arrays
+    only, so that it saves the work. Else it gets arrays only, and may give None for zeros."""
+
     features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
     """What the adapter has or lacks beside the operators: ``complex`` numbers, and whether a
     derivative is part of the ``native graph`` around the call and stays differentiable there."""
@@ -134,6 +95,20 @@ class Backend(ABC):
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 
+    def __init__(self, adapter: Adapter) -> None:
+        self.adapter = adapter
+        self.name = adapter.name
+        self.forward_only = type(self).vjp is Backend.vjp
+        self._dtype_names = names_of(self.dtypes)
+
+    def __init_subclass__(cls) -> None:
+        # Here, as it is the one place that everything which calls them goes by, and adapters that
+        # see to it themselves pay nothing.
+        super().__init_subclass__()
+        for name, completed in (("vjp", completed_vjp), ("jvp", completed_jvp)):
+            if name in vars(cls) and not cls.takes_none:
+                setattr(cls, name, completed(vars(cls)[name]))
+
     # -- what every adapter must give -----------------------------------------------------------
 
     @property
@@ -149,14 +124,7 @@ class Backend(ABC):
     def to_numpy(self, x: Array) -> np.ndarray:
         """The values of ``x`` as a NumPy array of the same dtype."""
 
-    @abstractmethod
-    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-        """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
-
-        A cotangent may be None, for zero; the results are arrays, zeros for an input that ``f``
-        did not use. ``pullback`` can be called any number of times.
-        For complex inputs the cotangent of a real function is ∂f/∂x + i·∂f/∂y.
-        """
+    # And one of `vjp` and `jvp`, below.
 
     # -- what an adapter may refine -------------------------------------------------------------
 
@@ -165,19 +133,36 @@ class Backend(ABC):
 
     def version(self) -> str:
         """The framework's version."""
-        return str(self.framework().__version__)
+        stated = getattr(self.framework(), "__version__", None)
+        return self.adapter.version() if stated is None else str(stated)
 
     def devices(self) -> list[str]:
         """The devices the framework sees."""
         return ["cpu"]
 
-    @abstractmethod
     def framework(self) -> Any:
         """The framework's top-level module."""
+        return import_module(self.adapter.framework)
 
     def dtype(self, x: Array) -> str:
-        """The dtype's name as NumPy has it: ``"float64"``."""
-        return dtype_name(x.dtype)
+        """The dtype's name as NumPy has it: ``"float64"``; for a reader, where NumPy has none."""
+        return self._dtype_names.get(x.dtype) or str(x.dtype)
+
+    def dtype_named(self, dtype: Any) -> str | None:
+        """NumPy's name of one of the framework's dtypes; None for what is none of them."""
+        try:
+            return self._dtype_names.get(dtype)
+        except TypeError:  # It can't be hashed, as theirs can.
+            return None
+
+    def check_dtypes(self, dtypes: Iterable[str]) -> None:
+        """Raise :class:`UnsupportedOperationError` where one of ``dtypes`` is complex, and
+        ``features`` declare that there are no complex numbers."""
+        stated = self.features.get("complex")
+        if stated is not None and stated.kind == "unsupported":
+            found = next((d for d in dtypes if d.startswith("complex")), None)
+            if found is not None:
+                raise UnsupportedOperationError(f"{self.name}: found {found}: {stated.how}")
 
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)
@@ -272,9 +257,19 @@ class Backend(ABC):
 
     # -- derived --------------------------------------------------------------------------------
 
+    @derived("columns of jvp, transposed")
+    def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
+        """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
+
+        Called, a cotangent may be None, for zero, and the results are arrays, zeros for an input
+        that ``f`` did not use; ``takes_none`` says who sees to that. ``pullback`` can be called any
+        number of times. For complex inputs the cotangent of a real function is ∂f/∂x + i·∂f/∂y.
+        """
+        return forward.pulled_back(self, f, xs)
+
     @derived("vjp of vjp")
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        """``outs, aux, out_tangents``."""
+        """``outs, aux, out_tangents``; for a tangent of zeros an adapter may give None."""
         outs, aux, pullback = self.vjp(f, xs)
         return outs, aux, self.transpose(pullback, outs)(tangents)
 
@@ -309,7 +304,8 @@ class Backend(ABC):
         """``outs, aux, grads, blocks`` in one sweep."""
         check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
-        mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
+        columns = self.forward_only or self.costs.rows_a_column
+        mode: Mode = "forward" if columns else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
@@ -343,6 +339,8 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
         """``outs, aux, out_tangents`` for tangents along a leading axis."""
+        if self.forward_only:
+            return forward.push_each(self, f, xs, tangents)
         outs, aux, pullback = self.vjp(f, xs)
         return outs, aux, self.pull_many(self.transpose(pullback, outs), tangents)
 

@@ -238,6 +238,19 @@ def owner(x: Any) -> str | None:
     return None
 
 
+_NUMPYS = (bool, int, float, complex, np.generic)
+
+
+def dtype_name(dtype: Any) -> Any:
+    """NumPy's name of a dtype of whichever framework; what is none of them as it is."""
+    if isinstance(dtype, str | np.dtype) or (
+        isinstance(dtype, type) and issubclass(dtype, _NUMPYS)
+    ):
+        return dtype
+    imported = [each.load() for each in adapters().values() if each.types()]
+    return next(filter(None, [each.dtype_named(dtype) for each in imported]), dtype)
+
+
 def no_array(kind: type) -> None:
     """Keep that ``kind``, a class of ours, is no framework's array, and can't be taken apart."""
     _owners[kind] = None

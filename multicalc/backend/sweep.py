@@ -24,7 +24,8 @@ def all_partials(
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
-    Without a mode by rows where there are at most as many outputs as inputs, or few enough to make
+    A framework with forward mode only: by columns, unless rows are asked for. Else without a mode
+    by rows where there are at most as many outputs as inputs, or few enough to make
     no difference, else by columns. Columns are the transposed rows, from the same evaluation of
     ``f``, or by forward mode where a backend prefers that; and few enough are by forward mode
     without a look at how many rows there would be. Forward mode evaluates ``f`` again for each
@@ -33,15 +34,16 @@ def all_partials(
     width = size(backend, xs)
     costs = backend.costs
     few = mode is None and width <= min(costs.few_columns, chunk_size or width)
-    if width and (mode == "forward" or few):
-        return _forward(backend, f, xs, chunk_size)
+    forward = mode == "forward" or (mode is None and backend.forward_only)
+    if width and (forward or few):
+        return by_columns(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
     check_fits(backend, height, xs)
     tall = height > max(1, costs.rows_a_column) * width
     if mode is None and tall and height * height > backend.costs_of(outs[0]).small_batch:
         if costs.rows_a_column and width:
-            return _forward(backend, f, xs, chunk_size, height)
+            return by_columns(backend, f, xs, chunk_size, height)
         pushforward = backend.transpose(pullback, outs)
         many = _pulled(backend, pushforward, len(xs))
         columns = _swept(backend, many, xs, chunk_size, height)
@@ -64,9 +66,14 @@ def size(backend: Backend, arrays: Sequence[Array]) -> int:
     return sum(prod(backend.shape(x)) for x in arrays)
 
 
-def _forward(
-    backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: int | None, height: int = 0
+def by_columns(
+    backend: Backend,
+    f: FlatFunction,
+    xs: Arrays,
+    chunk_size: int | None = None,
+    height: int = 0,
 ) -> tuple[Arrays, Arrays, Blocks]:
+    """As :func:`all_partials`, by forward mode; ``xs`` have elements."""
     outs: Arrays = ()
     aux: Arrays = ()
 

@@ -303,10 +303,16 @@ class Call:
 
     def _is_complex(self, out: Any) -> bool:
         """Whether it is; what it looks like is kept. Raises unless ``out`` has derivatives."""
-        look = type(out), getattr(out, "dtype", None)
-        known = self.signature.outputs.get(look)
-        if known is not None:
-            return known
+        look, outputs = (type(out), getattr(out, "dtype", None)), self.signature.outputs
+        try:
+            known = outputs.get(look)
+        except TypeError:  # A dtype that can't be hashed.
+            return self._looked_at(out)
+        if known is None:
+            known = outputs[look] = self._looked_at(out)
+        return known
+
+    def _looked_at(self, out: Any) -> bool:
         name = self.backend.name
         kind = owner(out)
         if kind != name:
@@ -321,7 +327,7 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype" + ", by xp.stack or xp.asarray of a list" * (dtype == "object")
             )
-        return self.signature.outputs.setdefault(look, dtype.startswith("complex"))
+        return dtype.startswith("complex")
 
 
 def check_primals(operator: str, primals: Any) -> None:

@@ -96,6 +96,7 @@ def signature_of(
     Raises:
         InvalidArgumentError: ``argnums`` does not fit.
         NotDifferentiableError: an argument named by it has no derivative.
+        UnsupportedOperationError: one is complex, and the backend has no complex numbers.
     """
     now = running()
     key = (
@@ -107,7 +108,10 @@ def signature_of(
         backend if backend is None or type(backend) is str else get_backend(backend),
         None if now is None else now.backend,
     )
-    found = _kept.get(key)
+    try:
+        found = _kept.get(key)
+    except TypeError:  # A dtype that can't be hashed.
+        return _look(leaves, spec, argnums, backend)
     # Where nothing else decides, the active backend does.
     if found is None or (found.to_numpy and backend is None and found.backend.name != active()):
         found = _look(leaves, spec, argnums, backend)
@@ -141,6 +145,7 @@ def _look(
     ]
     own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
     data = [dtype_of(x, backend) for x in leaves if owner(x) is not None]
+    backend.check_dtypes((*dtypes, *data))
     mine = [owner(x) == backend.name for x in leaves]
     return Signature(
         backend=backend,

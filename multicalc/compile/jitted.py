@@ -188,6 +188,7 @@ class Jitted:
             for x in given
             if owner(x) is not None
         ]
+        backend.check_dtypes([*own, *("complex" for x in given if isinstance(x, complex))])
         dtype = working_dtype(d for d in own if d.startswith(FLOATING))
 
         def converted() -> tuple[Arrays, bool, tuple[Arrays, ResultForm]]:

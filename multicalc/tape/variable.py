@@ -166,6 +166,8 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
             "1, or convert the array"
         )
 
+    chosen.check_dtypes([dtype])
+
     def value() -> Array:
         array = chosen.from_numpy(x) if is_neutral(x) else x
         # Copied: what is written into x before backward must not change the derivatives.
@@ -189,6 +191,7 @@ def _apply(
     dtypes = {
         x.dtype.name if is_neutral(x) else backend.dtype(x) for x in arrays if owner(x) is not None
     }
+    backend.check_dtypes(dtypes)
 
     def run() -> tuple[FlatOperation, Any]:
         places = {x._serial: InputSlot(i) for i, x in enumerate(inputs)}

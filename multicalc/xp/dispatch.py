@@ -16,6 +16,7 @@ from multicalc.backend import (
     choose,
     current,
     default_dtype,
+    dtype_name,
     get_backend,
     is_neutral,
     is_recorder,
@@ -81,6 +82,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
             return recorder.__multicalc_function__(function, args, kwargs)
         arrays = [x for x in _operands(args, kwargs) if owner(x) is not None]
         backend = backend_of(arrays) if arrays else current()
+        backend.check_dtypes(_dtypes_of(args, kwargs, kwargs.get("dtype")))
         count = len(args) if full in ALL_OPERANDS else 1
         lists = name not in JOINING and any(map(_is_sequence, args[:count]))
         if any(owner(x) != backend.name for x in arrays):
@@ -175,6 +177,7 @@ def creation(name: str) -> Callable[..., Any]:
             dtype = default_dtype()
             if name == "linspace" and any(isinstance(x, complex) for x in args):
                 dtype = complex_dtype(dtype)
+        backend.check_dtypes(_dtypes_of(args, kwargs, dtype))
         with _precision(backend), _beside(backend):
             return getattr(backend.namespace, name)(*args, dtype=dtype, **kwargs)
 
@@ -253,6 +256,17 @@ def _nested(args: tuple[Any, ...]) -> bool:
 def _operands(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
     yield from flat(args)
     yield from flat(kwargs.values())
+
+
+def _dtypes_of(args: tuple[Any, ...], kwargs: dict[str, Any], dtype: Any) -> Iterator[str]:
+    """The dtypes that are given: of NumPy's arrays and complex numbers, and ``dtype``."""
+    for x in _operands(args, kwargs):
+        if is_neutral(x):
+            yield x.dtype.name
+        elif isinstance(x, complex):
+            yield "complex"
+    if dtype is not None:
+        yield str(np.dtype(dtype_name(dtype)))
 
 
 def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from multicalc.backend import owner, standard
+from multicalc.backend import dtype_name, get_backend, owner, standard
 from multicalc.errors import InvalidArgumentError, PortabilityError
-from multicalc.xp.common.dtypes import name_of
 from multicalc.xp.common.kinds import KINDS
 from multicalc.xp.table import DTYPES
 
@@ -27,14 +26,13 @@ def dtype_of(x: Any) -> np.dtype[Any]:
     >>> dtype_of("float32"), dtype_of(np.ones(2))
     (dtype('float32'), dtype('float64'))
     """
-    dtype = x.dtype if owner(x) is not None else x
+    whose = owner(x)
     try:
-        return np.dtype(dtype)
-    except TypeError:
-        name = name_of(dtype)
-    if name not in DTYPES:
-        raise InvalidArgumentError(f"{dtype!r} is no dtype of xp; it has {', '.join(DTYPES)}")
-    return np.dtype(name)
+        return np.dtype(dtype_name(x) if whose is None else get_backend(whose).dtype(x))
+    except TypeError as error:
+        raise InvalidArgumentError(
+            f"{x!r} is no dtype of xp; it has {', '.join(DTYPES)}"
+        ) from error
 
 
 def isdtype(dtype: Any, kind: Any) -> bool:

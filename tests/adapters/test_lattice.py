@@ -11,7 +11,7 @@ import pytest
 from adapters.comparing import assert_close
 from scipy.optimize import rosen, rosen_der, rosen_hess
 
-from multicalc.backend import OPERATORS, Backend, Costs, get_backend
+from multicalc.backend import OPERATORS, Adapter, Backend, Costs, get_backend
 
 X = np.array([-1.2, 1.0, 0.7])
 V = np.array([0.3, -1.0, 2.0])
@@ -20,26 +20,19 @@ V = np.array([0.3, -1.0, 2.0])
 class Primitive(Backend):
     """Nothing but a host's arrays and its ``vjp``."""
 
-    name = "primitive"
-
     def __init__(self, host: Backend) -> None:
-        self.host = host
+        self.host, self.dtypes = host, host.dtypes
+        super().__init__(Adapter("primitive", host.adapter.framework, (), ""))
 
     @property
     def namespace(self):
         return self.host.namespace
-
-    def framework(self):
-        return self.host.framework()
 
     def from_numpy(self, x, like=None):
         return self.host.from_numpy(x, like)
 
     def to_numpy(self, x):
         return self.host.to_numpy(x)
-
-    def dtype(self, x):
-        return self.host.dtype(x)
 
     def vjp(self, f, xs):
         return self.host.vjp(f, xs)

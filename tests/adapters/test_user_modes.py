@@ -119,7 +119,7 @@ def mxnet_modes(mx):
     }
 
 
-def numpy_modes(np):
+def numpy_modes(autograd):
     return {
         "errstate": lambda: np.errstate(all="raise"),
         "printoptions": lambda: np.printoptions(precision=2),

@@ -26,7 +26,7 @@ get_backend("mxnet")  # NumPy lacks names that mxnet needs while it is imported;
 import mxnet as mx  # noqa: E402
 from conformance.native_mxnet import NativeMxnetBackend  # noqa: E402
 
-NATIVE = NativeMxnetBackend()
+NATIVE = NativeMxnetBackend(adapters()["mxnet"])
 CASES = {str(case): case for case in cases()}
 # Written with mx.np, as multicalc's own clip is another one and radians is no function of xp.
 OF_CLIP = Case(

@@ -15,9 +15,8 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
-    filled,
 )
-from multicalc.xp.table import OPERATIONS
+from multicalc.xp.table import DTYPES, OPERATIONS
 from multicalc_tiny import namespace
 
 
@@ -31,7 +30,7 @@ def _has(operation: str) -> bool:
 
 
 class TinyBackend(Backend):
-    name = "tiny"
+    dtypes = MappingProxyType({name: np.dtype(name) for name in DTYPES})
     features = MappingProxyType(
         {"complex": Capability("unsupported", "tiny has no complex numbers; use numpy")}
     )
@@ -48,9 +47,6 @@ class TinyBackend(Backend):
     def namespace(self) -> Any:
         return namespace
 
-    def framework(self) -> Any:
-        return tiny
-
     def from_numpy(self, x: np.ndarray, like: Any = None) -> tiny.Array:
         return tiny.array(x)
 
@@ -66,8 +62,4 @@ class TinyBackend(Backend):
             return outs
 
         outs, pullback = tiny.vjp(outputs, xs)
-        return (
-            tuple(outs),
-            aux,
-            lambda cotangents: tuple(pullback(filled(namespace, cotangents, outs))),
-        )
+        return tuple(outs), aux, pullback

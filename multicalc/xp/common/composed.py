@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.xp.common.dtypes import name_of
 
 
 def log_sigmoid(xp: Any, x: Any, /) -> Any:
@@ -27,10 +26,9 @@ def nan_to_num(
 
     The derivative is 1 where ``x`` stays and 0 where it is replaced.
     """
-    dtype = name_of(x.dtype)
-    if not dtype.startswith("float"):
+    if not xp.isdtype(x.dtype, "real floating"):
         return x
-    largest = float(np.finfo(dtype).max)
+    largest = float(xp.finfo(x.dtype).max)
     x = xp.where(xp.isnan(x), nan, x)
     x = xp.where(xp.equal(x, np.inf), largest if posinf is None else posinf, x)
     return xp.where(xp.equal(x, -np.inf), -largest if neginf is None else neginf, x)

@@ -29,14 +29,15 @@ DTYPES = (
 
 
 def dtypes_of(framework: Any) -> dict[str, Any]:
-    """A framework's own objects for the standard's dtypes and ``float16``, by their names.
+    """A framework's own objects for the standard's dtypes, ``float16`` and ``bfloat16``, by their
+    names: those it has.
 
     >>> dtypes_of(np)["float32"], dtypes_of(np)["bool"] is np.bool_
     (<class 'numpy.float32'>, True)
     """
-    names = (*DTYPES, "float16")
     # NumPy 1 and JAX have ``bool_`` only.
-    return {n: getattr(framework, n + "_" * hasattr(framework, n + "_")) for n in names}
+    written = {n: n + "_" * hasattr(framework, n + "_") for n in (*DTYPES, "float16", "bfloat16")}
+    return {n: getattr(framework, own) for n, own in written.items() if hasattr(framework, own)}
 
 
 def kinds_of(dtypes: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
