@@ -55,27 +55,45 @@ def _missing(dotted: str) -> str:
     return f"module {module!r} has no {attribute!r}"
 
 
-@check("arrays know their shape and dtype", guide.ARRAYS, recognised)
-def described(subject: Subject) -> None:
+REQUIRED = ("bool", "float32", "float64")
+
+
+@check("its dtypes are known", guide.ARRAYS, recognised)
+def mapped(subject: Subject) -> None:
+    dtypes = subject.backend.dtypes
+    missing = [name for name in REQUIRED if name not in dtypes]
+    if not {"int32", "int64"} & set(dtypes):
+        missing.append("int32 or int64")
+    if missing:
+        raise CheckError(f"dtypes has no {', '.join(missing)}; it has {', '.join(dtypes)}")
+    faults, narrowed = [], []
+    for name in subject.dtypes:
+        found = subject.array([0], name).dtype
+        named = subject.backend.dtype(subject.array([0], name))
+        if found == dtypes[name] and named != name:
+            faults.append(f"dtype() says {named!r} of an array whose dtype is that of {name!r}")
+        elif found != dtypes[name] and named in dtypes and named != name:
+            narrowed.append(
+                f"from_numpy makes {named} of an array of {name}; it has to keep the dtype, "
+                "whatever is usual to the framework"
+            )
+        elif named != name:
+            faults.append(
+                f"dtypes has {dtypes[name]!r} for {name!r}, and an array that from_numpy makes of "
+                f"{name} has the dtype {found!r}; write that there"
+            )
+    refuse(narrowed, guide.CONVERSIONS)
+    refuse(faults)
+
+
+@check("shapes are tuples of Python's integers", guide.ARRAYS, recognised)
+def shaped(subject: Subject) -> None:
     faults = []
     for shape in ((), (0,), (2,), (3, 0), (2, 3)):
-        x = subject.array(np.ones(shape))
-        found = subject.backend.shape(x)
+        found = subject.backend.shape(subject.array(np.ones(shape)))
         if found != shape or not all(isinstance(n, int) for n in found):
             faults.append(f"shape() of an array of shape {shape} is {found!r}")
-    for dtype in ("float64", "float32"):
-        named = subject.backend.dtype(subject.array([1.0], dtype))
-        if named != dtype:
-            cause = ""
-            if dtype == "float64" and named == "float32":
-                cause = (
-                    "; from_numpy has to keep the dtype, and this framework's default is another"
-                )
-            faults.append(
-                f"dtype() of what from_numpy makes of {dtype} is {named!r}, where it has to be "
-                f"{dtype!r}{cause}"
-            )
-    refuse(faults, guide.CONVERSIONS if any("from_numpy" in f for f in faults) else "")
+    refuse(faults)
 
 
-CHECKS = (recognised, described)
+CHECKS = (recognised, mapped, shaped)

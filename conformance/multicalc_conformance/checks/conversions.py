@@ -21,7 +21,7 @@ VALUES = {
 """Of the floats one that the narrower dtype hasn't; integers are 1 and 2."""
 
 
-@check("each dtype goes there and back", guide.CONVERSIONS, arrays.described)
+@check("each dtype goes there and back", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
 def dtypes(subject: Subject) -> None:
     refuse(
         [
@@ -32,7 +32,7 @@ def dtypes(subject: Subject) -> None:
     )
 
 
-@check("each shape and layout goes there and back", guide.CONVERSIONS, arrays.described)
+@check("each shape and layout goes there and back", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
 def layouts(subject: Subject) -> None:
     table = np.arange(6.0).reshape(2, 3)
     kept = table.copy()
@@ -52,7 +52,7 @@ def layouts(subject: Subject) -> None:
     refuse([f for what, x in layouts.items() for f in _there_and_back(subject, x, what)])
 
 
-@check("from_numpy takes like", guide.CONVERSIONS, arrays.described)
+@check("from_numpy takes like", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
 def like(subject: Subject) -> None:
     beside = subject.array([1.0, 2.0], "float32")
     x = np.array([[0.1, 0.2, 0.3]])

@@ -21,7 +21,7 @@ OURS = ("multicalc", "multicalc_conformance")
 @dataclass(frozen=True)
 class Outcome:
     """How a check ended: ``said`` is the sentence for the adapter's author, and ``section`` where
-    the guide speaks of it; of a check that was skipped, why."""
+    the guide speaks of it; of a check that was skipped, the name of the one it would have needed."""
 
     check: Check
     status: Literal["passed", "failed", "skipped"]
@@ -48,14 +48,12 @@ def outcomes(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Out
 def _in_order(
     checks: Sequence[Check], asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]
 ) -> Iterator[Outcome]:
-    missing: set[Check] = set()
+    missing: dict[Check, Check] = {}
     hanging: Check | None = None
     for each in checks:
-        needed = next((before for before in each.after if before in missing), None)
-        if hanging is not None:
-            outcome = Outcome(each, "skipped", f"{hanging.name!r} still runs")
-        elif needed is not None:
-            outcome = Outcome(each, "skipped", f"needs {needed.name!r}")
+        cause = hanging or next((missing[x] for x in each.after if x in missing), None)
+        if cause is not None:
+            outcome = Outcome(each, "skipped", cause.name)
         else:
             asked.put(each)
             try:
@@ -64,7 +62,7 @@ def _in_order(
                 hanging = each
                 outcome = Outcome(each, "failed", _late(each), each.section, each.seconds)
         if outcome.status != "passed":
-            missing.add(each)
+            missing[each] = cause or each
         yield outcome
 
 

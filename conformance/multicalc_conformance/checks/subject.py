@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Adapter, Arrays, Backend, registry
+from multicalc.xp.table import DTYPES
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,8 @@ class Subject:
 
     @property
     def dtypes(self) -> tuple[str, ...]:
-        """The names of the dtypes that it has."""
-        return tuple(
-            getattr(self.backend, "dtypes", ("bool", "int32", "int64", "float32", "float64"))
-        )
+        """The names of those of its dtypes that ``xp`` has, which are NumPy's."""
+        return tuple(name for name in self.backend.dtypes if name in DTYPES)
 
     def array(self, values: Any, dtype: str = "float64") -> Any:
         """``values`` as an array of the framework."""

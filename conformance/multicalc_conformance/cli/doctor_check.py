@@ -13,7 +13,7 @@ from multicalc_conformance.checks.running import Outcome, outcomes
 from multicalc_conformance.checks.subject import subject
 from multicalc_conformance.cli.frameworks import quiet
 
-MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[yellow]–[/]"}
+MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]"}
 
 
 def show_checks(screen: Console, name: str, verbose: bool) -> bool:
@@ -30,7 +30,10 @@ def show_checks(screen: Console, name: str, verbose: bool) -> bool:
     with quiet():
         for outcome in outcomes(checked):
             done.append(outcome)
-            screen.print(_row(outcome, verbose), soft_wrap=True)
+            if outcome.status != "skipped":
+                screen.print(_row(outcome, verbose), soft_wrap=True)
+    for cause, count in Counter(each.said for each in done if each.status == "skipped").items():
+        screen.print(f"[yellow]–[/] {count} more, which need “{escape(cause)}”, were not tried")
     failed = failures(done)
     for outcome in failed:
         where = f"{guide.PAGE}, section “{outcome.section}”"
@@ -57,8 +60,6 @@ def failures(done: Sequence[Outcome]) -> list[Outcome]:
 
 def _row(outcome: Outcome, verbose: bool) -> str:
     row = f"{MARKS[outcome.status]} {escape(outcome.check.name)}"
-    if outcome.status == "skipped":
-        return f"{row}: skipped, {escape(outcome.said)}"
     return f"{row} ({outcome.seconds:.2f} s)" if verbose else row
 
 
@@ -68,5 +69,5 @@ def _summary(name: str, done: Sequence[Outcome]) -> str:
         return (
             f"{name} passes all {len(CHECKS)} checks; next: multicalc conformance --backends {name}"
         )
-    skipped = f", and {count['skipped']} were skipped" if count["skipped"] else ""
+    skipped = f"; {count['skipped']} were not tried" if count["skipped"] else ""
     return f"{name} fails {count['failed']} of {len(CHECKS)} checks{skipped}"
