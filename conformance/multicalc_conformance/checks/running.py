@@ -21,7 +21,7 @@ OURS = ("multicalc", "multicalc_conformance")
 @dataclass(frozen=True)
 class Outcome:
     """How a check ended: ``said`` is the sentence for the adapter's author, and ``section`` where
-    the guide speaks of it; of a check that was skipped, the name of the one it would have needed."""
+    the guide speaks of it; of a check that was skipped, the name of the one that it needs."""
 
     check: Check
     status: Literal["passed", "failed", "skipped"]
