@@ -98,16 +98,12 @@ def loads(subject: Subject) -> None:
         backend = subject.backend
     except BackendBrokenError as failure:
         raise CheckError(str(failure)) from failure
-    faults = []
-    if backend.name != subject.name:
-        faults.append(f"the backend's name is {backend.name!r}, the adapter's {subject.name!r}")
     try:
         backend.version()
     except Exception as failure:
-        faults.append(
+        raise CheckError(
             f"asked for the framework's version, it raises {told(failure)}; override version()"
-        )
-    refuse(faults)
+        ) from failure
 
 
 CHECKS = (found, light, installed, imported, loads)

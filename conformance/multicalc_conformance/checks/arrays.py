@@ -66,24 +66,23 @@ def mapped(subject: Subject) -> None:
         missing.append("int32 or int64")
     if missing:
         raise CheckError(f"dtypes has no {', '.join(missing)}; it has {', '.join(dtypes)}")
-    faults, narrowed = [], []
     for name in subject.dtypes:
-        found = subject.array([0], name).dtype
-        named = subject.backend.dtype(subject.array([0], name))
-        if found == dtypes[name] and named != name:
-            faults.append(f"dtype() says {named!r} of an array whose dtype is that of {name!r}")
-        elif found != dtypes[name] and named in dtypes and named != name:
-            narrowed.append(
-                f"from_numpy makes {named} of an array of {name}; it has to keep the dtype, "
-                "whatever is usual to the framework"
+        x = subject.array([0], name)
+        found, named = x.dtype, subject.backend.dtype(x)
+        back = subject.numpy(x).dtype.name
+        if found != dtypes[name] and back != name:
+            raise CheckError(
+                f"from_numpy makes an array of {found} of one of {name}; it has to keep the dtype, "
+                "whatever is usual to the framework",
+                guide.CONVERSIONS,
             )
-        elif named != name:
-            faults.append(
+        if found != dtypes[name]:
+            raise CheckError(
                 f"dtypes has {dtypes[name]!r} for {name!r}, and an array that from_numpy makes of "
                 f"{name} has the dtype {found!r}; write that there"
             )
-    refuse(narrowed, guide.CONVERSIONS)
-    refuse(faults)
+        if named != name:
+            raise CheckError(f"dtype() says {named!r} of an array of {name}")
 
 
 @check("shapes are tuples of Python's integers", guide.ARRAYS, recognised)

@@ -46,7 +46,7 @@ def complex_numbers(subject: Subject) -> None:
 
     def gradient() -> Any:
         xp = subject.xp
-        return mc.grad(lambda z: xp.sum(xp.real(z * xp.conj(z) + z)), backend=subject.name)(z)
+        return mc.grad(lambda z: xp.sum(xp.real(z * xp.conj(z) + z)), backend=subject.backend)(z)
 
     if refused:
         try:

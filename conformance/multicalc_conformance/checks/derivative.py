@@ -102,32 +102,30 @@ def used_twice(subject: Subject) -> None:
     )
 
 
-@check("derivatives by an input used at several depths", guide.DERIVATIVE, *READY)
+@check("derivatives by an input used at several depths", guide.DERIVATIVE, used_twice)
 def several_depths(subject: Subject) -> None:
     def f(x: Any) -> Any:
         y = x * x
         return (y * 3.0) * y + y + x
 
-    order = "a node's cotangent has to be complete, from all that use it, before it is pulled on"
     found = mc.grad(f)(subject.array(2.0))
-    wrong = ((w, order) for w in (97.0, 53.0, 49.0, 5.0, 1.0))
-    expect(subject, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, *wrong)
+    order = "a node's cotangent has to be complete, from all that use it, before it is pulled on"
+    # Whatever it is: one that is used twice at one depth is right.
+    slip = subject.numpy(found), order
+    expect(subject, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, slip)
 
 
 @check("cotangents are not written into", guide.DERIVATIVE, *READY)
 def in_place(subject: Subject) -> None:
-    def f(x: Any, y: Any) -> Any:
-        s = x + y
-        return s * 1.0 + x
-
-    _, pullback = mc.vjp(f, *subject.arrays(X, Y))
     u = np.array([1.0, 10.0, 100.0])
-    given = subject.array(u)
-    by_x, by_y = pullback(given)
     shared = "a cotangent that two inputs share was added to in place"
-    expect(subject, "∂(x + y + x)/∂y", by_y, u, (2.0 * u, shared))
-    expect(subject, "∂(x + y + x)/∂x", by_x, 2.0 * u)
-    expect(subject, "the cotangent that a pullback was given, after the call", given, u)
+    for f in (lambda x, y: (x + y) + x * 2.0, lambda x, y: x * 2.0 + (x + y)):
+        _, pullback = mc.vjp(f, *subject.arrays(X, Y))
+        given = subject.array(u)
+        by_x, by_y = pullback(given)
+        expect(subject, "∂(x + y + 2 * x)/∂y", by_y, u, (3.0 * u, shared))
+        expect(subject, "∂(x + y + 2 * x)/∂x", by_x, 3.0 * u)
+        expect(subject, "the cotangent that a pullback was given, after the call", given, u)
 
 
 @check("derivatives by two equal inputs", guide.LAZY, *READY)

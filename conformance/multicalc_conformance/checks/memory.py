@@ -44,7 +44,7 @@ def conversions(subject: Subject) -> None:
 @check("a result that is written into changes nothing", guide.MEMORY, conversions, scoped=False)
 def results(subject: Subject) -> None:
     xp = subject.xp
-    value, pullback = mc.vjp(lambda x: xp.exp(x), X.copy(), backend=subject.name)
+    value, pullback = mc.vjp(lambda x: xp.exp(x), X.copy(), backend=subject.backend)
     first = pullback(np.ones(3))[0]
     _write(value)
     _write(first)
@@ -69,7 +69,7 @@ def results(subject: Subject) -> None:
 @check("an argument that is written into changes nothing", guide.MEMORY, conversions, scoped=False)
 def arguments(subject: Subject) -> None:
     at = X.copy()
-    value, pullback = mc.vjp(lambda x: x * x, at, backend=subject.name)
+    value, pullback = mc.vjp(lambda x: x * x, at, backend=subject.backend)
     _write(at)
     expect(subject, "x * x, after x was written into", value, X * X)
     (found,) = pullback(np.ones(3))
@@ -83,7 +83,7 @@ def arguments(subject: Subject) -> None:
 
 
 def _outputs(subject: Subject, f: Any, at: np.ndarray) -> Any:
-    outs, _ = mc.vjp(f, at, backend=subject.name)
+    outs, _ = mc.vjp(f, at, backend=subject.backend)
     return outs
 
 

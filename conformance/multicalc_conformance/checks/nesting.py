@@ -64,7 +64,14 @@ def confusion(subject: Subject) -> None:
         )
         # Both at the same point, which is one array.
         found = outer(lambda x, d=inner: x * d(lambda y: x * y)(x))(at)
-        expect(subject, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, (9.0, CONFUSED))
+        expect(
+            subject,
+            f"d/dx [x · d/dy (x · y)] at y = x, {way}",
+            found,
+            6.0,
+            (12.0, CONFUSED),
+            (9.0, CONFUSED),
+        )
 
 
 @check("an inner function takes the outer one's input", guide.NESTING, higher)

@@ -72,10 +72,10 @@ def kept(subject: Subject) -> None:
         right = (0.1 * np.exp(at.astype("float64"))).astype(dtype)
         within = ULPS * float(np.finfo(dtype).eps)
         asked = {
-            "the value": lambda x: mc.value_and_grad(f, backend=subject.name)(x)[0],
-            "the gradient": mc.grad(f, backend=subject.name),
-            "jvp": lambda x: mc.jvp(f, (x,), (x,), backend=subject.name)[1],
-            "the Hessian": mc.hessian(f, backend=subject.name),
+            "the value": lambda x: mc.value_and_grad(f, backend=subject.backend)(x)[0],
+            "the gradient": mc.grad(f, backend=subject.backend),
+            "jvp": lambda x: mc.jvp(f, (x,), (x,), backend=subject.backend)[1],
+            "the Hessian": mc.hessian(f, backend=subject.backend),
         }
         rights = {
             "the value": np.sum(right),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from multicalc.backend import Arrays, Backend, owner
 from multicalc_conformance.checks import arrays, guide, namespace, operators
 from multicalc_conformance.checks.check import CheckError, check, refuse
@@ -41,22 +43,12 @@ def of_vjp(subject: Subject) -> None:
     found = subject.backend.vjp(f, xs)
     outs, aux, pullback = _parts(found, "vjp", "outs, aux, pullback")
     _given(subject, f, "vjp")
-    _outputs(subject, "vjp", outs, aux)
     if not callable(pullback):
         raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
+    # Before a value is read, which may be what is wrong.
     given = pullback(subject.arrays([[1.0], [2.0]], [3.0, 4.0]))
+    _outputs(subject, "vjp", outs, aux)
     _tuple_of(subject, "the pullback", given, xs, "one cotangent for each input")
-    refuse(
-        [
-            *filter(
-                None,
-                (
-                    difference(subject, "the pullback's first", given[0], [[0.5, -1], [1, -2]]),
-                    difference(subject, "the pullback's second", given[1], [10.0, 2.0]),
-                ),
-            )
-        ]
-    )
 
 
 @check("jvp's result has its form", guide.FORWARD_ONLY, *READY)
@@ -69,17 +61,6 @@ def of_jvp(subject: Subject) -> None:
     _given(subject, f, "jvp")
     _outputs(subject, "jvp", outs, aux)
     _tuple_of(subject, "jvp's tangents", pushed, outs, "one for each output")
-    refuse(
-        [
-            *filter(
-                None,
-                (
-                    difference(subject, "jvp's first tangent", pushed[0], [[8.5], [17.0]]),
-                    difference(subject, "jvp's second tangent", pushed[1], [2.0, -6.0]),
-                ),
-            )
-        ]
-    )
 
 
 def _parts(found: Any, primitive: str, parts: str) -> tuple[Any, Any, Any]:
@@ -140,6 +121,8 @@ def _tuple_of(subject: Subject, what: str, found: Any, like: Arrays, count: str)
     if len(found) != len(like):
         raise CheckError(f"{what}: {len(found)} arrays, where there has to be {count}, {len(like)}")
     for k, (x, at) in enumerate(zip(found, like, strict=True)):
+        if x is None:
+            raise CheckError(f"{what}: number {k} is None; with takes_none zeros are written out")
         if owner(x) != subject.name:
             raise CheckError(f"{what}: number {k} is a {arrays.dotted_name(x)}, no array")
         has = subject.backend.shape(x), subject.backend.dtype(x)
@@ -148,6 +131,11 @@ def _tuple_of(subject: Subject, what: str, found: Any, like: Arrays, count: str)
             raise CheckError(
                 f"{what}: number {k} has shape {has[0]} and dtype {has[1]}, where it has to have "
                 f"{asked[0]} and {asked[1]}"
+            )
+        if not np.any(subject.numpy(x)):
+            raise CheckError(
+                f"{what}: number {k} is zero, where it is not; None stands for zero, and is right "
+                "only for an input that f doesn't use"
             )
 
 
