@@ -117,14 +117,23 @@ def several_depths(subject: Subject) -> None:
 
 @check("cotangents are not written into", guide.DERIVATIVE, *READY)
 def in_place(subject: Subject) -> None:
+    def before(x: Any, y: Any) -> Any:
+        p, q = x * 3.0, y * 5.0
+        return (p + q) + (p * 2.0 + q * 4.0)
+
+    def behind(x: Any, y: Any) -> Any:
+        p, q = x * 3.0, y * 5.0
+        return (p * 2.0 + q * 4.0) + (p + q)
+
     u = np.array([1.0, 10.0, 100.0])
-    shared = "a cotangent that two inputs share was added to in place"
-    for f in (lambda x, y: (x + y) + x * 2.0, lambda x, y: x * 2.0 + (x + y)):
+    shared = "a cotangent that two operands of + share was added to in place"
+    for f in (before, behind):
         _, pullback = mc.vjp(f, *subject.arrays(X, Y))
         given = subject.array(u)
         by_x, by_y = pullback(given)
-        expect(subject, "∂(x + y + 2 * x)/∂y", by_y, u, (3.0 * u, shared))
-        expect(subject, "∂(x + y + 2 * x)/∂x", by_x, 3.0 * u)
+        said = "of (p + q) + (2 * p + 4 * q), where p = 3 * x and q = 5 * y"
+        expect(subject, f"the pullback by y {said}", by_y, 25.0 * u, (35.0 * u, shared))
+        expect(subject, f"the pullback by x {said}", by_x, 9.0 * u, (21.0 * u, shared))
         expect(subject, "the cotangent that a pullback was given, after the call", given, u)
 
 

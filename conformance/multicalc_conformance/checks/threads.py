@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from typing import Any
 
 import multicalc as mc
@@ -14,38 +14,39 @@ from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 TOGETHER_S = 0.5
-"""How long one thread waits within its function for the other: in vain where an adapter has one
-derivative taken at a time, which is right too."""
+"""How long a thread waits for the other: in vain where an adapter has one derivative taken at a
+time, which is right too."""
 
 
 @check("two threads take derivatives at once", guide.THREADS, nesting.higher)
 def threads(subject: Subject) -> None:
-    both = threading.Barrier(2)
+    """The one that begins first also ends first, while the other is in its function."""
+    inside, beside, ended = threading.Event(), threading.Event(), threading.Event()
     found: dict[str, Any] = {}
 
-    def wait() -> None:
-        with suppress(threading.BrokenBarrierError):
-            both.wait(TOGETHER_S)
-
-    def squares(x: Any) -> Any:
+    def first(x: Any) -> Any:
         y = x * x
-        wait()
+        inside.set()
+        beside.wait(TOGETHER_S)
         return y * x
 
-    def fourth(x: Any) -> Any:
-        wait()
+    def second(x: Any) -> Any:
+        inside.wait(TOGETHER_S)
+        beside.set()
+        ended.wait(TOGETHER_S)
         return x * x * x * x
 
-    def run(name: str, of: Any, at: float) -> None:
-        def second() -> Any:
+    def run(name: str, of: Callable[[Any], Any], at: float) -> None:
+        def take() -> Any:
             return mc.grad(mc.grad(of))(subject.array(at))
 
-        found[name] = attempt(subject.backend.scoped, frozenset({"float64"}), second)
+        found[name] = attempt(subject.backend.scoped, frozenset({"float64"}), take)
+        ended.set()
 
     # Daemons, so that one that hangs doesn't keep the process.
     started = [
         threading.Thread(target=run, args=args, daemon=True)
-        for args in (("x³", squares, 2.0), ("x⁴", fourth, 3.0))
+        for args in (("x³", first, 2.0), ("x⁴", second, 3.0))
     ]
     for each in started:
         each.start()
