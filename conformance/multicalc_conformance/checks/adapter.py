@@ -49,7 +49,7 @@ sys.exit(3 if sys.argv[2] in sys.modules else 0)
 """
 
 
-@check("its module leaves the framework alone", guide.ADAPTER, found, seconds=60.0, scoped=False)
+@check("its module leaves the framework alone", guide.ADAPTER, found, scoped=False)
 def light(subject: Subject) -> None:
     framework = subject.adapter.framework
     paths = os.pathsep.join(path or os.curdir for path in sys.path)

@@ -37,7 +37,7 @@ class Check:
     section: str
     run: Callable[[Subject], None]
     after: tuple[Check, ...] = field(default=(), repr=False)
-    seconds: float = 20.0
+    seconds: float = 60.0
     scoped: bool = True
     late: str = ""
 
@@ -46,7 +46,7 @@ def check(
     name: str,
     section: str,
     *after: Check,
-    seconds: float = 20.0,
+    seconds: float = 60.0,
     scoped: bool = True,
     late: str = "",
 ) -> Callable[[Callable[[Subject], None]], Check]:

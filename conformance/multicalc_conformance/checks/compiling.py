@@ -15,7 +15,7 @@ from multicalc_conformance.checks.subject import Subject
 X = np.array([0.5, 1.0, -2.0])
 
 
-@check("compiled functions give the same", guide.COMPILING, derivative.used_twice, seconds=60.0)
+@check("compiled functions give the same", guide.COMPILING, derivative.used_twice, seconds=180.0)
 def compiled(subject: Subject) -> None:
     """By the fastest to compile of the compilers, the one that gives a graph, or else the usual."""
     compilers = subject.backend.compilers

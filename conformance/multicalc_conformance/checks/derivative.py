@@ -6,6 +6,7 @@ whichever an adapter gives.
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from typing import Any
 
@@ -115,7 +116,7 @@ def several_depths(subject: Subject) -> None:
     expect(subject, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, slip)
 
 
-@check("cotangents are not written into", guide.DERIVATIVE, *READY)
+@check("cotangents are not written into", guide.DERIVATIVE, several_depths)
 def in_place(subject: Subject) -> None:
     def before(x: Any, y: Any) -> Any:
         p, q = x * 3.0, y * 5.0
@@ -132,8 +133,11 @@ def in_place(subject: Subject) -> None:
         given = subject.array(u)
         by_x, by_y = pullback(given)
         said = "of (p + q) + (2 * p + 4 * q), where p = 3 * x and q = 5 * y"
-        expect(subject, f"the pullback by y {said}", by_y, 25.0 * u, (35.0 * u, shared))
-        expect(subject, f"the pullback by x {said}", by_x, 9.0 * u, (21.0 * u, shared))
+        # What is wrong here only.
+        for by, got, right in (("x", by_x, 9.0 * u), ("y", by_y, 25.0 * u)):
+            expect(
+                subject, f"the pullback by {by} {said}", got, right, (subject.numpy(got), shared)
+            )
         expect(subject, "the cotangent that a pullback was given, after the call", given, u)
 
 
@@ -191,7 +195,7 @@ def values_read(subject: Subject) -> None:
     def f(x: Any) -> Any:
         y = x * x
         for read in (float, bool, backend.to_numpy, backend.readable):
-            with suppress(Exception):
+            with suppress(Exception), warnings.catch_warnings(action="ignore"):
                 read(y)
         return y * x
 
