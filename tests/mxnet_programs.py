@@ -10,9 +10,10 @@ import pytest
 if importlib.util.find_spec("mxnet") is None:
     pytest.skip("mxnet is not installed", allow_module_level=True)
 
-from multicalc.backend import get_backend
 from multicalc_mxnet.runtime.loading import ensure_numpy_mode, load
 from multicalc_mxnet.runtime.state import state
+
+from multicalc.backend import get_backend
 
 mx = load()
 ensure_numpy_mode()

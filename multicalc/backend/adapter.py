@@ -106,22 +106,24 @@ def _load(adapter: Adapter) -> Backend:
     module, _, attribute = adapter.backend.partition(":")
     try:
         kind: type[Backend] = getattr(importlib.import_module(module), attribute)
+        missing = _missing(kind)
+        if not missing:
+            return kind(adapter)
     except Exception as error:
         raise BackendBrokenError(
             f"backend {adapter.name!r} is installed, but importing it failed with "
             f"{type(error).__name__}: {error}"
         ) from error
-    missing = _missing(kind)
-    if missing:
-        raise BackendBrokenError(
-            f"the adapter of backend {adapter.name!r} is not complete: {adapter.backend} has no "
-            f"{', '.join(missing)}; 'Writing a backend' in the documentation says what it is"
-        )
-    return kind(adapter)
+    raise BackendBrokenError(
+        f"the adapter of backend {adapter.name!r} is not complete: {adapter.backend} has no "
+        f"{', '.join(missing)}; 'Writing a backend' in the documentation says what it is"
+    )
 
 
 def _missing(kind: type[Backend]) -> list[str]:
     """What an adapter's class owes and doesn't have."""
+    if not issubclass(kind, Backend):
+        return ["base class multicalc.backend.Backend"]
     missing = sorted(kind.__abstractmethods__)
     if not hasattr(kind, "dtypes"):
         missing.append("dtypes")

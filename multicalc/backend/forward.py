@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def push_each(
     backend: Backend, f: FlatFunction, xs: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
-    """``outs, aux, out_tangents`` for tangents along a leading axis, one ``jvp`` after the other."""
+    """``outs, aux, out_tangents`` for tangents along a leading axis, by a ``jvp`` each."""
     count = backend.shape(tangents[0])[0]
     passes = [backend.jvp(f, xs, tuple([t[k] for t in tangents])) for k in range(count)]
     outs, aux, _ = passes[0]

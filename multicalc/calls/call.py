@@ -327,6 +327,7 @@ class Call:
                 f"f returned dtype {dtype} on {name}, which has no derivative; return a floating "
                 "dtype" + ", by xp.stack or xp.asarray of a list" * (dtype == "object")
             )
+        self.backend.check_dtypes([dtype])
         return dtype.startswith("complex")
 
 

@@ -266,7 +266,9 @@ def _dtypes_of(args: tuple[Any, ...], kwargs: dict[str, Any], dtype: Any) -> Ite
         elif isinstance(x, complex):
             yield "complex"
     if dtype is not None:
-        yield str(np.dtype(dtype_name(dtype)))
+        name = dtype_name(dtype)
+        # NumPy may not know one that has a name: bfloat16.
+        yield name if isinstance(name, str) else np.dtype(name).name
 
 
 def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:

@@ -1,0 +1,93 @@
+"""Complex numbers, on a backend whose ``features`` say that it has none: refused with these words,
+whatever they come in, and by nothing of the adapter's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from protocol.dual_adapter import NO_COMPLEX, adapter
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.errors import UnsupportedOperationError
+
+Z, X = np.array([1.0 + 2.0j]), np.array([1.0])
+
+
+def f(z):
+    return xp.sum(xp.real(z))
+
+
+def times(x, z):
+    return xp.sum(x * z)
+
+
+WAYS = {
+    "grad": lambda b: mc.grad(f, backend=b)(Z),
+    "grad of a number": lambda b: mc.grad(lambda z: z, backend=b)(1j),
+    "value_and_grad": lambda b: mc.value_and_grad(f, backend=b)(Z),
+    "vjp": lambda b: mc.vjp(f, Z, backend=b),
+    "jvp": lambda b: mc.jvp(f, (Z,), (Z,), backend=b),
+    "hvp": lambda b: mc.hvp(f, (Z,), (Z,), backend=b),
+    "jacobian": lambda b: mc.jacobian(f, backend=b)(Z),
+    "hessian": lambda b: mc.hessian(f, backend=b)(Z),
+    "finite differences": lambda b: mc.linear_approx(f, Z, method="finite-difference", backend=b),
+    "an argument beside": lambda b: mc.grad(times, argnums=0, backend=b)(X, Z),
+    "jit": lambda b: mc.jit(f, backend=b)(Z),
+    "jit of a number": lambda b: mc.jit(lambda z: z, backend=b)(1j),
+    "prepare": lambda b: mc.prepare(mc.grad, f, Z, backend=b),
+    "variable": lambda b: mc.variable(Z, backend=b),
+    "beside a variable": lambda b: mc.variable(X, backend=b) * Z,
+}
+
+MADE = {
+    "asarray of a number": lambda: xp.asarray(1j),
+    "asarray of a list": lambda: xp.asarray([1.0, 2j]),
+    "asarray of an array": lambda: xp.asarray(Z),
+    "asarray, by dtype": lambda: xp.asarray([1.0], dtype="complex64"),
+    "zeros": lambda: xp.zeros((2,), dtype="complex128"),
+    "full": lambda: xp.full((2,), 1j),
+    "linspace": lambda: xp.linspace(0.0, 1j, 3),
+    "a function of a number": lambda: xp.exp(1j),
+    "a function of an array": lambda: xp.multiply(xp.asarray(X), Z),
+}
+
+
+@pytest.fixture(params=["dual", "mxnet"])
+def without(request, register):
+    """The name of a backend, and what it says."""
+    if request.param == "dual":
+        register(adapter)
+        return "dual", NO_COMPLEX
+    mxnet = pytest.importorskip("multicalc_mxnet.backend")
+    return "mxnet", mxnet.MxnetBackend.features["complex"].how
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_of_transforms(without, way):
+    name, words = without
+    with pytest.raises(UnsupportedOperationError, match=words):
+        WAYS[way](name)
+
+
+def test_of_native_arrays(register):
+    """The framework has them, but not the adapter."""
+    backend = register(adapter)
+    native = backend.from_numpy(Z)
+    for refused in (
+        lambda: mc.grad(f)(native),
+        lambda: mc.jit(f)(native),
+        lambda: mc.variable(native),
+        lambda: mc.vjp(lambda x: xp.astype(x, "complex128"), backend.from_numpy(X)),
+    ):
+        with pytest.raises(UnsupportedOperationError, match=NO_COMPLEX):
+            refused()
+
+
+@pytest.mark.parametrize("way", MADE)
+def test_of_new_arrays(without, way):
+    name, words = without
+    with mc.use(name), pytest.raises(UnsupportedOperationError, match=words):
+        MADE[way]()
+    with pytest.raises(UnsupportedOperationError, match=words):
+        mc.grad(lambda x: (MADE[way](), xp.sum(x))[1], backend=name)(X)
