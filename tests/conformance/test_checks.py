@@ -10,15 +10,17 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
-from conformance.tiny_variants import failures, fresh
+from conformance.tiny_variants import QUICK, failures, fresh
 from multicalc_conformance.checks import CHECKS, guide
 from multicalc_conformance.checks.adapter import found, light
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.functions import functions
 from multicalc_conformance.checks.running import outcomes
 from multicalc_conformance.checks.subject import Subject, subject
+from protocol.dual_adapter import DualBackend
+from protocol.dual_adapter import adapter as dual_adapter
 
-from multicalc.backend import BrokenAdapter, Limit
+from multicalc.backend import BrokenAdapter, Limit, registry
 
 GUIDE = Path(__file__).parents[2] / "docs" / "writing-a-backend.md"
 
@@ -47,6 +49,32 @@ def test_a_good_adapter_passes(tiny, monkeypatch):
 def test_every_backend_passes(backend_name):
     failed = [each for each in outcomes(subject(backend_name)) if each.status != "passed"]
     assert [(each.check.name, each.said) for each in failed] == []
+
+
+def test_a_framework_with_forward_mode_only_passes_what_is_of_derivatives(monkeypatch):
+    known = dict(registry.adapters()) | {"dual": dual_adapter}
+    monkeypatch.setattr(registry, "adapters", lambda: known)
+    checked = outcomes(Subject("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
+    done = {each.check.name: each.status for each in checked}
+    # It has no constants, as nothing asks for them.
+    assert {name for name, status in done.items() if status != "passed"} == {
+        "the namespace is completed"
+    }
+
+
+def test_a_jvp_that_is_twice_what_it_has_to_be(monkeypatch):
+    right = DualBackend.jvp
+
+    def jvp(self, f, xs, tangents):
+        outs, aux, pushed = right(self, f, xs, tangents)
+        return outs, aux, tuple(x * 2.0 for x in pushed)
+
+    monkeypatch.setattr(DualBackend, "jvp", jvp)
+    known = dict(registry.adapters()) | {"dual": dual_adapter}
+    monkeypatch.setattr(registry, "adapters", lambda: known)
+    checked = outcomes(Subject("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
+    failed = {each.check.name: each.said for each in checked if each.status == "failed"}
+    assert "it is twice that" in failed["derivatives by an input used twice"]
 
 
 def test_sections_are_in_the_guide():
