@@ -13,10 +13,10 @@ import pytest
 from conformance.tiny_variants import QUICK, failures, fresh
 from multicalc_conformance.checks import CHECKS, guide
 from multicalc_conformance.checks.adapter import found, light
+from multicalc_conformance.checks.candidate import Candidate, candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.functions import functions
 from multicalc_conformance.checks.running import outcomes
-from multicalc_conformance.checks.subject import Subject, subject
 from protocol.dual_adapter import DualBackend
 from protocol.dual_adapter import adapter as dual_adapter
 
@@ -47,14 +47,14 @@ def test_a_good_adapter_passes(tiny, monkeypatch):
 
 
 def test_every_backend_passes(backend_name):
-    failed = [each for each in outcomes(subject(backend_name)) if each.status != "passed"]
+    failed = [each for each in outcomes(candidate(backend_name)) if each.status != "passed"]
     assert [(each.check.name, each.said) for each in failed] == []
 
 
 def test_a_framework_with_forward_mode_only_passes_what_is_of_derivatives(monkeypatch):
     known = dict(registry.adapters()) | {"dual": dual_adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
-    checked = outcomes(Subject("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
+    checked = outcomes(Candidate("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
     done = {each.check.name: each.status for each in checked}
     # It has no constants, as nothing asks for them.
     assert {name for name, status in done.items() if status != "passed"} == {
@@ -72,7 +72,7 @@ def test_a_jvp_that_is_twice_what_it_has_to_be(monkeypatch):
     monkeypatch.setattr(DualBackend, "jvp", jvp)
     known = dict(registry.adapters()) | {"dual": dual_adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
-    checked = outcomes(Subject("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
+    checked = outcomes(Candidate("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
     failed = {each.check.name: each.said for each in checked if each.status == "failed"}
     assert "it is twice that" in failed["derivatives by an input used twice"]
 
@@ -94,7 +94,7 @@ def test_names_of_checks_differ():
 
 def test_an_entry_point_that_fails():
     broken = BrokenAdapter("tiny", "m", (), "m:adapter", cause=NameError("name 'x' is not defined"))
-    (outcome,) = outcomes(Subject("tiny", broken, "m"), [found])
+    (outcome,) = outcomes(Candidate("tiny", broken, "m"), [found])
     assert "names 'm:adapter'" in outcome.said
     assert "name 'x' is not defined" in outcome.said
 
@@ -107,7 +107,7 @@ def test_an_entry_point_of_another_name(tiny, said):
 
 
 def test_an_adapter_that_imports_its_framework(tiny):
-    given = Subject("tiny", tiny.adapter, "multicalc_tiny.backend")
+    given = Candidate("tiny", tiny.adapter, "multicalc_tiny.backend")
     *_, outcome = outcomes(given, [found, light])
     assert outcome.status == "failed"
     assert "importing multicalc_tiny.backend" in outcome.said
@@ -546,14 +546,14 @@ def test_a_check_that_hangs_is_named_and_ends_the_run(tiny):
     release = threading.Event()
 
     @check("it ends", guide.THREADS, seconds=0.2, scoped=False, late="somebody holds a lock")
-    def hangs(subject):
+    def hangs(candidate):
         release.wait(60)
 
     @check("it comes after", guide.THREADS, scoped=False)
-    def after(subject):
+    def after(candidate):
         raise AssertionError
 
-    first, second = outcomes(Subject("tiny", tiny.adapter, "multicalc_tiny"), [hangs, after])
+    first, second = outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), [hangs, after])
     release.set()
     assert first.status == "failed"
     assert "did not end within 0.2 seconds: somebody holds a lock" in first.said
@@ -562,18 +562,18 @@ def test_a_check_that_hangs_is_named_and_ends_the_run(tiny):
 
 def test_checks_that_need_a_failed_one_are_skipped(tiny):
     @check("one", guide.ADAPTER, scoped=False)
-    def one(subject):
+    def one(candidate):
         raise ValueError("not so")
 
     @check("two", guide.ADAPTER, one, scoped=False)
-    def two(subject):
+    def two(candidate):
         raise AssertionError
 
     @check("three", guide.ADAPTER, two, scoped=False)
-    def three(subject):
+    def three(candidate):
         raise AssertionError
 
-    found = [*outcomes(Subject("tiny", tiny.adapter, "multicalc_tiny"), [one, two, three])]
+    found = [*outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), [one, two, three])]
     assert [(each.status, each.said.partition(" (")[0]) for each in found] == [
         ("failed", "ValueError: not so"),
         ("skipped", "one"),

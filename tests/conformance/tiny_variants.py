@@ -11,9 +11,9 @@ from typing import Any
 
 from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.adapter import light
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.functions import functions
 from multicalc_conformance.checks.running import outcomes
-from multicalc_conformance.checks.subject import Subject
 
 from multicalc.backend import Adapter, registry
 
@@ -57,5 +57,5 @@ def failures(tiny: Tiny, monkeypatch: Any, checks: Any = QUICK) -> dict[str, Any
     """The outcome of each check that fails, by its name."""
     known = {"numpy": registry.adapters()["numpy"], "tiny": tiny.adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
-    found = outcomes(Subject("tiny", tiny.adapter, "multicalc_tiny"), checks)
+    found = outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), checks)
     return {each.check.name: each for each in found if each.status == "failed"}

@@ -10,24 +10,24 @@ import sys
 from multicalc.backend import Backend, BrokenAdapter
 from multicalc.errors import BackendBrokenError
 from multicalc_conformance.checks import guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import told
 
 
 @check("the entry point loads", guide.ADAPTER, scoped=False)
-def found(subject: Subject) -> None:
-    adapter = subject.adapter
+def found(candidate: Candidate) -> None:
+    adapter = candidate.adapter
     if isinstance(adapter, BrokenAdapter):
         cause = told(adapter.cause) if adapter.cause else "for no reason given"
         raise CheckError(
-            f"the entry point {subject.name!r} names {adapter.backend!r}, which can't be loaded: "
+            f"the entry point {candidate.name!r} names {adapter.backend!r}, which can't be loaded: "
             f"{cause}"
         )
     faults = []
-    if adapter.name != subject.name:
+    if adapter.name != candidate.name:
         faults.append(
-            f"the entry point is called {subject.name!r}, and the adapter's name is "
+            f"the entry point is called {candidate.name!r}, and the adapter's name is "
             f"{adapter.name!r}; both have to be the same"
         )
     if not adapter.array_types:
@@ -50,25 +50,25 @@ sys.exit(3 if sys.argv[2] in sys.modules else 0)
 
 
 @check("its module leaves the framework alone", guide.ADAPTER, found, scoped=False)
-def light(subject: Subject) -> None:
-    framework = subject.adapter.framework
+def light(candidate: Candidate) -> None:
+    framework = candidate.adapter.framework
     paths = os.pathsep.join(path or os.curdir for path in sys.path)
     done = subprocess.run(
-        [sys.executable, "-c", _IS_IMPORTED, subject.module, framework],
+        [sys.executable, "-c", _IS_IMPORTED, candidate.module, framework],
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
     )
     if done.returncode == 3:
         raise CheckError(
-            f"importing {subject.module}, where the adapter stands, imports {framework}; it is "
+            f"importing {candidate.module}, where the adapter stands, imports {framework}; it is "
             "imported to recognise arrays, by programs that never use the framework: import that "
-            f"in {subject.adapter.backend.partition(':')[0]} only"
+            f"in {candidate.adapter.backend.partition(':')[0]} only"
         )
 
 
 @check("the framework is there", guide.ADAPTER, found, scoped=False)
-def installed(subject: Subject) -> None:
-    adapter = subject.adapter
+def installed(candidate: Candidate) -> None:
+    adapter = candidate.adapter
     if not adapter.installed():
         raise CheckError(
             f"no module is called {adapter.framework!r}, the adapter's framework; is it spelled "
@@ -77,8 +77,8 @@ def installed(subject: Subject) -> None:
 
 
 @check("the backend's class is there", guide.ADAPTER, installed, seconds=180.0, scoped=False)
-def imported(subject: Subject) -> None:
-    home, _, name = subject.adapter.backend.partition(":")
+def imported(candidate: Candidate) -> None:
+    home, _, name = candidate.adapter.backend.partition(":")
     try:
         module = importlib.import_module(home)
     except Exception as failure:
@@ -87,15 +87,15 @@ def imported(subject: Subject) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Backend)):
         what = "nothing" if kind is None else f"a {type(kind).__name__}"
         raise CheckError(
-            f"backend is {subject.adapter.backend!r}, but {home} has {what} under {name!r}; it has "
+            f"backend is {candidate.adapter.backend!r}, but {home} has {what} under {name!r}; it has "
             "to be a subclass of multicalc.backend.Backend"
         )
 
 
 @check("the backend loads", guide.ADAPTER, imported, seconds=180.0, scoped=False)
-def loads(subject: Subject) -> None:
+def loads(candidate: Candidate) -> None:
     try:
-        backend = subject.backend
+        backend = candidate.backend
     except BackendBrokenError as failure:
         raise CheckError(str(failure)) from failure
     try:

@@ -9,27 +9,27 @@ import numpy as np
 
 from multicalc.backend import owner
 from multicalc_conformance.checks import adapter, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
-from multicalc_conformance.checks.subject import Subject
 
 
 @check("its arrays are recognised", guide.ARRAYS, adapter.loads)
-def recognised(subject: Subject) -> None:
-    x = subject.array([1.0, 2.0])
+def recognised(candidate: Candidate) -> None:
+    x = candidate.array([1.0, 2.0])
     kind = dotted_name(x)
     faults = [
         f"array_types has {dotted!r}, and {_missing(dotted)}"
-        for dotted in subject.adapter.array_types
+        for dotted in candidate.adapter.array_types
         if not _there(dotted)
     ]
-    if not isinstance(x, subject.adapter.types()):
+    if not isinstance(x, candidate.adapter.types()):
         faults.append(
             f"from_numpy gives a {kind}, which is none of array_types, "
-            f"{subject.adapter.array_types}; write {kind!r} there"
+            f"{candidate.adapter.array_types}; write {kind!r} there"
         )
     if faults:
         raise CheckError("; ".join(faults))
-    if owner(x) != subject.name:
+    if owner(x) != candidate.name:
         raise CheckError(
             f"from_numpy gives a {kind}, which is an array of backend {owner(x)!r}: two adapters "
             "name one type"
@@ -59,17 +59,17 @@ REQUIRED = ("bool", "float32", "float64")
 
 
 @check("its dtypes are known", guide.ARRAYS, recognised)
-def mapped(subject: Subject) -> None:
-    dtypes = subject.backend.dtypes
+def mapped(candidate: Candidate) -> None:
+    dtypes = candidate.backend.dtypes
     missing = [name for name in REQUIRED if name not in dtypes]
     if not {"int32", "int64"} & set(dtypes):
         missing.append("int32 or int64")
     if missing:
         raise CheckError(f"dtypes has no {', '.join(missing)}; it has {', '.join(dtypes)}")
-    for name in subject.dtypes:
-        x = subject.array([0], name)
-        found, named = x.dtype, subject.backend.dtype(x)
-        back = subject.numpy(x).dtype.name
+    for name in candidate.dtypes:
+        x = candidate.array([0], name)
+        found, named = x.dtype, candidate.backend.dtype(x)
+        back = candidate.numpy(x).dtype.name
         if found != dtypes[name] and back != name:
             raise CheckError(
                 f"from_numpy makes an array of {found} of one of {name}; it has to keep the dtype, "
@@ -86,10 +86,10 @@ def mapped(subject: Subject) -> None:
 
 
 @check("shapes are tuples of Python's integers", guide.ARRAYS, recognised)
-def shaped(subject: Subject) -> None:
+def shaped(candidate: Candidate) -> None:
     faults = []
     for shape in ((), (0,), (2,), (3, 0), (2, 3)):
-        found = subject.backend.shape(subject.array(np.ones(shape)))
+        found = candidate.backend.shape(candidate.array(np.ones(shape)))
         if found != shape or not all(isinstance(n, int) for n in found):
             faults.append(f"shape() of an array of shape {shape} is {found!r}")
     refuse(faults)

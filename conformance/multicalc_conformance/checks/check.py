@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from multicalc_conformance.checks.subject import Subject
+from multicalc_conformance.checks.candidate import Candidate
 
 
 class CheckError(Exception):
@@ -35,7 +35,7 @@ class Check:
 
     name: str
     section: str
-    run: Callable[[Subject], None]
+    run: Callable[[Candidate], None]
     after: tuple[Check, ...] = field(default=(), repr=False)
     seconds: float = 60.0
     scoped: bool = True
@@ -49,8 +49,8 @@ def check(
     seconds: float = 60.0,
     scoped: bool = True,
     late: str = "",
-) -> Callable[[Callable[[Subject], None]], Check]:
-    """Make a function of a :class:`Subject` the check ``name``."""
+) -> Callable[[Callable[[Candidate], None]], Check]:
+    """Make a function of a :class:`Candidate` the check ``name``."""
     return lambda run: Check(name, section, run, after, seconds, scoped, late)
 
 

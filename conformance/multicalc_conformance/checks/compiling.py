@@ -8,17 +8,17 @@ import numpy as np
 
 import multicalc as mc
 from multicalc_conformance.checks import derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 
 X = np.array([0.5, 1.0, -2.0])
 
 
 @check("compiled functions give the same", guide.COMPILING, derivative.used_twice, seconds=180.0)
-def compiled(subject: Subject) -> None:
+def compiled(candidate: Candidate) -> None:
     """By the fastest to compile of the compilers, the one that gives a graph, or else the usual."""
-    compilers = subject.backend.compilers
+    compilers = candidate.backend.compilers
     if not compilers:
         return
     runs = 0
@@ -30,7 +30,7 @@ def compiled(subject: Subject) -> None:
 
     fast = mc.jit(f, compiler="graph" if "graph" in compilers else compilers[0])
     for at in (X, X + 1.0, X * 2.0):
-        expect(subject, "a compiled 3 * x * x + x", fast(subject.array(at)), 3.0 * at * at + at)
+        expect(candidate, "a compiled 3 * x * x + x", fast(candidate.array(at)), 3.0 * at * at + at)
     if runs != 1:
         raise CheckError(
             f"a compiled function was run {runs} times by Python, for three calls with arrays of "
@@ -38,10 +38,13 @@ def compiled(subject: Subject) -> None:
         )
     longer = np.arange(4.0)
     expect(
-        subject, "the same of another shape", fast(subject.array(longer)), 3 * longer**2 + longer
+        candidate,
+        "the same of another shape",
+        fast(candidate.array(longer)),
+        3 * longer**2 + longer,
     )
-    gradient = mc.grad(lambda x: subject.xp.sum(fast(x)))(subject.array(X))
-    expect(subject, "the gradient of a compiled function", gradient, 6.0 * X + 1.0)
+    gradient = mc.grad(lambda x: candidate.xp.sum(fast(x)))(candidate.array(X))
+    expect(candidate, "the gradient of a compiled function", gradient, 6.0 * X + 1.0)
 
 
 CHECKS = (compiled,)

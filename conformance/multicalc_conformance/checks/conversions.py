@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from multicalc_conformance.checks import arrays, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import shown
-from multicalc_conformance.checks.subject import Subject
 
 VALUES = {
     "bool": [True, False],
@@ -22,18 +22,18 @@ VALUES = {
 
 
 @check("each dtype goes there and back", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
-def dtypes(subject: Subject) -> None:
+def dtypes(candidate: Candidate) -> None:
     refuse(
         [
             fault
-            for name in subject.dtypes
-            for fault in _there_and_back(subject, np.array(VALUES.get(name, [1, 2]), name), name)
+            for name in candidate.dtypes
+            for fault in _there_and_back(candidate, np.array(VALUES.get(name, [1, 2]), name), name)
         ]
     )
 
 
 @check("each shape and layout goes there and back", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
-def layouts(subject: Subject) -> None:
+def layouts(candidate: Candidate) -> None:
     table = np.arange(6.0).reshape(2, 3)
     kept = table.copy()
     kept.flags.writeable = False
@@ -49,19 +49,19 @@ def layouts(subject: Subject) -> None:
         "backwards": np.arange(3.0)[::-1],
         "that is read-only": kept,
     }
-    refuse([f for what, x in layouts.items() for f in _there_and_back(subject, x, what)])
+    refuse([f for what, x in layouts.items() for f in _there_and_back(candidate, x, what)])
 
 
 @check("from_numpy takes like", guide.CONVERSIONS, arrays.mapped, arrays.shaped)
-def like(subject: Subject) -> None:
-    beside = subject.array([1.0, 2.0], "float32")
+def like(candidate: Candidate) -> None:
+    beside = candidate.array([1.0, 2.0], "float32")
     x = np.array([[0.1, 0.2, 0.3]])
-    got = subject.numpy(subject.backend.from_numpy(x, like=beside))
+    got = candidate.numpy(candidate.backend.from_numpy(x, like=beside))
     refuse([*_differences("float64 beside a float32 array as like", x, got)])
 
 
-def _there_and_back(subject: Subject, x: np.ndarray, what: str) -> Iterator[str]:
-    backend = subject.backend
+def _there_and_back(candidate: Candidate, x: np.ndarray, what: str) -> Iterator[str]:
+    backend = candidate.backend
     there = backend.from_numpy(x)
     said = f"an array {what}" if " " in what or what in ("empty", "transposed") else what
     if backend.dtype(there) != x.dtype.name:

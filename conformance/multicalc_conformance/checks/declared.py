@@ -11,16 +11,16 @@ import multicalc as mc
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp import table
 from multicalc_conformance.checks import adapter, derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 
 FEATURES = ("complex", "native graph", "jit")
 
 
 @check("what is declared has names of multicalc's", guide.DECLARED, adapter.loads)
-def named(subject: Subject) -> None:
-    backend = subject.backend
+def named(candidate: Candidate) -> None:
+    backend = candidate.backend
     operations = [row.name for row in table.OPERATIONS]
     known = {"features": FEATURES, "operations": operations, "uncompiled": operations}
     refuse(
@@ -39,14 +39,14 @@ def _meant(name: str, names: Any) -> str:
 
 
 @check("complex numbers are right, or declared", guide.DECLARED, *derivative.READY, scoped=False)
-def complex_numbers(subject: Subject) -> None:
+def complex_numbers(candidate: Candidate) -> None:
     z = np.array([1.0 + 2.0j, -0.5j])
-    lacking = subject.backend.features.get("complex")
+    lacking = candidate.backend.features.get("complex")
     refused = lacking is not None and lacking.kind == "unsupported"
 
     def gradient() -> Any:
-        xp = subject.xp
-        return mc.grad(lambda z: xp.sum(xp.real(z * xp.conj(z) + z)), backend=subject.backend)(z)
+        xp = candidate.xp
+        return mc.grad(lambda z: xp.sum(xp.real(z * xp.conj(z) + z)), backend=candidate.backend)(z)
 
     if refused:
         try:
@@ -65,7 +65,7 @@ def complex_numbers(subject: Subject) -> None:
             "features that complex is unsupported, and what to do instead"
         ) from failure
     expect(
-        subject,
+        candidate,
         "the gradient of Re(z · conj(z) + z)",
         found,
         2.0 * z + 1.0,

@@ -14,9 +14,9 @@ import numpy as np
 
 import multicalc as mc
 from multicalc_conformance.checks import guide, primitive
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 
 READY = primitive.CHECKS
 X, Y = np.array([1.5, -2.0, 0.5]), np.array([2.0, 0.25, -1.0])
@@ -26,14 +26,14 @@ C = np.array([[1.0, -3.0], [0.25, 7.0]])
 
 
 @check("derivatives of two outputs, with different cotangents", guide.DERIVATIVE, *READY)
-def two_outputs(subject: Subject) -> None:
+def two_outputs(candidate: Candidate) -> None:
     u, v = np.array([1.0, 10.0, 100.0]), np.array([0.5, -0.25, 2.0])
-    _, pullback = mc.vjp(lambda x, y: (x * y, x * 3.0 + y), *subject.arrays(X, Y))
-    found = pullback(subject.arrays(u, v))
+    _, pullback = mc.vjp(lambda x, y: (x * y, x * 3.0 + y), *candidate.arrays(X, Y))
+    found = pullback(candidate.arrays(u, v))
     by = "∂/∂x of (x * y, 3 * x + y), of two cotangents"
     dropped = "the cotangent of the {} output is dropped"
     expect(
-        subject,
+        candidate,
         by,
         found[0],
         u * Y + 3.0 * v,
@@ -42,21 +42,21 @@ def two_outputs(subject: Subject) -> None:
         (v * Y + 3.0 * u, "the outputs' cotangents are exchanged"),
         ((u + v) * (Y + 3.0), "each output got the sum of both cotangents"),
     )
-    expect(subject, by.replace("∂x", "∂y", 1), found[1], u * X + v)
+    expect(candidate, by.replace("∂x", "∂y", 1), found[1], u * X + v)
 
 
 @check("derivatives of outputs that are one another, or an input", guide.DERIVATIVE, *READY)
-def same_outputs(subject: Subject) -> None:
+def same_outputs(candidate: Candidate) -> None:
     def f(x: Any) -> Any:
         y = x * x
         return x, y, y
 
     cotangents = [1.0, 10.0, 100.0], [2.0, 3.0, 4.0], [0.5, 0.25, -1.0]
-    _, pullback = mc.vjp(f, subject.array(X))
+    _, pullback = mc.vjp(f, candidate.array(X))
     p, q, r = map(np.array, cotangents)
-    (found,) = pullback(subject.arrays(*cotangents))
+    (found,) = pullback(candidate.arrays(*cotangents))
     expect(
-        subject,
+        candidate,
         "∂ of (x, y, y), where y = x * x, of three cotangents",
         found,
         p + 2.0 * X * (q + r),
@@ -67,21 +67,21 @@ def same_outputs(subject: Subject) -> None:
 
 
 @check("derivatives of a matrix product, with an asymmetric cotangent", guide.DERIVATIVE, *READY)
-def matrix_product(subject: Subject) -> None:
-    a, b, c = subject.arrays(A, B, C)
+def matrix_product(candidate: Candidate) -> None:
+    a, b, c = candidate.arrays(A, B, C)
     _, pullback = mc.vjp(lambda a, b: a @ b, a, b)
     left, right = pullback(c)
     said = "∂(A @ B)/∂{} with cotangent C"
     rule = "the pullback of @ has a transpose too many or too few: it is (C @ Bᵀ, Aᵀ @ C)"
     expect(
-        subject,
+        candidate,
         said.format("A"),
         left,
         C @ B.T,
         *((wrong, rule) for wrong in (C @ B, C.T @ B, C.T @ B.T, B @ C, B.T @ C, B @ C.T)),
     )
     expect(
-        subject,
+        candidate,
         said.format("B"),
         right,
         A.T @ C,
@@ -90,12 +90,12 @@ def matrix_product(subject: Subject) -> None:
 
 
 @check("derivatives by an input used twice", guide.DERIVATIVE, *READY)
-def used_twice(subject: Subject) -> None:
-    found = mc.grad(lambda x: subject.xp.sum(x * x + x * 3.0))(subject.array(X))
+def used_twice(candidate: Candidate) -> None:
+    found = mc.grad(lambda x: candidate.xp.sum(x * x + x * 3.0))(candidate.array(X))
     last = "of an input that is used several times only one use is counted; cotangents add up"
     wrong = (X, X + 3.0, 0.0 * X + 3.0, 2.0 * X)
     expect(
-        subject,
+        candidate,
         "the gradient of sum(x * x + 3 * x)",
         found,
         2.0 * X + 3.0,
@@ -104,20 +104,20 @@ def used_twice(subject: Subject) -> None:
 
 
 @check("derivatives by an input used at several depths", guide.DERIVATIVE, used_twice)
-def several_depths(subject: Subject) -> None:
+def several_depths(candidate: Candidate) -> None:
     def f(x: Any) -> Any:
         y = x * x
         return (y * 3.0) * y + y + x
 
-    found = mc.grad(f)(subject.array(2.0))
+    found = mc.grad(f)(candidate.array(2.0))
     order = "a node's cotangent has to be complete, from all that use it, before it is pulled on"
     # Whatever it is: one that is used twice at one depth is right.
-    slip = subject.numpy(found), order
-    expect(subject, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, slip)
+    slip = candidate.numpy(found), order
+    expect(candidate, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, slip)
 
 
 @check("cotangents are not written into", guide.DERIVATIVE, several_depths)
-def in_place(subject: Subject) -> None:
+def in_place(candidate: Candidate) -> None:
     def before(x: Any, y: Any) -> Any:
         p, q = x * 3.0, y * 5.0
         return (p + q) + (p * 2.0 + q * 4.0)
@@ -129,68 +129,75 @@ def in_place(subject: Subject) -> None:
     u = np.array([1.0, 10.0, 100.0])
     shared = "a cotangent that two operands of + share was added to in place"
     for f in (before, behind):
-        _, pullback = mc.vjp(f, *subject.arrays(X, Y))
-        given = subject.array(u)
+        _, pullback = mc.vjp(f, *candidate.arrays(X, Y))
+        given = candidate.array(u)
         by_x, by_y = pullback(given)
         said = "of (p + q) + (2 * p + 4 * q), where p = 3 * x and q = 5 * y"
         # What is wrong here only.
         for by, got, right in (("x", by_x, 9.0 * u), ("y", by_y, 25.0 * u)):
             expect(
-                subject, f"the pullback by {by} {said}", got, right, (subject.numpy(got), shared)
+                candidate,
+                f"the pullback by {by} {said}",
+                got,
+                right,
+                (candidate.numpy(got), shared),
             )
-        expect(subject, "the cotangent that a pullback was given, after the call", given, u)
+        expect(candidate, "the cotangent that a pullback was given, after the call", given, u)
 
 
 @check("derivatives by two equal inputs", guide.LAZY, *READY)
-def equal_inputs(subject: Subject) -> None:
+def equal_inputs(candidate: Candidate) -> None:
     def f(x: Any, y: Any) -> Any:
         return x * x * y * 5.0
 
-    same = subject.array(3.0)
+    same = candidate.array(3.0)
     summed = (
         "each of two equal inputs got the sum of both: a framework that makes equal constants one "
         "node has to be given inputs that it can't merge"
     )
-    for what, xs in (("one array twice", (same, same)), ("two equal arrays", subject.arrays(3, 3))):
+    for what, xs in (
+        ("one array twice", (same, same)),
+        ("two equal arrays", candidate.arrays(3, 3)),
+    ):
         found = mc.grad(f, argnums=(0, 1))(*xs)
         for got, right in zip(found, (90.0, 45.0), strict=True):
-            expect(subject, f"∂(5 * x * x * y), {what}", got, right, (135.0, summed))
+            expect(candidate, f"∂(5 * x * x * y), {what}", got, right, (135.0, summed))
 
 
 @check("derivatives by an input that is not used", guide.DERIVATIVE, *READY)
-def unused_input(subject: Subject) -> None:
-    x, y = subject.arrays(X, A)
-    found = mc.grad(lambda x, y: subject.xp.sum(x * x), argnums=(0, 1))(x, y)
-    expect(subject, "the gradient by x of sum(x * x), beside an unused y", found[0], 2.0 * X)
-    expect(subject, "the gradient by an unused input", found[1], 0.0 * A)
+def unused_input(candidate: Candidate) -> None:
+    x, y = candidate.arrays(X, A)
+    found = mc.grad(lambda x, y: candidate.xp.sum(x * x), argnums=(0, 1))(x, y)
+    expect(candidate, "the gradient by x of sum(x * x), beside an unused y", found[0], 2.0 * X)
+    expect(candidate, "the gradient by an unused input", found[1], 0.0 * A)
 
 
 @check("derivatives of an output that doesn't depend on the input", guide.DERIVATIVE, *READY)
-def constant_output(subject: Subject) -> None:
-    captured = subject.array(2.0)
-    found = mc.grad(lambda x: captured * 1.0)(subject.array(X))
-    expect(subject, "the gradient of a constant", found, 0.0 * X)
-    _, pullback = mc.vjp(lambda x: (x * x, captured * 3.0), subject.array(2.5))
-    (found,) = pullback(subject.arrays(1.0, 7.0))
-    expect(subject, "∂ of (x * x, a constant)", found, 5.0)
+def constant_output(candidate: Candidate) -> None:
+    captured = candidate.array(2.0)
+    found = mc.grad(lambda x: captured * 1.0)(candidate.array(X))
+    expect(candidate, "the gradient of a constant", found, 0.0 * X)
+    _, pullback = mc.vjp(lambda x: (x * x, captured * 3.0), candidate.array(2.5))
+    (found,) = pullback(candidate.arrays(1.0, 7.0))
+    expect(candidate, "∂ of (x * x, a constant)", found, 5.0)
 
 
 @check("derivatives by inputs that are broadcast", guide.DERIVATIVE, *READY)
-def broadcast(subject: Subject) -> None:
+def broadcast(candidate: Candidate) -> None:
     u = np.array([[1.0, 10.0, 100.0], [2.0, 3.0, 4.0]])
     table = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    _, pullback = mc.vjp(lambda s, x, y: s * x * y, *subject.arrays(2.0, X, table))
-    found = pullback(subject.array(u))
+    _, pullback = mc.vjp(lambda s, x, y: s * x * y, *candidate.arrays(2.0, X, table))
+    found = pullback(candidate.array(u))
     said = "∂(s * x * y), of shapes (), (3,) and (2, 3), by {}"
-    expect(subject, said.format("s"), found[0], np.sum(u * X * table))
-    expect(subject, said.format("x"), found[1], np.sum(2.0 * u * table, 0))
-    expect(subject, said.format("y"), found[2], 2.0 * u * X)
+    expect(candidate, said.format("s"), found[0], np.sum(u * X * table))
+    expect(candidate, said.format("x"), found[1], np.sum(2.0 * u * table, 0))
+    expect(candidate, said.format("y"), found[2], 2.0 * u * X)
 
 
 @check("derivatives after values were read", guide.LAZY, *READY)
-def values_read(subject: Subject) -> None:
+def values_read(candidate: Candidate) -> None:
     """Where a value may not be read, the framework raises, and nothing was read."""
-    backend = subject.backend
+    backend = candidate.backend
 
     def f(x: Any) -> Any:
         y = x * x
@@ -199,12 +206,12 @@ def values_read(subject: Subject) -> None:
                 read(y)
         return y * x
 
-    out, pullback = mc.vjp(f, subject.array(2.0))
-    expect(subject, "the value of x * x * x, after x * x was read in it", out, 8.0)
-    (found,) = pullback(subject.array(5.0))
+    out, pullback = mc.vjp(f, candidate.array(2.0))
+    expect(candidate, "the value of x * x * x, after x * x was read in it", out, 8.0)
+    (found,) = pullback(candidate.array(5.0))
     cut = "reading a value cuts the derivative that goes through it"
     expect(
-        subject,
+        candidate,
         "∂(x * x * x) where x * x was read in the function, and the result before the pullback",
         found,
         60.0,
@@ -214,7 +221,7 @@ def values_read(subject: Subject) -> None:
 
 
 @check("derivatives of a long function", guide.DERIVATIVE, *READY)
-def long_function(subject: Subject) -> None:
+def long_function(candidate: Candidate) -> None:
     steps = 1200
 
     def f(x: Any) -> Any:
@@ -224,42 +231,42 @@ def long_function(subject: Subject) -> None:
         return y
 
     try:
-        found = mc.grad(f)(subject.array(2.0))
+        found = mc.grad(f)(candidate.array(2.0))
     except RecursionError as failure:
         raise CheckError(
             f"the gradient of a sum of {steps} terms, one added after the other, raised a "
             "RecursionError; go through the graph by a loop with a stack of its own"
         ) from failure
-    expect(subject, f"the gradient of x added to itself {steps} times", found, steps + 1.0)
+    expect(candidate, f"the gradient of x added to itself {steps} times", found, steps + 1.0)
 
 
 EACH_ONCE = "the way back has to go through each node once, not once for each path to it"
 
 
 @check("derivatives of a function of many paths", guide.DERIVATIVE, *READY, late=EACH_ONCE)
-def many_paths(subject: Subject) -> None:
+def many_paths(candidate: Candidate) -> None:
     def f(x: Any) -> Any:
         y = x
         for _ in range(40):
             y = y * 0.5 + y * 0.5
         return y
 
-    found = mc.grad(f)(subject.array(2.0))
-    expect(subject, "the gradient of x by 40 times y = y/2 + y/2", found, 1.0)
+    found = mc.grad(f)(candidate.array(2.0))
+    expect(candidate, "the gradient of x by 40 times y = y/2 + y/2", found, 1.0)
 
 
 @check("a pullback called again", guide.DERIVATIVE, *READY)
-def called_again(subject: Subject) -> None:
+def called_again(candidate: Candidate) -> None:
     u, v = np.array([1.0, 2.0, 3.0]), np.array([-1.0, 0.5, 4.0])
     once = (
         "it has to stay as it is: called again, with other cotangents, and after other derivatives"
     )
-    _, pullback = mc.vjp(lambda x: x * x * x, subject.array(X))
-    _, another = mc.vjp(lambda x: x * 7.0, subject.array(Y))
+    _, pullback = mc.vjp(lambda x: x * x * x, candidate.array(X))
+    _, another = mc.vjp(lambda x: x * 7.0, candidate.array(Y))
     for count, c in enumerate((u, v, u), 1):
         try:
-            (found,) = pullback(subject.array(c))
-            (other,) = another(subject.array(c))
+            (found,) = pullback(candidate.array(c))
+            (other,) = another(candidate.array(c))
         except Exception as failure:
             raise CheckError(
                 f"a pullback called for the {('first', 'second', 'third')[count - 1]} time raised "
@@ -268,12 +275,12 @@ def called_again(subject: Subject) -> None:
         expected = 3.0 * X * X * c
         slips = ((expected * k, f"it adds to what it gave before; {once}") for k in (2.0, 3.0))
         said = f"a pullback of x * x * x, called {count} times"
-        expect(subject, said, found, expected, (0.0 * X, once), *slips)
-        expect(subject, f"another pullback beside it, called {count} times", other, 7.0 * c)
+        expect(candidate, said, found, expected, (0.0 * X, once), *slips)
+        expect(candidate, f"another pullback beside it, called {count} times", other, 7.0 * c)
 
 
 @check("derivatives after an error in the function", guide.DERIVATIVE, *READY)
-def after_errors(subject: Subject) -> None:
+def after_errors(candidate: Candidate) -> None:
     class OwnError(Exception):
         pass
 
@@ -282,7 +289,7 @@ def after_errors(subject: Subject) -> None:
 
     for _ in range(2):
         try:
-            mc.grad(fails)(subject.array(2.0))
+            mc.grad(fails)(candidate.array(2.0))
         except OwnError as error:
             if str(error) != "the function's own":
                 raise CheckError(f"an error in f came out as {error!r}") from error
@@ -292,8 +299,8 @@ def after_errors(subject: Subject) -> None:
             ) from other
         else:
             raise CheckError("an error in f did not come out of the gradient")
-    found = mc.grad(lambda x: x * x)(subject.array(2.0))
-    expect(subject, "the gradient of x * x, after a function that raised", found, 4.0)
+    found = mc.grad(lambda x: x * x)(candidate.array(2.0))
+    expect(candidate, "the gradient of x * x, after a function that raised", found, 4.0)
 
 
 CHECKS = (

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError
-from multicalc_conformance.checks.subject import Subject
 
 Slip = tuple[Any, str]
 """What a known slip gives instead, and the sentence that names it."""
@@ -18,7 +18,7 @@ DIGITS = {"float64": 1e-12, "float32": 1e-5, "complex128": 1e-12, "complex64": 1
 
 
 def expect(
-    subject: Subject,
+    candidate: Candidate,
     what: str,
     found: Any,
     expected: Any,
@@ -29,13 +29,13 @@ def expect(
     """Raise :class:`CheckError` unless ``found``, an array of the framework's or NumPy's, is
     ``expected``, in ``dtype`` unless that is None. Of the ``slips`` the first that it looks like is
     named."""
-    fault = difference(subject, what, found, expected, *slips, dtype=dtype, within=within)
+    fault = difference(candidate, what, found, expected, *slips, dtype=dtype, within=within)
     if fault:
         raise CheckError(fault)
 
 
 def difference(
-    subject: Subject,
+    candidate: Candidate,
     what: str,
     found: Any,
     expected: Any,
@@ -47,7 +47,7 @@ def difference(
     right = np.asarray(expected)
     if found is None:
         return f"{what}: expected {shown(right)}, found None"
-    got = subject.numpy(found)
+    got = candidate.numpy(found)
     if dtype is not None and got.dtype.name != dtype:
         return f"{what}: expected dtype {dtype}, found {got.dtype.name}"
     bound = within or DIGITS.get(got.dtype.name, 0.0)

@@ -15,9 +15,9 @@ from multicalc import xp
 from multicalc.backend import use
 from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance.checks import guide, namespace
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
@@ -31,10 +31,10 @@ than the rest of the checks, and the suite tries all of them."""
 
 
 @check("functions of the namespace give their values", guide.NAMESPACE, namespace.needed)
-def functions(subject: Subject) -> None:
+def functions(candidate: Candidate) -> None:
     start = perf_counter()
     faults = []
-    for found in chain(_of_others(subject), _of_cases(subject)):
+    for found in chain(_of_others(candidate), _of_cases(candidate)):
         faults += found
         if perf_counter() - start > BUDGET_S:
             break
@@ -54,28 +54,28 @@ def _first_cases() -> list[Case]:
     return [*found.values()]
 
 
-def _of_cases(subject: Subject) -> Iterator[list[str]]:
+def _of_cases(candidate: Candidate) -> Iterator[list[str]]:
     """What is wrong with each function."""
     for case in _first_cases():
         rng = np.random.default_rng(crc32(str(case).encode()))
         plain = [domain.sample(rng) for domain in case.domains]
-        got = attempt(_called, subject, case.call, plain)
-        if _is_absent(subject, got):
+        got = attempt(_called, candidate, case.call, plain)
+        if _is_absent(candidate, got):
             continue
         if isinstance(got, Exception):
             yield [f"{case} raised {told(got)}"]
         else:
-            yield _compared(subject, str(case), got, _exact(case, plain))
+            yield _compared(candidate, str(case), got, _exact(case, plain))
 
 
-def _called(subject: Subject, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
-    with use(subject.name):
-        return call(*subject.arrays(*plain))
+def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
+    with use(candidate.name):
+        return call(*candidate.arrays(*plain))
 
 
-def _is_absent(subject: Subject, got: Any) -> bool:
+def _is_absent(candidate: Candidate, got: Any) -> bool:
     """Whether the namespace has no such function, or none of those that it is made of."""
-    lacks = isinstance(got, AttributeError) and got.obj in (subject.xp, subject.xp.linalg)
+    lacks = isinstance(got, AttributeError) and got.obj in (candidate.xp, candidate.xp.linalg)
     return lacks or isinstance(got, UnsupportedOperationError)
 
 
@@ -83,12 +83,12 @@ def _exact(case: Case, plain: list[np.ndarray]) -> Any:
     return case.exact(*[np.vectorize(mp.mpf, otypes=[object])(x) for x in plain])
 
 
-def _compared(subject: Subject, what: str, got: Any, exact: Any) -> list[str]:
+def _compared(candidate: Candidate, what: str, got: Any, exact: Any) -> list[str]:
     faults = []
     alone = not isinstance(exact, tuple | list)
     for one, right in zip([got] if alone else got, [exact] if alone else exact, strict=True):
         numbers = np.asarray(np.asarray(right, object), "float64")
-        faults.append(difference(subject, what, one, numbers, dtype=None, within=1e-8))
+        faults.append(difference(candidate, what, one, numbers, dtype=None, within=1e-8))
     return [fault for fault in faults if fault]
 
 
@@ -113,20 +113,20 @@ OTHERS: dict[str, tuple[Callable[[Any], Any], np.ndarray, Any]] = {
 """Without derivatives: a call, at an array, and its value."""
 
 
-def _of_others(subject: Subject) -> Iterator[list[str]]:
+def _of_others(candidate: Candidate) -> Iterator[list[str]]:
     for name, (call, at, right) in OTHERS.items():
-        if not hasattr(subject.xp, name):
+        if not hasattr(candidate.xp, name):
             continue
-        got = attempt(_at, subject, call, at)
+        got = attempt(_at, candidate, call, at)
         if isinstance(got, Exception):
             yield [f"{name} raised {told(got)}"]
         else:
-            yield _compared(subject, name, got, right)
+            yield _compared(candidate, name, got, right)
 
 
-def _at(subject: Subject, call: Callable[[Any], Any], at: np.ndarray) -> Any:
-    with use(subject.name):
-        return call(subject.array(at, at.dtype.name))
+def _at(candidate: Candidate, call: Callable[[Any], Any], at: np.ndarray) -> Any:
+    with use(candidate.name):
+        return call(candidate.array(at, at.dtype.name))
 
 
 CHECKS = (functions,)

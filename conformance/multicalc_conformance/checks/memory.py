@@ -9,9 +9,9 @@ import numpy as np
 import multicalc as mc
 from multicalc.backend import Backend
 from multicalc_conformance.checks import derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 
 X = np.array([0.5, 1.0, -2.0])
 VIEW = "to_numpy gives a view of the array's memory; let it give a copy, or override unshared"
@@ -20,9 +20,9 @@ WRITTEN = 99.0
 
 
 @check("conversions share no memory", guide.MEMORY, derivative.used_twice)
-def conversions(subject: Subject) -> None:
+def conversions(candidate: Candidate) -> None:
     """An adapter that has ``unshared`` may share, as multicalc asks that for copies."""
-    backend = subject.backend
+    backend = candidate.backend
     if type(backend).unshared is not Backend.unshared:
         return
     given = X.copy()
@@ -42,39 +42,42 @@ def conversions(subject: Subject) -> None:
 
 
 @check("a result that is written into changes nothing", guide.MEMORY, conversions, scoped=False)
-def results(subject: Subject) -> None:
-    xp = subject.xp
-    value, pullback = mc.vjp(lambda x: xp.exp(x), X.copy(), backend=subject.backend)
+def results(candidate: Candidate) -> None:
+    xp = candidate.xp
+    value, pullback = mc.vjp(lambda x: xp.exp(x), X.copy(), backend=candidate.backend)
     first = pullback(np.ones(3))[0]
     _write(value)
     _write(first)
     (found,) = pullback(np.ones(3))
     expect(
-        subject,
+        candidate,
         f"a pullback of exp, after its results were written into ({VIEW})",
         found,
         np.exp(X),
     )
     at = X.copy()
-    same, twice, again = _outputs(subject, lambda x: (x, x * 2.0, x), at)
+    same, twice, again = _outputs(candidate, lambda x: (x, x * 2.0, x), at)
     _write(same)
     said = "after another result of the same function was written into"
-    expect(subject, f"x, {said}", again, X)
-    expect(subject, f"2 * x, {said}", twice, 2.0 * X)
+    expect(candidate, f"x, {said}", again, X)
+    expect(candidate, f"2 * x, {said}", twice, 2.0 * X)
     expect(
-        subject, "the argument of a function that gives it back, after that was written into", at, X
+        candidate,
+        "the argument of a function that gives it back, after that was written into",
+        at,
+        X,
     )
 
 
 @check("an argument that is written into changes nothing", guide.MEMORY, conversions, scoped=False)
-def arguments(subject: Subject) -> None:
+def arguments(candidate: Candidate) -> None:
     at = X.copy()
-    value, pullback = mc.vjp(lambda x: x * x, at, backend=subject.backend)
+    value, pullback = mc.vjp(lambda x: x * x, at, backend=candidate.backend)
     _write(at)
-    expect(subject, "x * x, after x was written into", value, X * X)
+    expect(candidate, "x * x, after x was written into", value, X * X)
     (found,) = pullback(np.ones(3))
     expect(
-        subject,
+        candidate,
         f"the pullback of x * x, after x was written into ({KEPT})",
         found,
         2.0 * X,
@@ -82,8 +85,8 @@ def arguments(subject: Subject) -> None:
     )
 
 
-def _outputs(subject: Subject, f: Any, at: np.ndarray) -> Any:
-    outs, _ = mc.vjp(f, at, backend=subject.backend)
+def _outputs(candidate: Candidate, f: Any, at: np.ndarray) -> Any:
+    outs, _ = mc.vjp(f, at, backend=candidate.backend)
     return outs
 
 

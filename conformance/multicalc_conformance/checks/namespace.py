@@ -9,9 +9,9 @@ import numpy as np
 
 from multicalc.xp import table
 from multicalc_conformance.checks import conversions, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 X = np.array([1.5, -2.0, 3.0])
@@ -46,8 +46,8 @@ NEEDED: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any], Any], np.ndar
 
 
 @check("the namespace has what multicalc needs", guide.NAMESPACE, conversions.dtypes)
-def needed(subject: Subject) -> None:
-    xp = subject.xp
+def needed(candidate: Candidate) -> None:
+    xp = candidate.xp
     missing = [name for name in NEEDED if not hasattr(xp, name)]
     if missing:
         raise CheckError(
@@ -59,29 +59,29 @@ def needed(subject: Subject) -> None:
     faults = []
     for name, (call, exact, at) in NEEDED.items():
         right = np.asarray(exact(at))
-        got = attempt(call, xp, subject.array(at))
+        got = attempt(call, xp, candidate.array(at))
         if isinstance(got, Exception):
             faults.append(f"{name} raised {told(got)}")
         else:
             dtype = right.dtype.name
-            faults += filter(None, [difference(subject, name, got, right, dtype=dtype)])
+            faults += filter(None, [difference(candidate, name, got, right, dtype=dtype)])
     refuse(faults)
 
 
 @check("the namespace is completed", guide.NAMESPACE, needed)
-def completed(subject: Subject) -> None:
+def completed(candidate: Candidate) -> None:
     made = (*table.UPDATES, *table.CONTROL, *table.COMPOSED)
     rest = {
         "`complete`, called at its end, makes them": made,
         "`from math import e, inf, nan, pi` and `newaxis = None` are enough": table.CONSTANTS,
     }
     missing = {
-        how: [name for name in names if not hasattr(subject.xp, name)]
+        how: [name for name in names if not hasattr(candidate.xp, name)]
         for how, names in rest.items()
     }
     refuse(
         [
-            f"the namespace, {_called(subject.xp)}, has no {', '.join(names)}; {how}"
+            f"the namespace, {_called(candidate.xp)}, has no {', '.join(names)}; {how}"
             for how, names in missing.items()
             if names
         ]

@@ -9,9 +9,9 @@ import numpy as np
 
 import multicalc as mc
 from multicalc_conformance.checks import derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 
 READY = (derivative.used_twice, derivative.called_again)
 CONSTANT = (
@@ -25,14 +25,14 @@ CONFUSED = (
 Derivative = Callable[[Callable[[Any], Any]], Callable[[Any], Any]]
 
 
-def _forward(subject: Subject) -> Derivative:
+def _forward(candidate: Candidate) -> Derivative:
     """The derivative of a function of a number, by forward mode."""
-    return lambda f: lambda x: mc.jvp(f, (x,), (subject.xp.ones_like(x),))[1]
+    return lambda f: lambda x: mc.jvp(f, (x,), (candidate.xp.ones_like(x),))[1]
 
 
-def _ways(subject: Subject) -> dict[str, tuple[Derivative, Derivative]]:
+def _ways(candidate: Candidate) -> dict[str, tuple[Derivative, Derivative]]:
     """The outer and the inner one of two derivatives, in each mode."""
-    reverse, forward = mc.grad, _forward(subject)
+    reverse, forward = mc.grad, _forward(candidate)
     return {
         "reverse over reverse": (reverse, reverse),
         "forward over forward": (forward, forward),
@@ -42,30 +42,35 @@ def _ways(subject: Subject) -> dict[str, tuple[Derivative, Derivative]]:
 
 
 @check("second and third derivatives", guide.NESTING, *READY)
-def higher(subject: Subject) -> None:
+def higher(candidate: Candidate) -> None:
     def f(x: Any) -> Any:
         return x * x * x * x
 
-    at = subject.array(1.5)
-    for way, (outer, inner) in _ways(subject).items():
+    at = candidate.array(1.5)
+    for way, (outer, inner) in _ways(candidate).items():
         found = outer(inner(f))(at)
-        expect(subject, f"the second derivative of x⁴, {way}", found, 27.0, (0.0, CONSTANT))
+        expect(candidate, f"the second derivative of x⁴, {way}", found, 27.0, (0.0, CONSTANT))
     found = mc.grad(mc.grad(mc.grad(f)))(at)
-    expect(subject, "the third derivative of x⁴, by reverse mode", found, 36.0, (0.0, CONSTANT))
+    expect(candidate, "the third derivative of x⁴, by reverse mode", found, 36.0, (0.0, CONSTANT))
 
 
 @check("perturbations are not confused", guide.NESTING, higher)
-def confusion(subject: Subject) -> None:
-    at = subject.array(3.0)
-    for way, (outer, inner) in _ways(subject).items():
-        found = outer(lambda x, d=inner: x * d(lambda y: x + y)(subject.array(1.0)))(at)
+def confusion(candidate: Candidate) -> None:
+    at = candidate.array(3.0)
+    for way, (outer, inner) in _ways(candidate).items():
+        found = outer(lambda x, d=inner: x * d(lambda y: x + y)(candidate.array(1.0)))(at)
         expect(
-            subject, f"d/dx [x · d/dy (x + y)], {way}", found, 1.0, (2.0, CONFUSED), (4.0, CONFUSED)
+            candidate,
+            f"d/dx [x · d/dy (x + y)], {way}",
+            found,
+            1.0,
+            (2.0, CONFUSED),
+            (4.0, CONFUSED),
         )
         # Both at the same point, which is one array.
         found = outer(lambda x, d=inner: x * d(lambda y: x * y)(x))(at)
         expect(
-            subject,
+            candidate,
             f"d/dx [x · d/dy (x · y)] at y = x, {way}",
             found,
             6.0,
@@ -75,47 +80,49 @@ def confusion(subject: Subject) -> None:
 
 
 @check("an inner function takes the outer one's input", guide.NESTING, higher)
-def captured(subject: Subject) -> None:
-    at = subject.array(2.0)
-    for way, (outer, inner) in _ways(subject).items():
-        found = outer(lambda x, d=inner: d(lambda y: x * x * y * y)(subject.array(5.0)))(at)
+def captured(candidate: Candidate) -> None:
+    at = candidate.array(2.0)
+    for way, (outer, inner) in _ways(candidate).items():
+        found = outer(lambda x, d=inner: d(lambda y: x * x * y * y)(candidate.array(5.0)))(at)
         lost = "what the inner function takes from around it is a constant to the outer derivative"
-        expect(subject, f"d/dx [d/dy (x² · y²)] at (2, 5), {way}", found, 40.0, (0.0, lost))
+        expect(candidate, f"d/dx [d/dy (x² · y²)] at (2, 5), {way}", found, 40.0, (0.0, lost))
 
 
 @check("a pullback's cotangent has a derivative", guide.NESTING, higher)
-def of_cotangents(subject: Subject) -> None:
+def of_cotangents(candidate: Candidate) -> None:
     def pulled(c: Any) -> Any:
-        _, pullback = mc.vjp(lambda x: x * x, subject.array(3.0))
+        _, pullback = mc.vjp(lambda x: x * x, candidate.array(3.0))
         return pullback(c)[0] * c
 
-    found = mc.grad(pulled)(subject.array(2.0))
-    expect(subject, "d/dc [c · pullback(c)] of x * x at 3", found, 24.0, (12.0, CONSTANT))
+    found = mc.grad(pulled)(candidate.array(2.0))
+    expect(candidate, "d/dc [c · pullback(c)] of x * x at 3", found, 24.0, (12.0, CONSTANT))
 
 
 @check("jvp, jacobian, hvp and hessian", guide.NESTING, *READY)
-def transforms(subject: Subject) -> None:
+def transforms(candidate: Candidate) -> None:
     x, v = np.array([1.0, -2.0, 0.5]), np.array([0.5, 1.0, -4.0])
     a = np.array([[1.0, 2.0, 0.0], [0.0, -1.0, 3.0]])
 
     def curved(x: Any) -> Any:
-        return subject.xp.sum(x * x * x) + x[0] * x[1] * x[2]
+        return candidate.xp.sum(x * x * x) + x[0] * x[1] * x[2]
 
-    point, along, matrix = subject.arrays(x, v, a)
-    wide = mc.jacobian(lambda x: matrix @ subject.xp.reshape(x * x, (3, 1)))(point)
-    expect(subject, "the Jacobian of A @ (x * x)", wide, (a * (2.0 * x))[:, None, :])
-    tall = mc.jacobian(lambda y: subject.xp.reshape(y, (2, 1)) * matrix)(subject.array([2.0, 3.0]))
+    point, along, matrix = candidate.arrays(x, v, a)
+    wide = mc.jacobian(lambda x: matrix @ candidate.xp.reshape(x * x, (3, 1)))(point)
+    expect(candidate, "the Jacobian of A @ (x * x)", wide, (a * (2.0 * x))[:, None, :])
+    tall = mc.jacobian(lambda y: candidate.xp.reshape(y, (2, 1)) * matrix)(
+        candidate.array([2.0, 3.0])
+    )
     right = np.stack([np.stack([a[0], 0 * a[0]], -1), np.stack([0 * a[1], a[1]], -1)])
-    expect(subject, "the Jacobian of yᵀ * A", tall, right)
+    expect(candidate, "the Jacobian of yᵀ * A", tall, right)
     _, pushed = mc.jvp(lambda x: x * x * x, (point,), (along,))
-    expect(subject, "jvp of x * x * x", pushed, 3.0 * x * x * v)
+    expect(candidate, "jvp of x * x * x", pushed, 3.0 * x * x * v)
     matrix_of = np.diag(6.0 * x) + np.array(
         [[0.0, x[2], x[1]], [x[2], 0.0, x[0]], [x[1], x[0], 0.0]]
     )
     said = "the Hessian of sum(x³) + x₀x₁x₂"
-    expect(subject, said, mc.hessian(curved)(point), matrix_of, (0.0 * matrix_of, CONSTANT))
+    expect(candidate, said, mc.hessian(curved)(point), matrix_of, (0.0 * matrix_of, CONSTANT))
     product = mc.hvp(curved, (point,), (along,))
-    expect(subject, f"{said} times v", product, matrix_of @ v)
+    expect(candidate, f"{said} times v", product, matrix_of @ v)
 
 
 CHECKS = (higher, confusion, captured, of_cotangents, transforms)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from multicalc_conformance.checks import conversions, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 X, Y = np.array([1.5, -2.0, 3.0]), np.array([2.0, 0.5, -1.5])
@@ -64,23 +64,23 @@ EXITS: Calls = {
 
 
 @check("operators give their values", guide.ARRAYS, conversions.dtypes)
-def operators(subject: Subject) -> None:
-    x, y, a, b = subject.arrays(X, Y, A, B)
-    between = _faults(subject, BETWEEN, (x, y), (X, Y))
-    refuse([*between, *_faults(subject, OF_MATRICES, (a, b), (A, B))])
+def operators(candidate: Candidate) -> None:
+    x, y, a, b = candidate.arrays(X, Y, A, B)
+    between = _faults(candidate, BETWEEN, (x, y), (X, Y))
+    refuse([*between, *_faults(candidate, OF_MATRICES, (a, b), (A, B))])
 
 
 @check("operators beside NumPy's arrays are right or raise", guide.ARRAYS, conversions.dtypes)
-def beside_numpys(subject: Subject) -> None:
-    faults = _faults(subject, WITH_NUMPYS, (subject.array(X), Y), (X, Y))
+def beside_numpys(candidate: Candidate) -> None:
+    faults = _faults(candidate, WITH_NUMPYS, (candidate.array(X), Y), (X, Y))
     refuse([fault for fault in faults if " raised " not in fault])
 
 
 @check("float(x) and bool(x)", guide.ARRAYS, conversions.dtypes)
-def exits(subject: Subject) -> None:
+def exits(candidate: Candidate) -> None:
     faults = []
     for said, call in EXITS.items():
-        got = attempt(call, subject.array(2.5))
+        got = attempt(call, candidate.array(2.5))
         if isinstance(got, Exception):
             faults.append(f"{said} raised {told(got)}")
         elif got != call(2.5):
@@ -89,7 +89,7 @@ def exits(subject: Subject) -> None:
 
 
 def _faults(
-    subject: Subject, calls: Calls, native: tuple[Any, ...], plain: tuple[Any, ...]
+    candidate: Candidate, calls: Calls, native: tuple[Any, ...], plain: tuple[Any, ...]
 ) -> list[str]:
     faults = []
     for said, call in calls.items():
@@ -101,7 +101,9 @@ def _faults(
         ):
             faults.append(f"{said} gave a {type(got).__name__}, no array")
         else:
-            faults += filter(None, [difference(subject, said, got, right, dtype=right.dtype.name)])
+            faults += filter(
+                None, [difference(candidate, said, got, right, dtype=right.dtype.name)]
+            )
     return faults
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from multicalc.backend import Arrays, Backend, owner
 from multicalc_conformance.checks import arrays, guide, namespace, operators
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.checks.subject import Subject
 
 X, Y = [[1.0, 2.0], [3.0, 4.0]], [0.5, -1.0]
 READY = (namespace.needed, operators.operators)
@@ -24,8 +24,8 @@ def gives(backend: Backend, primitive: str) -> bool:
 class Seen:
     """``f(x, y) = (x @ y, y * y), (x + 1,)`` as an adapter has it, and what arrays it was given."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.xp = subject.xp
+    def __init__(self, candidate: Candidate) -> None:
+        self.xp = candidate.xp
         self.inputs: tuple[Any, ...] = ()
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
@@ -35,32 +35,34 @@ class Seen:
 
 
 @check("vjp's result has its form", guide.DERIVATIVE, *READY)
-def of_vjp(subject: Subject) -> None:
-    if not gives(subject.backend, "vjp"):
+def of_vjp(candidate: Candidate) -> None:
+    if not gives(candidate.backend, "vjp"):
         return
-    f = Seen(subject)
-    xs = subject.arrays(X, Y)
-    found = subject.backend.vjp(f, xs)
+    f = Seen(candidate)
+    xs = candidate.arrays(X, Y)
+    found = candidate.backend.vjp(f, xs)
     outs, aux, pullback = _parts(found, "vjp", "outs, aux, pullback")
-    _given(subject, f, "vjp")
+    _given(candidate, f, "vjp")
     if not callable(pullback):
         raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
     # Before a value is read, which may be what is wrong.
-    given = pullback(subject.arrays([[1.0], [2.0]], [3.0, 4.0]))
-    _outputs(subject, "vjp", outs, aux)
-    _tuple_of(subject, "the pullback", given, xs, "one cotangent for each input")
+    given = pullback(candidate.arrays([[1.0], [2.0]], [3.0, 4.0]))
+    _outputs(candidate, "vjp", outs, aux)
+    _tuple_of(candidate, "the pullback", given, xs, "one cotangent for each input")
 
 
 @check("jvp's result has its form", guide.FORWARD_ONLY, *READY)
-def of_jvp(subject: Subject) -> None:
-    if not gives(subject.backend, "jvp"):
+def of_jvp(candidate: Candidate) -> None:
+    if not gives(candidate.backend, "jvp"):
         return
-    f = Seen(subject)
-    found = subject.backend.jvp(f, subject.arrays(X, Y), subject.arrays([[1, 0], [0, 1]], [2, 3]))
+    f = Seen(candidate)
+    found = candidate.backend.jvp(
+        f, candidate.arrays(X, Y), candidate.arrays([[1, 0], [0, 1]], [2, 3])
+    )
     outs, aux, pushed = _parts(found, "jvp", "outs, aux, out_tangents")
-    _given(subject, f, "jvp")
-    _outputs(subject, "jvp", outs, aux)
-    _tuple_of(subject, "jvp's tangents", pushed, outs, "one for each output")
+    _given(candidate, f, "jvp")
+    _outputs(candidate, "jvp", outs, aux)
+    _tuple_of(candidate, "jvp's tangents", pushed, outs, "one for each output")
 
 
 def _parts(found: Any, primitive: str, parts: str) -> tuple[Any, Any, Any]:
@@ -74,22 +76,22 @@ def _parts(found: Any, primitive: str, parts: str) -> tuple[Any, Any, Any]:
     return found  # type: ignore[return-value]
 
 
-def _given(subject: Subject, f: Seen, primitive: str) -> None:
+def _given(candidate: Candidate, f: Seen, primitive: str) -> None:
     """What ``f`` was called with."""
     if len(f.inputs) != 2:
         raise CheckError(
             f"{primitive} called f with {len(f.inputs)} arguments, where xs has 2; write f(*xs)"
         )
-    strange = [arrays.dotted_name(x) for x in f.inputs if owner(x) != subject.name]
+    strange = [arrays.dotted_name(x) for x in f.inputs if owner(x) != candidate.name]
     if strange:
         raise CheckError(
             f"within {primitive} f gets a {strange[0]}, which is none of array_types, "
-            f"{subject.adapter.array_types}; add that type there",
+            f"{candidate.adapter.array_types}; add that type there",
             guide.ARRAYS,
         )
 
 
-def _outputs(subject: Subject, primitive: str, outs: Any, aux: Any) -> None:
+def _outputs(candidate: Candidate, primitive: str, outs: Any, aux: Any) -> None:
     if not isinstance(outs, tuple) or not isinstance(aux, tuple):
         kinds = type(outs).__name__, type(aux).__name__
         raise CheckError(
@@ -107,14 +109,14 @@ def _outputs(subject: Subject, primitive: str, outs: Any, aux: Any) -> None:
         ("first out", "second out", "aux"), (*outs, *aux), rights, strict=True
     ):
         said = f"{primitive}'s {what}"
-        if owner(x) != subject.name:
+        if owner(x) != candidate.name:
             faults.append(f"{said} is a {arrays.dotted_name(x)}, not an array of the framework")
         else:
-            faults += filter(None, [difference(subject, said, x, right)])
+            faults += filter(None, [difference(candidate, said, x, right)])
     refuse(faults)
 
 
-def _tuple_of(subject: Subject, what: str, found: Any, like: Arrays, count: str) -> None:
+def _tuple_of(candidate: Candidate, what: str, found: Any, like: Arrays, count: str) -> None:
     """``found`` is a tuple of arrays, each of the shape and dtype of its own of ``like``."""
     if not isinstance(found, tuple):
         raise CheckError(f"{what} gave a {type(found).__name__}; it has to give a tuple, {count}")
@@ -123,16 +125,16 @@ def _tuple_of(subject: Subject, what: str, found: Any, like: Arrays, count: str)
     for k, (x, at) in enumerate(zip(found, like, strict=True)):
         if x is None:
             raise CheckError(f"{what}: number {k} is None; with takes_none zeros are written out")
-        if owner(x) != subject.name:
+        if owner(x) != candidate.name:
             raise CheckError(f"{what}: number {k} is a {arrays.dotted_name(x)}, no array")
-        has = subject.backend.shape(x), subject.backend.dtype(x)
-        asked = subject.backend.shape(at), subject.backend.dtype(at)
+        has = candidate.backend.shape(x), candidate.backend.dtype(x)
+        asked = candidate.backend.shape(at), candidate.backend.dtype(at)
         if has != asked:
             raise CheckError(
                 f"{what}: number {k} has shape {has[0]} and dtype {has[1]}, where it has to have "
                 f"{asked[0]} and {asked[1]}"
             )
-        if not np.any(subject.numpy(x)):
+        if not np.any(candidate.numpy(x)):
             raise CheckError(
                 f"{what}: number {k} is zero, where it is not; None stands for zero, and is right "
                 "only for an input that f doesn't use"

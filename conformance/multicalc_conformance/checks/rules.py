@@ -10,10 +10,10 @@ import numpy as np
 
 import multicalc as mc
 from multicalc_conformance.checks import derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import DIGITS, difference
 from multicalc_conformance.checks.namespace import NEEDED
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 Rule = Callable[[np.ndarray, np.ndarray], Any]
@@ -49,18 +49,18 @@ X = np.array([1.5, -2.0, 3.0])
 
 
 @check("derivatives of what multicalc needs", guide.NAMESPACE, *derivative.READY)
-def needed(subject: Subject) -> None:
+def needed(candidate: Candidate) -> None:
     faults = []
     for name, rule in RULES.items():
         call, _, at = NEEDED[name]
-        faults += _faults(subject, name, lambda x, call=call: call(subject.xp, x), rule, at)
+        faults += _faults(candidate, name, lambda x, call=call: call(candidate.xp, x), rule, at)
     for name, (call, rule) in OF_OPERATORS.items():
-        faults += _faults(subject, name, call, rule, X)
+        faults += _faults(candidate, name, call, rule, X)
     refuse(faults)
 
 
 def _faults(
-    subject: Subject, name: str, call: Callable[[Any], Any], rule: Rule, at: np.ndarray
+    candidate: Candidate, name: str, call: Callable[[Any], Any], rule: Rule, at: np.ndarray
 ) -> list[str]:
     """What is wrong with the pullback, of a cotangent whose entries all differ."""
     shape = np.shape(rule(at, at))
@@ -70,13 +70,13 @@ def _faults(
     right = np.array([np.sum(rule(at, unit) * cotangent) for unit in units]).reshape(at.shape)
 
     def pulled() -> Any:
-        _, pullback = mc.vjp(call, subject.array(at))
-        return pullback(subject.array(cotangent, dtype))[0]
+        _, pullback = mc.vjp(call, candidate.array(at))
+        return pullback(candidate.array(cotangent, dtype))[0]
 
     found = attempt(pulled)
     if isinstance(found, Exception):
         return [f"the pullback of {name} raised {told(found)}"]
-    fault = difference(subject, f"the pullback of {name}", found, right, within=DIGITS[dtype])
+    fault = difference(candidate, f"the pullback of {name}", found, right, within=DIGITS[dtype])
     return [fault] if fault else []
 
 

@@ -11,15 +11,15 @@ from time import perf_counter
 from typing import Literal
 
 from multicalc_conformance.checks import CHECKS
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import Check, CheckError
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 OURS = ("multicalc", "multicalc_conformance")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CheckOutcome:
     """How a check ended: ``said`` is the sentence for the adapter's author, and ``section`` where
     the guide speaks of it; of a check that was skipped, the name of the one that it needs."""
 
@@ -30,15 +30,15 @@ class Outcome:
     seconds: float = 0.0
 
 
-def outcomes(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Outcome]:
+def outcomes(candidate: Candidate, checks: Sequence[Check] = CHECKS) -> Iterator[CheckOutcome]:
     """The outcome of each of ``checks``, as it comes.
 
     They run in a thread of their own: of one that doesn't end in its time it is said, and those
     after it are skipped, as it still runs.
     """
     asked: SimpleQueue[Check | None] = SimpleQueue()
-    given: SimpleQueue[Outcome] = SimpleQueue()
-    threading.Thread(target=_serve, args=(subject, asked, given), daemon=True).start()
+    given: SimpleQueue[CheckOutcome] = SimpleQueue()
+    threading.Thread(target=_serve, args=(candidate, asked, given), daemon=True).start()
     try:
         yield from _in_order(checks, asked, given)
     finally:
@@ -46,21 +46,21 @@ def outcomes(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Out
 
 
 def _in_order(
-    checks: Sequence[Check], asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]
-) -> Iterator[Outcome]:
+    checks: Sequence[Check], asked: SimpleQueue[Check | None], given: SimpleQueue[CheckOutcome]
+) -> Iterator[CheckOutcome]:
     missing: dict[Check, Check] = {}
     hanging: Check | None = None
     for each in checks:
         cause = hanging or next((missing[x] for x in each.after if x in missing), None)
         if cause is not None:
-            outcome = Outcome(each, "skipped", cause.name)
+            outcome = CheckOutcome(each, "skipped", cause.name)
         else:
             asked.put(each)
             try:
                 outcome = given.get(timeout=each.seconds)
             except Empty:
                 hanging = each
-                outcome = Outcome(each, "failed", _late(each), each.section, each.seconds)
+                outcome = CheckOutcome(each, "failed", _late(each), each.section, each.seconds)
         if outcome.status != "passed":
             missing[each] = cause or each
         yield outcome
@@ -71,33 +71,35 @@ def _late(each: Check) -> str:
     return f"it did not end within {each.seconds:g} seconds{why}; what comes after it was not tried"
 
 
-def _serve(subject: Subject, asked: SimpleQueue[Check | None], given: SimpleQueue[Outcome]) -> None:
+def _serve(
+    candidate: Candidate, asked: SimpleQueue[Check | None], given: SimpleQueue[CheckOutcome]
+) -> None:
     while (each := asked.get()) is not None:
-        given.put(_outcome(each, subject))
+        given.put(_outcome(each, candidate))
 
 
-def _outcome(each: Check, subject: Subject) -> Outcome:
+def _outcome(each: Check, candidate: Candidate) -> CheckOutcome:
     start = perf_counter()
-    failure = attempt(_run, each, subject)
+    failure = attempt(_run, each, candidate)
     seconds = perf_counter() - start
     if failure is None:
-        return Outcome(each, "passed", seconds=seconds)
+        return CheckOutcome(each, "passed", seconds=seconds)
     if isinstance(failure, CheckError):
         section = failure.section or each.section
-        return Outcome(each, "failed", str(failure), section, seconds)
-    return Outcome(
-        each, "failed", f"{told(failure)}{_place(failure, subject)}", each.section, seconds
+        return CheckOutcome(each, "failed", str(failure), section, seconds)
+    return CheckOutcome(
+        each, "failed", f"{told(failure)}{_place(failure, candidate)}", each.section, seconds
     )
 
 
-def _run(each: Check, subject: Subject) -> None:
+def _run(each: Check, candidate: Candidate) -> None:
     if each.scoped:
-        subject.backend.scoped(frozenset({"float64"}), each.run, subject)
+        candidate.backend.scoped(frozenset({"float64"}), each.run, candidate)
     else:
-        each.run(subject)
+        each.run(candidate)
 
 
-def _place(failure: Exception, subject: Subject) -> str:
+def _place(failure: Exception, candidate: Candidate) -> str:
     """The line of the adapter's, or else of its framework's, that raised it; nothing if ours did,
     which says what to do."""
     frames = [
@@ -106,6 +108,6 @@ def _place(failure: Exception, subject: Subject) -> str:
     ]
     if frames[-1][0] in OURS:
         return ""
-    home = subject.adapter.backend.partition(".")[0]
+    home = candidate.adapter.backend.partition(".")[0]
     _, frame, line = next((each for each in reversed(frames) if each[0] == home), frames[-1])
     return f" (line {line} of {frame.f_code.co_filename}, in {frame.f_code.co_name})"

@@ -8,9 +8,9 @@ from typing import Any
 
 import multicalc as mc
 from multicalc_conformance.checks import guide, nesting
+from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import expect
-from multicalc_conformance.checks.subject import Subject
 from multicalc_conformance.engine.failure import attempt, told
 
 TOGETHER_S = 0.5
@@ -19,7 +19,7 @@ time, which is right too."""
 
 
 @check("two threads take derivatives at once", guide.THREADS, nesting.higher)
-def threads(subject: Subject) -> None:
+def threads(candidate: Candidate) -> None:
     """The one that begins first also ends first, while the other is in its function."""
     inside, beside, ended = threading.Event(), threading.Event(), threading.Event()
     found: dict[str, Any] = {}
@@ -38,9 +38,9 @@ def threads(subject: Subject) -> None:
 
     def run(name: str, of: Callable[[Any], Any], at: float) -> None:
         def take() -> Any:
-            return mc.grad(mc.grad(of))(subject.array(at))
+            return mc.grad(mc.grad(of))(candidate.array(at))
 
-        found[name] = attempt(subject.backend.scoped, frozenset({"float64"}), take)
+        found[name] = attempt(candidate.backend.scoped, frozenset({"float64"}), take)
         ended.set()
 
     # Daemons, so that one that hangs doesn't keep the process.
@@ -59,7 +59,7 @@ def threads(subject: Subject) -> None:
                 f"{told(found[name])}; what an adapter keeps has to be kept for each thread"
             )
         expect(
-            subject,
+            candidate,
             f"the second derivative of {name} in a thread, beside another's",
             found[name],
             right,

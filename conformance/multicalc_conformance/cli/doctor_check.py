@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from multicalc_conformance.checks import CHECKS, guide
-from multicalc_conformance.checks.running import Outcome, outcomes
-from multicalc_conformance.checks.subject import subject
+from multicalc_conformance.checks.candidate import candidate
+from multicalc_conformance.checks.running import CheckOutcome, outcomes
 from multicalc_conformance.cli.frameworks import quiet
 
 MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]"}
@@ -25,8 +25,8 @@ def show_checks(screen: Console, name: str, verbose: bool) -> bool:
     Raises:
         UnknownBackendError: no adapter has that name.
     """
-    checked = subject(name)
-    done: list[Outcome] = []
+    checked = candidate(name)
+    done: list[CheckOutcome] = []
     with quiet():
         for outcome in outcomes(checked):
             done.append(outcome)
@@ -48,22 +48,22 @@ def show_checks(screen: Console, name: str, verbose: bool) -> bool:
 def count_failures(name: str, step: Callable[[str], None]) -> int:
     """How many checks of the backend ``name`` fail; ``step`` is called with what was tried."""
     done = []
-    for outcome in outcomes(subject(name)):
+    for outcome in outcomes(candidate(name)):
         step(f"{name}: {outcome.check.name}")
         done.append(outcome)
     return len(failures(done))
 
 
-def failures(done: Sequence[Outcome]) -> list[Outcome]:
+def failures(done: Sequence[CheckOutcome]) -> list[CheckOutcome]:
     return [outcome for outcome in done if outcome.status == "failed"]
 
 
-def _row(outcome: Outcome, verbose: bool) -> str:
+def _row(outcome: CheckOutcome, verbose: bool) -> str:
     row = f"{MARKS[outcome.status]} {escape(outcome.check.name)}"
     return f"{row} ({outcome.seconds:.2f} s)" if verbose else row
 
 
-def _summary(name: str, done: Sequence[Outcome]) -> str:
+def _summary(name: str, done: Sequence[CheckOutcome]) -> str:
     count = Counter(outcome.status for outcome in done)
     if not count["failed"]:
         return (

@@ -13,7 +13,7 @@ from multicalc.xp.table import DTYPES
 
 
 @dataclass(frozen=True)
-class Subject:
+class Candidate:
     """The adapter found under ``name``, whose entry point stands in ``module``."""
 
     name: str
@@ -48,7 +48,7 @@ class Subject:
         return tuple(self.array(each) for each in values)
 
 
-def subject(name: str) -> Subject:
+def candidate(name: str) -> Candidate:
     """The adapter called ``name``.
 
     Raises:
@@ -57,4 +57,4 @@ def subject(name: str) -> Subject:
     points = entry_points(group=registry.GROUP, name=name)
     adapter = registry.adapter(name)
     modules = [point.module for point in points] or [type(adapter).__module__]
-    return Subject(name, adapter, modules[0])
+    return Candidate(name, adapter, modules[0])
