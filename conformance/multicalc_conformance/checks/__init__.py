@@ -7,6 +7,7 @@ sections of the guide that failures point to.
 from multicalc_conformance.checks import (
     adapter,
     arrays,
+    backward,
     compiling,
     conversions,
     declared,
@@ -24,8 +25,8 @@ from multicalc_conformance.checks import (
 from multicalc_conformance.checks.check import Check
 
 SUBJECTS = (
-    *(adapter, arrays, conversions, operators, namespace, primitive, derivative, rules),
-    *(nesting, threads, precision, memory, compiling, declared, functions),
+    *(adapter, arrays, conversions, operators, namespace, primitive, derivative, backward),
+    *(rules, nesting, threads, precision, memory, compiling, declared, functions),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.CHECKS)

@@ -87,8 +87,8 @@ def imported(candidate: Candidate) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Backend)):
         what = "nothing" if kind is None else f"a {type(kind).__name__}"
         raise CheckError(
-            f"backend is {candidate.adapter.backend!r}, but {home} has {what} under {name!r}; it has "
-            "to be a subclass of multicalc.backend.Backend"
+            f"backend is {candidate.adapter.backend!r}, but {home} has {what} under {name!r}; it "
+            "has to be a subclass of multicalc.backend.Backend"
         )
 
 

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 import multicalc as mc
-from multicalc_conformance.checks import derivative, guide
+from multicalc_conformance.checks import backward, derivative, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import expect
 
-READY = (derivative.used_twice, derivative.called_again)
+READY = (derivative.used_twice, backward.called_again)
+Function = Callable[[Any], Any]
+Derivative = Callable[[Function], Function]
 CONSTANT = (
     "the inner derivative is a constant to the outer one: the pullback has to be made of "
     "operations that can be differentiated"
@@ -22,7 +24,6 @@ CONFUSED = (
     "perturbation confusion: the inner derivative counts what belongs to the outer one; inputs of "
     "each derivative have to be told apart"
 )
-Derivative = Callable[[Callable[[Any], Any]], Callable[[Any], Any]]
 
 
 def _forward(candidate: Candidate) -> Derivative:
@@ -56,34 +57,30 @@ def higher(candidate: Candidate) -> None:
 
 @check("perturbations are not confused", guide.NESTING, higher)
 def confusion(candidate: Candidate) -> None:
+    def of_a_sum(inner: Derivative) -> Function:
+        return lambda x: x * inner(lambda y: x + y)(candidate.array(1.0))
+
+    def of_a_product(inner: Derivative) -> Function:
+        # Both at the same point, which is one array.
+        return lambda x: x * inner(lambda y: x * y)(x)
+
     at = candidate.array(3.0)
     for way, (outer, inner) in _ways(candidate).items():
-        found = outer(lambda x, d=inner: x * d(lambda y: x + y)(candidate.array(1.0)))(at)
-        expect(
-            candidate,
-            f"d/dx [x · d/dy (x + y)], {way}",
-            found,
-            1.0,
-            (2.0, CONFUSED),
-            (4.0, CONFUSED),
-        )
-        # Both at the same point, which is one array.
-        found = outer(lambda x, d=inner: x * d(lambda y: x * y)(x))(at)
-        expect(
-            candidate,
-            f"d/dx [x · d/dy (x · y)] at y = x, {way}",
-            found,
-            6.0,
-            (12.0, CONFUSED),
-            (9.0, CONFUSED),
-        )
+        confused = tuple((wrong, CONFUSED) for wrong in (2.0, 4.0, 9.0, 12.0))
+        found = outer(of_a_sum(inner))(at)
+        expect(candidate, f"d/dx [x · d/dy (x + y)], {way}", found, 1.0, *confused)
+        found = outer(of_a_product(inner))(at)
+        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused)
 
 
 @check("an inner function takes the outer one's input", guide.NESTING, higher)
 def captured(candidate: Candidate) -> None:
+    def of_both(inner: Derivative) -> Function:
+        return lambda x: inner(lambda y: x * x * y * y)(candidate.array(5.0))
+
     at = candidate.array(2.0)
     for way, (outer, inner) in _ways(candidate).items():
-        found = outer(lambda x, d=inner: d(lambda y: x * x * y * y)(candidate.array(5.0)))(at)
+        found = outer(of_both(inner))(at)
         lost = "what the inner function takes from around it is a constant to the outer derivative"
         expect(candidate, f"d/dx [d/dy (x² · y²)] at (2, 5), {way}", found, 40.0, (0.0, lost))
 

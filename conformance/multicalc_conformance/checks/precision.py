@@ -31,7 +31,7 @@ EXPS = [1.1051709180756477, 2.0137527074704766, 0.27253179303401259]
 
 @check("Python's numbers take the dtype beside them", guide.PRECISION, namespace.needed)
 def numbers(candidate: Candidate) -> None:
-    faults = []
+    faults: list[str] = []
     for dtype in ("float32", "float64"):
         x = np.array([1.5, -3.0], dtype)
         for said, call in NUMBERS.items():

@@ -73,7 +73,7 @@ def _parts(found: Any, primitive: str, parts: str) -> tuple[Any, Any, Any]:
             f"{primitive} gave {len(found)} values; it has to give three: {parts}. f gives a pair, "
             "(outs, aux), and aux is passed along, also where it is empty"
         )
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _given(candidate: Candidate, f: Seen, primitive: str) -> None:

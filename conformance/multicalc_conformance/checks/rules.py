@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -53,9 +54,9 @@ def needed(candidate: Candidate) -> None:
     faults = []
     for name, rule in RULES.items():
         call, _, at = NEEDED[name]
-        faults += _faults(candidate, name, lambda x, call=call: call(candidate.xp, x), rule, at)
-    for name, (call, rule) in OF_OPERATORS.items():
-        faults += _faults(candidate, name, call, rule, X)
+        faults += _faults(candidate, name, partial(call, candidate.xp), rule, at)
+    for name, (operator, rule) in OF_OPERATORS.items():
+        faults += _faults(candidate, name, operator, rule, X)
     refuse(faults)
 
 
