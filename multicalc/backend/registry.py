@@ -247,8 +247,8 @@ def dtype_name(dtype: Any) -> Any:
         isinstance(dtype, type) and issubclass(dtype, _NUMPYS)
     ):
         return dtype
-    imported = [each.load() for each in adapters().values() if each.types()]
-    return next(filter(None, [each.dtype_named(dtype) for each in imported]), dtype)
+    names = (each.load().dtype_named(dtype) for each in adapters().values() if each.types())
+    return next(filter(None, names), dtype)
 
 
 def no_array(kind: type) -> None:
