@@ -1,4 +1,4 @@
-"""The way back through what was computed: once through each step, and again when it is asked for."""
+"""The way back: once through each step, and again where a pullback is called again."""
 
 from __future__ import annotations
 
