@@ -40,7 +40,7 @@ LAYERS = {
         ("engine",),
         ("references",),
         ("comparison", "fuzz", "mutation", "operations", "problems"),
-        ("families",),
+        ("checks", "families"),
         ("report",),
         ("cli",),
         ("pytest_plugin", "test_conformance"),

@@ -16,14 +16,26 @@ from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError
 from multicalc.xp.chapters import support
 from multicalc_conformance.cli import capabilities
+from multicalc_conformance.cli.doctor_check import count_failures, show_checks
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import quiet
-from multicalc_conformance.cli.terminal import console
+from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.engine.failure import told
 
 
 @ending("doctor")
 def doctor(
+    check: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Check the adapter of this backend, in about ten seconds: what is wrong, and "
+            "where the guide for adapters speaks of it.",
+        ),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="With --check, print how long each check took.")
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print only the capabilities, as Markdown.")
     ] = False,
@@ -34,8 +46,13 @@ def doctor(
     """Report on each backend: installed or how to install it, its version, its devices, and for
     each operator whether it is native, derived (from what) or unsupported (why).
 
-    Exit status 1 if an installed framework does not work, else 0.
+    A backend that "works" has passed the checks of its adapter; of one that fails some, --check
+    says which, and what to do.
+
+    Exit status 1 if an installed framework does not work, or fails a check, else 0.
     """
+    if check is not None:
+        raise typer.Exit(0 if show_checks(console(), check, verbose) else 1)
     if markdown or operations:
         with quiet():
             installed = {n: a.load() for n, a in registry.adapters().items() if a.installed()}
@@ -48,14 +65,21 @@ def doctor(
     for heading in ("backend", "status", "version", "devices"):
         overview.add_column(heading, overflow="fold")
     found: capabilities.ByBackend = {}
-    failures, commands = [], []
+    failures, failing, commands = [], [], []
     for name, adapter in registry.adapters().items():
         try:
-            with quiet():
+            with progress() as step, quiet():
+                step(f"loading {name}")
                 backend = adapter.load()
                 facts = backend.version(), ", ".join(backend.devices())
+                count = count_failures(name, step)
             found[name] = backend.capabilities()
-            overview.add_row(name, "[green]works[/]", *map(escape, facts))
+            status = (
+                f"[red]fails {count} check{'s' * (count > 1)}[/]" if count else "[green]works[/]"
+            )
+            overview.add_row(name, status, *map(escape, facts))
+            if count:
+                failing.append(f"{name}: multicalc doctor --check {name}")
         except BackendNotInstalledError:
             commands.append(f"{name}: {adapter.install_command()}")
             overview.add_row(name, "not installed", "", "")
@@ -66,9 +90,10 @@ def doctor(
     python = platform.python_version()
     screen.print(f"multicalc {mc.__version__} on Python {python} and NumPy {np.__version__}")
     screen.print(overview)
-    for heading, lines in (("Broken:", failures), ("To install:", commands)):
+    said = (("Broken:", failures), ("To see what fails:", failing), ("To install:", commands))
+    for heading, lines in said:
         for line in [heading, *lines] if lines else ():
             screen.print(escape(line), soft_wrap=True)
     if found:
         capabilities.show(screen, found)
-    raise typer.Exit(1 if failures else 0)
+    raise typer.Exit(1 if failures or failing else 0)

@@ -1,0 +1,132 @@
+"""Every function of ``xp`` that the namespace has, called once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from time import perf_counter
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from mpmath import mp
+
+from multicalc import xp
+from multicalc.backend import use
+from multicalc.errors import UnsupportedOperationError
+from multicalc_conformance.checks import guide, namespace
+from multicalc_conformance.checks.candidate import Candidate
+from multicalc_conformance.checks.check import CheckError, check
+from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.operations import cases
+from multicalc_conformance.operations.case import Case
+
+SHOWN = 5
+"""How many functions that fail are told one by one."""
+
+BUDGET_S = 4.0
+"""For how long another function is begun with: a framework that compiles each would take longer
+than the rest of the checks, and the suite tries all of them."""
+
+
+@check("functions of the namespace give their values", guide.NAMESPACE, namespace.needed)
+def functions(candidate: Candidate) -> None:
+    start = perf_counter()
+    faults = []
+    for found in chain(_of_others(candidate), _of_cases(candidate)):
+        faults += found
+        if perf_counter() - start > BUDGET_S:
+            break
+    if faults:
+        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+        raise CheckError(
+            "; ".join(faults[:SHOWN]) + more + "; put it right, or leave it out and declare it"
+        )
+
+
+def _first_cases() -> list[Case]:
+    """The first of each operation that takes real numbers."""
+    found: dict[str, Case] = {}
+    for case in cases():
+        if not case.is_complex:
+            found.setdefault(case.operation, case)
+    return [*found.values()]
+
+
+def _of_cases(candidate: Candidate) -> Iterator[list[str]]:
+    """What is wrong with each function."""
+    for case in _first_cases():
+        rng = np.random.default_rng(crc32(str(case).encode()))
+        plain = [domain.sample(rng) for domain in case.domains]
+        got = attempt(_called, candidate, case.call, plain)
+        if _is_absent(candidate, got):
+            continue
+        if isinstance(got, Exception):
+            yield [f"{case} raised {told(got)}"]
+        else:
+            yield _compared(candidate, str(case), got, _exact(case, plain))
+
+
+def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
+    with use(candidate.name):
+        return call(*candidate.arrays(*plain))
+
+
+def _is_absent(candidate: Candidate, got: Any) -> bool:
+    """Whether the namespace has no such function, or none of those that it is made of."""
+    lacks = isinstance(got, AttributeError) and got.obj in (candidate.xp, candidate.xp.linalg)
+    return lacks or isinstance(got, UnsupportedOperationError)
+
+
+def _exact(case: Case, plain: list[np.ndarray]) -> Any:
+    return case.exact(*[np.vectorize(mp.mpf, otypes=[object])(x) for x in plain])
+
+
+def _compared(candidate: Candidate, what: str, got: Any, exact: Any) -> list[str]:
+    faults = []
+    alone = not isinstance(exact, tuple | list)
+    for one, right in zip([got] if alone else got, [exact] if alone else exact, strict=True):
+        numbers = np.asarray(np.asarray(right, object), "float64")
+        faults.append(difference(candidate, what, one, numbers, dtype=None, within=1e-8))
+    return [fault for fault in faults if fault]
+
+
+INTEGERS = np.array([6, 3, 12])
+OTHERS: dict[str, tuple[Callable[[Any], Any], np.ndarray, Any]] = {
+    "bitwise_and": (lambda x: xp.bitwise_and(x, x - 1), INTEGERS, [4, 2, 8]),
+    "bitwise_or": (lambda x: xp.bitwise_or(x, x + 1), INTEGERS, [7, 7, 13]),
+    "bitwise_xor": (lambda x: xp.bitwise_xor(x, x - 1), INTEGERS, [3, 1, 7]),
+    "bitwise_invert": (xp.bitwise_invert, INTEGERS, [-7, -4, -13]),
+    "count_nonzero": (xp.count_nonzero, np.array([0.0, 2.0, -1.0]), 2),
+    "nonzero": (lambda x: xp.nonzero(x)[0], np.array([0.0, 2.0, -1.0]), [1, 2]),
+    "searchsorted": (lambda x: xp.searchsorted(x, x + 0.5), np.array([1.0, 2.0]), [1, 2]),
+    "signbit": (xp.signbit, np.array([0.5, -2.0]), [False, True]),
+    "unique_values": (lambda x: xp.sort(xp.unique_values(x)), np.array([2.0, 1.0, 2.0]), [1, 2]),
+    "arange": (lambda x: xp.arange(3), np.ones(1), [0, 1, 2]),
+    "eye": (lambda x: xp.eye(2), np.ones(1), [[1, 0], [0, 1]]),
+    "full": (lambda x: xp.full((2,), 1.5), np.ones(1), [1.5, 1.5]),
+    "linspace": (lambda x: xp.linspace(0.0, 1.0, 3), np.ones(1), [0, 0.5, 1]),
+    "ones": (lambda x: xp.ones((2,)), np.ones(1), [1, 1]),
+    "zeros": (lambda x: xp.zeros((2,)), np.ones(1), [0, 0]),
+}
+"""Without derivatives: a call, at an array, and its value."""
+
+
+def _of_others(candidate: Candidate) -> Iterator[list[str]]:
+    for name, (call, at, right) in OTHERS.items():
+        if not hasattr(candidate.xp, name):
+            continue
+        got = attempt(_at, candidate, call, at)
+        if isinstance(got, Exception):
+            yield [f"{name} raised {told(got)}"]
+        else:
+            yield _compared(candidate, name, got, right)
+
+
+def _at(candidate: Candidate, call: Callable[[Any], Any], at: np.ndarray) -> Any:
+    with use(candidate.name):
+        return call(candidate.array(at, at.dtype.name))
+
+
+CHECKS = (functions,)

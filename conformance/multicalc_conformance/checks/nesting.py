@@ -1,0 +1,125 @@
+"""Derivatives of derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import multicalc as mc
+from multicalc_conformance.checks import backward, derivative, guide
+from multicalc_conformance.checks.candidate import Candidate
+from multicalc_conformance.checks.check import check
+from multicalc_conformance.checks.expected import expect
+
+READY = (derivative.used_twice, backward.called_again)
+Function = Callable[[Any], Any]
+Derivative = Callable[[Function], Function]
+CONSTANT = (
+    "the inner derivative is a constant to the outer one: the pullback has to be made of "
+    "operations that can be differentiated"
+)
+CONFUSED = (
+    "perturbation confusion: the inner derivative counts what belongs to the outer one; inputs of "
+    "each derivative have to be told apart"
+)
+
+
+def _forward(candidate: Candidate) -> Derivative:
+    """The derivative of a function of a number, by forward mode."""
+    return lambda f: lambda x: mc.jvp(f, (x,), (candidate.xp.ones_like(x),))[1]
+
+
+def _ways(candidate: Candidate) -> dict[str, tuple[Derivative, Derivative]]:
+    """The outer and the inner one of two derivatives, in each mode."""
+    reverse, forward = mc.grad, _forward(candidate)
+    return {
+        "reverse over reverse": (reverse, reverse),
+        "forward over forward": (forward, forward),
+        "forward over reverse": (forward, reverse),
+        "reverse over forward": (reverse, forward),
+    }
+
+
+@check("second and third derivatives", guide.NESTING, *READY)
+def higher(candidate: Candidate) -> None:
+    def f(x: Any) -> Any:
+        return x * x * x * x
+
+    at = candidate.array(1.5)
+    for way, (outer, inner) in _ways(candidate).items():
+        found = outer(inner(f))(at)
+        expect(candidate, f"the second derivative of x⁴, {way}", found, 27.0, (0.0, CONSTANT))
+    found = mc.grad(mc.grad(mc.grad(f)))(at)
+    expect(candidate, "the third derivative of x⁴, by reverse mode", found, 36.0, (0.0, CONSTANT))
+
+
+@check("perturbations are not confused", guide.NESTING, higher)
+def confusion(candidate: Candidate) -> None:
+    def of_a_sum(inner: Derivative) -> Function:
+        return lambda x: x * inner(lambda y: x + y)(candidate.array(1.0))
+
+    def of_a_product(inner: Derivative) -> Function:
+        # Both at the same point, which is one array.
+        return lambda x: x * inner(lambda y: x * y)(x)
+
+    at = candidate.array(3.0)
+    for way, (outer, inner) in _ways(candidate).items():
+        confused = tuple((wrong, CONFUSED) for wrong in (2.0, 4.0, 9.0, 12.0))
+        found = outer(of_a_sum(inner))(at)
+        expect(candidate, f"d/dx [x · d/dy (x + y)], {way}", found, 1.0, *confused)
+        found = outer(of_a_product(inner))(at)
+        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused)
+
+
+@check("an inner function takes the outer one's input", guide.NESTING, higher)
+def captured(candidate: Candidate) -> None:
+    def of_both(inner: Derivative) -> Function:
+        return lambda x: inner(lambda y: x * x * y * y)(candidate.array(5.0))
+
+    at = candidate.array(2.0)
+    for way, (outer, inner) in _ways(candidate).items():
+        found = outer(of_both(inner))(at)
+        lost = "what the inner function takes from around it is a constant to the outer derivative"
+        expect(candidate, f"d/dx [d/dy (x² · y²)] at (2, 5), {way}", found, 40.0, (0.0, lost))
+
+
+@check("a pullback's cotangent has a derivative", guide.NESTING, higher)
+def of_cotangents(candidate: Candidate) -> None:
+    def pulled(c: Any) -> Any:
+        _, pullback = mc.vjp(lambda x: x * x, candidate.array(3.0))
+        return pullback(c)[0] * c
+
+    found = mc.grad(pulled)(candidate.array(2.0))
+    expect(candidate, "d/dc [c · pullback(c)] of x * x at 3", found, 24.0, (12.0, CONSTANT))
+
+
+@check("jvp, jacobian, hvp and hessian", guide.NESTING, *READY)
+def transforms(candidate: Candidate) -> None:
+    x, v = np.array([1.0, -2.0, 0.5]), np.array([0.5, 1.0, -4.0])
+    a = np.array([[1.0, 2.0, 0.0], [0.0, -1.0, 3.0]])
+
+    def curved(x: Any) -> Any:
+        return candidate.xp.sum(x * x * x) + x[0] * x[1] * x[2]
+
+    point, along, matrix = candidate.arrays(x, v, a)
+    wide = mc.jacobian(lambda x: matrix @ candidate.xp.reshape(x * x, (3, 1)))(point)
+    expect(candidate, "the Jacobian of A @ (x * x)", wide, (a * (2.0 * x))[:, None, :])
+    tall = mc.jacobian(lambda y: candidate.xp.reshape(y, (2, 1)) * matrix)(
+        candidate.array([2.0, 3.0])
+    )
+    right = np.stack([np.stack([a[0], 0 * a[0]], -1), np.stack([0 * a[1], a[1]], -1)])
+    expect(candidate, "the Jacobian of yᵀ * A", tall, right)
+    _, pushed = mc.jvp(lambda x: x * x * x, (point,), (along,))
+    expect(candidate, "jvp of x * x * x", pushed, 3.0 * x * x * v)
+    matrix_of = np.diag(6.0 * x) + np.array(
+        [[0.0, x[2], x[1]], [x[2], 0.0, x[0]], [x[1], x[0], 0.0]]
+    )
+    said = "the Hessian of sum(x³) + x₀x₁x₂"
+    expect(candidate, said, mc.hessian(curved)(point), matrix_of, (0.0 * matrix_of, CONSTANT))
+    product = mc.hvp(curved, (point,), (along,))
+    expect(candidate, f"{said} times v", product, matrix_of @ v)
+
+
+CHECKS = (higher, confusion, captured, of_cotangents, transforms)

@@ -1,0 +1,108 @@
+"""Digits and dtypes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import multicalc as mc
+from multicalc_conformance.checks import derivative, guide, namespace
+from multicalc_conformance.checks.candidate import Candidate
+from multicalc_conformance.checks.check import check, refuse
+from multicalc_conformance.checks.expected import difference, expect
+
+NUMBERS: dict[str, Callable[[Any], Any]] = {
+    "0.1 * x": lambda x: 0.1 * x,
+    "x * 0.1": lambda x: x * 0.1,
+    "x + 0.1": lambda x: x + 0.1,
+    "0.1 - x": lambda x: 0.1 - x,
+    "x / 3": lambda x: x / 3,
+    "1 / x": lambda x: 1 / x,
+    "x ** 2": lambda x: x**2,
+    "x + 1": lambda x: x + 1,
+}
+ULPS = 4.0
+LOGS = [0.1, 0.7, -1.3]
+EXPS = [1.1051709180756477, 2.0137527074704766, 0.27253179303401259]
+"""exp of them, by mpmath."""
+
+
+@check("Python's numbers take the dtype beside them", guide.PRECISION, namespace.needed)
+def numbers(candidate: Candidate) -> None:
+    faults: list[str] = []
+    for dtype in ("float32", "float64"):
+        x = np.array([1.5, -3.0], dtype)
+        for said, call in NUMBERS.items():
+            right = call(x.astype("float64")).astype(dtype)
+            what = f"{said} of {dtype}"
+            got = call(candidate.array(x, dtype))
+            within = ULPS * float(np.finfo(dtype).eps)
+            faults += filter(
+                None, [difference(candidate, what, got, right, dtype=dtype, within=within)]
+            )
+    refuse(faults)
+
+
+@check("exp, sum and matmul have float64's digits", guide.PRECISION, namespace.needed)
+def digits(candidate: Candidate) -> None:
+    xp, eps = candidate.xp, float(np.finfo("float64").eps)
+    expect(candidate, "exp of float64", xp.exp(candidate.array(LOGS)), EXPS, within=ULPS * eps)
+    tenths = candidate.array(np.full(10, 0.1))
+    expect(candidate, "the sum of ten times 0.1", xp.sum(tenths), 1.0, within=ULPS * eps)
+    third = candidate.array(np.full((2, 2), 1.0 / 3.0))
+    product = xp.matmul(third, third)
+    expect(
+        candidate,
+        "a product of matrices of 1/3",
+        product,
+        np.full((2, 2), 2 / 9),
+        within=ULPS * eps,
+    )
+
+
+@check(
+    "derivatives keep the dtype and its digits", guide.PRECISION, *derivative.READY, scoped=False
+)
+def kept(candidate: Candidate) -> None:
+    """Of NumPy's arrays, through multicalc alone: what scope they need is the adapter's to say."""
+
+    def f(x: Any) -> Any:
+        return candidate.xp.sum(candidate.xp.exp(x) * 0.1)
+
+    for dtype in ("float32", "float64"):
+        at = np.array(LOGS, dtype)
+        right = (0.1 * np.exp(at.astype("float64"))).astype(dtype)
+        within = ULPS * float(np.finfo(dtype).eps)
+        asked = {
+            "the value": lambda x: mc.value_and_grad(f, backend=candidate.backend)(x)[0],
+            "the gradient": mc.grad(f, backend=candidate.backend),
+            "jvp": lambda x: mc.jvp(f, (x,), (x,), backend=candidate.backend)[1],
+            "the Hessian": mc.hessian(f, backend=candidate.backend),
+        }
+        rights = {
+            "the value": np.sum(right),
+            "the gradient": right,
+            "jvp": np.sum(right * at),
+            "the Hessian": np.diag(right),
+        }
+        refuse(
+            [
+                fault
+                for what, take in asked.items()
+                if (
+                    fault := difference(
+                        candidate,
+                        f"{what} of sum(0.1 * exp(x)), x of {dtype}",
+                        take(at),
+                        rights[what],
+                        dtype=dtype,
+                        within=within,
+                    )
+                )
+            ]
+        )
+
+
+CHECKS = (numbers, digits, kept)
