@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,6 @@ def record(
 
 def _line(line: Line) -> dict[str, Any]:
     scenario = line.result.scenario
-    values = {backend: value for backend, (value,) in line.values.items()}
     return {
         "name": line.name,
         "scenario": scenario.id,
@@ -61,7 +61,7 @@ def _line(line: Line) -> dict[str, Any]:
         "source": scenario.source,
         "reference": None if line.reference is None else _exact(line.reference),
         "agrees": line.agrees,
-        "cells": [_cell(cell, values.get(cell.backend)) for cell in line.cells],
+        "cells": [_cell(cell, line.values.get(cell.backend)) for cell in line.cells],
         "pairs": [
             {
                 "backends": list(pair.backends),
@@ -74,13 +74,13 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell, value: np.ndarray | None) -> dict[str, Any]:
+def _cell(cell: Cell, arrays: Sequence[np.ndarray] | None) -> dict[str, Any]:
     return {
         "backend": cell.backend,
         "verdict": cell.verdict,
-        "value": None if value is None else _plain(value.tolist()),
-        "shape": None if value is None else list(value.shape),
-        "dtype": None if value is None else value.dtype.name,
+        "value": None if arrays is None else _alone([_plain(x.tolist()) for x in arrays]),
+        "shape": None if arrays is None else _alone([list(x.shape) for x in arrays]),
+        "dtype": None if arrays is None else _alone([x.dtype.name for x in arrays]),
         "relative": _plain(cell.relative),
         "ulp": _plain(cell.ulp),
         "share": _plain(cell.share),
@@ -91,10 +91,14 @@ def _cell(cell: Cell, value: np.ndarray | None) -> dict[str, Any]:
 
 
 def _exact(reference: Reference) -> Any:
-    (array,) = reference.arrays
+    digits = np.frompyfunc(lambda v: mp.nstr(v, REFERENCE_DIGITS), 1, 1)
     with mp.workdps(DIGITS):
-        digits = np.frompyfunc(lambda v: mp.nstr(v, REFERENCE_DIGITS), 1, 1)(array)
-    return np.asarray(digits, dtype=object).tolist()
+        return _alone([np.asarray(digits(x), dtype=object).tolist() for x in reference.arrays])
+
+
+def _alone(each: list[Any]) -> Any:
+    """What there is of a result's one array by itself, of several in a list."""
+    return each[0] if len(each) == 1 else each
 
 
 def _plain(value: Any) -> Any:

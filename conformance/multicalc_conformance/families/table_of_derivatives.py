@@ -27,9 +27,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "exponentials": ("exp", "expm1", "logaddexp"),
     "logarithms": ("log", "log1p", "log2", "log10"),
     "sine, cosine and tangent": ("sin", "cos", "tan"),
-    "their inverses": ("asin", "acos", "atan", "atan2"),
+    "inverse trigonometric functions": ("asin", "acos", "atan", "atan2"),
     "hyperbolic functions": ("sinh", "cosh", "tanh"),
-    "their inverses, too": ("asinh", "acosh", "atanh"),
+    "inverse hyperbolic functions": ("asinh", "acosh", "atanh"),
     "functions by cases": ("abs", "maximum", "minimum", "where", "relu"),
     "numbers kept within bounds": ("clip by numbers", "clip from below"),
     "remainders and signs": ("remainder", "copysign", "nan_to_num"),
@@ -75,11 +75,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "parts in linear algebra": ("linalg.trace", "linalg.diagonal", "linalg.matrix_transpose"),
     "determinants": ("linalg.det", "linalg.slogdet"),
     "inverses and solutions": ("linalg.inv", "linalg.solve"),
-    "the pseudo-inverse": ("linalg.pinv tall",),
-    "the Cholesky factor": ("linalg.cholesky",),
+    "pseudo-inverses": ("linalg.pinv tall",),
+    "Cholesky factors": ("linalg.cholesky",),
     "eigenvalues and eigenvectors": ("linalg.eigh", "linalg.eigvalsh"),
     "singular values": ("linalg.svd", "linalg.svdvals"),
-    "the QR decomposition": ("linalg.qr",),
+    "QR decompositions": ("linalg.qr",),
 }
 
 
@@ -106,7 +106,8 @@ def _row(name: str, group: Sequence[Case]) -> Scenario:
         """All functions' results, of one list of arguments."""
 
         def each(*xs: Any) -> tuple[Any, ...]:
-            outs, rest = [], iter(xs)
+            outs: list[Any] = []
+            rest = iter(xs)
             for f, case in zip(functions, group, strict=True):
                 found = f(*(next(rest) for _ in case.domains))
                 outs += found if isinstance(found, tuple | list) else (found,)

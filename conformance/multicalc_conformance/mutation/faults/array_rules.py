@@ -59,7 +59,7 @@ def _second_lost(right: Any, xp: Any, x: Any, y: Any, **kwargs: Any) -> Any:
 
 
 def _alike(a: Any, b: Any) -> bool:
-    return a.ndim == 2 and a.shape[0] == a.shape[1] and a.shape == b.shape
+    return bool(a.ndim == 2 and a.shape[0] == a.shape[1] and a.shape == b.shape)
 
 
 def _matmul_untransposed(right: Any, xp: Any, a: Any, b: Any) -> Any:
