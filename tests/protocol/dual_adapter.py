@@ -10,7 +10,9 @@ from multicalc.backend import Adapter, Backend, Capability
 from multicalc.xp.completing import complete
 
 NO_COMPLEX = "dual has no complex numbers; use numpy"
-NAMESPACE = SimpleNamespace(linalg=SimpleNamespace(matmul=dual.matmul), newaxis=None)
+NAMESPACE = SimpleNamespace(
+    __name__="dual", linalg=SimpleNamespace(matmul=dual.matmul), newaxis=None
+)
 vars(NAMESPACE).update(
     {name: made for name, made in vars(dual).items() if callable(made) and name[0].islower()}
 )
