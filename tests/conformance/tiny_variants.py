@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from multicalc_conformance.checks.running import outcomes
 
 from multicalc.backend import Adapter, registry
 
-EXAMPLE = str(Path(__file__).parents[2] / "examples" / "multicalc-tiny")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICK = [each for each in CHECKS if each not in (light, functions)]
 """Without a process of its own, and without all of the namespace."""
 
@@ -26,11 +28,9 @@ _numbers = count()
 
 @dataclass
 class Tiny:
-    """The modules of the framework and of its adapter, and the adapter as it is to be checked."""
+    """The framework, the module of its backend, and the adapter as it is to be checked."""
 
-    array: Any
-    functions: Any
-    namespace: Any
+    framework: Any
     backend: Any
     adapter: Adapter
 
@@ -39,18 +39,37 @@ class Tiny:
         kind = self.backend.TinyBackend
         self.backend.TinyBackend = type("TinyBackend", (kind,), members)
 
+    def has(self, **functions: Any) -> None:
+        """Give the namespace other functions; None takes one away."""
+        right = self.backend.TinyBackend.namespace.func
+
+        def namespace(backend: Any) -> Any:
+            xp = right(backend)
+            vars(xp).update(functions)
+            for name in [name for name, function in functions.items() if function is None]:
+                delattr(xp, name)
+            return xp
+
+        self.becomes(namespace=cached_property(namespace))
+
+    def rewrite_vjp(self, old: str, new: str) -> None:
+        """Give the framework a ``vjp`` with ``new`` in its source for ``old``."""
+        source = inspect.getsource(self.framework.vjp)
+        assert old in source
+        exec(source.replace(old, new), vars(self.framework))
+
 
 def fresh(monkeypatch: Any) -> Tiny:
     """The example as it is, the one that multicalc knows as ``tiny`` from now on."""
-    monkeypatch.syspath_prepend(EXAMPLE)
+    for folder in ("tiny", "multicalc-tiny"):
+        monkeypatch.syspath_prepend(str(EXAMPLES / folder))
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("tiny", "multicalc_tiny"):
             monkeypatch.delitem(sys.modules, name)
-    names = "tiny.array", "tiny.functions", "multicalc_tiny.namespace", "multicalc_tiny.backend"
-    modules = [importlib.import_module(name) for name in names]
+    backend = importlib.import_module("multicalc_tiny.backend")
     adapter = importlib.import_module("multicalc_tiny").adapter
     # Backends are kept by their adapters: each is another one.
-    return Tiny(*modules, replace(adapter, install=f"number {next(_numbers)}"))
+    return Tiny(backend.tiny, backend, replace(adapter, install=f"number {next(_numbers)}"))
 
 
 def failures(tiny: Tiny, monkeypatch: Any, checks: Any = QUICK) -> dict[str, Any]:
