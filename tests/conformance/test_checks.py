@@ -74,7 +74,7 @@ def test_a_jvp_that_is_twice_what_it_has_to_be(monkeypatch):
     monkeypatch.setattr(registry, "adapters", lambda: known)
     checked = outcomes(Candidate("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
     failed = {each.check.name: each.said for each in checked if each.status == "failed"}
-    assert "it is twice that" in failed["derivatives by an input used twice"]
+    assert "it is 2 × the reference" in failed["derivatives by an input used twice"]
 
 
 def test_sections_are_in_the_guide():
@@ -192,7 +192,7 @@ def test_an_operator_that_is_not_there(tiny, said):
 def test_an_operator_that_is_turned_round(tiny, said):
     tiny.framework.Array.__rsub__ = lambda x, y: tiny.framework.subtract(x, y)
     text = said("operators give their values")
-    assert "found [-0.5, -4., 1.]; the sign is wrong" in text
+    assert "found [-0.5, -4., 1.]; it is −1 × the reference" in text
 
 
 # -- the namespace --------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def test_a_rule_that_is_half(tiny, said):
     tiny.framework.scatter = lambda c, key, shape: right(c, key, shape) * 0.5
     text = said("derivatives of what multicalc needs")
     assert "the pullback of take" in text
-    assert "it is half of that" in text
+    assert "it is ½ × the reference" in text
 
 
 # -- the derivative -------------------------------------------------------------------------------
@@ -471,7 +471,7 @@ def test_digits_that_are_lost(tiny, said):
     tiny.has(exp=exp)
     text = said("the namespace has what multicalc needs")
     assert "exp: " in text
-    assert "it has float32's digits only" in text
+    assert "it is right to float32's digits" in text
 
 
 def test_a_view_from_to_numpy(tiny, said):

@@ -40,6 +40,12 @@ def test_it_is_found_by_its_entry_point(site):
     assert "works" in row
 
 
+def test_it_passes_the_checks_of_adapters(site):
+    done = run(site, "doctor", "--check", "tiny")
+    assert done.returncode == 0, done.stdout
+    assert "passes all" in done.stdout
+
+
 def test_it_passes_the_core_families(site):
     results = site / "results.jsonl"
     options = ["--backends", "tiny", "--jobs", "1", "--results", str(results)]
