@@ -27,9 +27,11 @@ class Seen:
     def __init__(self, candidate: Candidate) -> None:
         self.xp = candidate.xp
         self.inputs: tuple[Any, ...] = ()
+        self.runs = 0
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
         self.inputs = xs
+        self.runs += 1
         x, y = xs
         return (x @ self.xp.reshape(y, (2, 1)), y * y), (x + 1.0,)
 
@@ -47,6 +49,7 @@ def of_vjp(candidate: Candidate) -> None:
         raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
     # Before a value is read, which may be what is wrong.
     given = pullback(candidate.arrays([[1.0], [2.0]], [3.0, 4.0]))
+    _once(f, "vjp and its pullback")
     _outputs(candidate, "vjp", outs, aux)
     _tuple_of(candidate, "the pullback", given, xs, "one cotangent for each input")
 
@@ -61,6 +64,7 @@ def of_jvp(candidate: Candidate) -> None:
     )
     outs, aux, pushed = _parts(found, "jvp", "outs, aux, out_tangents")
     _given(candidate, f, "jvp")
+    _once(f, "jvp")
     _outputs(candidate, "jvp", outs, aux)
     _tuple_of(candidate, "jvp's tangents", pushed, outs, "one for each output")
 
@@ -88,6 +92,14 @@ def _given(candidate: Candidate, f: Seen, primitive: str) -> None:
             f"within {primitive} f gets a {strange[0]}, which is none of array_types, "
             f"{candidate.adapter.array_types}; add that type there",
             guide.ARRAYS,
+        )
+
+
+def _once(f: Seen, primitive: str) -> None:
+    if f.runs != 1:
+        raise CheckError(
+            f"{primitive} called f {f.runs} times; once is enough, and f may take long, or do more "
+            "than compute"
         )
 
 
