@@ -429,6 +429,36 @@ def test_a_graph_gone_through_by_recursion(tiny, said):
     assert "a loop with a stack of its own" in said("derivatives of a long function")
 
 
+def test_an_output_that_is_an_input_is_dropped(tiny, said):
+    inputs = "{x.number for x in inputs}"
+    tiny.rewrite_vjp("add(out, c)", f"add(out, c * float(out.number not in {inputs}))")
+    text = said("derivatives of outputs that are one another, or an input")
+    assert "the output that is the input itself is dropped" in text
+
+
+def test_zeros_of_another_shape(tiny, said):
+    def change(pull, cotangents):
+        zero = tiny.framework.Array(np.zeros(()))
+        return tuple(x if x.data.any() else zero for x in pull(cotangents))
+
+    tiny.becomes(vjp=pulling(tiny, change))
+    text = said("derivatives by an input that is not used")
+    assert "by an unused input: expected shape (2, 2), found ()" in text
+
+
+def test_a_constant_that_is_refused(tiny, said):
+    tiny.rewrite_vjp("add(out, c)", "assert out.traced, 'a constant'; add(out, c)")
+    text = said("derivatives of an output that doesn't depend on the input")
+    assert text.startswith("AssertionError: a constant (line ")
+
+
+def test_a_broadcast_that_is_pulled_back_as_a_mean(tiny, said):
+    right = tiny.framework.fit
+    tiny.framework.fit = lambda c, shape: right(c, shape) * (np.prod(shape) / c.data.size)
+    text = said("derivatives by inputs that are broadcast")
+    assert "by s: expected 105.5, found 17.58" in text
+
+
 # -- nesting and threads --------------------------------------------------------------------------
 
 
@@ -459,6 +489,19 @@ def test_threads_that_share_what_is_kept(tiny, said):
     assert "kept for each thread" in text
 
 
+def test_a_product_that_is_twice_what_it_has_to_be(tiny, said):
+    right = tiny.backend.TinyBackend.hvp
+
+    def hvp(self, f, xs, tangents):
+        *rest, products = right(self, f, xs, tangents)
+        return *rest, tuple(x * 2.0 for x in products)
+
+    tiny.becomes(hvp=hvp)
+    text = said("jvp, jacobian, hvp and hessian")
+    assert text.startswith("the Hessian of sum(x³) + x₀x₁x₂ times v: ")
+    assert text.endswith("it is 2 × the reference")
+
+
 # -- precision, memory, declarations, compiling ---------------------------------------------------
 
 
@@ -487,6 +530,58 @@ def test_a_view_from_to_numpy(tiny, said):
 def test_a_view_kept_by_from_numpy(tiny, said):
     tiny.becomes(from_numpy=lambda self, x, like=None: tiny.framework.Array(x))
     assert "from_numpy keeps a view" in said("conversions share no memory")
+
+
+def test_gradients_of_another_dtype(tiny, said):
+    right = tiny.backend.TinyBackend.value_and_grad
+
+    def value_and_grad(self, f, xs):
+        outs, aux, grads = right(self, f, xs)
+        return outs, aux, tuple(tiny.framework.astype(x, "float64") for x in grads)
+
+    tiny.becomes(value_and_grad=value_and_grad)
+    text = said("derivatives keep the dtype and its digits")
+    assert "the gradient of sum(0.1 * exp(x)), x of float32: expected dtype float32" in text
+
+
+def test_a_sum_in_another_precision(tiny, said):
+    def narrow(x, *, axis=None, keepdims=False, dtype=None):
+        total = x.data.astype("float32").sum(axis=axis, keepdims=keepdims)
+        return tiny.framework.Array(total.astype(x.dtype))
+
+    tiny.has(sum=narrow)
+    text = said("exp, sum and matmul have float64's digits")
+    assert "the sum of seven times 1/3: expected 2.333333333333333" in text
+    assert "it is right to float32's digits" in text
+
+
+def test_a_number_that_is_rounded_on_its_way_out(tiny, said):
+    tiny.framework.Array.__float__ = lambda x: float(round(float(x.data)))
+    assert said("float(x) and bool(x)") == "float(x) of 2.5 is 2.0, where 2.5 is right"
+
+
+def test_numpys_arrays_that_are_taken_for_something_else(tiny, said):
+    right = tiny.framework.Array.__add__
+    tiny.framework.Array.__add__ = lambda x, y: right(x, -y if isinstance(y, np.ndarray) else y)
+    text = said("operators beside NumPy's arrays are right or raise")
+    assert text.startswith("x + n: expected [3.5, -1.5, 1.5], found [-0.5, -2.5, 4.5]")
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("a result that is written into changes nothing", "to_numpy gives a view"),
+        ("an argument that is written into changes nothing", "from_numpy keeps a view"),
+    ],
+)
+def test_copies_that_are_promised_and_not_made(tiny, said, name, cause):
+    """An adapter with an ``unshared`` of its own may share memory otherwise."""
+    tiny.becomes(
+        unshared=lambda self, arrays, others: tuple(arrays),
+        from_numpy=lambda self, x, like=None: tiny.framework.Array(x),
+        to_numpy=lambda self, x: x.data,
+    )
+    assert cause in said(name)
 
 
 def test_an_operation_misspelt_in_what_is_declared(tiny, said):
