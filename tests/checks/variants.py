@@ -78,3 +78,15 @@ def failures(tiny: Tiny, monkeypatch: Any, checks: Any = QUICK) -> dict[str, Any
     monkeypatch.setattr(registry, "adapters", lambda: known)
     found = outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), checks)
     return {each.check.name: each for each in found if each.status == "failed"}
+
+
+def pulling(tiny: Tiny, change: Any) -> Any:
+    """A ``vjp`` whose pullback gives what ``change`` makes of its cotangents and of the right
+    result."""
+    right = tiny.backend.TinyBackend.vjp
+
+    def vjp(self: Any, f: Any, xs: Any) -> Any:
+        outs, aux, pullback = right(self, f, xs)
+        return outs, aux, lambda cotangents: change(pullback, cotangents)
+
+    return vjp
