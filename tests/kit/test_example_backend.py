@@ -27,7 +27,9 @@ def site(tmp_path_factory):
 
 def run(site, *arguments):
     command = [sys.executable, "-m", "multicalc_conformance.cli", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(site)}
+    # Before the library of these tests, which may not be the one that is installed.
+    paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 
 
