@@ -21,12 +21,13 @@ from multicalc_conformance.checks import (
     primitive,
     rules,
     threads,
+    transforms,
 )
 from multicalc_conformance.checks.check import Check
 
 SUBJECTS = (
-    *(adapter, arrays, conversions, operators, namespace, primitive, derivative, backward),
-    *(rules, nesting, threads, precision, memory, compiling, declared, functions),
+    *(adapter, arrays, conversions, operators, namespace, precision, primitive, derivative),
+    *(backward, rules, nesting, transforms, threads, memory, compiling, declared, functions),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.CHECKS)

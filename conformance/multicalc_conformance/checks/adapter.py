@@ -57,6 +57,7 @@ def light(candidate: Candidate) -> None:
         [sys.executable, "-c", _IS_IMPORTED, candidate.module, framework],
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
+        timeout=50,
     )
     if done.returncode == 3:
         raise CheckError(

@@ -103,6 +103,9 @@ def values_read(candidate: Candidate) -> None:
     )
 
 
+ORDINALS = ("first", "second", "third")
+
+
 @check("a pullback called again", guide.DERIVATIVE, *READY)
 def called_again(candidate: Candidate) -> None:
     u, v = np.array([1.0, 2.0, 3.0]), np.array([-1.0, 0.5, 4.0])
@@ -111,20 +114,25 @@ def called_again(candidate: Candidate) -> None:
     )
     _, pullback = mc.vjp(lambda x: x * x * x, candidate.array(X))
     _, another = mc.vjp(lambda x: x * 7.0, candidate.array(Y))
-    for count, c in enumerate((u, v, u), 1):
+    for count, c in enumerate((u, v, u)):
         try:
             (found,) = pullback(candidate.array(c))
             (other,) = another(candidate.array(c))
         except Exception as failure:
             raise CheckError(
-                f"a pullback called for the {('first', 'second', 'third')[count - 1]} time raised "
+                f"a pullback called for the {ORDINALS[count]} time raised "
                 f"{type(failure).__name__}: {failure}; {once}"
             ) from failure
         expected = 3.0 * X * X * c
         slips = ((expected * k, f"it adds to what it gave before; {once}") for k in (2.0, 3.0))
-        said = f"a pullback of x * x * x, called {count} times"
+        said = f"a pullback of x * x * x, called for the {ORDINALS[count]} time"
         expect(candidate, said, found, expected, (0.0 * X, once), *slips)
-        expect(candidate, f"another pullback beside it, called {count} times", other, 7.0 * c)
+        expect(
+            candidate,
+            f"another pullback beside it, called for the {ORDINALS[count]} time",
+            other,
+            7.0 * c,
+        )
 
 
 @check("derivatives after an error in the function", guide.DERIVATIVE, *READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,10 +64,9 @@ def difference(
 
 
 def shown(x: np.ndarray) -> str:
-    """An array in as many digits as tell it from others."""
-    return str(np.array2string(x, separator=", ", precision=17, floatmode="unique")).replace(
-        "\n", ""
-    )
+    """An array in as many digits as tell it from others, on one line."""
+    text = np.array2string(x, separator=", ", precision=17, floatmode="unique")
+    return re.sub(r"\s+(?=[],])|(?<=\[)\s+", "", re.sub(r"\s+", " ", text))
 
 
 def _alike(got: np.ndarray, right: np.ndarray, bound: float) -> bool:

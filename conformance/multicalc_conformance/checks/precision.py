@@ -1,4 +1,4 @@
-"""Digits and dtypes."""
+"""Digits and dtypes of what is computed, derivatives apart."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-import multicalc as mc
-from multicalc_conformance.checks import derivative, guide, namespace
+from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference, expect
@@ -24,6 +23,7 @@ NUMBERS: dict[str, Callable[[Any], Any]] = {
     "x + 1": lambda x: x + 1,
 }
 ULPS = 4.0
+"""How many of the last place results may be off, relative to the largest."""
 LOGS = [0.1, 0.7, -1.3]
 EXPS = [1.1051709180756477, 2.0137527074704766, 0.27253179303401259]
 """exp of them, by mpmath."""
@@ -62,47 +62,4 @@ def digits(candidate: Candidate) -> None:
     )
 
 
-@check(
-    "derivatives keep the dtype and its digits", guide.PRECISION, *derivative.READY, scoped=False
-)
-def kept(candidate: Candidate) -> None:
-    """Of NumPy's arrays, through multicalc alone: what scope they need is the adapter's to say."""
-
-    def f(x: Any) -> Any:
-        return candidate.xp.sum(candidate.xp.exp(x) * 0.1)
-
-    for dtype in ("float32", "float64"):
-        at = np.array(LOGS, dtype)
-        right = (0.1 * np.exp(at.astype("float64"))).astype(dtype)
-        within = ULPS * float(np.finfo(dtype).eps)
-        asked = {
-            "the value": lambda x: mc.value_and_grad(f, backend=candidate.backend)(x)[0],
-            "the gradient": mc.grad(f, backend=candidate.backend),
-            "jvp": lambda x: mc.jvp(f, (x,), (x,), backend=candidate.backend)[1],
-            "the Hessian": mc.hessian(f, backend=candidate.backend),
-        }
-        rights = {
-            "the value": np.sum(right),
-            "the gradient": right,
-            "jvp": np.sum(right * at),
-            "the Hessian": np.diag(right),
-        }
-        refuse(
-            [
-                fault
-                for what, take in asked.items()
-                if (
-                    fault := difference(
-                        candidate,
-                        f"{what} of sum(0.1 * exp(x)), x of {dtype}",
-                        take(at),
-                        rights[what],
-                        dtype=dtype,
-                        within=within,
-                    )
-                )
-            ]
-        )
-
-
-CHECKS = (numbers, digits, kept)
+CHECKS = (numbers, digits)

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Arrays, Backend, owner
-from multicalc_conformance.checks import arrays, guide, namespace, operators
+from multicalc_conformance.checks import arrays, guide, namespace, operators, precision
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import difference
 
 X, Y = [[1.0, 2.0], [3.0, 4.0]], [0.5, -1.0]
-READY = (namespace.needed, operators.operators)
+READY = (namespace.needed, operators.operators, precision.numbers)
 
 
 def gives(backend: Backend, primitive: str) -> bool:

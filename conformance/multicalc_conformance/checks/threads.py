@@ -52,18 +52,13 @@ def threads(candidate: Candidate) -> None:
         each.start()
     for each in started:
         each.join()
+    kept = "what an adapter keeps while a derivative is taken has to be kept for each thread"
     for name, right in (("x³", 12.0), ("x⁴", 108.0)):
-        if isinstance(found[name], Exception):
-            raise CheckError(
-                f"the second derivative of {name} in a thread, beside another's, raised "
-                f"{told(found[name])}; what an adapter keeps has to be kept for each thread"
-            )
-        expect(
-            candidate,
-            f"the second derivative of {name} in a thread, beside another's",
-            found[name],
-            right,
-        )
+        said = f"the second derivative of {name} in a thread, beside another's"
+        got = found[name]
+        if isinstance(got, Exception):
+            raise CheckError(f"{said}, raised {told(got)}; {kept}")
+        expect(candidate, said, got, right, (candidate.numpy(got), kept))
 
 
 CHECKS = (threads,)
