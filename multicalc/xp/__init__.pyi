@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from multicalc.xp import linalg as linalg
+from multicalc.xp.building import build as build
 from multicalc.xp.control import cond as cond
 from multicalc.xp.control import fori_loop as fori_loop
 from multicalc.xp.control import scan as scan

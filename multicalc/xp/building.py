@@ -77,7 +77,7 @@ _MODULES = (
 _LINALG_MODULES = (elimination, lengths, products, spectral)
 
 
-class Namespace(SimpleNamespace):
+class BuiltNamespace(SimpleNamespace):
     """Functions by their names; an operation that isn't there says so."""
 
     def __init__(self, name: str, chapter: str) -> None:
@@ -106,8 +106,8 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     """
     _check(primitives)
     host = Host(backend)
-    xp = Namespace(f"the namespace of {backend.name}", "")
-    xp.linalg = Namespace(f"the linear algebra of {backend.name}", "linalg.")
+    xp = BuiltNamespace(f"the namespace of {backend.name}", "")
+    xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
     within = {"xp": xp, "host": host}
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)

@@ -183,7 +183,6 @@ def creation(name: str) -> Callable[..., Any]:
             args = tuple(map(_plain, args))
         dtype = kwargs.pop("dtype", None)
         backend = _maker(args)
-        make = maker(backend)
         if name in ("arange", "linspace") and any(_is_framework_array(x) for x in args):
             return _ramp(name, backend, args, dtype, kwargs)
         if dtype is None and _wants_float(name, args, kwargs):
@@ -192,7 +191,7 @@ def creation(name: str) -> Callable[..., Any]:
                 dtype = complex_dtype(dtype)
         backend.check_dtypes(_dtypes_of(args, kwargs, dtype))
         with _precision(backend), _beside(backend):
-            return make(*args, dtype=dtype, **kwargs)
+            return maker(backend)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     fits = _signature_check(function, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -190,6 +191,11 @@ def test_what_is_no_operation_is_not_missing():
     with pytest.raises(AttributeError) as caught:
         _ = namespace.nothing
     assert not isinstance(caught.value, UnsupportedOperationError)
+
+
+def test_an_error_is_sent_with_its_operation():
+    error = pickle.loads(pickle.dumps(gap("linalg.qr")))
+    assert (str(error), error.operation) == ("no", "linalg.qr")
 
 
 def test_the_tables_show_it():

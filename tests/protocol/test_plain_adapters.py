@@ -152,7 +152,7 @@ def test_transposes_and_products(made):
 
 
 def test_the_tape(made):
-    """qr-like operations have several outputs, of which one may be used: here unstack."""
+    """Of `where` one operand gets zeros, for which the pullback gives None."""
     backend = made(Plain)
     x, y = mc.variable(backend.from_numpy(X)), mc.variable(backend.from_numpy(X))
     with mc.record():
