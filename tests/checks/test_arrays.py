@@ -6,7 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+from checks.variants import failures
 from multicalc_conformance.checks import CHECKS
+from multicalc_conformance.checks import functions as functions_module
 from multicalc_conformance.checks.adapter import found, light
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.functions import functions
@@ -141,6 +143,15 @@ def test_a_function_that_raises(tiny, said):
     text = said(functions.name, CHECKS)
     assert "flip" in text
     assert "raised ValueError: not so" in text
+
+
+def test_functions_are_tried_for_a_while_only(tiny, monkeypatch):
+    """The first that is tried is of integers."""
+    tiny.has(flip=lambda x, axis=None: x, bitwise_and=lambda x, y: x)
+    monkeypatch.setattr(functions_module, "BUDGET_S", 0.0)
+    failed = failures(tiny, monkeypatch, CHECKS)
+    assert failed[functions.name].said.startswith("bitwise_and: expected [4., 2., 8.], found")
+    assert "flip" not in failed[functions.name].said
 
 
 def test_a_rule_that_is_half(tiny, said):

@@ -25,7 +25,7 @@ from multicalc_conformance.operations.case import Case
 SHOWN = 5
 """How many functions that fail are told one by one."""
 
-BUDGET_S = 4.0
+BUDGET_S = 2.0
 """For how long another function is begun with: a framework that compiles each would take longer
 than the rest of the checks, and the suite tries all of them."""
 
@@ -121,7 +121,7 @@ def _of_others(candidate: Candidate) -> Iterator[list[str]]:
         if isinstance(got, Exception):
             yield [f"{name} raised {told(got)}"]
         else:
-            yield _compared(candidate, name, got, right)
+            yield _compared(candidate, name, got, np.array(right))
 
 
 def _at(candidate: Candidate, call: Callable[[Any], Any], at: np.ndarray) -> Any:
