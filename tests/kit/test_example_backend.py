@@ -74,8 +74,7 @@ def test_what_it_lacks_is_unsupported_without_a_declaration(site, tmp_path, name
     done = run(less, "conformance", "--family", "chapter,chunks", *options)
     assert done.returncode == 0, done.stdout
     found = [cell for cell in store.read(results).cells if cell["verdict"] == "unsupported"]
-    assert found
-    assert {cell["message"].partition(":")[0] for cell in found} == {name}
+    assert name in {cell["message"].partition(":")[0] for cell in found}
 
 
 def test_a_broken_rule_is_found(site, tmp_path):
