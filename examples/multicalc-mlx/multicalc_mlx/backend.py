@@ -1,7 +1,6 @@
 """What a backend owes: dtypes, conversions, a namespace, and one derivative."""
 
 from functools import cached_property
-from types import MappingProxyType
 
 import mlx.core as mx
 import numpy as np
@@ -10,12 +9,13 @@ from multicalc import xp
 from multicalc.backend import Backend, Capability
 from multicalc_mlx import accurate
 
-DTYPES = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64"
+NUMBERS = "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64".split()
+DTYPES = {"bool": mx.bool_, **{name: getattr(mx, name) for name in NUMBERS}}
+FEATURES = {"complex": Capability("unsupported", "MLX has single ones only; use numpy")}
 OWN = """
-    acos acosh asin asinh atan atan2 atanh bitwise_and bitwise_invert bitwise_left_shift
-    bitwise_or bitwise_right_shift bitwise_xor broadcast_to concat cosh expm1 isfinite isinf isnan
-    log log1p logical_and logical_not logical_or permute_dims reshape sinh sqrt sum take tanh where
-"""
+    atan atan2 broadcast_to concat cosh expm1 log log1p
+    permute_dims reshape sinh sqrt sum take tanh where
+""".split()
 
 # NumPy leaves operators to MLX then, and np.exp(x) raises: what NumPy gives has no derivative.
 mx.array.__array_ufunc__ = None
@@ -27,33 +27,28 @@ def astype(x, dtype):
 
 
 def keeping_graphs(run):
-    """``run()``, in which values can be read: elsewhere MLX then forgets what they came from, if
-    another derivative was taken before. Within the pullback of a function of one's own it keeps all.
-    """
+    """``run()``, in which values can be read. Elsewhere MLX then forgets what an array came from,
+    once another derivative was taken; within a pullback of one's own it keeps all."""
     found = []
-    function = mx.custom_function(lambda x: x)
 
-    @function.vjp
     def pullback(x, cotangent, _):
         found.append(run())
         return cotangent
 
+    function = mx.custom_function(lambda x: x)
+    function.vjp(pullback)
     mx.grad(function)(mx.array(0.0))
     return found.pop()
 
 
 class MLXBackend(Backend):
-    dtypes = MappingProxyType(
-        {"bool": mx.bool_, **{name: getattr(mx, name) for name in DTYPES.split()}}
-    )
-    features = MappingProxyType(
-        {"complex": Capability("unsupported", "MLX has none of double precision; use numpy")}
-    )
+    dtypes = DTYPES
+    features = FEATURES
 
     @cached_property
     def namespace(self):
-        own = {name: getattr(mx, name) for name in OWN.split()}
-        better = {name: getattr(accurate, name) for name in ("exp", "sin", "cos", "pow")}
+        own = {name: getattr(mx, name) for name in OWN}
+        better = {name: getattr(accurate, name) for name in ("exp", "sin", "cos")}
         return xp.build({**own, **better, "astype": astype}, self)
 
     def from_numpy(self, x, like=None):
@@ -78,3 +73,13 @@ class MLXBackend(Backend):
             return keeping_graphs(lambda: mx.vjp(outputs, list(xs), list(cotangents))[1])
 
         return outs, aux, pullback
+
+    def value_and_grad(self, f, xs):
+        def output(*inputs):
+            found.append(f(*inputs))
+            return list(found[0][0])
+
+        # In one run of f, of which MLX's vjp takes one for each pullback.
+        found = []
+        outs, grads = keeping_graphs(lambda: mx.vjp(output, list(xs), [mx.array(1.0)]))
+        return tuple(outs), found[0][1], tuple(grads)
