@@ -17,6 +17,9 @@ from multicalc.xp.common.axes import axes_of, shape_of
 from multicalc.xp.common.bounds import check_indices
 from multicalc.xp.common.reduced import summable
 
+PRODUCTS = range(5)
+"""Exponents whose powers are products."""
+
 
 def sum(
     given: Any, xp: Any, x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False
@@ -86,11 +89,8 @@ def matmul(given: Any, xp: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def pow(given: Any, xp: Any, x1: Any, x2: Any, /) -> Any:
-    """Small whole numbers are products, as derivatives of a framework's own beyond the n-th are
+    """By small whole numbers products, as of a framework's own the derivatives beyond the n-th are
     often NaN at zero."""
-    if type(x2) not in (int, float) or x2 not in _PRODUCTS:
+    if type(x2) not in (int, float) or x2 not in PRODUCTS:
         return given(x1, x2)
     return xp.ones_like(x1) if x2 == 0 else reduce(mul, [x1] * int(x2))
-
-
-_PRODUCTS = range(5)
