@@ -64,7 +64,6 @@ OPERATORS = {
 """What its arrays' operators are, where it gives no functions."""
 
 FOUNDATIONS = {
-    **dict.fromkeys(("asin", "acos", "atan", "atan2"), ("atan", "atan2")),
     "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
     **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
 }

@@ -72,7 +72,8 @@ def tile(xp: Any, x: Any, repetitions: Any, /) -> Any:
 def repeat(xp: Any, host: Any, x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
     if axis is None:
         x, axis = xp.reshape(x, (-1,)), 0
-    return xp.take(x, np.repeat(np.arange(x.shape[axis]), host.values(repeats)), axis=axis)
+    (at,) = axes_of(axis, len(x.shape))
+    return xp.take(x, np.repeat(np.arange(x.shape[at]), host.values(repeats)), axis=at)
 
 
 def tril(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:

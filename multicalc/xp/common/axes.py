@@ -19,7 +19,10 @@ def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
     for a in axes:
         if not -ndim <= a < ndim:
             raise np.exceptions.AxisError(a, ndim)
-    return tuple(a % ndim for a in axes)
+    found = tuple(a % ndim for a in axes)
+    if len({*found}) < len(found):
+        raise ValueError(f"an axis stands twice in {tuple(axes)}")
+    return found
 
 
 def shape_of(shape: Any) -> tuple[int, ...]:

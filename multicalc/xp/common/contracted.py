@@ -30,7 +30,8 @@ def outer(xp: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def vecdot(xp: Any, x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    return xp.sum(xp.conj(x1) * x2, axis=axis)
+    products = xp.conj(x1) * x2
+    return xp.sum(products, axis=axis, dtype=products.dtype)
 
 
 def tensordot(xp: Any, x1: Any, x2: Any, /, *, axes: Any = 2) -> Any:
@@ -112,7 +113,7 @@ def _pair(xp: Any, one: str, x: Any, other: str, y: Any, wanted: set[str]) -> tu
     other, y = _summed(xp, other, y, wanted | {*one})
     sizes: dict[str, int] = {}
     for c, n in (*zip(one, x.shape, strict=True), *zip(other, y.shape, strict=True)):
-        sizes[c] = max(int(n), sizes.get(c, 1))
+        sizes[c] = int(n) if sizes.get(c, 1) == 1 else sizes[c]
     stack = [c for c in one if c in other and c in wanted]
     inner = [c for c in one if c in other and c not in wanted]
     left = [c for c in one if c not in other]

@@ -56,7 +56,7 @@ def log1p(xp: Any, x: Any, /) -> Any:
     """What ``1 + x`` loses by rounding is added to its logarithm, to first order."""
     u = 1.0 + x
     usual = xp.logical_and(u > 0, xp.isfinite(u))
-    u, lost = xp.where(usual, u, 1.0 + 0.0 * u), xp.where(usual, x - (u - 1.0), 0.0)
+    u, lost = xp.where(usual, u, 1.0), xp.where(usual, x - (u - 1.0), 0.0)
     return xp.where(usual, xp.log(u) + lost / u, xp.log(1.0 + x))
 
 
@@ -78,8 +78,9 @@ def sinh(xp: Any, x: Any, /) -> Any:
 
 
 def cosh(xp: Any, x: Any, /) -> Any:
-    up, down = xp.exp(0.5 * x), xp.exp(-0.5 * x)
-    return 0.5 * up * up + 0.5 * down * down
+    """``1 + 2 sinh² x/2``, whose derivatives of odd order have their digits near zero."""
+    half = xp.sinh(0.5 * x)
+    return 1.0 + 2.0 * half * half
 
 
 def tanh(xp: Any, x: Any, /) -> Any:
@@ -108,7 +109,7 @@ def acosh(xp: Any, x: Any, /) -> Any:
 def atanh(xp: Any, x: Any, /) -> Any:
     s = sign_of(xp, x)
     z = s * x
-    return odd(xp, x, "atanh", 0.5 * s * xp.log1p(2.0 * z / (1.0 - z)))
+    return odd(xp, x, "atanh", 0.5 * s * (xp.log1p(z) - xp.log1p(-z)))
 
 
 def sigmoid(xp: Any, x: Any, /) -> Any:
@@ -120,8 +121,12 @@ def sigmoid(xp: Any, x: Any, /) -> Any:
 
 
 def softplus(xp: Any, x: Any, /) -> Any:
+    """Near zero ``x/2 + log 2 + log cosh x/2``, whose derivatives of odd order have their digits."""
+    near = xp.abs(x) < NEAR
+    half = 0.5 * xp.where(near, x, 0.0)
+    even = 0.5 * xp.log1p(xp.square(xp.sinh(half)))
     e = xp.exp(-sign_of(xp, x) * x)
-    return xp.where(x < 0, 0.0, x) + xp.log1p(e)
+    return xp.where(near, half + (log_of(2.0) + even), xp.where(x < 0, 0.0, x) + xp.log1p(e))
 
 
 def logaddexp(xp: Any, x1: Any, x2: Any, /) -> Any:

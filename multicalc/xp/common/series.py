@@ -37,6 +37,8 @@ def coefficients(name: str) -> tuple[float, ...]:
         return tuple(1 / factorial(2 * k + 1) for k in _TERMS)
     if name == "atanh":
         return tuple(1 / (2 * k + 1) for k in _TERMS)
+    if name == "atan":
+        return tuple((-1) ** k / (2 * k + 1) for k in _TERMS)
     if name in ("asin", "asinh"):
         sign = -1 if name == "asinh" else 1
         return tuple(sign**k * comb(2 * k, k) / 4**k / (2 * k + 1) for k in _TERMS)
