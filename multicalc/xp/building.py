@@ -30,6 +30,7 @@ from multicalc.xp.common import (
     products,
     reals,
     reduced,
+    reflections,
     spectral,
 )
 from multicalc.xp.common.binding import bound
@@ -73,7 +74,7 @@ _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
     *(lengths, reduced),
 )
-_LINALG_MODULES = (elimination, lengths, products, spectral)
+_LINALG_MODULES = (elimination, lengths, products, reflections, spectral)
 
 
 class BuiltNamespace(SimpleNamespace):

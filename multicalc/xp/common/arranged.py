@@ -77,13 +77,17 @@ def repeat(xp: Any, host: Any, x: Any, repeats: Any, /, *, axis: int | None = No
 
 
 def tril(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    rows, columns = x.shape[-2:]
-    return xp.where(host.made(np.tri(rows, columns, k, dtype=bool), x), x, xp.zeros_like(x))
+    return xp.where(host.made(_below("tril", x, k), x), x, xp.zeros_like(x))
 
 
 def triu(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    rows, columns = x.shape[-2:]
-    return xp.where(host.made(~np.tri(rows, columns, k - 1, dtype=bool), x), x, xp.zeros_like(x))
+    return xp.where(host.made(_below("triu", x, k - 1), x), xp.zeros_like(x), x)
+
+
+def _below(name: str, x: Any, k: int) -> np.ndarray:
+    if len(x.shape) < 2:
+        raise ValueError(f"{name}: takes matrices, found shape {tuple(x.shape)}")
+    return np.tri(x.shape[-2], x.shape[-1], k, dtype=bool)
 
 
 def take_along_axis(xp: Any, host: Any, x: Any, indices: Any, /, *, axis: int = -1) -> Any:

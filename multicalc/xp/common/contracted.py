@@ -14,6 +14,8 @@ from multicalc.xp.common.einsum import einsum_of
 
 
 def matrix_transpose(xp: Any, x: Any, /) -> Any:
+    if len(x.shape) < 2:
+        raise ValueError(f"matrix_transpose: takes matrices, found shape {tuple(x.shape)}")
     *stack, rows, columns = range(len(x.shape))
     return xp.permute_dims(x, (*stack, columns, rows))
 
@@ -59,6 +61,8 @@ def _size(x: Any, axes: Sequence[int]) -> int:
 
 
 def diagonal(xp: Any, x: Any, /, *, offset: int = 0) -> Any:
+    if len(x.shape) < 2:
+        raise ValueError(f"diagonal: takes matrices, found shape {tuple(x.shape)}")
     *stack, rows, columns = x.shape
     at = np.diagonal(np.arange(rows * columns).reshape(rows, columns), offset)
     return xp.take(xp.reshape(x, (*stack, rows * columns)), at, axis=-1)
