@@ -6,7 +6,7 @@ from math import pi
 from typing import Any
 
 from multicalc.xp.common.elementary import sign_of
-from multicalc.xp.common.series import NEAR, odd
+from multicalc.xp.common.series import is_near, odd
 
 
 def atan(xp: Any, x: Any, /) -> Any:
@@ -31,7 +31,7 @@ def asin(xp: Any, x: Any, /) -> Any:
 
 def acos(xp: Any, x: Any, /) -> Any:
     """Near zero what is left of a right angle, whose even derivatives are zero there."""
-    near = xp.abs(x) < NEAR
+    near = is_near(x)
     z = _acos(xp, sign_of(xp, x) * x)
     usual = xp.where(x < 0, pi - z, z)
     return xp.where(near, 0.5 * pi - xp.asin(xp.where(near, x, 0.0)), usual)
