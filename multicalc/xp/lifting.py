@@ -15,7 +15,7 @@ from multicalc.xp.meeting import beside, together
 
 APART = frozenset(
     (
-        *("broadcast_arrays", "meshgrid", "take", "take_along_axis", "searchsorted"),
+        *("broadcast_arrays", "meshgrid", "searchsorted"),
         *("logical_and", "logical_or", "logical_xor"),
     )
 )
@@ -64,6 +64,9 @@ def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[...,
         "pow": power,
         "clip": clipped,
         "einsum": after_first,
+        # Their indices are read as they are.
+        "take": of_first,
+        "take_along_axis": of_first,
     }
     if name in special:
         return special[name]
@@ -96,7 +99,9 @@ def operands(host: Host, xs: Sequence[Any], floats: bool, like: Any = None) -> l
 
 def _as(host: Host, x: Any, dtype: str, like: Any) -> Any:
     if is_number(x):
-        return host.made(host.numpys(dtype).type(x), like)
+        # NumPy knows no bfloat16.
+        known = "float32" if dtype == "bfloat16" else dtype
+        return _as(host, host.made(host.numpys(known).type(x), like), dtype, like)
     return x if host.backend.dtype(x) == dtype else host.backend.namespace.astype(x, dtype)
 
 
