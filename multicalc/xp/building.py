@@ -70,6 +70,17 @@ FOUNDATIONS = {
 }
 """Those that are made of something that a framework needn't have: of one of these."""
 
+MADE_FOR_REALS = frozenset(
+    (
+        *("abs", "clip", "copysign", "maximum", "minimum", "relu", "sign"),
+        *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cosh", "sinh", "tanh"),
+        *("expm1", "hypot", "log1p", "logaddexp", "sigmoid", "softplus"),
+        *("log_softmax", "logsumexp", "max", "min", "softmax"),
+        *("linalg.cholesky", "linalg.pinv", "linalg.qr"),
+    )
+)
+"""Compositions that aren't right for complex numbers."""
+
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
     *(lengths, reduced),
@@ -103,6 +114,19 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
 
     Raises:
         InvalidArgumentError: a primitive is missing, or isn't one of ``xp``.
+
+    Example:
+        >>> import numpy as np
+        >>> from multicalc.backend import get_backend
+        >>> own = "exp log sqrt sin cos where sum reshape broadcast_to take".split()
+        >>> primitives = {name: getattr(np, name) for name in own}
+        >>> primitives |= {"permute_dims": np.transpose, "concat": np.concatenate}
+        >>> primitives["astype"] = lambda x, dtype: x.astype(dtype)
+        >>> namespace = build(primitives, get_backend("numpy"))
+        >>> namespace.asinh([0.75, 0.0]).tolist() == [np.log(2.0), 0.0]
+        True
+        >>> namespace.linalg.det([[1, 2], [3, 4]]).round(12).item()
+        -2.0
     """
     _check(primitives)
     host = Host(backend)
@@ -113,7 +137,9 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
         function = _function(row.name, primitives, within)
         if function is not None:
             chapter, _, name = row.name.rpartition(".")
-            whole = function if name in table.CREATION else lifted(row.name, function, host)
+            real = row.name in MADE_FOR_REALS and row.name not in primitives
+            lifts = name not in table.CREATION
+            whole = lifted(row.name, function, host, real) if lifts else function
             setattr(xp.linalg if chapter else xp, name, whole)
     for name in constants.__all__:
         setattr(xp, name, getattr(constants, name))

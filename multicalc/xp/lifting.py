@@ -8,6 +8,7 @@ from typing import Any
 
 from multicalc.backend import default_dtype, owner
 from multicalc.calls.precision import FLOATING as WITH_DERIVATIVES
+from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common.numbers import is_number
 from multicalc.xp.host import Host
@@ -22,12 +23,26 @@ APART = frozenset(
 """Functions whose operands needn't meet in one dtype."""
 
 
-def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[..., Any]:
-    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, arrays."""
+def lifted(
+    name: str, function: Callable[..., Any], host: Host, real: bool = False
+) -> Callable[..., Any]:
+    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, arrays; of
+    ``real`` numbers only, where it is made for these.
+
+    Raises:
+        UnsupportedOperationError: it is made for real numbers, and gets others.
+    """
     floats = name in FLOATING
 
     def lift(xs: Sequence[Any]) -> list[Any]:
-        return operands(host, xs, floats)
+        found = operands(host, xs, floats)
+        if real and any(host.backend.dtype(x).startswith("complex") for x in found):
+            raise UnsupportedOperationError(
+                f"{host.backend.name}: xp.{name} is made for real numbers here, and found complex "
+                "ones; its adapter may give the framework's own to xp.build",
+                operation=name,
+            )
+        return found
 
     def of_all(*xs: Any, **options: Any) -> Any:
         return function(*lift(xs), **options)

@@ -140,8 +140,16 @@ TWO = [
     ("remainder", (1e17, 3.0), 1e17 % 3.0, (1.0, -np.floor(1e17 / 3.0))),
     ("atan2", (3e200, -4e200), np.arctan2(3.0, -4.0), (-0.16e-200, -0.12e-200)),
     ("atan2", (3e-200, 4e-200), np.arctan2(3.0, 4.0), (0.16e200, -0.12e200)),
-    *(("atan2", (y, x), np.arctan2(y, x), None) for y in (0.0, -0.0) for x in (0.0, -0.0, 1.0, -1.0)),
-    *(("atan2", (y, x), np.arctan2(y, x), None) for y in (1.0, inf, -inf) for x in (0.0, inf, -inf)),
+    *(
+        ("atan2", (y, x), np.arctan2(y, x), None)
+        for y in (0.0, -0.0)
+        for x in (0.0, -0.0, 1.0, -1.0)
+    ),
+    *(
+        ("atan2", (y, x), np.arctan2(y, x), None)
+        for y in (1.0, inf, -inf)
+        for x in (0.0, inf, -inf)
+    ),
     ("pow", (2.0, 3.0), 8.0, (12.0, 8.0 * np.log(2.0))),
     ("floor_divide", (-7.0, 2.0), -4.0, (0.0, 0.0)),
 ]

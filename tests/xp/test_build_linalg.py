@@ -153,8 +153,8 @@ def test_qr_has_the_signs_of_lapack(tiny, name, mode):
 
 @pytest.mark.parametrize("name", ["square", "tall", "triangular", "diagonal"])
 def test_derivatives_of_qr(tiny, name):
-    """With Ω the skew part: dQ = QΩ + (I - QQᵀ) dA R⁻¹, dR = QᵀdA - ΩR, where Ω has the lower triangle
-    of Qᵀ dA R⁻¹."""
+    """With Ω the skew part: dQ = QΩ + (I - QQᵀ) dA R⁻¹, dR = QᵀdA - ΩR, where Ω has the lower
+    triangle of Qᵀ dA R⁻¹."""
     x = DECOMPOSED[name]
     v = RNG.normal(size=x.shape)
     q, r = np.linalg.qr(x)
@@ -168,7 +168,7 @@ def test_derivatives_of_qr(tiny, name):
 
 
 def test_second_derivatives_of_qr(tiny):
-    """RᵀR is AᵀA and QQᵀR is R: of such products second derivatives are known."""
+    """Of RᵀR, which is AᵀA, and of QR, which is A, second derivatives are known."""
     x, v = tiny(DECOMPOSED["tall"]), tiny(RNG.normal(size=(5, 3)))
     weights = tiny(WEIGHTS)
 
@@ -206,4 +206,6 @@ def test_norms_of_matrices(tiny, ord):
 
 
 def test_the_norm_of_nothing_has_no_slope(tiny):
-    np.testing.assert_array_equal(mc.grad(xp.linalg.vector_norm)(tiny(np.zeros(3))).data, np.zeros(3))
+    np.testing.assert_array_equal(
+        mc.grad(xp.linalg.vector_norm)(tiny(np.zeros(3))).data, np.zeros(3)
+    )

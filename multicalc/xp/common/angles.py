@@ -10,8 +10,8 @@ from multicalc.xp.common.series import is_near, odd
 
 
 def atan(xp: Any, x: Any, /) -> Any:
-    """The angle halved four times, by ``tan(t/2) = tan t / (1 + 1/cos t)``, until its series has all
-    digits; beyond one, a right angle less that of the reciprocal."""
+    """The angle halved four times, by ``tan(t/2) = tan t / (1 + 1/cos t)``, until its series has
+    all digits; beyond one, a right angle less that of the reciprocal."""
     far = xp.abs(x) > 1.0
     z = xp.where(far, -1.0 / xp.where(far, x, 1.0), x)
     for _ in range(4):

@@ -122,7 +122,7 @@ def sigmoid(xp: Any, x: Any, /) -> Any:
 
 
 def softplus(xp: Any, x: Any, /) -> Any:
-    """Near zero ``x/2 + log 2 + log cosh x/2``, whose derivatives of odd order have their digits."""
+    """Near zero ``x/2 + log 2 + log cosh x/2``, whose derivatives of odd order have digits."""
     e = xp.exp(-sign_of(xp, x) * x)
     found = xp.where(x < 0, 0.0, x) + xp.log1p(e)
     near = is_near(x)
