@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from inspect import signature
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 from multicalc.backend import Backend
@@ -30,9 +30,10 @@ from multicalc.xp.common import (
     products,
     reals,
     reduced,
+    sets,
     spectral,
 )
-from multicalc.xp.common.binding import bound
+from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
 from multicalc.xp.completing import complete, missing_from
@@ -72,7 +73,7 @@ FOUNDATIONS = {
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(lengths, reduced),
+    *(lengths, reduced, sets),
 )
 _LINALG_MODULES = (elimination, lengths, products, spectral)
 
@@ -158,7 +159,7 @@ def _function(
     if name in hosted.NUMPYS:
         return partial(within["host"], hosted.NUMPYS[name])
     real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
-    part = _functions(reals).get(name) if real else None
+    part = parts_in(reals).get(name) if real else None
     part = part or _parts().get(name)
     return None if part is None else _bound(part, within)
 
@@ -170,21 +171,10 @@ def _bound(part: Callable[..., Any], within: Mapping[str, Any]) -> Callable[...,
 
 @cache
 def _plain() -> dict[str, Callable[..., Any]]:
-    return _functions(plain)
+    return parts_in(plain)
 
 
 @cache
 def _parts() -> dict[str, Callable[..., Any]]:
-    found = {name: part for module in _MODULES for name, part in _functions(module).items()}
-    for module in _LINALG_MODULES:
-        found |= {f"linalg.{name}": part for name, part in _functions(module).items()}
-    return found
-
-
-def _functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
-    """What a module defines, under each of its names."""
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
-    }
+    linalg = parts_in(*_LINALG_MODULES)
+    return parts_in(*_MODULES) | {f"linalg.{name}": part for name, part in linalg.items()}

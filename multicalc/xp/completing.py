@@ -7,8 +7,11 @@ from typing import Any
 
 from multicalc.errors import MissingOperationError
 from multicalc.xp import control, dtypes, table, updates
-from multicalc.xp.common import composed
-from multicalc.xp.common.binding import bound
+from multicalc.xp.common import composed, sets
+from multicalc.xp.common.binding import bound, parts_in
+
+MADE = parts_in(composed, sets)
+"""What is composed of a namespace's functions."""
 
 
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
@@ -22,7 +25,7 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     linalg = namespace.linalg
     at_top = (*table.LINALG_AT_TOP, *table.PRODUCTS, "norm")
     rest = {name: getattr(linalg, name) for name in at_top if hasattr(linalg, name)}
-    rest |= {name: bound(getattr(composed, name), namespace) for name in table.COMPOSED}
+    rest |= {name: bound(part, namespace) for name, part in MADE.items()}
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(dtypes, name) for name in table.DTYPE_FUNCTIONS}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}

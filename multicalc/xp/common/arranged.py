@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.xp.common.axes import axes_of, shape_of
+from multicalc.xp.common.places import places_along
 
 
 def expand_dims(xp: Any, x: Any, /, axis: int = 0) -> Any:
@@ -86,19 +87,7 @@ def triu(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
 
 
 def take_along_axis(xp: Any, host: Any, x: Any, indices: Any, /, *, axis: int = -1) -> Any:
-    """By the places that each element has in the flattened array."""
-    (a,) = axes_of(axis, len(x.shape))
-    at, shape = host.values(indices), list(x.shape)
-    shape[a] = at.shape[a]
-    whole = np.broadcast_shapes(tuple(shape), at.shape)
-    size = x.shape[a]
-    if at.size and (at.min() < -size or at.max() >= size):
-        raise IndexError(f"take_along_axis: an index is out of range for axis {a} with size {size}")
-    rest = [1 if k == a else n for k, n in enumerate(whole)]
-    x = xp.broadcast_to(x, tuple(size if k == a else n for k, n in enumerate(whole)))
-    grid = list(np.indices(rest, sparse=True))
-    grid[a] = np.broadcast_to(at % max(size, 1), whole)
-    places = np.ravel_multi_index(np.broadcast_arrays(*grid), tuple(x.shape))
+    places = places_along(tuple(x.shape), host.values(indices), axis)
     return xp.take(xp.reshape(x, (-1,)), places, axis=0)
 
 
