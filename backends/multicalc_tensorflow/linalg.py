@@ -8,8 +8,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.common import powers, products
-from multicalc.xp.common.binding import bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.norms import euclidean, norms_of
@@ -29,8 +27,6 @@ from multicalc_tensorflow.arrays import (
 from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.scalars import asarray, floats, operands, unary
 
-cross = bound(products.cross, arrays)
-trace = bound(products.trace, arrays, diagonal)
 inv = unary(tf.linalg.inv)
 
 
@@ -130,13 +126,6 @@ def slogdet(x: Any, /) -> SignAndLog:
     turning = _det(x * tf.cast(scale, x.dtype)[..., tf.newaxis, tf.newaxis])
     length = tf.where(regular, tf.abs(turning), tf.ones_like(size))
     return SignAndLog(turning / tf.cast(length, x.dtype), size)
-
-
-def _identity(x: tf.Tensor) -> tf.Tensor:
-    return tf.eye(tf.shape(x)[-1], batch_shape=tf.shape(x)[:-2], dtype=x.dtype)
-
-
-matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:

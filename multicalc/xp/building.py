@@ -27,6 +27,7 @@ from multicalc.xp.common import (
     lengths,
     made,
     plain,
+    powers,
     products,
     reals,
     reduced,
@@ -75,7 +76,7 @@ _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
     *(lengths, reduced, sets),
 )
-_LINALG_MODULES = (elimination, lengths, products, spectral)
+_LINALG_MODULES = (elimination, lengths, powers, products, spectral)
 
 
 class BuiltNamespace(SimpleNamespace):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from array_api_compat import numpy as xp
 
-from multicalc.xp.common import factors, grids, powers, products
+from multicalc.xp.common import factors, grids, powers, products, sets
 from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
@@ -17,6 +17,7 @@ from multicalc.xp.common.kinds import isdtype, kinds_of
 from multicalc.xp.common.limits import float_info, integer_info
 from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.pinv import pulled_back, rtol_of
+from multicalc.xp.common.places import order_of, places_along, places_of_distinct
 
 RNG = np.random.default_rng(11)
 STACK = RNG.normal(size=(2, 3, 4))
@@ -66,11 +67,55 @@ def test_norms_of_other_axes_and_of_none():
 
 @pytest.mark.parametrize("n", [-3, -1, 0, 1, 6])
 def test_powers(n):
-    def identity(x):
-        return np.broadcast_to(np.eye(x.shape[-1]), x.shape)
-
-    found = powers.matrix_power(xp, np.linalg.inv, identity, SQUARE, n)
+    found = powers.matrix_power(xp, SQUARE, n)
     np.testing.assert_allclose(found, np.linalg.matrix_power(SQUARE, n), rtol=1e-12)
+    with pytest.raises(ValueError, match=r"square matrices, found shape \(2, 3, 4\)"):
+        powers.matrix_power(xp, STACK, n)
+
+
+@pytest.mark.parametrize("offset", [-1, 0, 2])
+def test_traces(offset):
+    found = products.trace(xp, STACK, offset=offset)
+    np.testing.assert_allclose(found, np.trace(STACK, offset, -2, -1), rtol=1e-14)
+
+
+def test_arrays_of_one_shape():
+    found = grids.broadcast_arrays(xp, STACK, [1.0, 2.0, 3.0, 4.0], 5.0)
+    expected = np.broadcast_arrays(STACK, [1.0, 2.0, 3.0, 4.0], 5.0)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("values", [[3.0, 1.0, 3.0, np.nan, 2.0, np.nan], [2, 1, 1, 2]])
+def test_distinct_elements(values):
+    distinct = dict.fromkeys(v for v in values if v == v)
+    nans = [k for k, v in enumerate(values) if v != v]
+    first, inverse, counts = places_of_distinct(np.array(values))
+    assert list(first) == [values.index(v) for v in sorted(distinct)] + nans
+    assert list(counts) == [values.count(v) for v in sorted(distinct)] + [1] * len(nans)
+    np.testing.assert_array_equal(np.array(values)[first][inverse], values)
+    namespace = type("", (), {"unique_all": xp.unique_all})
+    assert list(sets.unique_values(namespace, np.array([2, 1, 2]))) == [1, 2]
+    assert list(sets.unique_counts(namespace, np.array([2, 1, 2])).counts) == [1, 2]
+    assert list(sets.unique_inverse(namespace, np.array([2, 1, 2])).inverse_indices) == [1, 0, 1]
+
+
+def test_the_order_of_equal_elements():
+    x = [2, 1, 2, 3, 1]
+    upwards = sorted(range(5), key=lambda k: x[k])
+    downwards = sorted(range(5), key=lambda k: -x[k])
+    assert list(order_of(np.array(x))) == upwards
+    assert list(order_of(np.array([x]).T, 0, True)[:, 0]) == downwards
+
+
+def test_places_along_an_axis():
+    x, at = np.arange(24).reshape(2, 3, 4), np.array([[[0], [-1]]])
+    expected = [[[x[i, k, 0]] for k in (0, -1)] for i in range(2)]
+    broadcast = np.broadcast_to(at, (2, 2, 4))
+    np.testing.assert_array_equal(places_along(x.shape, at, 1)[..., :1], expected)
+    np.testing.assert_array_equal(places_along(x.shape, broadcast, -2), x[:, [0, -1]])
+    with pytest.raises(IndexError):
+        places_along((3,), np.array([3]), 0)
 
 
 def test_cross():

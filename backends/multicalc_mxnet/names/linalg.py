@@ -6,15 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy
-
-from multicalc.xp.common import powers, products
-from multicalc.xp.common.binding import bound
 from multicalc.xp.common.norms import norms_of
 
 from . import arrays
 from .arrays import (
-    broadcast_to,
     diagonal,
     dot,
     einsum,
@@ -41,17 +36,7 @@ from .decompositions import (
     svd,
     svdvals,
 )
-from .operands import Array, as_array, floating
-
-cross = bound(products.cross, arrays)
-trace = bound(products.trace, arrays, diagonal)
-
-
-def _identity(x: Array) -> Array:
-    return broadcast_to(as_array(numpy.eye(x.shape[-1]), x.dtype), x.shape)
-
-
-matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
+from .operands import Array, floating
 
 
 def _accept(x: Any) -> tuple[Array]:

@@ -20,7 +20,7 @@ from .operands import Array, as_array, dtype_name, promoted, shape_of
 np = load().np
 
 __all__ = [
-    "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "expand_dims", "flip",
+    "astype", "broadcast_to", "concat", "diag", "expand_dims", "flip",
     "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
     "tril", "triu", "unstack",
 ]  # fmt: skip
@@ -142,12 +142,6 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Array:
     if needs_host(x) or 0 in shape:
         return on_host(numpy.broadcast_to, x, shape)
     return np.broadcast_to(x, shape)
-
-
-def broadcast_arrays(*arrays: Any) -> list[Array]:
-    xs = [as_array(x) for x in arrays]
-    shape = numpy.broadcast_shapes(*(x.shape for x in xs))
-    return [broadcast_to(x, shape) for x in xs]
 
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:

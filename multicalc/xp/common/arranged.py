@@ -40,11 +40,6 @@ def moveaxis(xp: Any, x: Any, source: Any, destination: Any, /) -> Any:
     return xp.permute_dims(x, tuple(order))
 
 
-def broadcast_arrays(xp: Any, *arrays: Any) -> list[Any]:
-    shape = np.broadcast_shapes(*(tuple(x.shape) for x in arrays))
-    return [xp.broadcast_to(x, shape) for x in arrays]
-
-
 def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:
     for a in axes_of(axis, len(x.shape)):
         x = xp.take(x, np.arange(x.shape[a])[::-1], axis=a)

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common import powers
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import SignAndLog
 
@@ -42,13 +41,6 @@ def solve(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
 
 def inv(xp: Any, x: Any, /) -> Any:
     return xp.linalg.solve(x, xp.eye(x.shape[-1], dtype=x.dtype))
-
-
-def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
-    def identity(x: Any) -> Any:
-        return xp.broadcast_to(xp.eye(x.shape[-1], dtype=x.dtype), tuple(x.shape))
-
-    return powers.matrix_power(xp, xp.linalg.inv, identity, x, n)
 
 
 def det(xp: Any, host: Any, x: Any, /) -> Any:
