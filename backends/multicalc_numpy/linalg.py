@@ -29,7 +29,7 @@ from multicalc_numpy.arrays import (
     vecdot,
     where,
 )
-from multicalc_numpy.norms import matrix_norm, norm, vector_norm
+from multicalc_numpy.norms import vector_norm
 from multicalc_numpy.scalars import elementwise, operands
 from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.common import lengths
+from multicalc.xp.common.binding import accepting, bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
-from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
 from multicalc.xp.common.sized import sized
 from multicalc_tensorflow import arrays, singular
@@ -100,11 +102,8 @@ def svdvals(x: Any, /) -> tf.Tensor:
     return svd(x, full_matrices=False).S
 
 
-def _euclidean(x: tf.Tensor, axis: tuple[int, ...], keepdims: bool) -> tf.Tensor:
-    return euclidean(arrays, x, axis, keepdims)
-
-
-vector_norm, matrix_norm, norm = norms_of(arrays, floats, _euclidean, svdvals)
+_euclidean = partial(lengths.euclidean, arrays)
+vector_norm = accepting(floats, bound(lengths.vector_norm, arrays, _euclidean))
 
 
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:

@@ -26,6 +26,7 @@ from multicalc.xp.common import (
     hosted,
     lengths,
     made,
+    norms,
     plain,
     powers,
     products,
@@ -74,9 +75,9 @@ FOUNDATIONS = {
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(lengths, reduced, sets),
+    *(norms, reduced, sets),
 )
-_LINALG_MODULES = (elimination, lengths, powers, products, spectral)
+_LINALG_MODULES = (elimination, lengths, norms, powers, products, spectral)
 
 
 class BuiltNamespace(SimpleNamespace):
@@ -110,7 +111,7 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     host = Host(backend)
     xp = BuiltNamespace(f"the namespace of {backend.name}", "")
     xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
-    within = {"xp": xp, "host": host}
+    within = {"xp": xp, "host": host, "length": partial(lengths.steady, xp)}
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:

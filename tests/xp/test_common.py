@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from array_api_compat import numpy as xp
 
-from multicalc.xp.common import factors, grids, powers, products, sets
+from multicalc.xp.common import factors, grids, lengths, norms, powers, products, sets
 from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import isdtype, kinds_of
 from multicalc.xp.common.limits import float_info, integer_info
-from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.pinv import pulled_back, rtol_of
 from multicalc.xp.common.places import order_of, places_along, places_of_distinct
 
@@ -24,10 +23,8 @@ STACK = RNG.normal(size=(2, 3, 4))
 SQUARE = RNG.normal(size=(2, 3, 3))
 COMPLEX = RNG.normal(size=(4, 3)) + 1j * RNG.normal(size=(4, 3))
 
-svdvals = partial(np.linalg.svd, compute_uv=False)
-vector_norm, matrix_norm, norm = norms_of(
-    xp, lambda x: (np.asarray(x),), partial(euclidean, xp), svdvals
-)
+vector_norm = partial(lengths.vector_norm, xp, partial(lengths.euclidean, xp))
+matrix_norm, norm = partial(norms.matrix_norm, xp), partial(norms.norm, xp)
 
 
 @pytest.mark.parametrize("keepdims", [False, True])

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.xp.common.norms import norms_of
+from multicalc.xp.common import lengths
+from multicalc.xp.common.binding import accepting, bound
 
 from . import arrays
 from .arrays import (
@@ -47,4 +48,4 @@ def _euclidean(x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     return sqrt(sum(square(x), axis=axis, keepdims=keepdims))
 
 
-vector_norm, matrix_norm, norm = norms_of(arrays, _accept, _euclidean, svdvals)
+vector_norm = accepting(_accept, bound(lengths.vector_norm, arrays, _euclidean))
