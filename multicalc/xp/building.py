@@ -20,6 +20,7 @@ from multicalc.xp.common import (
     composed,
     constants,
     contracted,
+    differences,
     elementary,
     elimination,
     grids,
@@ -75,7 +76,7 @@ FOUNDATIONS = {
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(norms, reduced, sets),
+    *(differences, norms, reduced, sets),
 )
 _LINALG_MODULES = (elimination, lengths, norms, powers, products, spectral)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from multicalc.errors import MissingOperationError
 from multicalc.xp import control, dtypes, table, updates
-from multicalc.xp.common import composed, grids, norms, powers, products, sets
+from multicalc.xp.common import composed, differences, grids, norms, powers, products, sets
 from multicalc.xp.common.binding import bound, parts_in
 
-AT_TOP, IN_LINALG = parts_in(composed, grids, sets), parts_in(norms, powers, products)
+AT_TOP, IN_LINALG = parts_in(composed, differences, grids, sets), parts_in(norms, powers, products)
 """What is composed of a namespace's functions."""
 
 

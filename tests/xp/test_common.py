@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from array_api_compat import numpy as xp
 
-from multicalc.xp.common import factors, grids, lengths, norms, powers, products, sets
-from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common import differences, factors, grids, lengths, norms, powers, products, sets
+from multicalc.xp.common.axes import axes_of, order_of_axes
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.inspection import Info
@@ -74,6 +74,19 @@ def test_powers(n):
 def test_traces(offset):
     found = products.trace(xp, STACK, offset=offset)
     np.testing.assert_allclose(found, np.trace(STACK, offset, -2, -1), rtol=1e-14)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_differences(axis, n):
+    found = differences.diff(xp, STACK, axis=axis, n=n, prepend=STACK, append=2 * STACK)
+    expected = np.diff(np.concatenate([STACK, STACK, 2 * STACK], axis), n, axis)
+    np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-14)
+    np.testing.assert_allclose(differences.diff(xp, STACK, n=n), np.diff(STACK, n), rtol=1e-14)
+    marks = STACK > 0
+    np.testing.assert_array_equal(
+        differences.diff(xp, marks, axis=axis, n=n), np.diff(marks, n, axis)
+    )
 
 
 def test_arrays_of_one_shape():
@@ -202,6 +215,10 @@ def test_axes():
     assert axes_of(-1, 3) == (2,)
     with pytest.raises(IndexError):
         axes_of((0, -3), 2)
+    x = np.empty((2, 3, 4, 5))
+    for source, destination in ((0, -1), ((0, 1), (3, 2)), ([-1, 1], [0, 1]), (2, 2)):
+        moved = np.transpose(x, order_of_axes(4, source, destination))
+        assert moved.shape == np.moveaxis(x, source, destination).shape
 
 
 def test_dtypes_asked_about():

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common.axes import axes_of, order_of_axes
 
 from ..engine import primitives
 from ..engine.boxes import is_symbolic
@@ -146,11 +146,7 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Array:
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:
     x = as_array(x)
-    source, destination = axes_of(source, x.ndim), axes_of(destination, x.ndim)
-    order = [a for a in range(x.ndim) if a not in source]
-    for d, s in sorted(zip(destination, source, strict=True)):
-        order.insert(d, s)
-    return permute_dims(x, order)
+    return permute_dims(x, order_of_axes(x.ndim, source, destination))
 
 
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Array:

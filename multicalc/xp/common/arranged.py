@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common.axes import axes_of, shape_of
+from multicalc.xp.common.axes import axes_of, order_of_axes, shape_of
 from multicalc.xp.common.places import places_along
 
 
@@ -32,12 +32,7 @@ def unstack(xp: Any, x: Any, /, *, axis: int = 0) -> tuple[Any, ...]:
 
 
 def moveaxis(xp: Any, x: Any, source: Any, destination: Any, /) -> Any:
-    ndim = len(x.shape)
-    source, destination = axes_of(source, ndim), axes_of(destination, ndim)
-    order = [a for a in range(ndim) if a not in source]
-    for to, a in sorted(zip(destination, source, strict=True)):
-        order.insert(to, a)
-    return xp.permute_dims(x, tuple(order))
+    return xp.permute_dims(x, order_of_axes(len(x.shape), source, destination))
 
 
 def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from operator import index
 from typing import Any
 
+import numpy as np
+
 
 def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
     """By repeated squaring.
 
     Raises:
-        ValueError: the matrices aren't square.
+        numpy.linalg.LinAlgError: the matrices aren't square.
     """
     x, n = xp.asarray(x), index(n)
-    if x.shape[-1] != x.shape[-2]:
-        raise ValueError(f"matrix_power: takes square matrices, found shape {tuple(x.shape)}")
+    if len(x.shape) < 2 or x.shape[-1] != x.shape[-2]:
+        raise np.linalg.LinAlgError(
+            f"matrix_power: takes square matrices, found shape {tuple(x.shape)}"
+        )
     if n == 0:
         return xp.tril(xp.triu(xp.ones_like(x)))
     if n < 0:
