@@ -263,7 +263,7 @@ class Backend(ABC):
 
     # -- derived --------------------------------------------------------------------------------
 
-    @derived("columns of jvp, transposed")
+    @derived("a jvp along each unit vector of the inputs")
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
 
@@ -310,8 +310,7 @@ class Backend(ABC):
         """``outs, aux, grads, blocks`` in one sweep."""
         check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
-        columns = self.forward_only or self.costs.rows_a_column
-        mode: Mode = "forward" if columns else "reverse"
+        mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
