@@ -93,4 +93,24 @@ def of_cotangents(candidate: Candidate) -> None:
     expect(candidate, "d/dc [c · pullback(c)] of x * x at 3", found, 24.0, (12.0, CONSTANT))
 
 
-CHECKS = (higher, confusion, captured, of_cotangents)
+@check("derivatives after a value of an inner one was read", guide.LAZY, higher)
+def values_read(candidate: Candidate) -> None:
+    def inner_read(x: Any) -> Any:
+        inner = mc.grad(lambda y: y * y * y)(x)
+        return inner * inner if inner > 0 else inner
+
+    def outer_read(x: Any) -> Any:
+        inner = mc.grad(lambda y: x * y)(x)
+        square = x * x
+        return square * inner if square > 0 else inner
+
+    at = candidate.array(2.0)
+    lost = "reading a value cuts the outer derivative once an inner one was taken"
+    found = mc.grad(inner_read)(at)
+    expect(candidate, "d/dx [d/dx x³]² at 2, d/dx x³ read", found, 288.0, (0.0, lost))
+    found = mc.grad(outer_read)(at)
+    wrong = (4.0, lost)
+    expect(candidate, "d/dx [x² · d/dy (x · y)] at 2, x² read", found, 12.0, (0.0, lost), wrong)
+
+
+CHECKS = (higher, confusion, captured, of_cotangents, values_read)

@@ -44,12 +44,14 @@ def of_vjp(candidate: Candidate) -> None:
     xs = candidate.arrays(X, Y)
     found = candidate.backend.vjp(f, xs)
     outs, aux, pullback = _parts(found, "vjp", "outs, aux, pullback")
+    _runs(f, 1, "vjp")
     _given(candidate, f, "vjp")
     if not callable(pullback):
         raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
     # Before a value is read, which may be what is wrong.
     given = pullback(candidate.arrays([[1.0], [2.0]], [3.0, 4.0]))
-    _once(f, "vjp and its pullback")
+    # Some frameworks take the cotangents together with the function.
+    _runs(f, 2, "vjp and its pullback")
     _outputs(candidate, "vjp", outs, aux)
     _tuple_of(candidate, "the pullback", given, xs, "one cotangent for each input")
 
@@ -64,7 +66,7 @@ def of_jvp(candidate: Candidate) -> None:
     )
     outs, aux, pushed = _parts(found, "jvp", "outs, aux, out_tangents")
     _given(candidate, f, "jvp")
-    _once(f, "jvp")
+    _runs(f, 1, "jvp")
     _outputs(candidate, "jvp", outs, aux)
     _tuple_of(candidate, "jvp's tangents", pushed, outs, "one for each output")
 
@@ -95,11 +97,12 @@ def _given(candidate: Candidate, f: Seen, primitive: str) -> None:
         )
 
 
-def _once(f: Seen, primitive: str) -> None:
-    if f.runs != 1:
+def _runs(f: Seen, most: int, primitive: str) -> None:
+    if f.runs > most:
+        enough = "once is" if most == 1 else "twice is"
         raise CheckError(
-            f"{primitive} called f {f.runs} times; once is enough, and f may take long, or do more "
-            "than compute"
+            f"{primitive} called f {f.runs} times; {enough} enough, and f may take long, or do "
+            "more than compute"
         )
 
 
