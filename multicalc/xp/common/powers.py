@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import Any
 
-import numpy as np
+from multicalc.xp.common.elimination import check_square
 
 
 def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
@@ -15,10 +15,7 @@ def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
         numpy.linalg.LinAlgError: the matrices aren't square.
     """
     x, n = xp.asarray(x), index(n)
-    if len(x.shape) < 2 or x.shape[-1] != x.shape[-2]:
-        raise np.linalg.LinAlgError(
-            f"matrix_power: takes square matrices, found shape {tuple(x.shape)}"
-        )
+    check_square("matrix_power", x)
     if n == 0:
         return xp.tril(xp.triu(xp.ones_like(x)))
     if n < 0:
