@@ -80,7 +80,7 @@ class Backend(ABC):
 
     notes: ClassVar[tuple[Note, ...]] = ()
     """What to write instead of what the framework raises an error of; the first that fits is added
-    to the error."""
+    to the error. What Python and NumPy say of any framework's arrays needs no row."""
 
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
@@ -132,6 +132,10 @@ class Backend(ABC):
 
     def __repr__(self) -> str:
         return f"<backend {self.name!r}, version {self.version()}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is the same backend, as there is one for each adapter."""
+        return self.adapter.load, ()
 
     def version(self) -> str:
         """The framework's version."""
@@ -213,7 +217,7 @@ class Backend(ABC):
         except BaseException as error:
             self.restore(before)
             if isinstance(error, Exception):
-                explain(self.notes, error, home=type(self).__module__)
+                explain(self, error)
             raise
 
     def standing(self) -> Any:
@@ -259,7 +263,7 @@ class Backend(ABC):
 
     # -- derived --------------------------------------------------------------------------------
 
-    @derived("columns of jvp, transposed")
+    @derived("a jvp along each unit vector of the inputs")
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
 
@@ -306,8 +310,7 @@ class Backend(ABC):
         """``outs, aux, grads, blocks`` in one sweep."""
         check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
-        columns = self.forward_only or self.costs.rows_a_column
-        mode: Mode = "forward" if columns else "reverse"
+        mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 

@@ -62,8 +62,7 @@ def run_on(
         return now.standard.run(f, args, kwargs, now)
     except Exception as error:
         among = [each for each in (before, now) if each is not None]
-        home, marked = type(now.backend).__module__, any(each.standard for each in among)
-        explain(now.backend.notes, error, home=home, marked=marked)
+        explain(now.backend, error, marked=any(each.standard for each in among))
         raise
     finally:
         _running.set(before)

@@ -28,6 +28,13 @@ def test_perturbations_that_are_confused(tiny, said):
     assert "perturbation confusion" in said("perturbations are not confused")
 
 
+def test_an_array_that_loses_its_mark_of_being_traced(tiny, said):
+    tiny.rewrite_vjp("outs = f(", "[setattr(x, 'traced', False) for x in xs]; outs = f(")
+    text = said("perturbations are not confused")
+    assert text.startswith("d/dx [x · d/dy (x · y)] at y = x, reverse over reverse: expected 6.")
+    assert "loses its mark of being traced" in text
+
+
 def test_threads_that_share_what_is_kept(tiny, said):
     tiny.framework.waiting = []
     tiny.rewrite_vjp(

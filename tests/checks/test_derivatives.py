@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from checks.variants import pulling
 
 
@@ -203,6 +204,26 @@ def test_an_output_that_is_an_input_is_dropped(tiny, said):
     tiny.rewrite_vjp("add(out, c)", f"add(out, c * float(out.number not in {inputs}))")
     text = said("derivatives of outputs that are one another, or an input")
     assert "the output that is the input itself is dropped" in text
+
+
+@pytest.mark.parametrize("kept", ["first", "last"])
+def test_two_outputs_that_are_one_array_of_which_one_is_dropped(tiny, said, kept):
+    call = "totals.setdefault(out.number, c)" if kept == "first" else "totals[out.number] = c"
+    tiny.rewrite_vjp("add(out, c)", f"nodes[out.number] = out; {call}")
+    text = said("derivatives of outputs that are one another, or an input")
+    assert "where y = x * x, of three cotangents" in text
+    assert "of an output that stands twice only one cotangent is taken" in text
+
+
+def test_cotangents_that_are_one_array_of_which_one_is_dropped(tiny, said):
+    """As where only functions of three outputs are watched."""
+    framework, fit = tiny.framework, tiny.framework.fit
+    framework.fit = lambda c, shape: c if c.shape == shape else fit(c, shape)
+    same = "len(outs) == 2 and outs[0].number == outs[1].number"
+    tiny.rewrite_vjp("add(out, c)", f"add(out, c * float(not ({same} and c is cotangents[1])))")
+    text = said("derivatives of outputs that are one another, or an input")
+    assert text.startswith("jvp of x + y: expected [3., 13., 104.], found ")
+    assert "the pullback of +, of which this is the pullback, gives one array twice" in text
 
 
 def test_zeros_of_another_shape(tiny, said):

@@ -18,6 +18,7 @@ from multicalc_conformance.checks.functions import functions
 from multicalc_conformance.checks.running import outcomes
 
 from multicalc.backend import Adapter, registry
+from multicalc.calls import signature
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICK = [each for each in CHECKS if each not in (light, functions)]
@@ -66,6 +67,7 @@ def fresh(monkeypatch: Any) -> Tiny:
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("tiny", "multicalc_tiny"):
             monkeypatch.delitem(sys.modules, name)
+    signature.forget()
     backend = importlib.import_module("multicalc_tiny.backend")
     adapter = importlib.import_module("multicalc_tiny").adapter
     # Backends are kept by their adapters: each is another one.

@@ -19,14 +19,15 @@ from multicalc_conformance.checks.expected import expect
 @check("derivatives by an input used at several depths", guide.DERIVATIVE, derivative.used_twice)
 def several_depths(candidate: Candidate) -> None:
     def f(x: Any) -> Any:
+        # No operand of + has another use: a cotangent that is shared is for the next check.
         y = x * x
-        return (y * 3.0) * y + y + x
+        return (y * 3.0) * y * 5.0 + y * 7.0 + x * 2.0
 
     found = mc.grad(f)(candidate.array(2.0))
     order = "a node's cotangent has to be complete, from all that use it, before it is pulled on"
     # Whatever it is: one that is used twice at one depth is right.
     slip = candidate.numpy(found), order
-    expect(candidate, "the gradient of 3y·y + y + x, where y = x * x", found, 101.0, slip)
+    expect(candidate, "the gradient of 15y·y + 7y + 2x, where y = x * x", found, 510.0, slip)
 
 
 @check("cotangents are not written into", guide.DERIVATIVE, derivative.used_twice)

@@ -22,6 +22,10 @@ CONFUSED = (
     "perturbation confusion: the inner derivative counts what belongs to the outer one; inputs of "
     "each derivative have to be told apart"
 )
+LOST = (
+    "an array that an inner derivative was given loses its mark of being traced, and is a constant "
+    "to the outer one from then on; give the framework a copy"
+)
 
 
 def _forward(candidate: Candidate) -> Derivative:
@@ -63,12 +67,13 @@ def confusion(candidate: Candidate) -> None:
         return lambda x: x * inner(lambda y: x * y)(x)
 
     at = candidate.array(3.0)
+    lost = tuple((wrong, LOST) for wrong in (0.0, 3.0))
     for way, (outer, inner) in _ways(candidate).items():
         confused = tuple((wrong, CONFUSED) for wrong in (2.0, 4.0, 9.0, 12.0))
         found = outer(of_a_sum(inner))(at)
         expect(candidate, f"d/dx [x · d/dy (x + y)], {way}", found, 1.0, *confused)
         found = outer(of_a_product(inner))(at)
-        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused)
+        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused, *lost)
 
 
 @check("an inner function takes the outer one's input", guide.NESTING, higher)

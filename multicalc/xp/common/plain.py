@@ -58,7 +58,10 @@ def take(given: Any, xp: Any, host: Any, x: Any, indices: Any, /, *, axis: Any =
     if axis is None:
         x, axis = xp.reshape(x, (-1,)), 0
     (at,) = axes_of(axis, len(x.shape))
-    places, size = host.values(indices), int(x.shape[at])
+    size = int(x.shape[at])
+    if not host.readable(indices):
+        return given(x, xp.where(indices < 0, indices + size, indices), axis=at)
+    places = host.values(indices)
     check_indices("take", places, at, size)
     return given(x, host.made(np.where(places < 0, places + size, places), x), axis=at)
 
