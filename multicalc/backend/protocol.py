@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc.backend import forward, sweep
-from multicalc.backend.capability import OPERATORS, Capability, derived
+from multicalc.backend.capability import OPERATORS, Capability, derived, refusing
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
 from multicalc.backend.dtypes import names_of
@@ -110,6 +110,8 @@ class Backend(ABC):
         for name, completed in (("vjp", completed_vjp), ("jvp", completed_jvp)):
             if name in vars(cls) and not cls.takes_none:
                 setattr(cls, name, completed(vars(cls)[name]))
+        if "from_numpy" in vars(cls):
+            cls.from_numpy = refusing(vars(cls)["from_numpy"])  # type: ignore[method-assign]
 
     # -- what every adapter must give -----------------------------------------------------------
 

@@ -87,9 +87,11 @@ class Host:
         """The framework's own object for a dtype.
 
         Raises:
+            UnsupportedOperationError: it is complex, and the framework has no complex numbers.
             TypeError: it has none.
         """
         name = self.name_of(dtype)
+        self.backend.check_dtypes((name,))
         if name not in self.backend.dtypes:
             raise TypeError(
                 f"{self.backend.name} has no dtype {name}; it has {', '.join(self.backend.dtypes)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from protocol import dual as framework
 from protocol.dual_adapter import NO_COMPLEX, adapter
 
 import multicalc as mc
@@ -73,7 +74,7 @@ def test_of_transforms(without, way):
 def test_of_native_arrays(register):
     """The framework has them, but not the adapter."""
     backend = register(adapter)
-    native = backend.from_numpy(Z)
+    native = framework.Array(Z)
     for refused in (
         lambda: mc.grad(f)(native),
         lambda: mc.jit(f)(native),
@@ -82,6 +83,12 @@ def test_of_native_arrays(register):
     ):
         with pytest.raises(UnsupportedOperationError, match=NO_COMPLEX):
             refused()
+
+
+def test_of_the_adapters_conversion(without):
+    name, words = without
+    with pytest.raises(UnsupportedOperationError, match=words):
+        mc.get_backend(name).from_numpy(Z)
 
 
 @pytest.mark.parametrize("way", MADE)
