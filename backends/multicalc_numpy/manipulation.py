@@ -86,12 +86,6 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Any:
     return anp.broadcast_to(anp.reshape(x, (1,) * (len(shape) - x.ndim) + x.shape), shape)
 
 
-def broadcast_arrays(*arrays: Any) -> list[Any]:
-    xs = [operands(x)[0] for x in arrays]
-    shape = np.broadcast_shapes(*(x.shape for x in xs))
-    return [broadcast_to(x, shape) for x in xs]
-
-
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Any:
     return anp.moveaxis(*operands(x), source, destination)
 

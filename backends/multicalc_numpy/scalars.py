@@ -22,6 +22,8 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     they become float64, int64, bool or complex128. ``device`` is there for the standard's sake:
     NumPy has one.
     """
+    if dtype is None and not copy and type(obj) in (ArrayBox, np.ndarray):
+        return obj
     if _is_array(obj):
         cast = dtype is not None and obj.dtype != np.dtype(dtype)
         return obj.astype(dtype) if cast else anp.array(obj) if copy else obj

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from inspect import signature
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 from multicalc.backend import Backend
@@ -20,20 +20,24 @@ from multicalc.xp.common import (
     composed,
     constants,
     contracted,
+    differences,
     elementary,
     elimination,
     grids,
     hosted,
     lengths,
     made,
+    norms,
     plain,
+    powers,
     products,
     reals,
     reduced,
     reflections,
+    sets,
     spectral,
 )
-from multicalc.xp.common.binding import bound
+from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
 from multicalc.xp.completing import complete, missing_from
@@ -83,9 +87,9 @@ MADE_FOR_REALS = frozenset(
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(lengths, reduced),
+    *(differences, norms, products, reduced, sets),
 )
-_LINALG_MODULES = (elimination, lengths, products, reflections, spectral)
+_LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
 
 
 class BuiltNamespace(SimpleNamespace):
@@ -132,7 +136,7 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     host = Host(backend)
     xp = BuiltNamespace(f"the namespace of {backend.name}", "")
     xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
-    within = {"xp": xp, "host": host}
+    within = {"xp": xp, "host": host, "length": partial(lengths.steady, xp)}
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:
@@ -184,7 +188,7 @@ def _function(
     if name in hosted.NUMPYS:
         return partial(within["host"], hosted.NUMPYS[name])
     real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
-    part = _functions(reals).get(name) if real else None
+    part = parts_in(reals).get(name) if real else None
     part = part or _parts().get(name)
     return None if part is None else _bound(part, within)
 
@@ -196,21 +200,10 @@ def _bound(part: Callable[..., Any], within: Mapping[str, Any]) -> Callable[...,
 
 @cache
 def _plain() -> dict[str, Callable[..., Any]]:
-    return _functions(plain)
+    return parts_in(plain)
 
 
 @cache
 def _parts() -> dict[str, Callable[..., Any]]:
-    found = {name: part for module in _MODULES for name, part in _functions(module).items()}
-    for module in _LINALG_MODULES:
-        found |= {f"linalg.{name}": part for name, part in _functions(module).items()}
-    return found
-
-
-def _functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
-    """What a module defines, under each of its names."""
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
-    }
+    linalg = parts_in(*_LINALG_MODULES)
+    return parts_in(*_MODULES) | {f"linalg.{name}": part for name, part in linalg.items()}

@@ -25,6 +25,19 @@ def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
     return found
 
 
+def order_of_axes(ndim: int, source: Any, destination: Any) -> tuple[int, ...]:
+    """The order in which axes ``source`` are at ``destination``, and the others as they were.
+
+    >>> order_of_axes(3, 0, -1), order_of_axes(4, (0, 1), (3, 2))
+    ((1, 2, 0), (2, 3, 1, 0))
+    """
+    source, destination = axes_of(source, ndim), axes_of(destination, ndim)
+    order = [a for a in range(ndim) if a not in source]
+    for to, a in sorted(zip(destination, source, strict=True)):
+        order.insert(to, a)
+    return tuple(order)
+
+
 def shape_of(shape: Any) -> tuple[int, ...]:
     """``shape`` (an int or several) as a tuple.
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common import products
 from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.einsum import einsum_of
 
@@ -66,10 +65,6 @@ def diagonal(xp: Any, x: Any, /, *, offset: int = 0) -> Any:
     *stack, rows, columns = x.shape
     at = np.diagonal(np.arange(rows * columns).reshape(rows, columns), offset)
     return xp.take(xp.reshape(x, (*stack, rows * columns)), at, axis=-1)
-
-
-def trace(xp: Any, x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
-    return products.trace(xp, xp.diagonal, x, offset=offset, dtype=dtype)
 
 
 def einsum(xp: Any, subscripts: str, /, *arrays: Any) -> Any:

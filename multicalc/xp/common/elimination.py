@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common import powers
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import SignAndLog
 
@@ -44,14 +43,6 @@ def solve(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
 def inv(xp: Any, x: Any, /) -> Any:
     check_square("inv", x)
     return xp.linalg.solve(x, xp.eye(x.shape[-1], dtype=x.dtype))
-
-
-def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
-    def identity(x: Any) -> Any:
-        return xp.broadcast_to(xp.eye(x.shape[-1], dtype=x.dtype), tuple(x.shape))
-
-    check_square("matrix_power", x)
-    return powers.matrix_power(xp, xp.linalg.inv, identity, x, n)
 
 
 def det(xp: Any, host: Any, x: Any, /) -> Any:
