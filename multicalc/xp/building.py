@@ -87,7 +87,7 @@ MADE_FOR_REALS = frozenset(
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(differences, norms, reduced, sets),
+    *(differences, norms, products, reduced, sets),
 )
 _LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
 

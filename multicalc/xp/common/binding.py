@@ -28,7 +28,11 @@ def bound(function: Callable[..., Any], *first: Any, **given: Any) -> Callable[.
 
 
 def accepting(accept: Callable[[Any], tuple[Any]], function: Callable[..., Any]) -> Any:
-    """``function`` of what ``accept`` makes of its first argument."""
+    """``function`` of what ``accept`` makes of its first argument.
+
+    >>> accepting(lambda x: (float(x),), max)("2", 1)
+    2.0
+    """
 
     @wraps(function)
     def call(x: Any, /, *rest: Any, **options: Any) -> Any:
