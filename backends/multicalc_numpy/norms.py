@@ -10,7 +10,7 @@ from autograd.extend import defjvp, defvjp, primitive
 from autograd.tracer import getval
 
 from multicalc.xp.common import lengths
-from multicalc.xp.common.binding import accepting, bound
+from multicalc.xp.common.binding import bound
 from multicalc_numpy import arrays
 from multicalc_numpy.scalars import operands
 
@@ -39,4 +39,4 @@ def _euclidean(x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
     return _length(x, axis, keepdims)
 
 
-vector_norm = accepting(operands, bound(lengths.vector_norm, arrays, _euclidean))
+vector_norm = bound(lengths.vector_norm, arrays, operands, _euclidean)

@@ -10,7 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from multicalc.xp.common import lengths
-from multicalc.xp.common.binding import accepting, bound
+from multicalc.xp.common.binding import bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
@@ -103,7 +103,7 @@ def svdvals(x: Any, /) -> tf.Tensor:
 
 
 _euclidean = partial(lengths.euclidean, arrays)
-vector_norm = accepting(floats, bound(lengths.vector_norm, arrays, _euclidean))
+vector_norm = bound(lengths.vector_norm, arrays, floats, _euclidean)
 
 
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:

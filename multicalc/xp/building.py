@@ -87,7 +87,7 @@ MADE_FOR_REALS = frozenset(
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(differences, norms, reduced, sets),
+    *(differences, norms, products, reduced, sets),
 )
 _LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
 
@@ -136,7 +136,12 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     host = Host(backend)
     xp = BuiltNamespace(f"the namespace of {backend.name}", "")
     xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
-    within = {"xp": xp, "host": host, "length": partial(lengths.steady, xp)}
+    within = {
+        "xp": xp,
+        "host": host,
+        "accept": lambda x: (x,),
+        "length": partial(lengths.steady, xp),
+    }
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:

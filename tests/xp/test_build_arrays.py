@@ -205,6 +205,7 @@ def test_numbers_take_the_dtype_beside_them(tiny):
     for number in (2, 2.0, np.float64(2.0), True):
         assert xp.add(x, number).dtype == ("float64" if type(number) is np.float64 else "float32")
     same(xp.multiply(tiny([3], "int8"), 2), np.array([6], "int8"))
+    same(xp.add(tiny([True]), 2), np.array([3]))
     same(xp.multiply(tiny([3], "int8"), 0.5), np.array([1.5]))
     same(xp.clip(tiny([1, 5], "int32"), 2, 3), np.array([2, 3], "int32"))
 

@@ -77,6 +77,11 @@ def test_derivatives_of_the_determinant_of_singular_matrices(tiny):
         np.testing.assert_array_equal(found.data, [[5.0, -3.0], [-2.0, 1.0]])
 
 
+def test_the_slope_of_a_singular_determinant_of_odd_size(tiny):
+    found = mc.grad(xp.linalg.det)(tiny(np.diag([2.0, 3.0, 0.0]))).data
+    np.testing.assert_allclose(found, np.diag([0.0, 0.0, 6.0]), atol=1e-14)
+
+
 def test_the_logarithm_of_singular_determinants(tiny):
     sign, size = xp.linalg.slogdet(tiny([[[1.0, 2.0], [2.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]]]))
     np.testing.assert_array_equal(sign.data, [0.0, -1.0])

@@ -23,7 +23,9 @@ STACK = RNG.normal(size=(2, 3, 4))
 SQUARE = RNG.normal(size=(2, 3, 3))
 COMPLEX = RNG.normal(size=(4, 3)) + 1j * RNG.normal(size=(4, 3))
 
-vector_norm = partial(lengths.vector_norm, xp, partial(lengths.euclidean, xp))
+vector_norm = partial(
+    lengths.vector_norm, xp, lambda x: (np.asarray(x),), partial(lengths.euclidean, xp)
+)
 matrix_norm, norm = partial(norms.matrix_norm, xp), partial(norms.norm, xp)
 
 
@@ -56,6 +58,7 @@ def test_matrix_norms(x, ord, keepdims):
 def test_norms_of_other_axes_and_of_none():
     np.testing.assert_allclose(norm(STACK), np.sqrt((STACK**2).sum()))
     np.testing.assert_allclose(norm(STACK, 1, (0, 2)), np.linalg.norm(STACK, 1, (0, 2)))
+    np.testing.assert_allclose(norm(STACK[0, 0], 1), np.abs(STACK[0, 0]).sum())
     with pytest.raises(ValueError, match="found 'other'"):
         matrix_norm(STACK, ord="other")
     with pytest.raises(ValueError, match="out of bounds"):

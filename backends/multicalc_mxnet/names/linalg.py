@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from multicalc.xp.common import lengths
-from multicalc.xp.common.binding import accepting, bound
+from multicalc.xp.common.binding import bound
 
 from . import arrays
 from .arrays import (
@@ -48,4 +48,4 @@ def _euclidean(x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     return sqrt(sum(square(x), axis=axis, keepdims=keepdims))
 
 
-vector_norm = accepting(_accept, bound(lengths.vector_norm, arrays, _euclidean))
+vector_norm = bound(lengths.vector_norm, arrays, _accept, _euclidean)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, update_wrapper, wraps
+from functools import partial, update_wrapper
 from inspect import signature
 from types import ModuleType
 from typing import Any
@@ -25,16 +25,6 @@ def bound(function: Callable[..., Any], *first: Any, **given: Any) -> Callable[.
     call: Any = update_wrapper(partial(function, *first, **given), function)
     call.__signature__ = whole.replace(parameters=left)
     return call  # type: ignore[no-any-return]
-
-
-def accepting(accept: Callable[[Any], tuple[Any]], function: Callable[..., Any]) -> Any:
-    """``function`` of what ``accept`` makes of its first argument."""
-
-    @wraps(function)
-    def call(x: Any, /, *rest: Any, **options: Any) -> Any:
-        return function(*accept(x), *rest, **options)
-
-    return call
 
 
 def parts_in(*modules: ModuleType) -> dict[str, Callable[..., Any]]:

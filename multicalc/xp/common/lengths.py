@@ -23,6 +23,7 @@ def steady(xp: Any, x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
 
 def vector_norm(
     xp: Any,
+    accept: Callable[[Any], tuple[Any]],
     length: Callable[..., Any],
     x: Any,
     /,
@@ -31,7 +32,9 @@ def vector_norm(
     keepdims: bool = False,
     ord: float = 2,
 ) -> Any:
-    """``length(x, axis, keepdims)`` is the Euclidean one."""
+    """``accept(x)`` is a tuple of the array that ``x`` is to it; ``length(x, axis, keepdims)`` the
+    Euclidean norm."""
+    (x,) = accept(x)
     axis = axes_of(axis, len(x.shape))
     if ord == 2:
         return length(x, axis, keepdims)

@@ -25,10 +25,12 @@ def matrix_norm(xp: Any, x: Any, /, *, keepdims: bool = False, ord: Any = "fro")
 
 def norm(xp: Any, x: Any, /, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """NumPy's ``linalg.norm``: of the flattened array unless ``ord`` or ``axis`` say otherwise."""
+    if ord is None or isinstance(axis, int):
+        return xp.linalg.vector_norm(x, axis=axis, keepdims=keepdims, ord=2 if ord is None else ord)
     x = xp.asarray(x)
     axes = axes_of(axis, len(x.shape))
-    if ord is None or len(axes) == 1:
-        return xp.linalg.vector_norm(x, axis=axes, keepdims=keepdims, ord=2 if ord is None else ord)
+    if len(axes) == 1:
+        return xp.linalg.vector_norm(x, axis=axes, keepdims=keepdims, ord=ord)
     found = xp.linalg.matrix_norm(xp.moveaxis(x, axes, (-2, -1)), ord=ord)
     for a in sorted(axes) if keepdims else ():
         found = xp.expand_dims(found, axis=a)
