@@ -38,8 +38,9 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
 
 
 def _is_beside(namespace: Any, linalg: Any) -> bool:
-    """Whether both are modules of one package."""
-    return bool(linalg.__name__.partition(".")[0] == namespace.__name__.partition(".")[0])
+    """Whether both are modules of one package, or ``linalg`` is no module."""
+    home = getattr(linalg, "__name__", namespace.__name__)
+    return bool(home.partition(".")[0] == namespace.__name__.partition(".")[0])
 
 
 def missing_from(home: str, chapter: str = "") -> Callable[[str], Any]:
