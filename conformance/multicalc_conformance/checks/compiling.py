@@ -110,7 +110,8 @@ def _compiled(candidate: Candidate, f: Callable[..., Any]) -> Any:
 
 
 def _right(x: np.ndarray) -> np.ndarray:
-    return 3 * x * x + len(x) * x
+    right: np.ndarray = 3 * x * x + len(x) * x
+    return right
 
 
 CHECKS = (same, derivatives, results, branches)
