@@ -146,8 +146,3 @@ def test_an_operation_misspelt_in_what_is_declared(tiny, said):
 def test_complex_numbers_that_are_not_declared(tiny, said):
     tiny.becomes(features=MappingProxyType({}))
     assert "declare in features" in said("complex numbers are right, or declared")
-
-
-def test_a_compiler_that_traces_each_time(tiny, said):
-    tiny.becomes(compilers=("quick",), compile=lambda self, f, compiler: f)
-    assert "was run 3 times by Python" in said("compiled functions give the same")

@@ -112,6 +112,12 @@ log = function(np.log, lambda t, y, a: t / a)
 sqrt = function(np.sqrt, lambda t, y, a: t * 0.5 / y)
 sin = function(np.sin, lambda t, y, a: t * cos(a))
 cos = function(np.cos, lambda t, y, a: -t * sin(a))
+# By slopes within [-1, 1]: squares of large and of tiny tangents are out of float32's range.
+hypot = function(
+    np.hypot,
+    lambda t, y, a, b: t * (a / where(y == 0, 1.0, y)),
+    lambda t, y, a, b: t * (b / where(y == 0, 1.0, y)),
+)
 where = function(
     np.where, lambda t, y, p, a, b: where(p, t, 0.0), lambda t, y, p, a, b: where(p, 0.0, t)
 )

@@ -11,7 +11,8 @@ from multicalc.backend import Backend, Capability
 
 DTYPES = "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64".split()
 PRIMITIVES = (
-    "exp log sqrt sin cos where sum reshape permute_dims broadcast_to concat take astype matmul"
+    "exp log sqrt sin cos hypot where sum reshape permute_dims broadcast_to concat take astype "
+    "matmul"
 )
 
 
