@@ -19,7 +19,9 @@ def check_indices(name: str, indices: Any, axis: int, size: int) -> None:
     """
     at = np.asarray(indices)
     if at.size and at.dtype.kind not in "iu":
-        raise IndexError(f"{name}: indices are integers, found {at.dtype}; see xp.nonzero for masks")
+        raise IndexError(
+            f"{name}: indices are integers, found {at.dtype}; see xp.nonzero for masks"
+        )
     outside = at[(at < -size) | (at >= size)]
     if outside.size:
         raise IndexError(
