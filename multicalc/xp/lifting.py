@@ -51,6 +51,9 @@ def lifted(
         return function(*lift([x]), *rest, **options)
 
     def joined(arrays: Any, /, *rest: Any, **options: Any) -> Any:
+        arrays = list(arrays)
+        if not arrays:
+            raise ValueError(f"{name}: takes at least one array, found none")
         return function(lift(arrays), *rest, **options)
 
     def apart(*xs: Any, **options: Any) -> Any:

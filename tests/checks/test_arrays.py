@@ -24,13 +24,6 @@ def test_an_entry_point_that_fails():
     assert "name 'x' is not defined" in outcome.said
 
 
-def test_an_entry_point_of_another_name(tiny, said):
-    tiny.adapter = replace(tiny.adapter, name="little")
-    text = said("the entry point loads")
-    assert "'tiny'" in text
-    assert "'little'" in text
-
-
 def test_an_adapter_that_imports_its_framework(tiny):
     given = Candidate("tiny", tiny.adapter, "multicalc_tiny.backend")
     *_, outcome = outcomes(given, [found, light])
@@ -97,6 +90,21 @@ def test_a_layout_that_is_read_as_if_it_were_another(tiny, said):
     assert text.startswith("an array transposed: [[0., 3.], [1., 4.], [2., 5.]] came back")
 
 
+def test_bytes_in_another_order_that_stay_so(tiny, said):
+    tiny.becomes(from_numpy=lambda self, x, like=None: tiny.framework.Array(x.copy()))
+    text = said("each shape and layout goes there and back")
+    swapped = np.dtype("float64").newbyteorder()
+    assert f"in another byte order: from_numpy makes {swapped} of float64" in text
+
+
+def test_bytes_in_another_order_that_are_read_as_if_they_were_not(tiny, said):
+    def from_numpy(self, x, like=None):
+        return tiny.framework.Array(x.copy().view(x.dtype.name))
+
+    tiny.becomes(from_numpy=from_numpy)
+    assert "in another byte order: [[" in said("each shape and layout goes there and back")
+
+
 def test_like_whose_dtype_is_taken(tiny, said):
     def from_numpy(self, x, like=None):
         return tiny.framework.Array(np.array(x, None if like is None else like.dtype))
@@ -109,6 +117,11 @@ def test_an_operator_that_is_not_there(tiny, said):
     # Python takes one for the other, turned round.
     del tiny.framework.Array.__lt__, tiny.framework.Array.__gt__
     assert "x < y raised TypeError" in said("operators give their values")
+
+
+def test_equality_that_is_identity(tiny, said):
+    tiny.framework.Array.__eq__ = lambda x, y: NotImplemented
+    assert "x == 3.0 gave a bool, no array" in said("operators give their values")
 
 
 def test_an_operator_that_is_turned_round(tiny, said):

@@ -257,6 +257,16 @@ WRONG = [
     (lambda x: xp.matrix_transpose(x[0]), "matrix_transpose: takes matrices"),
     (lambda x: xp.repeat(x[0, 0], 2, axis=0), "axis 0 is out of bounds"),
     (lambda x: xp.concat([x, x], axis=2), "axis 2 is out of bounds"),
+    (lambda x: xp.concat([x, x[0]]), r"concat: shapes \[\(2, 3\), \(3,\)\] differ beside axis 0"),
+    (lambda x: xp.roll(x, (1, 2), axis=0), "has 2 numbers for 1 axes"),
+    (lambda x: xp.roll(x, (1, 2)), "has 2 numbers for 1 axes"),
+    (lambda x: xp.diff(x, n=-1), "diff: n is how often differences are taken, found -1"),
+    (lambda x: xp.sort(x[0, 0]), "axis -1 is out of bounds for array of dimension 0"),
+    (lambda x: xp.take_along_axis(x, [0], axis=1), r"found shapes \(1,\) and \(2, 3\)"),
+    (lambda x: xp.take(x, [True, False], axis=0), "take: indices are integers, found bool"),
+    (lambda x: xp.nonzero(x[0, 0]), "nonzero: takes arrays with axes, found a scalar"),
+    (lambda x: xp.linalg.solve(x[:, :2], x[0, 0]), r"solve: shapes \(2, 2\) and \(\) don't fit"),
+    (lambda x: xp.linalg.solve(x[:, :2], x[0]), r"solve: shapes \(2, 2\) and \(3,\) don't fit"),
     (lambda x: xp.linalg.det(x), r"det: takes square matrices, found shape \(2, 3\)"),
     (lambda x: xp.linalg.inv(x), "inv: takes square matrices"),
     (lambda x: xp.linalg.solve(x, x), "solve: takes square matrices"),
@@ -287,3 +297,39 @@ def test_sums_of_exponentials_neither_overflow_nor_underflow(tiny):
     np.testing.assert_array_equal(xp.softmax(x).data, [0.5, 0.5, 0.0])
     np.testing.assert_array_equal(xp.log_softmax(tiny([-1e4, -1e4])).data, np.log([0.5, 0.5]))
     assert xp.logsumexp(tiny([-np.inf, -np.inf])).data == -np.inf
+
+
+@pytest.mark.parametrize("name", ["floor", "ceil", "trunc", "round"])
+def test_integers_that_are_rounded_stay_integers(tiny, name):
+    same(getattr(xp, name)(tiny([-3, 7], "int8")), np.array([-3, 7], "int8"))
+
+
+def test_everything_but_floats_is_finite(tiny):
+    for x in (tiny([True, False]), tiny([1, 2], "uint8")):
+        same(xp.isfinite(x), np.array([True, True]))
+        same(xp.isinf(x), np.array([False, False]))
+        same(xp.isnan(x), np.array([False, False]))
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint16", "float32"])
+def test_a_sum_in_the_dtype_that_was_asked_for(tiny, dtype):
+    x = tiny([[True, False], [True, True]])
+    same(xp.sum(x, dtype=dtype), np.array(3, dtype))
+    same(xp.sum(x, axis=0, dtype=dtype, keepdims=True), np.array([[2, 1]], dtype))
+
+
+def test_numpys_integers_as_axes_and_sizes(tiny):
+    x, one = np.arange(6.0).reshape(2, 3), np.int64(1)
+    same(xp.sum(tiny(x), axis=one), np.array([3.0, 12.0]))
+    same(xp.roll(tiny(x), one, axis=one), np.array([[2.0, 0.0, 1.0], [5.0, 3.0, 4.0]]))
+    same(xp.flip(tiny(x), axis=one), np.array([[2.0, 1.0, 0.0], [5.0, 4.0, 3.0]]))
+
+
+def test_shapes_and_lists_of_nothing(tiny):
+    namespace = tiny.adapter.load().namespace
+    same(namespace.zeros(np.int64(2)), np.zeros(2))
+    with pytest.raises(TypeError, match="'float' object cannot be interpreted as an integer"):
+        namespace.zeros(2.0)
+    for name in ("concat", "stack"):
+        with pytest.raises(ValueError, match=f"{name}: takes at least one array, found none"):
+            getattr(namespace, name)([])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common.axes import axes_of, order_of_axes, shape_of
+from multicalc.xp.common.axes import axes_of, order_of_axes, shape_of, shifts_of
 from multicalc.xp.common.places import places_along
 
 
@@ -41,12 +41,11 @@ def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:
     return x
 
 
-def roll(xp: Any, x: Any, /, shift: Any, *, axis: Any = None) -> Any:
+def roll(xp: Any, host: Any, x: Any, /, shift: Any, *, axis: Any = None) -> Any:
     if axis is None:
         return xp.reshape(xp.roll(xp.reshape(x, (-1,)), shift, axis=0), tuple(x.shape))
     axes = axes_of(axis, len(x.shape))
-    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
-    for by, a in zip(shifts, axes, strict=True):
+    for by, a in zip(shifts_of(host.values(shift).tolist(), axes), axes, strict=True):
         x = xp.take(x, np.roll(np.arange(x.shape[a]), by), axis=a)
     return x
 

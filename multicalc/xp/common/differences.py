@@ -9,6 +9,8 @@ def diff(
     xp: Any, x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None
 ) -> Any:
     """Of booleans, where neighbours are different."""
+    if n < 0:
+        raise ValueError(f"diff: n is how often differences are taken, found {n}")
     ends = [each for each in (prepend, x, append) if each is not None]
     x = xp.asarray(x) if len(ends) == 1 else xp.concat(ends, axis=axis)
     last = axis in (-1, len(x.shape) - 1)

@@ -23,6 +23,10 @@ def solve(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
     """
     check_square("solve", x1)
     right = xp.expand_dims(x2, -1) if len(x2.shape) == 1 else x2
+    if len(right.shape) < 2 or right.shape[-2] != x1.shape[-1]:
+        raise ValueError(
+            f"solve: shapes {tuple(x1.shape)} and {tuple(x2.shape)} don't fit each other"
+        )
     stack = np.broadcast_shapes(tuple(x1.shape[:-2]), tuple(right.shape[:-2]))
     n, m = x1.shape[-1], right.shape[-1]
     x1, right = (xp.broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))

@@ -14,9 +14,6 @@ from multicalc.xp.common.places import order_of, places_of_distinct
 from multicalc.xp.common.results import UniqueAll
 
 NUMPYS = {
-    "floor": np.floor,
-    "ceil": np.ceil,
-    "trunc": np.trunc,
     "round": np.round,
     "signbit": np.signbit,
     "nextafter": np.nextafter,
@@ -34,6 +31,18 @@ NUMPYS = {
     "argmin": np.argmin,
 }
 """Functions that NumPy has alike."""
+
+
+def floor(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.floor, x) if is_floating(xp, x) else x
+
+
+def ceil(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.ceil, x) if is_floating(xp, x) else x
+
+
+def trunc(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.trunc, x) if is_floating(xp, x) else x
 
 
 def remainder(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
@@ -59,6 +68,8 @@ def searchsorted(host: Any, x1: Any, x2: Any, /, *, side: Any = "left", sorter: 
 
 
 def nonzero(host: Any, x: Any, /) -> tuple[Any, ...]:
+    if not x.shape:
+        raise ValueError("nonzero: takes arrays with axes, found a scalar")
     return tuple(host.made(each, x) for each in np.nonzero(host.values(x)))
 
 

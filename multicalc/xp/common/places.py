@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from multicalc.xp.common.axes import axes_of
+
 
 def order_of(values: np.ndarray, axis: int = -1, descending: bool = False) -> np.ndarray:
     """The places that sort ``values`` along an axis; equal elements keep their order.
@@ -40,7 +42,12 @@ def places_along(shape: tuple[int, ...], indices: np.ndarray, axis: int) -> np.n
     array([[2],
            [3]])
     """
-    axis = axis % len(shape)
+    (axis,) = axes_of(axis, len(shape))
+    if indices.ndim != len(shape):
+        raise ValueError(
+            f"take_along_axis: takes indices of as many axes as the array, found shapes "
+            f"{indices.shape} and {shape}"
+        )
     rest = np.broadcast_shapes(*((*s[:axis], 1, *s[axis + 1 :]) for s in (shape, indices.shape)))
     count, size = indices.shape[axis], shape[axis]
     all_places = np.arange(np.prod(shape, dtype=int)).reshape(shape)

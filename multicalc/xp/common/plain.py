@@ -24,8 +24,9 @@ PRODUCTS = range(5)
 def sum(
     given: Any, xp: Any, x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False
 ) -> Any:
+    """Of small integers in theirs where ``dtype`` says so, which frameworks widen by themselves."""
     x, axes = summable(xp, x, dtype), axes_of(axis, len(x.shape))
-    return given(x, axis=axes, keepdims=keepdims) if axes else x
+    return xp.astype(given(x, axis=axes, keepdims=keepdims), x.dtype) if axes else x
 
 
 def reshape(given: Any, x: Any, /, shape: Any, *, copy: Any = None) -> Any:
@@ -51,6 +52,9 @@ def concat(given: Any, xp: Any, arrays: Any, /, *, axis: int | None = 0) -> Any:
     if axis is None:
         arrays, axis = [xp.reshape(x, (-1,)) for x in arrays], 0
     (at,) = axes_of(axis, len(arrays[0].shape))
+    shapes = [tuple(x.shape) for x in arrays]
+    if len({(len(shape), shape[:at], shape[at + 1 :]) for shape in shapes}) > 1:
+        raise ValueError(f"concat: shapes {shapes} differ beside axis {at}")
     return given(list(arrays), axis=at)
 
 
