@@ -17,6 +17,7 @@ from multicalc_conformance.checks import (
     namespace,
     nesting,
     operators,
+    orders,
     precision,
     primitive,
     rules,
@@ -27,7 +28,18 @@ from multicalc_conformance.checks.check import Check
 
 SUBJECTS = (
     *(adapter, arrays, conversions, operators, namespace, precision, primitive, derivative),
-    *(backward, rules, nesting, transforms, threads, memory, compiling, declared, functions),
+    *(
+        backward,
+        rules,
+        nesting,
+        transforms,
+        threads,
+        memory,
+        compiling,
+        declared,
+        functions,
+        orders,
+    ),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.CHECKS)
