@@ -12,6 +12,7 @@ from multicalc_conformance.checks import (
     conversions,
     declared,
     derivative,
+    edges,
     functions,
     memory,
     namespace,
@@ -28,18 +29,8 @@ from multicalc_conformance.checks.check import Check
 
 SUBJECTS = (
     *(adapter, arrays, conversions, operators, namespace, precision, primitive, derivative),
-    *(
-        backward,
-        rules,
-        nesting,
-        transforms,
-        threads,
-        memory,
-        compiling,
-        declared,
-        functions,
-        orders,
-    ),
+    *(backward, rules, edges, nesting, transforms, threads, memory, compiling, declared),
+    *(functions, orders),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.CHECKS)
