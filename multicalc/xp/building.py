@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from inspect import signature
 from types import SimpleNamespace
@@ -93,10 +93,11 @@ _LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, s
 
 
 class BuiltNamespace(SimpleNamespace):
-    """Functions by their names; an operation that isn't there says so."""
+    """Functions by their names; an operation that isn't there says so. ``primitives`` has the
+    names of those that the framework gave."""
 
-    def __init__(self, name: str, chapter: str) -> None:
-        super().__init__(__name__=name)
+    def __init__(self, name: str, chapter: str, primitives: Iterable[str] = ()) -> None:
+        super().__init__(__name__=name, primitives=frozenset(primitives))
         self._missing = missing_from(name, chapter)
 
     def __getattr__(self, name: str) -> Any:
@@ -134,7 +135,7 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     """
     _check(primitives)
     host = Host(backend)
-    xp = BuiltNamespace(f"the namespace of {backend.name}", "")
+    xp = BuiltNamespace(f"the namespace of {backend.name}", "", primitives)
     xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
     within = {
         "xp": xp,

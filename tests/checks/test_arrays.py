@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
-from checks.variants import failures
-from multicalc_conformance.checks import CHECKS
-from multicalc_conformance.checks import functions as functions_module
+from checks.variants import checked, failures
+from multicalc_conformance.checks import CHECKS, sweep
 from multicalc_conformance.checks.adapter import found, light
 from multicalc_conformance.checks.candidate import Candidate
-from multicalc_conformance.checks.functions import functions
+from multicalc_conformance.checks.functions import OTHERS, first_cases, functions
 from multicalc_conformance.checks.running import outcomes
 
 from multicalc.backend import BrokenAdapter
@@ -159,12 +159,24 @@ def test_a_function_that_raises(tiny, said):
 
 
 def test_functions_are_tried_for_a_while_only(tiny, monkeypatch):
-    """The first that is tried is of integers."""
-    tiny.has(flip=lambda x, axis=None: x, bitwise_and=lambda x, y: x)
-    monkeypatch.setattr(functions_module, "BUDGET_S", 0.0)
-    failed = failures(tiny, monkeypatch, CHECKS)
-    assert failed[functions.name].said.startswith("bitwise_and: expected [4., 2., 8.], found")
-    assert "flip" not in failed[functions.name].said
+    monkeypatch.setattr(sweep, "BUDGET_S", 0.0)
+    (outcome,) = [each for each in checked(tiny, monkeypatch, CHECKS) if each.check is functions]
+    assert outcome.status == "passed"
+    count = len(first_cases()) + len(OTHERS)
+    assert outcome.said == f"1 of {count} tried in 0 s; the suite tries the rest"
+
+
+def test_what_the_adapter_gives_itself_is_tried_first(tiny, monkeypatch):
+    """There is time for twenty, a second each; many more stand before ``eigh`` in the table."""
+    tiny.gives(**{"linalg.eigh": lambda x: (x[0], x)})
+    monkeypatch.setattr(sweep, "BUDGET_S", 20.0)
+    monkeypatch.setattr(sweep, "perf_counter", itertools.count().__next__)
+    tiny.has(flip=lambda x, axis=None: x)
+    failed = failures(tiny, monkeypatch, CHECKS)[functions.name].said
+    assert failed.startswith("linalg.eigh: expected")
+    assert "flip" not in failed
+    assert "; 21 of " in failed
+    assert failed.endswith("tried in 20 s; the suite tries the rest")
 
 
 def test_a_rule_that_is_half(tiny, said):

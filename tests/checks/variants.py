@@ -15,10 +15,11 @@ from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.adapter import light
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.functions import functions
-from multicalc_conformance.checks.running import outcomes
+from multicalc_conformance.checks.running import CheckOutcome, outcomes
 
 from multicalc.backend import Adapter, registry
 from multicalc.calls import signature
+from multicalc.xp.building import build
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICK = [each for each in CHECKS if each not in (light, functions)]
@@ -53,6 +54,15 @@ class Tiny:
 
         self.becomes(namespace=cached_property(namespace))
 
+    def gives(self, **primitives: Any) -> None:
+        """Give ``xp.build`` other functions of the framework's, or more of them."""
+        own = self.backend.PRIMITIVES.split()
+
+        def namespace(backend: Any) -> Any:
+            return build({n: getattr(self.framework, n) for n in own} | primitives, backend)
+
+        self.becomes(namespace=cached_property(namespace))
+
     def rewrite_vjp(self, old: str, new: str) -> None:
         """Give the framework a ``vjp`` with ``new`` in its source for ``old``."""
         source = inspect.getsource(self.framework.vjp)
@@ -76,10 +86,15 @@ def fresh(monkeypatch: Any) -> Tiny:
 
 def failures(tiny: Tiny, monkeypatch: Any, checks: Any = QUICK) -> dict[str, Any]:
     """The outcome of each check that fails, by its name."""
+    found = checked(tiny, monkeypatch, checks)
+    return {each.check.name: each for each in found if each.status == "failed"}
+
+
+def checked(tiny: Tiny, monkeypatch: Any, checks: Any) -> list[CheckOutcome]:
+    """The outcome of each check."""
     known = {"numpy": registry.adapters()["numpy"], "tiny": tiny.adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
-    found = outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), checks)
-    return {each.check.name: each for each in found if each.status == "failed"}
+    return [*outcomes(Candidate("tiny", tiny.adapter, "multicalc_tiny"), checks)]
 
 
 def pulling(tiny: Tiny, change: Any) -> Any:
