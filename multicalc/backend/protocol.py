@@ -28,7 +28,7 @@ from multicalc.backend import forward, sweep
 from multicalc.backend.capability import OPERATORS, Capability, derived, refusing
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
-from multicalc.backend.dtypes import names_of
+from multicalc.backend.dtypes import names_of, unlisted
 from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
@@ -154,7 +154,7 @@ class Backend(ABC):
 
     def dtype(self, x: Array) -> str:
         """The dtype's name as NumPy has it: ``"float64"``; for a reader, where NumPy has none."""
-        return self._dtype_names.get(x.dtype) or str(x.dtype)
+        return self._dtype_names.get(x.dtype) or unlisted(x.dtype)
 
     def dtype_named(self, dtype: Any) -> str | None:
         """NumPy's name of one of the framework's dtypes; None for what is none of them."""
