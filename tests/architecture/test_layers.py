@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from architecture.imports import cycle, files, imports, read
+from multicalc_conformance import cli
 
 ADAPTERS = {
     "multicalc_numpy": "autograd",
@@ -87,6 +90,23 @@ def test_the_library_imports_nothing_of_the_suite():
         str(each)
         for each in imports("multicalc")
         if each.target.split(".")[0] == "multicalc_conformance"
+    ]
+
+
+def test_the_suite_imports_what_its_extra_installs():
+    """But for the data of models, drawn programs, and pytest, which have extras of their own or run
+    it."""
+    installed = {*cli.NEEDS, "markupsafe", "numpy", "optree", "multicalc", "multicalc_conformance"}
+    beside = {
+        *("multicalc_conformance.fuzz", "multicalc_conformance.problems.models"),
+        *("multicalc_conformance.pytest_plugin", "multicalc_conformance.test_conformance"),
+    }
+    assert not [
+        str(each)
+        for each in imports("multicalc_conformance")
+        if each.target.partition(".")[0] not in {*installed, *sys.stdlib_module_names}
+        and ".".join(each.module.split(".")[:3]) not in beside
+        and ".".join(each.module.split(".")[:2]) not in beside
     ]
 
 
