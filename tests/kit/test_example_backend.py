@@ -36,6 +36,12 @@ def run(site, *arguments):
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_it_has_no_more_than_100_lines(name):
+    sources = (EXAMPLES / f"multicalc-{name}").rglob("*.py")
+    assert 0 < sum(len(path.read_text("utf-8").splitlines()) for path in sources) <= 100
+
+
 def test_they_are_found_by_their_entry_points(site):
     shown = [line.split() for line in run(site, "doctor").stdout.splitlines()]
     for name in FAMILIES:
