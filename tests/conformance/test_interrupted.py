@@ -24,8 +24,6 @@ def __getattr__(name):
     from multicalc_numpy.backend import NumpyBackend
 
     class Stuck(NumpyBackend):
-        name = "stuck"
-
         def vjp(self, f, xs):
             while True:
                 time.sleep(0.01)
