@@ -60,6 +60,30 @@ def test_an_array_type_misspelt(tiny, said):
     assert "write 'tiny.Array' there" in text
 
 
+def test_an_array_type_that_is_a_module(tiny, said):
+    tiny.adapter = replace(tiny.adapter, array_types=("os.path", "tiny.Array"))
+    text = said("its arrays are recognised")
+    assert (
+        text == "array_types has 'os.path', which is a module, not a class; type(x) is tiny.Array"
+    )
+
+
+def test_array_types_that_are_a_text(tiny, said):
+    tiny.adapter = replace(tiny.adapter, array_types="tiny.Array")
+    text = said("the entry point loads")
+    assert text == "array_types is a str; write a tuple, ('tiny.Array',)"
+
+
+def test_a_long_text_of_an_exception(tiny, said):
+    def from_numpy(self, x, like=None):
+        raise ValueError("C++ traceback:\n\n  0 at::here\n  1 at::there\n\nIt is not so.\n\n")
+
+    tiny.becomes(from_numpy=from_numpy)
+    text = said("its arrays are recognised")
+    assert text.startswith("ValueError: It is not so. (line ")
+    assert text.endswith(", in from_numpy)")
+
+
 def test_arrays_of_float32_from_numpys_of_float64(tiny, said):
     def from_numpy(self, x, like=None):
         return tiny.framework.Array(x.astype("float32") if x.dtype == "float64" else x.copy())

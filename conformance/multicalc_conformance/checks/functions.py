@@ -17,8 +17,9 @@ from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.checks.raised import raised
 from multicalc_conformance.checks.sweep import Trial, tried
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
 
@@ -51,7 +52,7 @@ def _of_case(candidate: Candidate, case: Case) -> list[str]:
     if _is_absent(candidate, got):
         return []
     if isinstance(got, Exception):
-        return [f"{case} raised {told(got)}"]
+        return [f"{case} raised {raised(got, candidate)}"]
     return _compared(candidate, str(case), got, _exact(case, plain))
 
 
@@ -106,7 +107,7 @@ def _of_other(candidate: Candidate, name: str) -> list[str]:
         return []
     got = attempt(_at, candidate, call, at)
     if isinstance(got, Exception):
-        return [f"{name} raised {told(got)}"]
+        return [f"{name} raised {raised(got, candidate)}"]
     return _compared(candidate, name, got, np.array(right))
 
 

@@ -18,8 +18,9 @@ from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.functions import first_cases, sample
+from multicalc_conformance.checks.raised import raised
 from multicalc_conformance.checks.sweep import Trial, tried
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 from multicalc_conformance.references.exact import along, numbers, total
@@ -103,7 +104,7 @@ def _faults(candidate: Candidate, case: Case) -> list[str]:
         found = attempt(_within, candidate, derivative, curve)
         what = f"{case}, a derivative of order {order} by {taken}"
         if isinstance(found, Exception):
-            return [f"{what}, raised {told(found)}"]
+            return [f"{what}, raised {raised(found, candidate)}"]
         right = float(_exact(case, plain, ways, order))
         within = 1e-5 if case.through == "float32" else 1e-8
         slip = (0.0, nesting.CONSTANT)

@@ -16,7 +16,8 @@ from multicalc_conformance.checks import guide, nesting
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import difference, expect
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 TOGETHER_S = 0.5
 """How long a thread waits for the other: in vain where an adapter has one derivative taken at a
@@ -64,7 +65,7 @@ def threads(candidate: Candidate) -> None:
         said = f"the second derivative of {name} in a thread, beside another's"
         got = found[name]
         if isinstance(got, Exception):
-            raise CheckError(f"{said}, raised {told(got)}; {KEPT}")
+            raise CheckError(f"{said}, raised {raised(got, candidate)}; {KEPT}")
         expect(candidate, said, got, right, (candidate.numpy(got), KEPT))
 
 
@@ -98,7 +99,7 @@ def crowd(candidate: Candidate) -> None:
                 fault = attempt(candidate.backend.scoped, frozenset({"float64"}), take)
                 if fault:
                     wrong = isinstance(fault, str)
-                    faults.append(fault if wrong else f"{said}, raised {told(fault)}")
+                    faults.append(fault if wrong else f"{said}, raised {raised(fault, candidate)}")
                     start.abort()
 
     before = sys.getswitchinterval()
