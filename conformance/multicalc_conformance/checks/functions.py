@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
@@ -16,7 +17,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
-from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.checks.expected import difference, shown
 from multicalc_conformance.checks.raised import raised
 from multicalc_conformance.checks.sweep import Trial, tried
 from multicalc_conformance.engine.failure import attempt
@@ -53,7 +54,14 @@ def _of_case(candidate: Candidate, case: Case) -> list[str]:
         return []
     if isinstance(got, Exception):
         return [f"{case} raised {raised(got, candidate)}"]
-    return _compared(candidate, str(case), got, _exact(case, plain))
+    exact, slips = _exact(case, plain), {}
+    if case.operation in OF_SYMMETRIC:
+        for half, triangle in (("lower", np.tril), ("upper", np.triu)):
+            (x,) = plain
+            mirrored = triangle(x) + triangle(x).T - np.diag(np.diag(x))
+            slips[f"{SYMMETRIC} {half} triangle"] = _exact(case, [mirrored])
+    given = ", ".join(shown(np.round(x, 3)) for x in plain)
+    return _compared(candidate, f"{case} of {given}", got, exact, slips)
 
 
 def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
@@ -71,13 +79,33 @@ def _exact(case: Case, plain: list[np.ndarray]) -> Any:
     return case.exact(*[np.vectorize(mp.mpf, otypes=[object])(x) for x in plain])
 
 
-def _compared(candidate: Candidate, what: str, got: Any, exact: Any) -> list[str]:
+OF_SYMMETRIC = ("linalg.cholesky", "linalg.eigh", "linalg.eigvalsh")
+SYMMETRIC = "A is not symmetric, and right is that of (A + A')/2, yours takes the"
+
+
+def _compared(
+    candidate: Candidate,
+    what: str,
+    got: Any,
+    exact: Any,
+    wrongs: Mapping[str, Any] = MappingProxyType({}),
+) -> list[str]:
     faults = []
-    alone = not isinstance(exact, tuple | list)
-    for one, right in zip([got] if alone else got, [exact] if alone else exact, strict=True):
-        numbers = np.asarray(np.asarray(right, object), "float64")
-        faults.append(difference(candidate, what, one, numbers, dtype=None, within=1e-8))
+    known = {said: _each(wrong) for said, wrong in wrongs.items()}
+    for k, (one, right) in enumerate(zip(_each(got), _each(exact), strict=True)):
+        slips = [(_floats(wrong[k]), said) for said, wrong in known.items()]
+        faults.append(
+            difference(candidate, what, one, _floats(right), *slips, dtype=None, within=1e-8)
+        )
     return [fault for fault in faults if fault]
+
+
+def _each(outs: Any) -> Any:
+    return outs if isinstance(outs, tuple | list) else [outs]
+
+
+def _floats(exact: Any) -> np.ndarray:
+    return np.asarray(np.asarray(exact, object), "float64")
 
 
 INTEGERS = np.array([6, 3, 12])

@@ -96,10 +96,11 @@ def crowd(candidate: Candidate) -> None:
         said = f"the gradient of x to the power of {power}, beside {COUNT - 1} other threads"
         with suppress(threading.BrokenBarrierError):
             while start.wait() >= 0 and not over:
-                fault = attempt(candidate.backend.scoped, frozenset({"float64"}), take)
-                if fault:
-                    wrong = isinstance(fault, str)
-                    faults.append(fault if wrong else f"{said}, raised {raised(fault, candidate)}")
+                found = attempt(candidate.backend.scoped, frozenset({"float64"}), take)
+                if isinstance(found, Exception):
+                    found = f"{said}, raised {raised(found, candidate)}"
+                if found:
+                    faults.append(found)
                     start.abort()
 
     before = sys.getswitchinterval()
