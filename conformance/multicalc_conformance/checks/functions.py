@@ -19,7 +19,7 @@ from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference, shown
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.checks.sweep import Trial, tried
+from multicalc_conformance.checks.sweep import FunctionTrial, tried
 from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
@@ -27,8 +27,10 @@ from multicalc_conformance.operations.case import Case
 
 @check("functions of the namespace give their values", guide.NAMESPACE, namespace.needed)
 def functions(candidate: Candidate) -> str | None:
-    of_cases = [Trial(case.operation, partial(_of_case, candidate, case)) for case in first_cases()]
-    others = [Trial(name, partial(_of_other, candidate, name)) for name in OTHERS]
+    of_cases = [
+        FunctionTrial(case.operation, partial(_of_case, candidate, case)) for case in first_cases()
+    ]
+    others = [FunctionTrial(name, partial(_of_other, candidate, name)) for name in OTHERS]
     return tried(candidate, [*of_cases, *others])
 
 
@@ -90,9 +92,11 @@ def _compared(
     exact: Any,
     wrongs: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[str]:
+    """What differs in ``got``; ``wrongs`` has what it would be by a slip, under its sentence."""
     faults = []
     known = {said: _each(wrong) for said, wrong in wrongs.items()}
-    for k, (one, right) in enumerate(zip(_each(got), _each(exact), strict=True)):
+    outs = got if isinstance(exact, tuple | list) else [got]
+    for k, (one, right) in enumerate(zip(outs, _each(exact), strict=True)):
         slips = [(_floats(wrong[k]), said) for said, wrong in known.items()]
         faults.append(
             difference(candidate, what, one, _floats(right), *slips, dtype=None, within=1e-8)

@@ -19,7 +19,7 @@ from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.functions import first_cases, sample
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.checks.sweep import Trial, tried
+from multicalc_conformance.checks.sweep import FunctionTrial, tried
 from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
@@ -78,7 +78,9 @@ def of_order_two(candidate: Candidate) -> str | None:
     every = sorted(
         [*OPERATORS, *BESIDE_CONSTANTS, *asked], key=lambda case: case.operation != "sum"
     )
-    return tried(candidate, [Trial(c.operation, partial(_faults, candidate, c)) for c in every])
+    return tried(
+        candidate, [FunctionTrial(c.operation, partial(_faults, candidate, c)) for c in every]
+    )
 
 
 def _faults(candidate: Candidate, case: Case) -> list[str]:
