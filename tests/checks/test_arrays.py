@@ -53,6 +53,29 @@ def test_an_array_type_misspelt(tiny, said):
     assert "write 'tiny.Array' there" in text
 
 
+def test_an_array_type_that_is_a_module(tiny, said):
+    tiny.adapter = replace(tiny.adapter, array_types=("os.path",))
+    text = said("its arrays are recognised")
+    assert text.startswith("array_types has 'os.path', which is a module, not a class; type(x) is")
+    assert text.endswith("tiny.Array: write 'tiny.Array' there")
+
+
+def test_array_types_that_are_a_text(tiny, said):
+    tiny.adapter = replace(tiny.adapter, array_types="tiny.Array")
+    text = said("the entry point loads")
+    assert text == "array_types is a str; write a tuple, ('tiny.Array',)"
+
+
+def test_a_long_text_of_an_exception(tiny, said):
+    def from_numpy(self, x, like=None):
+        raise ValueError("C++ traceback:\n\n  0 at::here\n  1 at::there\n\nIt is not so.\n\n")
+
+    tiny.becomes(from_numpy=from_numpy)
+    text = said("its arrays are recognised")
+    assert text.startswith("ValueError: It is not so. (line ")
+    assert text.endswith(", in from_numpy)")
+
+
 def test_arrays_of_float32_from_numpys_of_float64(tiny, said):
     def from_numpy(self, x, like=None):
         return tiny.framework.Array(x.astype("float32") if x.dtype == "float64" else x.copy())
@@ -148,6 +171,17 @@ def test_a_function_that_is_wrong(tiny, said):
     assert "expected" in text
 
 
+def test_factors_of_one_triangle(tiny, said):
+    def cholesky(x, upper=False):
+        factor = np.linalg.cholesky(x.data)
+        return tiny.framework.Array(factor.T if upper else factor)
+
+    tiny.gives(**{"linalg.cholesky": cholesky})
+    text = said(functions.name, CHECKS)
+    assert text.startswith("linalg.cholesky of [[")
+    assert "right is that of (A + A')/2, yours takes the lower triangle" in text
+
+
 def test_a_function_that_raises(tiny, said):
     def flip(x, axis=None):
         raise ValueError("not so")
@@ -173,7 +207,7 @@ def test_what_the_adapter_gives_itself_is_tried_first(tiny, monkeypatch):
     monkeypatch.setattr(sweep, "perf_counter", itertools.count().__next__)
     tiny.has(flip=lambda x, axis=None: x)
     failed = failures(tiny, monkeypatch, CHECKS)[functions.name].said
-    assert failed.startswith("linalg.eigh: expected")
+    assert failed.startswith("linalg.eigh of [[")
     assert "flip" not in failed
     assert "; 21 of " in failed
     assert failed.endswith("tried in 20 s; the suite tries the rest")

@@ -45,6 +45,14 @@ def test_threads_that_share_what_is_kept(tiny, said):
     assert "kept for each thread" in text
 
 
+def test_threads_that_share_what_a_pullback_adds_up(tiny, said):
+    tiny.framework.shared = {}
+    tiny.rewrite_vjp("nodes, totals = {}, {}", "nodes, totals = {}, shared; totals.clear()")
+    text = said("threads take derivatives again and again")
+    assert text.startswith("the gradient of x to the power of ")
+    assert "kept for each thread" in text
+
+
 def test_a_product_that_is_twice_what_it_has_to_be(tiny, said):
     right = tiny.backend.TinyBackend.hvp
 

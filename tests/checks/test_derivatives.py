@@ -152,6 +152,7 @@ def test_equal_inputs_that_become_one(tiny, said):
     text = said("derivatives by two equal inputs")
     assert "expected 90., found 135." in text
     assert "each of two equal inputs got the sum of both" in text
+    assert "(section “Nesting”)" in text
 
 
 def test_a_value_whose_reading_cuts_the_graph(tiny, said):

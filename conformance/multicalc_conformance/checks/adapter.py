@@ -12,14 +12,14 @@ from multicalc.errors import BackendBrokenError
 from multicalc_conformance.checks import guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
-from multicalc_conformance.engine.failure import told
+from multicalc_conformance.checks.raised import raised
 
 
 @check("the entry point loads", guide.ADAPTER, scoped=False)
 def found(candidate: Candidate) -> None:
     adapter = candidate.adapter
     if isinstance(adapter, BrokenAdapter):
-        cause = told(adapter.cause) if adapter.cause else "for no reason given"
+        cause = raised(adapter.cause, candidate) if adapter.cause else "for no reason given"
         raise CheckError(
             f"the entry point {candidate.name!r} names {adapter.backend!r}, which can't be loaded: "
             f"{cause}"
@@ -78,7 +78,7 @@ def imported(candidate: Candidate) -> None:
     try:
         module = importlib.import_module(home)
     except Exception as failure:
-        raise CheckError(f"importing {home} failed with {told(failure)}") from failure
+        raise CheckError(f"importing {home} failed with {raised(failure, candidate)}") from failure
     kind = getattr(module, name, None)
     if not (isinstance(kind, type) and issubclass(kind, Backend)):
         what = "nothing" if kind is None else f"a {type(kind).__name__}"
@@ -98,7 +98,8 @@ def loads(candidate: Candidate) -> None:
         backend.version()
     except Exception as failure:
         raise CheckError(
-            f"asked for the framework's version, it raises {told(failure)}; override version()"
+            f"asked for the framework's version, it raises {raised(failure, candidate)}; "
+            "override version()"
         ) from failure
 
 

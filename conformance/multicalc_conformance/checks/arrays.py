@@ -18,11 +18,13 @@ def recognised(candidate: Candidate) -> None:
     x = candidate.array([1.0, 2.0])
     kind = dotted_name(x)
     faults = [
-        f"array_types has {dotted!r}, and {_missing(dotted)}"
+        f"array_types has {dotted!r}, {_missing(dotted)}"
         for dotted in candidate.adapter.array_types
         if not _there(dotted)
     ]
-    if not isinstance(x, candidate.adapter.types()):
+    if faults:
+        faults.append(f"type(x) is {kind}: write {kind!r} there")
+    elif not isinstance(x, candidate.adapter.types()):
         faults.append(
             f"from_numpy gives a {kind}, which is none of array_types, "
             f"{candidate.adapter.array_types}; write {kind!r} there"
@@ -49,10 +51,11 @@ def _there(dotted: str) -> bool:
 def _missing(dotted: str) -> str:
     module, _, attribute = dotted.rpartition(".")
     if module not in sys.modules:
-        return f"no module {module!r} is imported with the backend"
-    if hasattr(sys.modules[module], attribute):
-        return f"{attribute!r} in module {module!r} is no type"
-    return f"module {module!r} has no {attribute!r}"
+        return f"and no module {module!r} is imported with the backend"
+    if not hasattr(sys.modules[module], attribute):
+        return f"and module {module!r} has no {attribute!r}"
+    kind = type(getattr(sys.modules[module], attribute)).__name__
+    return f"which is a {kind}, not a class"
 
 
 REQUIRED = ("bool", "float32", "float64")

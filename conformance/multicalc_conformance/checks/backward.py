@@ -14,6 +14,7 @@ from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.derivative import READY, X, Y
 from multicalc_conformance.checks.expected import expect
+from multicalc_conformance.checks.raised import raised
 
 
 @check("derivatives by an input used at several depths", guide.DERIVATIVE, derivative.used_twice)
@@ -69,8 +70,9 @@ def equal_inputs(candidate: Candidate) -> None:
 
     same = candidate.array(3.0)
     summed = (
-        "each of two equal inputs got the sum of both: a framework that makes equal constants one "
-        "node has to be given inputs that it can't merge"
+        "each of two equal inputs got the sum of both: the framework has to be given a copy of "
+        "each, also of one array that is given twice (section “Nesting”); one that makes equal "
+        "constants one node, inputs that it can't merge"
     )
     for what, xs in (
         ("one array twice", (same, same)),
@@ -125,7 +127,7 @@ def called_again(candidate: Candidate) -> None:
         except Exception as failure:
             raise CheckError(
                 f"a pullback called for the {ORDINALS[count]} time raised "
-                f"{type(failure).__name__}: {failure}; {once}"
+                f"{raised(failure, candidate)}; {once}"
             ) from failure
         expected = 3.0 * X * X * c
         slips = ((expected * k, f"it adds to what it gave before; {once}") for k in (2.0, 3.0))

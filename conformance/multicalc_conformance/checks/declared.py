@@ -14,6 +14,7 @@ from multicalc_conformance.checks import adapter, derivative, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import expect
+from multicalc_conformance.checks.raised import raised
 
 FEATURES = ("complex", "native graph", "jit")
 
@@ -59,7 +60,7 @@ def complex_numbers(candidate: Candidate) -> None:
         found = gradient()
     except Exception as failure:
         raise CheckError(
-            f"a gradient of complex input raised {type(failure).__name__}: {failure}; declare in "
+            f"a gradient of complex input raised {raised(failure, candidate)}; declare in "
             "features that complex is unsupported, and what to do instead"
         ) from failure
     expect(

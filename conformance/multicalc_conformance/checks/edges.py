@@ -14,7 +14,8 @@ from multicalc_conformance.checks import derivative, guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 BASES = np.array([0.5, 1.5, 2.0])
 EXPONENTS = (7, -1, 2.5)
@@ -100,7 +101,7 @@ def _within(candidate: Candidate, f: Callable[[Any], Any], at: np.ndarray) -> An
 
 def _faults(candidate: Candidate, what: str, got: Any, right: np.ndarray, *slips: Any) -> list[str]:
     if isinstance(got, Exception):
-        return [f"{what} raised {told(got)}"]
+        return [f"{what} raised {raised(got, candidate)}"]
     fault = difference(candidate, what, got, right, *slips, dtype=right.dtype.name)
     return [fault] if fault else []
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
@@ -16,17 +17,20 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
-from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.checks.sweep import Trial, tried
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.expected import difference, shown
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.checks.sweep import FunctionTrial, tried
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
 
 
 @check("functions of the namespace give their values", guide.NAMESPACE, namespace.needed)
 def functions(candidate: Candidate) -> str | None:
-    of_cases = [Trial(case.operation, partial(_of_case, candidate, case)) for case in first_cases()]
-    others = [Trial(name, partial(_of_other, candidate, name)) for name in OTHERS]
+    of_cases = [
+        FunctionTrial(case.operation, partial(_of_case, candidate, case)) for case in first_cases()
+    ]
+    others = [FunctionTrial(name, partial(_of_other, candidate, name)) for name in OTHERS]
     return tried(candidate, [*of_cases, *others])
 
 
@@ -51,8 +55,15 @@ def _of_case(candidate: Candidate, case: Case) -> list[str]:
     if _is_absent(candidate, got):
         return []
     if isinstance(got, Exception):
-        return [f"{case} raised {told(got)}"]
-    return _compared(candidate, str(case), got, _exact(case, plain))
+        return [f"{case} raised {raised(got, candidate)}"]
+    exact, slips = _exact(case, plain), {}
+    if case.operation in OF_SYMMETRIC:
+        for half, triangle in (("lower", np.tril), ("upper", np.triu)):
+            (x,) = plain
+            mirrored = triangle(x) + triangle(x).T - np.diag(np.diag(x))
+            slips[f"{SYMMETRIC} {half} triangle"] = _exact(case, [mirrored])
+    given = ", ".join(shown(np.round(x, 3)) for x in plain)
+    return _compared(candidate, f"{case} of {given}", got, exact, slips)
 
 
 def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
@@ -70,13 +81,35 @@ def _exact(case: Case, plain: list[np.ndarray]) -> Any:
     return case.exact(*[np.vectorize(mp.mpf, otypes=[object])(x) for x in plain])
 
 
-def _compared(candidate: Candidate, what: str, got: Any, exact: Any) -> list[str]:
+OF_SYMMETRIC = ("linalg.cholesky", "linalg.eigh", "linalg.eigvalsh")
+SYMMETRIC = "A is not symmetric, and right is that of (A + A')/2, yours takes the"
+
+
+def _compared(
+    candidate: Candidate,
+    what: str,
+    got: Any,
+    exact: Any,
+    wrongs: Mapping[str, Any] = MappingProxyType({}),
+) -> list[str]:
+    """What differs in ``got``; ``wrongs`` has what it would be by a slip, under its sentence."""
     faults = []
-    alone = not isinstance(exact, tuple | list)
-    for one, right in zip([got] if alone else got, [exact] if alone else exact, strict=True):
-        numbers = np.asarray(np.asarray(right, object), "float64")
-        faults.append(difference(candidate, what, one, numbers, dtype=None, within=1e-8))
+    known = {said: _each(wrong) for said, wrong in wrongs.items()}
+    outs = got if isinstance(exact, tuple | list) else [got]
+    for k, (one, right) in enumerate(zip(outs, _each(exact), strict=True)):
+        slips = [(_floats(wrong[k]), said) for said, wrong in known.items()]
+        faults.append(
+            difference(candidate, what, one, _floats(right), *slips, dtype=None, within=1e-8)
+        )
     return [fault for fault in faults if fault]
+
+
+def _each(outs: Any) -> Any:
+    return outs if isinstance(outs, tuple | list) else [outs]
+
+
+def _floats(exact: Any) -> np.ndarray:
+    return np.asarray(np.asarray(exact, object), "float64")
 
 
 INTEGERS = np.array([6, 3, 12])
@@ -106,7 +139,7 @@ def _of_other(candidate: Candidate, name: str) -> list[str]:
         return []
     got = attempt(_at, candidate, call, at)
     if isinstance(got, Exception):
-        return [f"{name} raised {told(got)}"]
+        return [f"{name} raised {raised(got, candidate)}"]
     return _compared(candidate, name, got, np.array(right))
 
 

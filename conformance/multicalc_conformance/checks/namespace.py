@@ -12,7 +12,8 @@ from multicalc_conformance.checks import conversions, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 X = np.array([1.5, -2.0, 3.0])
 A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -60,7 +61,7 @@ def needed(candidate: Candidate) -> None:
         right = np.asarray(exact(at))
         got = attempt(call, xp, candidate.array(at))
         if isinstance(got, Exception):
-            faults.append(f"{name} raised {told(got)}")
+            faults.append(f"{name} raised {raised(got, candidate)}")
         else:
             dtype = right.dtype.name
             faults += filter(None, [difference(candidate, name, got, right, dtype=dtype)])

@@ -11,7 +11,8 @@ from multicalc_conformance.checks import conversions, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 X, Y = np.array([1.5, -2.0, 3.0]), np.array([2.0, 0.5, -1.5])
 A, B = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, -1.0], [2.0, 4.0]])
@@ -84,7 +85,7 @@ def exits(candidate: Candidate) -> None:
     for said, call in EXITS.items():
         got = attempt(call, candidate.array(2.5))
         if isinstance(got, Exception):
-            faults.append(f"{said} raised {told(got)}")
+            faults.append(f"{said} raised {raised(got, candidate)}")
         elif got != call(2.5):
             faults.append(f"{said} of 2.5 is {got!r}, where {call(2.5)!r} is right")
     refuse(faults)
@@ -97,7 +98,7 @@ def _faults(
     for said, call in calls.items():
         got, right = attempt(call, *native), np.asarray(call(*plain))
         if isinstance(got, Exception):
-            faults.append(f"{said} raised {told(got)}")
+            faults.append(f"{said} raised {raised(got, candidate)}")
         elif got is NotImplemented or not isinstance(
             got, type(native[0]) | np.ndarray | np.generic
         ):

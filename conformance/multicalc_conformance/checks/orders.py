@@ -18,8 +18,9 @@ from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.functions import first_cases, sample
-from multicalc_conformance.checks.sweep import Trial, tried
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.checks.sweep import FunctionTrial, tried
+from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 from multicalc_conformance.references.exact import along, numbers, total
@@ -77,7 +78,9 @@ def of_order_two(candidate: Candidate) -> str | None:
     every = sorted(
         [*OPERATORS, *BESIDE_CONSTANTS, *asked], key=lambda case: case.operation != "sum"
     )
-    return tried(candidate, [Trial(c.operation, partial(_faults, candidate, c)) for c in every])
+    return tried(
+        candidate, [FunctionTrial(c.operation, partial(_faults, candidate, c)) for c in every]
+    )
 
 
 def _faults(candidate: Candidate, case: Case) -> list[str]:
@@ -103,7 +106,7 @@ def _faults(candidate: Candidate, case: Case) -> list[str]:
         found = attempt(_within, candidate, derivative, curve)
         what = f"{case}, a derivative of order {order} by {taken}"
         if isinstance(found, Exception):
-            return [f"{what}, raised {told(found)}"]
+            return [f"{what}, raised {raised(found, candidate)}"]
         right = float(_exact(case, plain, ways, order))
         within = 1e-5 if case.through == "float32" else 1e-8
         slip = (0.0, nesting.CONSTANT)

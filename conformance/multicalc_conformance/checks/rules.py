@@ -15,7 +15,8 @@ from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import DIGITS, difference
 from multicalc_conformance.checks.namespace import NEEDED
-from multicalc_conformance.engine.failure import attempt, told
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 Rule = Callable[[np.ndarray, np.ndarray], Any]
 """What a change ``v`` of the argument ``x`` does to the result."""
@@ -76,7 +77,7 @@ def _faults(
 
     found = attempt(pulled)
     if isinstance(found, Exception):
-        return [f"the pullback of {name} raised {told(found)}"]
+        return [f"the pullback of {name} raised {raised(found, candidate)}"]
     fault = difference(candidate, f"the pullback of {name}", found, right, within=DIGITS[dtype])
     return [fault] if fault else []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -13,9 +12,8 @@ from typing import Literal
 from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import Check, CheckError
-from multicalc_conformance.engine.failure import attempt, told
-
-OURS = ("multicalc", "multicalc_conformance")
+from multicalc_conformance.checks.raised import raised
+from multicalc_conformance.engine.failure import attempt
 
 
 @dataclass(frozen=True)
@@ -88,26 +86,10 @@ def _outcome(each: Check, candidate: Candidate) -> CheckOutcome:
     if isinstance(failure, CheckError):
         section = failure.section or each.section
         return CheckOutcome(each, "failed", str(failure), section, seconds)
-    return CheckOutcome(
-        each, "failed", f"{told(failure)}{_place(failure, candidate)}", each.section, seconds
-    )
+    return CheckOutcome(each, "failed", raised(failure, candidate), each.section, seconds)
 
 
 def _run(each: Check, candidate: Candidate) -> str | None:
     if each.scoped:
         return candidate.backend.scoped(frozenset({"float64"}), each.run, candidate)
     return each.run(candidate)
-
-
-def _place(failure: Exception, candidate: Candidate) -> str:
-    """The line of the adapter's, or else of its framework's, that raised it; nothing if ours did,
-    which says what to do."""
-    frames = [
-        (frame.f_globals.get("__name__", "").partition(".")[0], frame, line)
-        for frame, line in traceback.walk_tb(failure.__traceback__)
-    ]
-    if frames[-1][0] in OURS:
-        return ""
-    home = candidate.adapter.backend.partition(".")[0]
-    _, frame, line = next((each for each in reversed(frames) if each[0] == home), frames[-1])
-    return f" (line {line} of {frame.f_code.co_filename}, in {frame.f_code.co_name})"

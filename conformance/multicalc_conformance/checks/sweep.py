@@ -19,14 +19,14 @@ than the rest of the checks, and the suite tries all of them."""
 
 
 @dataclass(frozen=True)
-class Trial:
+class FunctionTrial:
     """What ``faults`` finds wrong with one function, ``operation`` by its name in ``xp``."""
 
     operation: str
     faults: Callable[[], list[str]]
 
 
-def tried(candidate: Candidate, trials: Sequence[Trial]) -> str | None:
+def tried(candidate: Candidate, trials: Sequence[FunctionTrial]) -> str | None:
     """Make the trials: how many of them, if not all, for the row of the check.
 
     Raises:
@@ -34,7 +34,7 @@ def tried(candidate: Candidate, trials: Sequence[Trial]) -> str | None:
     """
     given = getattr(candidate.xp, "primitives", ())
 
-    def rank(trial: Trial) -> tuple[bool, bool]:
+    def rank(trial: FunctionTrial) -> tuple[bool, bool]:
         return trial.operation not in given, trial.operation not in NEEDED
 
     start, faults, count = perf_counter(), [], 0
