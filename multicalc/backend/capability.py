@@ -35,11 +35,14 @@ def derived(how: str) -> Callable[[Method], Method]:
 
 
 def refusing(from_numpy: Method) -> Method:
-    """An adapter's ``from_numpy``, which complex numbers don't reach where it declares none."""
+    """An adapter's ``from_numpy``, which complex numbers don't reach where it declares none, nor
+    other byte orders than the machine's."""
 
     @wraps(from_numpy)
     def checked(self: Any, x: Any, like: Any = None) -> Any:
         self.check_dtypes((x.dtype.name,))
+        if not x.dtype.isnative:
+            x = x.astype(x.dtype.newbyteorder("="))
         return from_numpy(self, x, like)
 
     return cast(Method, checked)

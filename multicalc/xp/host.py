@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend, owner
-from multicalc.errors import TracingError
+from multicalc.errors import PortabilityError, TracingError
 from multicalc.xp.common.nested import flat
 
 
@@ -44,8 +44,13 @@ class Host:
 
     def made(self, x: Any, like: Any = None) -> Any:
         """NumPy's ``x`` as the framework's, beside ``like``; in the widest dtype that it has, where
-        it has not the one that NumPy counts in."""
+        it has not the one that NumPy counts in.
+
+        Raises:
+            PortabilityError: its elements are no numbers.
+        """
         x, known = np.asarray(x), like if owner(like) == self.backend.name else None
+        self.check_numbers(x.dtype.name)
         if x.dtype.name not in self.backend.dtypes:
             x = x.astype(self._widest(x.dtype))
         return self.backend.from_numpy(x, like=known)
@@ -76,6 +81,16 @@ class Host:
     def array(self, x: Any, like: Any = None) -> Any:
         """An array, list or number as the framework's array."""
         return x if owner(x) == self.backend.name else self.made(x, like)
+
+    def check_numbers(self, dtype: str) -> None:
+        """Raise :class:`PortabilityError` where ``dtype`` is that of Python's objects, which NumPy
+        makes arrays of where it meets the framework's."""
+        if dtype == "object":
+            raise PortabilityError(
+                f"{self.backend.name}: the elements of arrays have to be numbers, and NumPy made "
+                "an array of objects; write xp.stack([a, b]) for np.array([a, b]) of arrays, "
+                "xp.matmul(a, x) for a.dot(x)"
+            )
 
     # -- dtypes -----------------------------------------------------------------------------------
 

@@ -96,20 +96,26 @@ def lifted(
 
 
 def operands(host: Host, xs: Sequence[Any], floats: bool, like: Any = None) -> list[Any]:
-    """``xs`` as arrays of the dtype they meet in; a floating one where the function needs one."""
+    """``xs`` as arrays of the dtype they meet in; a floating one where the function needs one.
+
+    Raises:
+        PortabilityError: their elements are no numbers.
+    """
     backend = host.backend
     arrays = [x if is_number(x) else host.array(x, like) for x in xs]
     known = [x for x in arrays if not is_number(x)]
     like = known[0] if known else like
     dtypes = [backend.dtype(x) for x in known]
     numbers = [type(x) for x in arrays if is_number(x)]
+    for each in dtypes:
+        host.check_numbers(each)
     if dtypes:
         dtype = reduce(together, dtypes)
     else:
         first = numbers.pop()
         dtype = {bool: "bool", int: "int64", float: default_dtype()}.get(first, "complex128")
-    for each in numbers:
-        dtype = beside(dtype, each, default_dtype())
+    for number in numbers:
+        dtype = beside(dtype, number, default_dtype())
     if floats and not dtype.startswith(WITH_DERIVATIVES):
         dtype = default_dtype()
     return [_as(host, x, dtype, like) for x in arrays]

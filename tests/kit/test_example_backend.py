@@ -72,6 +72,17 @@ def test_it_passes_the_core_families(site, name, request):
     assert len(verdicts["agrees"]) > 104
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_its_distribution_has_its_conventions(site, name):
+    """With which it gives what is right, or what they say, at every kink and end of a domain."""
+    options = ["--backends", name, "--dtype", "float64", "--brief", "--jobs", "1"]
+    results = site / f"{name}-nonsmooth.jsonl"
+    done = run(site, "conformance", "--family", "nonsmooth", *options, "--results", str(results))
+    assert done.returncode == 0, done.stdout
+    verdicts = {cell["verdict"] for cell in store.read(results).cells}
+    assert verdicts == {"agrees", "convention", "unsupported"}
+
+
 @pytest.mark.parametrize("name", ["log1p", "stack"])
 def test_what_it_lacks_is_unsupported_without_a_declaration(site, tmp_path, name):
     less = tmp_path / "less"

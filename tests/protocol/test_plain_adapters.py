@@ -221,3 +221,12 @@ def test_the_version_of_a_framework_that_states_none(made, monkeypatch):
     monkeypatch.setattr(backend, "adapter", Adapter("mine", "optree", (), ""))
     monkeypatch.delattr(optree, "__version__")
     assert backend.version() == importlib.metadata.version("optree")
+
+
+def test_numpys_data_come_in_the_machines_byte_order(made):
+    """A framework that keeps NumPy's arrays as they are has no dtype for the other one."""
+    backend, swapped = made(Plain), np.array([1.5, -2.0], np.dtype("f8").newbyteorder("S"))
+    assert backend.from_numpy(swapped).data.dtype.isnative
+    np.testing.assert_array_equal(
+        mc.grad(lambda x: xp.sum(x * x), backend="dual")(swapped), [3, -4]
+    )

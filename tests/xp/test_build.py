@@ -12,6 +12,7 @@ from multicalc import xp
 from multicalc.errors import (
     InvalidArgumentError,
     MissingOperationError,
+    PortabilityError,
     TracingError,
     UnsupportedOperationError,
 )
@@ -221,6 +222,20 @@ def test_a_sum_of_integers_in_a_dtype_that_the_framework_lacks(tiny):
     assert namespace.sum(tiny([1, 2], "int32"), dtype="int32").data == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("asarray", False), ("sum", False), ("sum", True), ("exp", True), ("add", True)],
+)
+def test_an_array_of_objects_is_refused(tiny, name, own):
+    """NumPy's, or the framework's, of what ``matrix.dot(x)`` gives."""
+    x = tiny([1.0, 2.0])
+    made = np.eye(2).dot(x)
+    assert made.dtype == object
+    given = [x * made if own else made, *[x] * (name == "add")]
+    with pytest.raises(PortabilityError, match=r"xp\.stack.*xp\.matmul"):
+        function(tiny.built(), name)(*given)
+
+
 def test_half_precision(tiny):
     half = {"float16": np.dtype("float16")}
     namespace = tiny.built(dtypes=half)
@@ -242,7 +257,7 @@ def test_complex_numbers_of_the_framework(tiny):
         return lambda x: tiny(getattr(np, name)(x.data))
 
     given = {name: part(name) for name in ("real", "imag", "conj")}
-    namespace, z = tiny.built(dtypes=own, also=given), tiny([1 + 2j, -3j])
+    namespace, z = tiny.built(dtypes=own, also=given, features={}), tiny([1 + 2j, -3j])
     assert namespace.vecdot(z, z).data == 14.0
     assert namespace.linalg.vector_norm(z).data == np.sqrt(14.0)
     assert namespace.var(z).data == pytest.approx(np.var(z.data))
@@ -252,7 +267,7 @@ def test_complex_numbers_of_the_framework(tiny):
     ) as caught:
         namespace.tanh(z)
     assert caught.value.operation == "tanh"
-    without = tiny.built(dtypes=own)
+    without = tiny.built(dtypes=own, features={})
     assert not any(has(without, name) for name in ("real", "imag", "conj"))
 
 

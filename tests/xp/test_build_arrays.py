@@ -296,7 +296,10 @@ def test_sums_of_exponentials_neither_overflow_nor_underflow(tiny):
     np.testing.assert_array_equal(mc.grad(xp.logsumexp)(x).data, [0.5, 0.5, 0.0])
     np.testing.assert_array_equal(xp.softmax(x).data, [0.5, 0.5, 0.0])
     np.testing.assert_array_equal(xp.log_softmax(tiny([-1e4, -1e4])).data, np.log([0.5, 0.5]))
-    assert xp.logsumexp(tiny([-np.inf, -np.inf])).data == -np.inf
+    low = tiny([-np.inf, -np.inf])
+    assert xp.logsumexp(low).data == -np.inf
+    np.testing.assert_array_equal(mc.grad(xp.logsumexp)(low).data, [0.5, 0.5])
+    assert xp.logsumexp(tiny(np.zeros(0))).data == -np.inf
 
 
 @pytest.mark.parametrize("name", ["floor", "ceil", "trunc", "round"])

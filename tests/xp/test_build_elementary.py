@@ -127,6 +127,8 @@ TWO = [
     ("logaddexp", (1e4, 1e4 - 800.0), 1e4, (1.0, 0.0)),
     ("logaddexp", (-1e4, -1e4), -1e4 + np.log(2.0), (0.5, 0.5)),
     ("logaddexp", (-inf, 2.0), 2.0, (0.0, 1.0)),
+    ("logaddexp", (-inf, -inf), -inf, (0.5, 0.5)),
+    ("logaddexp", (inf, inf), inf, (0.5, 0.5)),
     ("maximum", (2.0, 2.0), 2.0, (0.5, 0.5)),
     ("maximum", (nan, 2.0), nan, None),
     ("maximum", (2.0, nan), nan, None),

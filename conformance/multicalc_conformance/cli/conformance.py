@@ -16,6 +16,7 @@ from multicalc_conformance.cli import reports
 from multicalc_conformance.cli.conformance_diff import diff
 from multicalc_conformance.cli.conformance_report import report as report_on
 from multicalc_conformance.cli.ending import ending
+from multicalc_conformance.cli.failures import Failures
 from multicalc_conformance.cli.faults import faults
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
@@ -30,7 +31,6 @@ from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
 from multicalc_conformance.families.selection import catalogue, select
 from multicalc_conformance.report.counting import matrix
-from multicalc_conformance.report.findings import explained
 from multicalc_conformance.report.merged import Report, merged
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode="markdown")
@@ -102,12 +102,13 @@ def conformance(
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)
     interrupt, screen = None, console()
-    _tell(screen, done)
+    failures = Failures(screen)
+    failures.tell(done)
     try:
         with bar(len(chosen), len(chosen) - len(left), screen) as step:
             for each in results(left, catalogue, _ready(found), jobs, timeout):
                 store.add(results_file, each)
-                _tell(screen, [each])
+                failures.tell([each])
                 step(each["id"])
     except KeyboardInterrupt as caught:
         interrupt = caught
@@ -150,17 +151,6 @@ def _left(
     left = [s for s in chosen if s.id not in known] if able else []
     store.save(path, store.Run(store.environment(found, label), done), len(done) + len(left))
     return left
-
-
-def _tell(screen: Screen, scenarios: list[store.Record]) -> None:
-    """A line for each cell that fails, at once, whatever standard output is."""
-    for scenario in scenarios:
-        for cell in scenario["cells"]:
-            if cell["verdict"] in FAILURES:
-                where = f"{cell['scenario']}, {cell['operator']} on {cell['backend']}"
-                said = explained(cell, cell.get("expected", []))
-                text = f"[red]{cell['verdict']}[/] {escape(where)}: {escape(said)}"
-                screen.print(text, soft_wrap=True)
 
 
 def _show(

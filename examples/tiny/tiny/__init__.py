@@ -143,7 +143,7 @@ divide = elementwise(np.divide, lambda c, y, a, b: c / b, lambda c, y, a, b: -c 
 pow = elementwise(
     np.power,
     lambda c, y, a, b: c * b * a ** where(b == 0, 1.0, b - 1.0),
-    lambda c, y, a, b: c * y * log(where(a == 0, 1.0, a)),
+    lambda c, y, a, b: c * y * log(where((a == 0) * (b != 0), 1.0, a)),
 )
 negative = elementwise(np.negative, lambda c, y, a: -c)
 exp = elementwise(np.exp, lambda c, y, a: c * y)

@@ -134,12 +134,13 @@ def softplus(xp: Any, x: Any, /) -> Any:
 
 
 def logaddexp(xp: Any, x1: Any, x2: Any, /) -> Any:
-    """Of infinities the larger one."""
+    """Of infinities the larger one; of equal ones each has half of the slope."""
     gap = x2 - x1
     usual = xp.isfinite(gap)
     gap = xp.where(usual, gap, 0.0)
     found = xp.where(gap < 0, x1 + xp.softplus(gap), x2 + xp.softplus(-gap))
-    return xp.where(usual, found, xp.maximum(x1, x2))
+    infinite = xp.where(x1 == x2, 0.5 * x1 + 0.5 * x2, xp.maximum(x1, x2))
+    return xp.where(usual, found, infinite)
 
 
 def hypot(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:

@@ -130,9 +130,16 @@ def _cumulative(
 
 
 def logsumexp(xp: Any, host: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Of -inf only their mean, which has the slopes of the limit with all elements equal."""
     axes = axes_of(axis, len(x.shape))
     most = _most(host, x, axes)
-    found = xp.log(xp.sum(xp.exp(x - most), axis=axes, keepdims=True)) + most
+    low = xp.logical_and(
+        xp.any(x == -math.inf, axis=axes, keepdims=True),
+        xp.all(x == -math.inf, axis=axes, keepdims=True),
+    )
+    usual = xp.log(xp.sum(xp.exp(xp.where(low, 0.0, x) - most), axis=axes, keepdims=True)) + most
+    count = math.prod(x.shape[a] for a in axes) or 1
+    found = xp.where(low, xp.sum(x, axis=axes, keepdims=True) / float(count), usual)
     return found if keepdims else xp.squeeze(found, axis=axes)
 
 
