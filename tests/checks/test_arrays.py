@@ -60,12 +60,6 @@ def test_an_array_type_that_is_a_module(tiny, said):
     assert text.endswith("tiny.Array: write 'tiny.Array' there")
 
 
-def test_array_types_that_are_a_text(tiny, said):
-    tiny.adapter = replace(tiny.adapter, array_types="tiny.Array")
-    text = said("the entry point loads")
-    assert text == "array_types is a str; write a tuple, ('tiny.Array',)"
-
-
 def test_a_long_text_of_an_exception(tiny, said):
     def from_numpy(self, x, like=None):
         raise ValueError("C++ traceback:\n\n  0 at::here\n  1 at::there\n\nIt is not so.\n\n")
@@ -111,21 +105,6 @@ def test_a_layout_that_is_read_as_if_it_were_another(tiny, said):
     tiny.becomes(from_numpy=from_numpy)
     text = said("each shape and layout goes there and back")
     assert text.startswith("an array transposed: [[0., 3.], [1., 4.], [2., 5.]] came back")
-
-
-def test_bytes_in_another_order_that_stay_so(tiny, said):
-    tiny.becomes(from_numpy=lambda self, x, like=None: tiny.framework.Array(x.copy()))
-    text = said("each shape and layout goes there and back")
-    swapped = np.dtype("float64").newbyteorder()
-    assert f"in another byte order: from_numpy makes {swapped} of float64" in text
-
-
-def test_bytes_in_another_order_that_are_read_as_if_they_were_not(tiny, said):
-    def from_numpy(self, x, like=None):
-        return tiny.framework.Array(x.copy().view(x.dtype.name))
-
-    tiny.becomes(from_numpy=from_numpy)
-    assert "in another byte order: [[" in said("each shape and layout goes there and back")
 
 
 def test_like_whose_dtype_is_taken(tiny, said):

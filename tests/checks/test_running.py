@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from pathlib import Path
 
-from checks.variants import QUICK, failures
+import pytest
+from checks.variants import EXAMPLES, QUICK, failures
 from multicalc_conformance.checks import CHECKS, guide
 from multicalc_conformance.checks.candidate import Candidate, candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.running import outcomes
-from protocol.dual_adapter import DualBackend
-from protocol.dual_adapter import adapter as dual_adapter
 
 from multicalc.backend import registry
 
@@ -27,29 +27,33 @@ def test_every_backend_passes(backend_name):
     assert [(each.check.name, each.said) for each in failed] == []
 
 
-def test_a_framework_with_forward_mode_only_passes_what_is_of_derivatives(monkeypatch):
-    known = dict(registry.adapters()) | {"dual": dual_adapter}
+@pytest.fixture
+def dual(monkeypatch):
+    """The example with forward mode only: its class, and what is checked."""
+    for folder in ("dual", "multicalc-dual"):
+        monkeypatch.syspath_prepend(str(EXAMPLES / folder))
+    adapter = importlib.import_module("multicalc_dual").adapter
+    known = dict(registry.adapters()) | {"dual": adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
-    checked = outcomes(Candidate("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
-    done = {each.check.name: each.status for each in checked}
-    # It has no constants, as nothing asks for them.
-    assert {name for name, status in done.items() if status != "passed"} == {
-        "the namespace is completed"
-    }
+    kind = importlib.import_module("multicalc_dual.backend").DualBackend
+    return kind, Candidate("dual", adapter, "multicalc_dual")
 
 
-def test_a_jvp_that_is_twice_what_it_has_to_be(monkeypatch):
-    right = DualBackend.jvp
+def test_a_framework_with_forward_mode_only_passes(dual):
+    checked = outcomes(dual[1], QUICK)
+    assert {each.check.name: each.said for each in checked if each.status != "passed"} == {}
+
+
+def test_a_jvp_that_is_twice_what_it_has_to_be(dual, monkeypatch):
+    kind, checked = dual
+    right = kind.jvp
 
     def jvp(self, f, xs, tangents):
         outs, aux, pushed = right(self, f, xs, tangents)
         return outs, aux, tuple(x * 2.0 for x in pushed)
 
-    monkeypatch.setattr(DualBackend, "jvp", jvp)
-    known = dict(registry.adapters()) | {"dual": dual_adapter}
-    monkeypatch.setattr(registry, "adapters", lambda: known)
-    checked = outcomes(Candidate("dual", dual_adapter, "protocol.dual_adapter"), QUICK)
-    failed = {each.check.name: each.said for each in checked if each.status == "failed"}
+    monkeypatch.setattr(kind, "jvp", jvp)
+    failed = {e.check.name: e.said for e in outcomes(checked, QUICK) if e.status == "failed"}
     assert "it is 2 × the reference" in failed["derivatives by an input used twice"]
 
 
