@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from multicalc.backend import (
+    AS_IT_IS,
     Backend,
     BackendLike,
     Wrapped,
@@ -23,13 +24,19 @@ from multicalc.backend import (
     owner,
     running,
 )
-from multicalc.errors import InvalidArgumentError, NotDifferentiableError, TracingError
+from multicalc.errors import (
+    InvalidArgumentError,
+    NotDifferentiableError,
+    TracingError,
+    UnsupportedOperationError,
+)
 from multicalc.random.source import Host, Source, Traced
 
 Shape = int | tuple[int, ...]
 FLOATS = ("float16", "float32", "float64")
 INTEGERS = ("int32", "int64")
 _WORDS = ("int32", "int64", "uint32", "uint64")
+_WIDE = frozenset({"int64", "float64"})
 _MADE = "make one by mc.random.key(seed)"
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -65,9 +72,34 @@ def source_of(what: str, key: Any, *beside: Any, backend: BackendLike = None) ->
         values = np.asarray(key) if is_neutral(key) else chosen.to_numpy(key)
         words = values.astype(np.int64).astype(np.uint32)
         return Host(chosen, (words[0:1], words[1:2]), like)
-    traced = Traced(chosen, (key, key), key)
-    words = traced.given(lambda source: source.settle(source.xp.astype(key, "int64")))
-    return Traced(chosen, (words[0:1], words[1:2]), key)
+    return traced_source(what, chosen, key, key)
+
+
+def traced_source(what: str, backend: Backend, key: Any, like: Any) -> Source:
+    """The source that ``key`` is in what is being compiled, where ``like`` has no value.
+
+    Raises:
+        UnsupportedOperationError: the backend can't compile what makes random words.
+    """
+    _check_key(what, key)
+    if "bitwise_xor" in backend.uncompiled:
+        raise UnsupportedOperationError(
+            f"{what}: key has no value here, and what {backend.name} compiles can't compute random "
+            "words; make the key within the function, or draw outside of it"
+        )
+    if backend.precision(_WIDE) is not AS_IT_IS:
+        raise UnsupportedOperationError(
+            f"{what}: {backend.name} compiles this without 64 bits, as no argument has them, and "
+            "key has no value here; make the key an argument, which has"
+        )
+    if is_neutral(key):
+        key = backend.from_numpy(np.asarray(key), like=like)
+
+    def words(source: Source) -> Any:
+        return source.settle(source.xp.astype(key, "int64"))
+
+    pair = Traced(backend, (key, key), like).given(words)
+    return Traced(backend, (pair[0:1], pair[1:2]), like)
 
 
 def placed(xs: tuple[Any, ...], backend: BackendLike) -> tuple[Backend, Any]:
@@ -81,9 +113,7 @@ def placed(xs: tuple[Any, ...], backend: BackendLike) -> tuple[Backend, Any]:
 def _check_key(what: str, key: Any) -> None:
     whose = owner(key)
     if whose is None:
-        raise InvalidArgumentError(
-            f"{what}: key is {key!r}, of type {type(key).__name__}; {_MADE}"
-        )
+        raise InvalidArgumentError(f"{what}: key is {key!r}, of type {type(key).__name__}; {_MADE}")
     home = get_backend(whose)
     dtype, shape = home.dtype(key), tuple(home.shape(key))
     if dtype not in _WORDS:
@@ -178,8 +208,8 @@ def values_of(what: str, name: str, x: Any, backend: Backend) -> np.ndarray:
         raise _not_differentiable(what, name)
     if not backend.has_values(x):
         raise TracingError(
-            f"{what}: {name} has no values here, in what {backend.name} compiles or differentiates; "
-            "pass a number or NumPy's array, or draw outside of it"
+            f"{what}: {name} has no values here, in what {backend.name} compiles; pass a number or "
+            "NumPy's array, or draw outside of it"
         )
     known = backend.differentiated(x)
     if known or (known is None and inside(backend) and backend.dtype(x) in FLOATS):

@@ -55,9 +55,7 @@ def bernoulli(
     if known is not None and not np.all((known >= 0) & (known <= 1)):
         raise InvalidArgumentError(f"bernoulli: p is {p!r}; a probability is from 0 to 1")
     if known is not None:
-        return source.given(
-            lambda s: s.xp.less(drawn(s, sizes, name), s.array(known, name))
-        )
+        return source.given(lambda s: s.xp.less(drawn(s, sizes, name), s.array(known, name)))
     return xp.less(source.given(drawn, sizes, name), xp.astype(p, name))
 
 
@@ -120,7 +118,9 @@ def categorical(
     if known is not None:
         return source.given(lambda s: numbers(s, s.array(known, name)))
     noise = source.given(gumbels, drawn_shape, name)
-    return xp.astype(xp.argmax(xp.add(noise, xp.astype(logits, name)), axis=axis - len(whole)), "int64")
+    return xp.astype(
+        xp.argmax(xp.add(noise, xp.astype(logits, name)), axis=axis - len(whole)), "int64"
+    )
 
 
 def _read(source: Source, x: Any) -> tuple[str, np.ndarray | None]:

@@ -22,6 +22,6 @@ def unit(source: Source, words: Words, dtype: str) -> Any:
     return xp.multiply(xp.astype(half, dtype), 2.0**-10)
 
 
-def between(xp: Any, floats: Any, low: Any, high: Any) -> Any:
-    """Floats from [0, 1) brought to [low, high), in their own dtype."""
-    return xp.maximum(xp.add(xp.multiply(floats, xp.subtract(high, low)), low), low)
+def between(xp: Any, floats: Any, low: Any, width: Any) -> Any:
+    """Floats from [0, 1) brought to [low, low + width), in their own dtype."""
+    return xp.maximum(xp.add(xp.multiply(floats, width), low), low)

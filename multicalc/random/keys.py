@@ -8,27 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import BackendLike, is_neutral, owner
+from multicalc.backend import get_backend, is_neutral, native, owner
 from multicalc.errors import InvalidArgumentError
-from multicalc.random.arguments import Shape, placed, portable_too, shape_of, source_of
-from multicalc.random.source import Host, Source, Traced
+from multicalc.random.arguments import Shape, portable_too, shape_of, source_of, traced_source
+from multicalc.random.source import Source
 from multicalc.random.threefry import Words, threefry
 
 _LOW = 0xFFFFFFFF
 
 
-@portable_too
-def key(seed: int, *, backend: BackendLike = None) -> Any:
+def key(seed: int) -> Any:
     """The key that belongs to a seed; what is drawn depends on its key only.
 
     Args:
         seed: an integer of 64 bits, signed or not.
-        backend: whose array the key is; otherwise the enclosing transform's, or the active one.
 
     Returns:
-        An int64 array of shape (2,), its elements two words of 32 bits: those of
-        ``jax.random.key(seed)`` where JAX has 64 bits. It is an array like any other: an argument,
-        a leaf of a pytree, a carry of ``xp.scan``.
+        NumPy's int64 array of shape (2,), its elements two words of 32 bits: those of
+        ``jax.random.key(seed)`` where JAX has 64 bits. It goes with every framework's arrays, and
+        is an array like any other: an argument, a leaf of a pytree, a carry of ``xp.scan``.
 
     Raises:
         InvalidArgumentError: ``seed`` is no such integer.
@@ -48,24 +46,20 @@ def key(seed: int, *, backend: BackendLike = None) -> Any:
         raise InvalidArgumentError(
             f"key: seed is {number}, beyond 64 bits; write seed % 2**64, or fold_in its parts"
         )
-    chosen, like = placed((), backend)
-    words = np.array([number >> 32 & _LOW, number & _LOW], dtype=np.int64)
-    return Host(chosen, (words[0:1], words[1:2]), like).given(lambda _: words)
+    return np.array([number >> 32 & _LOW, number & _LOW], dtype=np.int64)
 
 
 @portable_too
-def split(key: Any, num: Shape = 2, *, backend: BackendLike = None) -> Any:
+def split(key: Any, num: Shape = 2) -> Any:
     """New keys, of streams that have nothing in common with one another or with ``key``'s.
 
     Args:
         key: a key, which isn't to be used for anything else.
         num: how many, or the shape of an array of them.
-        backend: a backend's name; otherwise the key's framework, the enclosing transform's, or the
-            active backend.
 
     Returns:
-        An int64 array of shape ``(num, 2)``: keys along its first axis, as ``jax.random.split``
-        gives them.
+        An int64 array of shape ``(num, 2)``, of the key's framework: keys along its first axis, as
+        ``jax.random.split`` gives them.
 
     Raises:
         InvalidArgumentError: ``key`` is no key, or ``num`` is negative or no integer.
@@ -76,7 +70,7 @@ def split(key: Any, num: Shape = 2, *, backend: BackendLike = None) -> Any:
     [1797259609, 2579123966]
     """
     shape = shape_of("split", num, "num")
-    source = source_of("split", key, backend=backend)
+    source = source_of("split", key, backend=_home(key))
 
     def keys(source: Source) -> Any:
         return source.xp.reshape(_paired(source, source.words(0, prod(shape))), (*shape, 2))
@@ -85,18 +79,16 @@ def split(key: Any, num: Shape = 2, *, backend: BackendLike = None) -> Any:
 
 
 @portable_too
-def fold_in(key: Any, data: Any, *, backend: BackendLike = None) -> Any:
+def fold_in(key: Any, data: Any) -> Any:
     """The key that belongs to ``key`` and an integer: of a step in a loop, a layer, a device.
 
     Args:
         key: a key.
         data: an integer from 0 to 2**32 - 1, an integer scalar of a framework's too, as the
             counter of ``xp.fori_loop``.
-        backend: a backend's name; otherwise the arrays' framework, the enclosing transform's, or
-            the active backend.
 
     Returns:
-        A key, as ``jax.random.fold_in`` gives it.
+        A key, of the arrays' framework, as ``jax.random.fold_in`` gives it.
 
     Raises:
         InvalidArgumentError: ``key`` is no key, or ``data`` is no such integer.
@@ -105,15 +97,17 @@ def fold_in(key: Any, data: Any, *, backend: BackendLike = None) -> Any:
     >>> mc.random.fold_in(mc.random.key(0), 7).tolist()
     [3477195665, 2888423158]
     """
-    source = source_of("fold_in", key, data, backend=backend)
-    chosen = source.backend
-    if owner(data) is not None and not is_neutral(data) and not chosen.has_values(data):
-        words = source.given(lambda source: _paired(source, source.key)[0])
-        source = Traced(chosen, (words[0:1], words[1:2]), data)
-        return source.given(_folded, data)
-    if owner(data) == chosen.name and not is_neutral(data):
-        data = chosen.to_numpy(data)
-    return source.given(_folded, _number(data))
+    own = owner(data) is not None and not is_neutral(data)
+    home = get_backend(owner(data) if own else None)
+    if own and not home.has_values(data):
+        return traced_source("fold_in", home, key, data).given(_folded, data)
+    number = _number(home.to_numpy(data) if own else data)
+    return source_of("fold_in", key, backend=_home(key)).given(_folded, number)
+
+
+def _home(key: Any) -> str | None:
+    """The name of the backend whose array ``key`` is: keys are given as they were."""
+    return owner(native(key))
 
 
 def _number(data: Any) -> np.ndarray:

@@ -29,9 +29,7 @@ _HALF_ROOT = math.sqrt(0.5)
 
 
 @portable_too
-def normal(
-    key: Any, shape: Shape = (), dtype: Any = None, *, backend: BackendLike = None
-) -> Any:
+def normal(key: Any, shape: Shape = (), dtype: Any = None, *, backend: BackendLike = None) -> Any:
     """Floats of the standard normal distribution.
 
     ``mean + deviation * mc.random.normal(key, shape)`` are those of another one, differentiable
@@ -138,6 +136,8 @@ def _truncated(space: Any, floats: Any, lower: Any, upper: Any, dtype: str) -> A
     )
     low, high = (space.erf(space.multiply(x, _HALF_ROOT)) for x in (lower, upper))
     ends = 1.0 - float(np.finfo(work).epsneg)
-    u = space.minimum(space.maximum(between(space, floats, low, high), -ends), ends)
+    u = space.minimum(
+        space.maximum(between(space, floats, low, space.subtract(high, low)), -ends), ends
+    )
     found = space.minimum(space.maximum(quantile(space, u), lower), upper)
     return space.astype(found, dtype)

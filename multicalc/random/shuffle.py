@@ -127,13 +127,9 @@ def shuffled(source: Source, count: int) -> Any:
 def _weighted(source: Source, shape: tuple[int, ...], p: np.ndarray) -> Any:
     xp = source.xp
     totals = np.cumsum(p)
-    reached = xp.multiply(
-        xp.subtract(1.0, drawn(source, shape, p.dtype.name)), float(totals[-1])
-    )
+    reached = xp.multiply(xp.subtract(1.0, drawn(source, shape, p.dtype.name)), float(totals[-1]))
     # Compared with each, as not all frameworks search in what they compile.
-    return xp.astype(
-        xp.searchsorted(source.array(totals, p.dtype.name), reached), "int64"
-    )
+    return xp.astype(xp.searchsorted(source.array(totals, p.dtype.name), reached), "int64")
 
 
 def _weighted_apart(source: Source, shape: tuple[int, ...], p: np.ndarray) -> Any:

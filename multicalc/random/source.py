@@ -14,14 +14,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from multicalc.backend import NEUTRAL, Backend, get_backend, owner
+from multicalc.backend import AS_IT_IS, NEUTRAL, Backend, default_dtype, get_backend, owner
 from multicalc.random.threefry import Words, threefry
 
 Values = Callable[["Source", Words], Any]
 """What is made of pairs of words: an array of as many elements, computed by the source's ``xp``."""
 
 _LOW = 0xFFFFFFFF
-_WIDE = frozenset({"int64", "float64"})
 _CHUNK = 1 << 15
 """Words that stay in the processor's cache for all that is done to them."""
 
@@ -116,8 +115,9 @@ class Host(Source):
 
     def given(self, compute: Callable[..., Any], *args: Any) -> Any:
         found = np.asarray(compute(self, *args))
-        with self.backend.precision(frozenset({found.dtype.name})):
-            return self.backend.from_numpy(found, like=self.like)
+        scope = AS_IT_IS if self.like is None else self.backend.device(self.like)
+        with self.backend.precision(frozenset({default_dtype()})), scope:
+            return self.backend.namespace.asarray(found)
 
     def array(self, x: Any, dtype: str) -> Any:
         return np.asarray(x, dtype=dtype)
@@ -156,7 +156,7 @@ class Traced(Source):
 
     def given(self, compute: Callable[..., Any], *args: Any) -> Any:
         with self.backend.device(self.like):
-            return self.backend.scoped(_WIDE, compute, self, *args)
+            return compute(self, *args)
 
     def array(self, x: Any, dtype: str) -> Any:
         if owner(x) == self.backend.name:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from multicalc import xp
 from multicalc.backend import BackendLike
 from multicalc.random.arguments import (
@@ -41,7 +43,9 @@ def uniform(
             the active backend.
 
     Returns:
-        An array, equal to what ``jax.random.uniform`` gives, bit for bit.
+        An array, equal to what ``jax.random.uniform`` gives, bit for bit; in
+        float64 with other bounds than 0 and 1, and where these are differentiated, to one unit in
+        the last place of the larger bound.
 
     Raises:
         InvalidArgumentError: ``key`` is no key, ``shape`` no shape, ``dtype`` none of these, or the
@@ -59,7 +63,7 @@ def uniform(
         return source.given(scaled, sizes, name, minval, maxval)
     floats = source.given(drawn, sizes, name)
     low, high = (x if is_plain(x) else xp.astype(x, name) for x in (minval, maxval))
-    return between(xp, floats, low, high)
+    return between(xp, floats, low, xp.subtract(high, low))
 
 
 def drawn(source: Source, shape: tuple[int, ...], dtype: str) -> Any:
@@ -69,5 +73,14 @@ def drawn(source: Source, shape: tuple[int, ...], dtype: str) -> Any:
 
 def scaled(source: Source, shape: tuple[int, ...], dtype: str, low: Any, high: Any) -> Any:
     """Floats from [low, high), of bounds that are no framework's."""
-    bounds = (source.array(x, dtype) for x in (low, high))
-    return between(source.xp, drawn(source, shape, dtype), *bounds)
+    floats = drawn(source, shape, dtype)
+    if np.array_equal(low, 0.0) and np.array_equal(high, 1.0):
+        return floats
+    # Of float32 float64 holds the products, so that nothing depends on whether a compiler fuses
+    # them with the sums.
+    work = "float64" if dtype == "float32" else dtype
+    low = np.asarray(low, dtype)
+    span = np.subtract(np.asarray(high, dtype), low, dtype=dtype)
+    start, width = (source.array(x, work) for x in (low, span))
+    found = between(source.xp, source.xp.astype(floats, work), start, width)
+    return source.xp.astype(found, dtype)
