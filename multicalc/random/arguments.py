@@ -206,14 +206,14 @@ def values_of(what: str, name: str, x: Any, backend: Backend) -> np.ndarray:
         return np.asarray(x)
     if is_recorder(x):
         raise _not_differentiable(what, name)
+    known = backend.differentiated(x)
+    if known or (known is None and inside(backend) and backend.dtype(x) in FLOATS):
+        raise _not_differentiable(what, name)
     if not backend.has_values(x):
         raise TracingError(
             f"{what}: {name} has no values here, in what {backend.name} compiles; pass a number or "
             "NumPy's array, or draw outside of it"
         )
-    known = backend.differentiated(x)
-    if known or (known is None and inside(backend) and backend.dtype(x) in FLOATS):
-        raise _not_differentiable(what, name)
     return backend.to_numpy(x)
 
 

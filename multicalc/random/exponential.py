@@ -32,7 +32,7 @@ def exponential(
     Returns:
         An array of ``-log(1 - u)`` for the floats ``u`` of :func:`uniform`, as
         ``jax.random.exponential``, computed in float64. In float16 and float32 they are the same
-        on every backend, in float64 to one unit in the last place.
+        on every backend, in float64 to two units in the last place.
 
     Raises:
         InvalidArgumentError: ``key`` is no key, ``shape`` no shape, or ``dtype`` none of these.
