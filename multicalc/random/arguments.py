@@ -30,7 +30,7 @@ from multicalc.errors import (
     TracingError,
     UnsupportedOperationError,
 )
-from multicalc.random.source import Host, Source, Traced
+from multicalc.random.source import HostSource, Source, TracedSource
 
 Shape = int | tuple[int, ...]
 FLOATS = ("float16", "float32", "float64")
@@ -71,7 +71,7 @@ def source_of(what: str, key: Any, *beside: Any, backend: BackendLike = None) ->
     if is_neutral(key) or chosen.has_values(key):
         values = np.asarray(key) if is_neutral(key) else chosen.to_numpy(key)
         words = values.astype(np.int64).astype(np.uint32)
-        return Host(chosen, (words[0:1], words[1:2]), like)
+        return HostSource(chosen, (words[0:1], words[1:2]), like)
     return traced_source(what, chosen, key, key)
 
 
@@ -98,8 +98,8 @@ def traced_source(what: str, backend: Backend, key: Any, like: Any) -> Source:
     def words(source: Source) -> Any:
         return source.settle(source.xp.astype(key, "int64"))
 
-    pair = Traced(backend, (key, key), like).given(words)
-    return Traced(backend, (pair[0:1], pair[1:2]), like)
+    pair = TracedSource(backend, (key, key), like).given(words)
+    return TracedSource(backend, (pair[0:1], pair[1:2]), like)
 
 
 def placed(xs: tuple[Any, ...], backend: BackendLike) -> tuple[Backend, Any]:

@@ -29,7 +29,7 @@ def bits(key: Any, shape: Shape = (), *, backend: BackendLike = None) -> Any:
 
     >>> import multicalc as mc
     >>> mc.random.bits(mc.random.key(42), (3,)).tolist()
-    [1317168165, 3193150120, 3128926024]
+    [2098992034, 2919706841, 2646866425]
     """
     sizes = shape_of("bits", shape)
     return source_of("bits", key, backend=backend).given(lambda source: source.each(sizes, folded))

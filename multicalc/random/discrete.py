@@ -47,7 +47,7 @@ def bernoulli(
 
     >>> import multicalc as mc
     >>> mc.random.bernoulli(mc.random.key(1), 0.5, (4,)).tolist()
-    [True, False, False, True]
+    [True, True, False, False]
     """
     sizes = filled("bernoulli", shape, p)
     source = source_of("bernoulli", key, p, backend=backend)
@@ -92,7 +92,7 @@ def categorical(
     >>> import multicalc as mc
     >>> logits = np.log([0.1, 0.2, 0.7])
     >>> mc.random.categorical(mc.random.key(0), logits, shape=(5,)).tolist()
-    [2, 2, 2, 2, 2]
+    [2, 2, 2, 1, 1]
     """
     whole = tuple(np.shape(logits) if is_plain(logits) else logits.shape)
     if not whole or not -len(whole) <= axis < len(whole):

@@ -19,7 +19,7 @@ from multicalc.random.arguments import (
 )
 from multicalc.random.floats import unit
 from multicalc.random.normal import of_words
-from multicalc.random.source import Host
+from multicalc.random.source import HostSource
 from multicalc.random.threefry import Words, threefry
 
 
@@ -65,7 +65,7 @@ def gamma(
     values = values_of("gamma", "a", a, source.backend)
     if not np.all(values > 0):
         raise InvalidArgumentError(f"gamma: a is {a!r}; it takes numbers above 0")
-    if not isinstance(source, Host):
+    if not isinstance(source, HostSource):
         raise TracingError(
             "gamma: key has no value here, in what is being compiled, and how many numbers are "
             "drawn depends on it; make the key within the function, or draw outside of it"
@@ -73,12 +73,12 @@ def gamma(
     return source.given(lambda s: _gammas(s, np.broadcast_to(values, sizes), name))
 
 
-def _gammas(source: Host, a: np.ndarray, dtype: str) -> np.ndarray:
+def _gammas(source: HostSource, a: np.ndarray, dtype: str) -> np.ndarray:
     work = "float32" if dtype == "float16" else dtype
     return _of_shapes(source, a.astype(work).ravel()).reshape(a.shape).astype(dtype)
 
 
-def _of_shapes(source: Host, a: np.ndarray) -> np.ndarray:
+def _of_shapes(source: HostSource, a: np.ndarray) -> np.ndarray:
     """One for each ``a``; those with ``a < 1`` are a power of a uniform float times one of
     ``a + 1``."""
     number, dtype = a.dtype.type, a.dtype.name
@@ -90,7 +90,7 @@ def _of_shapes(source: Host, a: np.ndarray) -> np.ndarray:
     return d * cubes * np.where(a >= 1, number(1), rest ** (number(1) / a))
 
 
-def _accepted(source: Host, key: Words, d: np.ndarray, c: np.ndarray) -> np.ndarray:
+def _accepted(source: HostSource, key: Words, d: np.ndarray, c: np.ndarray) -> np.ndarray:
     """The cubes that are accepted, element by element, each as often as it takes."""
     number, dtype = d.dtype.type, d.dtype.name
     found, left = np.empty_like(d), np.arange(d.size)
@@ -108,7 +108,7 @@ def _accepted(source: Host, key: Words, d: np.ndarray, c: np.ndarray) -> np.ndar
     return found
 
 
-def _positive(source: Host, key: Words, c: np.ndarray, dtype: str) -> tuple[Any, Any]:
+def _positive(source: HostSource, key: Words, c: np.ndarray, dtype: str) -> tuple[Any, Any]:
     """Normal numbers ``x`` for which ``1 + c x`` is positive, and that."""
     x, v, left = np.empty_like(c), np.empty_like(c), np.arange(c.size)
     while left.size:
@@ -120,19 +120,19 @@ def _positive(source: Host, key: Words, c: np.ndarray, dtype: str) -> tuple[Any,
     return x, v
 
 
-def _subkeys(source: Host, key: Words, num: int) -> list[Words]:
+def _subkeys(source: HostSource, key: Words, num: int) -> list[Words]:
     """``num`` new keys of each."""
     zero = np.zeros_like(key[0])
     return [threefry(source, key, (zero, np.full_like(zero, i))) for i in range(num)]
 
 
-def _first(source: Host, key: Words) -> Words:
+def _first(source: HostSource, key: Words) -> Words:
     """The first words of each key."""
     zero = np.zeros_like(key[0])
     return threefry(source, key, (zero, zero))
 
 
-def _unit(source: Host, key: Words, dtype: str) -> Any:
+def _unit(source: HostSource, key: Words, dtype: str) -> Any:
     return unit(source, _first(source, key), dtype)
 
 

@@ -57,7 +57,7 @@ def randint(
 
     >>> import multicalc as mc
     >>> mc.random.randint(mc.random.key(0), (5,), 0, 10).tolist()
-    [6, 6, 5, 6, 6]
+    [5, 1, 5, 7, 3]
     """
     sizes, name = shape_of("randint", shape), integer_dtype("randint", dtype)
     source = source_of("randint", key, minval, maxval, backend=backend)

@@ -52,7 +52,7 @@ def normal(key: Any, shape: Shape = (), dtype: Any = None, *, backend: BackendLi
 
     >>> import multicalc as mc
     >>> mc.random.normal(mc.random.key(0), (2,), "float32").tolist()
-    [1.6226422786712646, 2.0252647399902344]
+    [1.622642159461975, 2.0252647399902344]
     """
     sizes, name = shape_of("normal", shape), float_dtype("normal", dtype)
     return source_of("normal", key, backend=backend).given(normals, sizes, name)

@@ -41,7 +41,7 @@ def permutation(key: Any, x: Any, axis: int = 0, *, backend: BackendLike = None)
 
     >>> import multicalc as mc
     >>> mc.random.permutation(mc.random.key(0), 5).tolist()
-    [3, 2, 0, 4, 1]
+    [0, 1, 4, 3, 2]
     """
     source = source_of("permutation", key, x, backend=backend)
     count, axis = _counted("permutation", x, axis)
@@ -84,7 +84,7 @@ def choice(
 
     >>> import multicalc as mc
     >>> mc.random.choice(mc.random.key(0), 10, (4,), replace=False).tolist()
-    [3, 7, 8, 6]
+    [0, 1, 8, 5]
     """
     sizes = shape_of("choice", shape)
     source = source_of("choice", key, a, p, backend=backend)

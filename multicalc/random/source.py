@@ -79,7 +79,7 @@ class Source(ABC):
         return [type(self)(self.backend, pair, self.like) for pair in pairs]
 
 
-class Host(Source):
+class HostSource(Source):
     """NumPy's unsigned integers, whose sums wrap."""
 
     integer = "uint32"
@@ -123,7 +123,7 @@ class Host(Source):
         return np.asarray(x, dtype=dtype)
 
 
-class Traced(Source):
+class TracedSource(Source):
     """The framework's 64-bit integers, of whose sums the low half counts: not all have unsigned
     ones, and none computes alike with them."""
 

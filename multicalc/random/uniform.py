@@ -54,7 +54,7 @@ def uniform(
 
     >>> import multicalc as mc
     >>> mc.random.uniform(mc.random.key(0), (2,), "float32").tolist()
-    [0.947667121887207, 0.9785798788070679]
+    [0.9476670026779175, 0.9785798788070679]
     """
     sizes, name = shape_of("uniform", shape), float_dtype("uniform", dtype)
     filled("uniform", sizes, minval, maxval)

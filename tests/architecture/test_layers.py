@@ -21,7 +21,7 @@ LAYERS = {
         ("calls",),
         ("compile", "xp"),
         ("arrays",),
-        ("tape",),
+        ("random", "tape"),
         ("transforms",),
         ("approximations",),
         ("optimize",),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from multicalc.backend import Backend, get_backend
-from multicalc.random.source import Host, Traced
+from multicalc.random.source import HostSource, TracedSource
 from multicalc.random.threefry import threefry
 
 ANSWERS = {
@@ -21,7 +21,7 @@ def test_numpy(name):
     key, counter, answer = (
         tuple(np.array([x], dtype=np.uint32) for x in words) for words in ANSWERS[name]
     )
-    source = Host(get_backend("numpy"), key, None)
+    source = HostSource(get_backend("numpy"), key, None)
     assert threefry(source, key, counter) == answer
 
 
@@ -31,7 +31,7 @@ def test_a_framework(name, backend: Backend):
         tuple(backend.from_numpy(np.array([x], dtype=np.int64)) for x in words)
         for words in ANSWERS[name]
     )
-    source = Traced(backend, key, key[0])
+    source = TracedSource(backend, key, key[0])
     found = threefry(source, key, counter)
     assert [int(backend.to_numpy(x)[0]) for x in found] == list(ANSWERS[name][2])
     assert [int(backend.to_numpy(x)[0]) for x in answer] == list(ANSWERS[name][2])
@@ -40,8 +40,8 @@ def test_a_framework(name, backend: Backend):
 def test_counters_go_on_beyond_32_bits(backend: Backend):
     start = 2**32 - 2
     zero = np.zeros(1, np.uint32)
-    host = Host(backend, (zero, zero), None).counters(start, start + 4)
+    host = HostSource(backend, (zero, zero), None).counters(start, start + 4)
     like = backend.from_numpy(np.zeros(1, np.int64))
-    traced = Traced(backend, (like, like), like).counters(start, start + 4)
+    traced = TracedSource(backend, (like, like), like).counters(start, start + 4)
     assert [x.tolist() for x in host] == [[0, 0, 1, 1], [2**32 - 2, 2**32 - 1, 0, 1]]
     assert [backend.to_numpy(x).tolist() for x in traced] == [x.tolist() for x in host]
