@@ -87,7 +87,8 @@ def _of_shapes(source: HostSource, a: np.ndarray) -> np.ndarray:
     d = np.where(a >= 1, a, a + number(1)) - third
     cubes = _accepted(source, key, d, third / np.sqrt(d))
     rest = number(1) - _unit(source, boosting, dtype)
-    return d * cubes * np.where(a >= 1, number(1), rest ** (number(1) / a))
+    boosts = np.where(a >= 1, number(1), rest ** (number(1) / a))
+    return np.asarray(d * cubes * boosts)
 
 
 def _accepted(source: HostSource, key: Words, d: np.ndarray, c: np.ndarray) -> np.ndarray:

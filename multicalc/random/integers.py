@@ -102,11 +102,13 @@ def integers(
     )
 
     def rest(part: Source) -> Any:
-        words = part.words(0, prod(shape))
+        first, second = part.words(0, prod(shape))
         if narrow:
-            words = (part.xor(*words),)
-        found = [xp.remainder(xp.reshape(xp.astype(x, "int64"), shape), span) for x in words]
-        return found[0] if narrow else added(found[0], step, found[1])
+            return below_span(part.xor(first, second))
+        return added(below_span(first), step, below_span(second))
+
+    def below_span(words: Any) -> Any:
+        return xp.remainder(xp.reshape(xp.astype(words, "int64"), shape), span)
 
     def added(x: Any, factor: Any, y: Any) -> Any:
         total = xp.multiply(x, factor)

@@ -112,7 +112,7 @@ def _home(key: Any) -> str | None:
 
 def _number(data: Any) -> np.ndarray:
     try:
-        number = index(data if np.ndim(data) == 0 else None)
+        number = index(data)
     except TypeError:
         raise InvalidArgumentError(
             f"fold_in: data is {data!r}, of type {type(data).__name__}; it takes an integer"

@@ -123,8 +123,8 @@ def truncated_normal(
 def _between_numbers(
     source: Source, shape: tuple[int, ...], dtype: str, lower: Any, upper: Any
 ) -> Any:
-    bounds = (source.array(x, dtype) for x in (lower, upper))
-    return _truncated(source.xp, drawn(source, shape, dtype), *bounds, dtype)
+    low, high = (source.array(x, dtype) for x in (lower, upper))
+    return _truncated(source.xp, drawn(source, shape, dtype), low, high, dtype)
 
 
 def _truncated(space: Any, floats: Any, lower: Any, upper: Any, dtype: str) -> Any:

@@ -128,7 +128,6 @@ def _weighted(source: Source, shape: tuple[int, ...], p: np.ndarray) -> Any:
     xp = source.xp
     totals = np.cumsum(p)
     reached = xp.multiply(xp.subtract(1.0, drawn(source, shape, p.dtype.name)), float(totals[-1]))
-    # Compared with each, as not all frameworks search in what they compile.
     return xp.astype(xp.searchsorted(source.array(totals, p.dtype.name), reached), "int64")
 
 
