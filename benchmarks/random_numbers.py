@@ -13,7 +13,6 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -74,8 +73,7 @@ def seconds(ways: dict[str, Callable[[], Any]]) -> dict[str, float]:
 def main() -> None:
     columns = ("backend", "dtype", "own, ms", "eager, ms", "ratio", "compiled, ms", "ratio")
     table = Table(*columns, title="a million normal numbers")
-    jax = {}
-    with import_module("jax.experimental").enable_x64():
+    with mc.get_backend("jax").precision(frozenset({"float64"})):
         jax = {dtype: own("jax", dtype) for dtype in DTYPES}
         for backend in [info.name for info in mc.backends() if info.installed]:
             for dtype in DTYPES:

@@ -79,6 +79,13 @@ def _ratio(xp: Any, of: tuple[Sequence[float], Sequence[float]], x: Any) -> Any:
 
 def _polynomial(xp: Any, coefficients: Sequence[float], x: Any) -> Any:
     found = xp.multiply(x, coefficients[-1])
+    if type(x) is np.ndarray:
+        # In place, which halves the time.
+        for each in coefficients[-2:0:-1]:
+            found += each
+            found *= x
+        found += coefficients[0]
+        return found
     for each in coefficients[-2:0:-1]:
         found = xp.multiply(xp.add(found, each), x)
     return xp.add(found, coefficients[0])

@@ -92,7 +92,9 @@ class HostSource(Source):
         return x ^ np.uint32(y) if isinstance(y, int) else x ^ y
 
     def rotate(self, x: Any, turn: int) -> Any:
-        return (x << np.uint32(turn)) | (x >> np.uint32(32 - turn))
+        found = x << np.uint32(turn)
+        found |= x >> np.uint32(32 - turn)
+        return found
 
     def add(self, x: Any, y: Any) -> Any:
         return x + np.uint32(y) if isinstance(y, int) else x + y

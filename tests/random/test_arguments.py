@@ -139,3 +139,8 @@ def test_what_a_key_may_be_written_as():
     want = random.bits(np.array([2**32 - 1, 7]), (3,))
     for key in (np.array([2**32 - 1, 7], dtype=np.uint32), np.array([-1, 7], dtype=np.int32)):
         np.testing.assert_array_equal(random.bits(key, (3,)), want)
+
+
+def test_who_looks_for_it_in_xp_is_told():
+    with pytest.raises(AttributeError, match=r"write mc\.random\.normal\(key, shape\)"):
+        _ = mc.xp.random
