@@ -2,12 +2,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NUMPY2 := .venv-numpy2
+MLX := .venv-mlx
 PY312 ?= python3.12
 PY313 ?= python3.13
 
 # Compiling small programs is nearly all that JAX does in the tests: what one process has compiled,
 # the others load.
-TESTS := unit every numpy2 conformance conformance-all py312 py313
+TESTS := unit every numpy2 conformance conformance-all mlx py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
@@ -17,7 +18,7 @@ help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
 	@echo "make test      lint, types, the tests, the adapters on NumPy 2, and the conformance suite"
 	@echo "make test-all  all of each: inputs drawn anew (SEED=...), the whole suite on NumPy 1 and 2,"
-	@echo "               and Python 3.12 and 3.13 (PY312=..., PY313=...)"
+	@echo "               the adapter of MLX, and Python 3.12 and 3.13 (PY312=..., PY313=...)"
 	@echo "make bench     time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
 
 demo: $(VENV)/installed
@@ -25,7 +26,7 @@ demo: $(VENV)/installed
 
 test: lint types unit numpy2 conformance
 
-test-all: lint types every numpy2 conformance-all py312 py313
+test-all: lint types every numpy2 conformance-all mlx py312 py313
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -64,6 +65,14 @@ conformance-all: $(VENV)/installed $(NUMPY2)/installed
 	$(NUMPY2)/bin/multicalc conformance --label 'NumPy 2' --results out/numpy2.jsonl
 	$(BIN)/multicalc conformance report out/numpy1.jsonl out/numpy2.jsonl --html out/conformance.html --markdown out/conformance.md
 
+# A framework that has its adapter in examples/: the families of what every backend has.
+CORE := chapter,elementwise,arrays,operators,linalg,nested,precision,indexing,data,memory,state,chunks
+mlx: $(MLX)/installed
+	mkdir -p out
+	$(MLX)/bin/python -m pytest tests/kit/test_mlx.py
+	$(MLX)/bin/python -m pytest tests/upstream -k mlx
+	$(MLX)/bin/multicalc conformance --backends mlx --family $(CORE) --results out/mlx.jsonl
+
 # The newest of everything on a newer Python.
 py312 py313: py%: .venv-py%/installed
 	mkdir -p out
@@ -93,6 +102,11 @@ endef
 $(NUMPY2)/installed: pyproject.toml constraints-numpy2.txt
 	$(call install,$(PYTHON),constraints-numpy2.txt,$(WITH_TORCH))
 
+$(MLX)/installed: pyproject.toml examples/multicalc-mlx/pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(MLX)
+	$(MLX)/bin/python -m pip install -q -c constraints.txt -e '.[data,test]' -e examples/multicalc-mlx
+	touch $@
+
 # Without PyTorch, whose wheels for these come with several gigabytes of CUDA.
 .venv-py312/installed .venv-py313/installed: .venv-py%/installed: pyproject.toml constraints-newest.txt
 	$(call install,$(PY$*),constraints-newest.txt,$(EXTRAS))
@@ -102,4 +116,4 @@ torch-versions:
 	scripts/torch_versions.sh $(TORCH)
 
 clean:
-	rm -rf $(VENV) $(NUMPY2) .venv-py312 .venv-py313 out build dist *.egg-info
+	rm -rf $(VENV) $(NUMPY2) $(MLX) .venv-py312 .venv-py313 out build dist *.egg-info

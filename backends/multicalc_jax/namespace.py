@@ -157,7 +157,7 @@ from multicalc_jax.elementwise import (
 from multicalc_jax.gamma import digamma, gammaln
 from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
-from multicalc_jax.sets import unique_all, unique_counts, unique_inverse, unique_values
+from multicalc_jax.sets import unique_all
 from multicalc_jax.update import select, update
 
 

@@ -7,14 +7,11 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from multicalc.xp.common.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll
 
-__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+__all__ = ["unique_all"]
 
 
 def unique_all(x: Any, /) -> UniqueAll:
     _, indices, inverse, counts = jnp.unique_all(jax.lax.stop_gradient(x))
     return UniqueAll(jnp.reshape(x, -1)[indices], indices, inverse, counts)
-
-
-unique_counts, unique_inverse, unique_values = parts_of(unique_all)

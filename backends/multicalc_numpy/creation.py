@@ -7,9 +7,6 @@ from typing import Any
 import numpy as np
 from array_api_compat.numpy import arange, empty, eye, linspace, ones, zeros
 
-from multicalc.xp.common.binding import bound
-from multicalc.xp.common.grids import meshgrid as _meshgrid
-from multicalc_numpy import manipulation
 from multicalc_numpy.manipulation import broadcast_to
 from multicalc_numpy.scalars import asarray
 
@@ -23,14 +20,11 @@ __all__ = [
     "full",
     "full_like",
     "linspace",
-    "meshgrid",
     "ones",
     "ones_like",
     "zeros",
     "zeros_like",
 ]
-
-meshgrid = bound(_meshgrid, manipulation)
 
 
 def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> np.ndarray:

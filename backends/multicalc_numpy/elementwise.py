@@ -11,7 +11,7 @@ from autograd.extend import defjvp, defvjp, primitive
 from autograd.numpy.numpy_vjps import unbroadcast_f
 from autograd.tracer import getval
 
-from multicalc_numpy.scalars import elementwise, operands
+from multicalc_numpy.scalars import elementwise, floats, operands
 
 exp = elementwise(anp.exp)
 log = elementwise(anp.log)
@@ -275,7 +275,7 @@ defjvp(
     lambda t, y, x1, x2: t * _cosine(x2, x1) * _turn(x2, x1),
     lambda t, y, x1, x2: -t * _cosine(x2, x1) * _turn(x1, x2),
 )
-hypot = elementwise(_hypot)
+hypot = elementwise(_hypot, floats)
 
 
 def _root(x: Any) -> Any:
@@ -296,7 +296,7 @@ defjvp(
     lambda t, y, x1, x2: t * _turn(x2, x1),
     lambda t, y, x1, x2: -t * _turn(x1, x2),
 )
-atan2 = elementwise(_angle)
+atan2 = elementwise(_angle, floats)
 
 _quotient = primitive(np.divide)
 defvjp(
@@ -309,4 +309,4 @@ defjvp(
     lambda t, y, x1, x2: _quotient(t, x2),
     lambda t, y, x1, x2: _quotient(-t * y, x2),
 )
-divide = elementwise(_quotient)
+divide = elementwise(_quotient, floats)

@@ -13,8 +13,6 @@ from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
 from multicalc.errors import UnsupportedOperationError
-from multicalc.xp.common import powers, products
-from multicalc.xp.common.binding import bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
@@ -31,14 +29,12 @@ from multicalc_numpy.arrays import (
     vecdot,
     where,
 )
-from multicalc_numpy.norms import matrix_norm, norm, vector_norm
+from multicalc_numpy.norms import vector_norm
 from multicalc_numpy.scalars import elementwise, operands
 from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 
 det = elementwise(anp_linalg.det)
 inv = elementwise(anp_linalg.inv)
-cross = bound(products.cross, arrays)
-trace = bound(products.trace, arrays, diagonal)
 
 
 def einsum(subscripts: str, /, *xs: Any) -> Any:
@@ -81,13 +77,6 @@ def slogdet(x: Any, /) -> SignAndLog:
 
 def eigh(x: Any, /) -> Eigenpairs:
     return Eigenpairs(*anp_linalg.eigh(_hermitian(x)))
-
-
-def _identity(x: Any) -> Any:
-    return broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape)
-
-
-matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
 
 
 def cholesky(x: Any, /, *, upper: bool = False) -> Any:

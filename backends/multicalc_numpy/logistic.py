@@ -12,7 +12,7 @@ from autograd.extend import defjvp, defvjp, primitive
 from autograd.numpy.numpy_jvps import broadcast
 from autograd.numpy.numpy_vjps import unbroadcast_f
 
-from multicalc_numpy.scalars import elementwise
+from multicalc_numpy.scalars import elementwise, floats
 
 __all__ = ["logaddexp", "sigmoid", "softplus"]
 
@@ -92,4 +92,4 @@ defjvp(
 
 softplus = elementwise(_softplus)
 sigmoid = elementwise(_sigmoid)
-logaddexp = elementwise(_logaddexp)
+logaddexp = elementwise(_logaddexp, floats)

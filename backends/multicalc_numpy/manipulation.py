@@ -8,7 +8,7 @@ from typing import Any
 import autograd.numpy as anp
 import numpy as np
 
-from multicalc.xp.common.axes import axes_of, shape_of
+from multicalc.xp.common.axes import axes_of, shape_of, shifts_of
 from multicalc_numpy.scalars import operands
 
 Axis = int | tuple[int, ...] | None
@@ -58,9 +58,8 @@ def roll(x: Any, /, shift: int | tuple[int, ...], *, axis: Axis = None) -> Any:
     if axis is None:
         return anp.reshape(anp.roll(anp.reshape(x, -1), shift), x.shape)
     axes = axes_of(axis, x.ndim)
-    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
     # One axis at a time: autograd's rule for np.roll takes one only.
-    for s, a in zip(shifts, axes, strict=True):
+    for s, a in zip(shifts_of(shift, axes), axes, strict=True):
         x = anp.roll(x, s, axis=a)
     return x
 
@@ -86,12 +85,6 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Any:
     return anp.broadcast_to(anp.reshape(x, (1,) * (len(shape) - x.ndim) + x.shape), shape)
 
 
-def broadcast_arrays(*arrays: Any) -> list[Any]:
-    xs = [operands(x)[0] for x in arrays]
-    shape = np.broadcast_shapes(*(x.shape for x in xs))
-    return [broadcast_to(x, shape) for x in xs]
-
-
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Any:
     return anp.moveaxis(*operands(x), source, destination)
 
@@ -100,7 +93,8 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Any:
     (x,) = operands(x)
     if axis is None:
         x, axis = anp.reshape(x, -1), 0
-    return x[(slice(None),) * (axis % x.ndim) + (np.asarray(indices),)]
+    (at,) = axes_of(axis, x.ndim)
+    return x[(slice(None),) * at + (np.asarray(indices),)]
 
 
 def tril(x: Any, /, *, k: int = 0) -> Any:

@@ -1,4 +1,4 @@
-"""Norms of vectors and matrices."""
+"""Norms of vectors."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 from autograd.extend import defjvp, defvjp, primitive
 from autograd.tracer import getval
 
-from multicalc.xp.common.norms import euclidean, norms_of
+from multicalc.xp.common import lengths
+from multicalc.xp.common.binding import bound
 from multicalc_numpy import arrays
 from multicalc_numpy.scalars import operands
-from multicalc_numpy.singular import svdvals
 
 
 @primitive  # type: ignore[untyped-decorator]
@@ -35,8 +35,8 @@ defjvp(_length, _length_jvp)
 
 def _euclidean(x: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
     if getval(x).dtype.kind == "c":
-        return euclidean(arrays, x, axis, keepdims)
+        return lengths.euclidean(arrays, x, axis, keepdims)
     return _length(x, axis, keepdims)
 
 
-vector_norm, matrix_norm, norm = norms_of(arrays, operands, _euclidean, svdvals)
+vector_norm = bound(lengths.vector_norm, arrays, operands, _euclidean)

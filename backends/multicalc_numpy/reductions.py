@@ -12,6 +12,7 @@ from autograd.tracer import getval
 
 from multicalc.xp.common import factors
 from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common.places import order_of
 from multicalc_numpy import manipulation
 from multicalc_numpy.elementwise import divide
 from multicalc_numpy.scalars import operands
@@ -129,12 +130,7 @@ def _running_product(x: Any, axis: int) -> Any:
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
-    plain = getval(*operands(x))
-    if not descending:
-        return np.argsort(plain, axis=axis, kind="stable")
-    # Twice flipped, so that equal elements keep their order.
-    order = np.flip(np.argsort(np.flip(plain, axis), axis=axis, kind="stable"), axis)
-    return plain.shape[axis] - 1 - order
+    return order_of(getval(*operands(x)), axis, descending)
 
 
 def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:

@@ -22,6 +22,8 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: Any = None, copy: bool | 
     they become float64, int64, bool or complex128. ``device`` is there for the standard's sake:
     NumPy has one.
     """
+    if dtype is None and not copy and type(obj) in (ArrayBox, np.ndarray):
+        return obj
     if _is_array(obj):
         cast = dtype is not None and obj.dtype != np.dtype(dtype)
         return obj.astype(dtype) if cast else anp.array(obj) if copy else obj
@@ -63,6 +65,13 @@ def operands(*xs: Any) -> tuple[Any, ...]:
     return tuple([convert(x) for x in xs])
 
 
+def floats(*xs: Any) -> tuple[Any, ...]:
+    """As :func:`operands`, but integers and booleans as float64: NumPy would make small ones
+    float16, and a number beside them needn't be one of theirs."""
+    arrays = operands(*[float(x) if type(x) is int else x for x in xs])
+    return tuple([x if getval(x).dtype.kind in "fc" else x.astype(float) for x in arrays])
+
+
 def beside(dtype: np.dtype, x: bool | int | float | complex) -> np.dtype:
     """The dtype of a Python number beside arrays of ``dtype``."""
     if dtype.kind == "b":
@@ -80,11 +89,13 @@ def _holding(dtype: np.dtype, numbers: Iterable[Any]) -> np.dtype:
     return dtype
 
 
-def elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
-    """``function`` with every positional argument made an array."""
+def elementwise(
+    function: Callable[..., Any], arrays: Callable[..., tuple[Any, ...]] = operands
+) -> Callable[..., Any]:
+    """``function`` with every positional argument made an array, as ``arrays`` does it."""
 
     @wraps(function)
     def call(*xs: Any) -> Any:
-        return function(*operands(*xs))
+        return function(*arrays(*xs))
 
     return call

@@ -8,9 +8,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from multicalc.xp.common.binding import bound
-from multicalc.xp.common.grids import meshgrid as _meshgrid
-from multicalc_tensorflow import manipulation
 from multicalc_tensorflow.scalars import asarray, is_tensor, on, operands, shape_of, to_dtype
 
 __all__ = [
@@ -23,7 +20,6 @@ __all__ = [
     "full",
     "full_like",
     "linspace",
-    "meshgrid",
     "ones",
     "ones_like",
     "tril",
@@ -31,9 +27,6 @@ __all__ = [
     "zeros",
     "zeros_like",
 ]
-
-# tf.meshgrid multiplies by ones, which booleans don't have.
-meshgrid = bound(_meshgrid, manipulation)
 
 
 def zeros(shape: int | Sequence[int], *, dtype: Any = None, device: Any = None) -> tf.Tensor:

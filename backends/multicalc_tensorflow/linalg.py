@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.common import powers, products
+from multicalc.xp.common import lengths
 from multicalc.xp.common.binding import bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
-from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.results import Eigenpairs, Factors, SignAndLog, SingularValues
 from multicalc.xp.common.sized import sized
 from multicalc_tensorflow import arrays, singular
@@ -29,8 +29,6 @@ from multicalc_tensorflow.arrays import (
 from multicalc_tensorflow.dtypes import finfo
 from multicalc_tensorflow.scalars import asarray, floats, operands, unary
 
-cross = bound(products.cross, arrays)
-trace = bound(products.trace, arrays, diagonal)
 inv = unary(tf.linalg.inv)
 
 
@@ -104,11 +102,8 @@ def svdvals(x: Any, /) -> tf.Tensor:
     return svd(x, full_matrices=False).S
 
 
-def _euclidean(x: tf.Tensor, axis: tuple[int, ...], keepdims: bool) -> tf.Tensor:
-    return euclidean(arrays, x, axis, keepdims)
-
-
-vector_norm, matrix_norm, norm = norms_of(arrays, floats, _euclidean, svdvals)
+_euclidean = partial(lengths.euclidean, arrays)
+vector_norm = bound(lengths.vector_norm, arrays, floats, _euclidean)
 
 
 def qr(x: Any, /, *, mode: str = "reduced") -> Factors:
@@ -130,13 +125,6 @@ def slogdet(x: Any, /) -> SignAndLog:
     turning = _det(x * tf.cast(scale, x.dtype)[..., tf.newaxis, tf.newaxis])
     length = tf.where(regular, tf.abs(turning), tf.ones_like(size))
     return SignAndLog(turning / tf.cast(length, x.dtype), size)
-
-
-def _identity(x: tf.Tensor) -> tf.Tensor:
-    return tf.eye(tf.shape(x)[-1], batch_shape=tf.shape(x)[:-2], dtype=x.dtype)
-
-
-matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
 
 
 def matrix_rank(x: Any, /, *, rtol: Any = None) -> tf.Tensor:

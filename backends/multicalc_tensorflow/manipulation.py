@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common.axes import axes_of, order_of_axes
 from multicalc_tensorflow.scalars import asarray, operands, shape_of
 
 Axis = int | tuple[int, ...] | None
@@ -25,12 +25,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> tf.Tensor:
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> tf.Tensor:
     (x,) = operands(x)
-    rank = x.shape.rank
-    sources, destinations = axes_of(source, rank), axes_of(destination, rank)
-    order = [a for a in range(rank) if a not in sources]
-    for to, a in sorted(zip(destinations, sources, strict=True)):
-        order.insert(to, a)
-    return tf.transpose(x, order)
+    return tf.transpose(x, order_of_axes(x.shape.rank, source, destination))
 
 
 def expand_dims(x: Any, /, axis: int = 0) -> tf.Tensor:

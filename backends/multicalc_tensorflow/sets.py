@@ -6,11 +6,11 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc.xp.common.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll
 from multicalc_tensorflow.scalars import operands
 from multicalc_tensorflow.sorting import argsort
 
-__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+__all__ = ["unique_all"]
 
 
 def unique_all(x: Any, /) -> UniqueAll:
@@ -37,6 +37,3 @@ def _order(x: tf.Tensor) -> tf.Tensor:
         return argsort(x)
     order = argsort(tf.math.imag(x))
     return tf.gather(order, argsort(tf.gather(tf.math.real(x), order)))
-
-
-unique_counts, unique_inverse, unique_values = parts_of(unique_all)

@@ -100,11 +100,12 @@ _ALONE = {bool: torch.bool, int: torch.int64, float: torch.float64}
 
 
 def floats(*xs: Any) -> tuple[Any, ...]:
-    """As :func:`operands`, but integers and booleans as float64: torch would make them float32."""
+    """As :func:`operands`, but integers and booleans as float64: torch would make them float32,
+    and a number beside small ones needn't be one of theirs."""
     return tuple(
         [
             x if x.is_floating_point() or x.is_complex() else x.to(torch.float64)
-            for x in operands(*xs)
+            for x in operands(*[float(x) if type(x) is int else x for x in xs])
         ]
     )
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
-from multicalc.xp.common.results import UniqueAll, parts_of
+from multicalc.xp.common.results import UniqueAll
 from multicalc_torch.scalars import operands
 
-__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+__all__ = ["unique_all"]
 
 
 def unique_all(x: Any, /) -> UniqueAll:
@@ -35,6 +35,3 @@ def _order(x: torch.Tensor) -> torch.Tensor:
         return torch.sort(x, stable=True).indices
     order = torch.sort(x.imag, stable=True).indices
     return order[torch.sort(x.real[order], stable=True).indices]
-
-
-unique_counts, unique_inverse, unique_values = parts_of(unique_all)

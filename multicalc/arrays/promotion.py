@@ -73,6 +73,7 @@ def operands(
         PortabilityError: the operator has no meaning for these that all would expect; says what to
             write.
         MixedBackendsError: an array of another framework.
+        UnsupportedOperationError: they meet in complex numbers, which the backend hasn't.
     """
     values = [_operand(x, backend) for x in given]
     own = [owner(x) == backend.name for x in values]
@@ -85,6 +86,8 @@ def operands(
         why = "@ multiplies matrices and vectors; write * for a number"
         raise _refused(symbol, tuple(names), why)
     what, dtype = promoted(name, symbol, kind, tuple(names), default_dtype())
+    if dtype.startswith("complex"):
+        backend.check_dtypes([dtype])
     if kind == "power" and letter_of(dtype) in "iu" and _has_negative(values[1], backend):
         number = owner(values[1]) is None
         raise PortabilityError(

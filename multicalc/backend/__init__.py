@@ -13,7 +13,7 @@ from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
 from multicalc.backend.memory import check_fits
-from multicalc.backend.notes import Note
+from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.protocol import (
     AS_IT_IS,
     Array,
@@ -111,5 +111,6 @@ __all__ = [
     "standard_among",
     "uninterrupted",
     "use",
+    "usual_notes",
     "within",
 ]

@@ -30,13 +30,20 @@ class Adapter:
     backend: str
     install: str = ""
 
+    def __post_init__(self) -> None:
+        if isinstance(self.array_types, str):
+            raise TypeError(
+                f"array_types: a tuple of names is needed, found {self.array_types!r}; write "
+                f"({self.array_types!r},)"
+            )
+
     def types(self) -> tuple[type, ...]:
         """Those of the array types whose framework this process has imported."""
         found = []
         for dotted in self.array_types:
             module, _, attribute = dotted.rpartition(".")
             kind = getattr(sys.modules.get(module), attribute, None)
-            if kind is not None:
+            if isinstance(kind, type):
                 found.append(kind)
         return tuple(found)
 
@@ -109,7 +116,7 @@ def _load(adapter: Adapter) -> Backend:
         missing = _missing(kind)
         if not missing:
             return kind(adapter)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise BackendBrokenError(
             f"backend {adapter.name!r} is installed, but importing it failed with "
             f"{type(error).__name__}: {error}"
@@ -122,7 +129,7 @@ def _load(adapter: Adapter) -> Backend:
 
 def _missing(kind: type[Backend]) -> list[str]:
     """What an adapter's class owes and doesn't have."""
-    if not issubclass(kind, Backend):
+    if not (isinstance(kind, type) and issubclass(kind, Backend)):
         return ["base class multicalc.backend.Backend"]
     missing = sorted(kind.__abstractmethods__)
     if not hasattr(kind, "dtypes"):

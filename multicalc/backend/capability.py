@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from functools import wraps
+from typing import Any, Literal, TypeVar, cast
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -31,3 +32,14 @@ def derived(how: str) -> Callable[[Method], Method]:
         return method
 
     return mark
+
+
+def refusing(from_numpy: Method) -> Method:
+    """An adapter's ``from_numpy``, which complex numbers don't reach where it declares none."""
+
+    @wraps(from_numpy)
+    def checked(self: Any, x: Any, like: Any = None) -> Any:
+        self.check_dtypes((x.dtype.name,))
+        return from_numpy(self, x, like)
+
+    return cast(Method, checked)

@@ -25,6 +25,17 @@ def names_of(dtypes: Mapping[str, Any]) -> Names:
         return _ByEquality(dtypes)
 
 
+def unlisted(dtype: Any) -> str:
+    """What a dtype is called that an adapter doesn't list: as it is printed, but that complex
+    numbers are known for these by every framework's.
+
+    >>> unlisted("paddle.complex64"), unlisted("paddle.float8_e5m2")
+    ('complex64', 'paddle.float8_e5m2')
+    """
+    name = str(dtype).rpartition(".")[2]
+    return name if name.startswith("complex") else str(dtype)
+
+
 class _ByEquality:
     """Of dtypes that can't be hashed."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from math import prod
+from typing import TYPE_CHECKING
 
 from multicalc.backend import sweep
 
@@ -22,33 +23,42 @@ def push_each(
 
 
 def pulled_back(backend: Backend, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
-    """``outs, aux, pullback`` of real arrays: the transpose of the Jacobian, whose columns are made
-    at once. All of it is the namespace's operations, so that it is differentiated like any other
-    function."""
-    if not sweep.size(backend, xs):
-        outs, aux, _ = backend.jvp(f, xs, xs)
-        return outs, aux, lambda cotangents: xs
-    outs, aux, blocks = sweep.by_columns(backend, f, xs)
+    """``outs, aux, pullback`` of real arrays.
+
+    The pullback pushes the unit vectors of the inputs through ``f``, and contracts each batch with
+    the cotangents as it comes: of what has many inputs and outputs no Jacobian is kept, and a value
+    that is never pulled back costs one evaluation. All of it is the namespace's operations, so that
+    it is differentiated like any other function.
+    """
+    outs, aux = f(*xs)
 
     def pullback(cotangents: Arrays) -> Arrays:
-        return tuple(
-            [
-                _contracted(backend, cotangents, [row[j] for row in blocks], x)
-                for j, x in enumerate(xs)
-            ]
-        )
+        if all(c is None for c in cotangents):
+            return tuple([backend.namespace.zeros_like(x) for x in xs])
+        return tuple([_pulled(backend, f, xs, k, outs, cotangents) for k in range(len(xs))])
 
     return outs, aux, pullback
 
 
-def _contracted(backend: Backend, cotangents: Arrays, blocks: list[Any], x: Array) -> Array:
-    """The sum of cotangents times blocks, over the axes of the outputs."""
-    xp, dtype, columns = backend.namespace, backend.dtype(x), sweep.size(backend, (x,))
-    total = xp.zeros_like(x)
-    for cotangent, block in zip(cotangents, blocks, strict=True):
-        rows = 0 if cotangent is None else sweep.size(backend, (cotangent,))
-        if rows:
-            weights = xp.reshape(xp.astype(cotangent, dtype), (rows, 1))
-            products = xp.multiply(weights, xp.reshape(block, (rows, columns)))
-            total = total + xp.reshape(xp.sum(products, axis=0), backend.shape(x))
+def _pulled(
+    backend: Backend, f: FlatFunction, xs: Arrays, k: int, outs: Arrays, cotangents: Arrays
+) -> Array:
+    """The cotangent of input ``k``."""
+    xp, x, among = backend.namespace, xs[k], sweep.of_one(f, xs, k)
+    pulled = [
+        _contracted(backend, cotangents, backend.push_many(among, (x,), (batch,))[2], x)
+        for batch in sweep.unit_batches(backend, x, None, sweep.size(backend, (x, *outs)))
+    ]
+    return xp.reshape(xp.concat(pulled, axis=0), backend.shape(x)) if pulled else xp.zeros_like(x)
+
+
+def _contracted(backend: Backend, cotangents: Arrays, columns: Arrays, x: Array) -> Array:
+    """For each of a batch of columns the sum of its products with the cotangents."""
+    xp, total = backend.namespace, None
+    for cotangent, column in zip(cotangents, columns, strict=True):
+        count, *shape = backend.shape(column)
+        if cotangent is not None:
+            weighted = xp.reshape(xp.multiply(column, cotangent), (count, prod(shape)))
+            each = xp.astype(xp.sum(weighted, axis=1), backend.dtype(x))
+            total = each if total is None else total + each
     return total

@@ -6,15 +6,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from multicalc.backend.operation import FUNCTIONS, stopped_at
 from multicalc.errors import MulticalcError
 
+if TYPE_CHECKING:
+    from multicalc.backend.protocol import Backend
+
 OR_PORTABLE = "; or mark the function @mc.portable, whose arrays take it on every backend"
 
 ALIKE = (
-    "of arrays made alike by xp.astype(y, x.dtype); or mark the function @mc.portable, whose "
-    "operators mean the same on every backend, or say why not"
+    "of arrays made alike by xp.asarray(y) and xp.astype(y, x.dtype); or mark the function "
+    "@mc.portable, whose operators mean the same on every backend, or say why not"
 )
 
 
@@ -49,7 +53,7 @@ class Note:
 
 OF_ALL = (
     Note(
-        (r"\bmulticalc\.arrays\.array\.Array\b", r"\b(not|got) Array\b"),
+        (r"\bmulticalc\.arrays\.array\.Array\b", r"(?<!or slices, )\b(not|got) Array\b"),
         "the framework's own functions take its own arrays: write the function of xp (xp.exp(x), "
         "xp.stack([a, b])), or give them x.native; beside an array of the framework's write "
         "mc.Array(a) * x, or x * a",
@@ -88,18 +92,34 @@ KEYS = (
 """What frameworks say in a portable function of such keys, which isn't so."""
 
 
-def explain(notes: Sequence[Note], error: Exception, *, home: str, marked: bool = False) -> None:
-    """Add the first of ``notes`` that knows ``error`` to it, once, or what to write for the
-    operator that it is of. ``home`` is the adapter's module; ``marked`` tells that the error is of
-    a portable function. What multicalc raises has said by itself what to write."""
+Usual = Callable[[str], Sequence[Note]]
+"""What Python and NumPy say of arrays, the names of whose types match an expression."""
+
+_usual: list[Usual] = []
+
+
+def usual_notes(notes: Usual) -> Usual:
+    """Have ``notes`` speak of every adapter's arrays, where its own say nothing. They are those of
+    ``xp``, which knows what to write; this layer doesn't."""
+    _usual.append(notes)
+    return notes
+
+
+def explain(backend: Backend, error: Exception, *, marked: bool = False) -> None:
+    """Add the first note that knows ``error`` to it, once, or what to write for the operator that
+    it is of; ``marked`` tells that the error is of a portable function. What multicalc raises has
+    said by itself what to write."""
     if isinstance(error, MulticalcError):
         return
-    for note in (*OF_ALL, *(KEYS if marked else ()), *notes):
+    adapter, home = backend.adapter, type(backend).__module__
+    arrays = "|".join(re.escape(name.rpartition(".")[2]) for name in adapter.array_types)
+    of_arrays = [note for notes in _usual for note in notes(arrays)]
+    for note in (*OF_ALL, *(KEYS if marked else ()), *backend.notes, *of_arrays):
         write = note.of(error)
         if write is not None:
             _add(error, write, OR_PORTABLE * (note.portable and not marked))
             return
-    ours = ("multicalc", home.partition(".")[0])
+    ours = ("multicalc", *(name.partition(".")[0] for name in (home, adapter.framework)))
     symbol = None if marked else stopped_at(error, ours)
     if symbol in FUNCTIONS:
         _add(error, f"write xp.{FUNCTIONS[symbol]}(x, y) for x {symbol} y, {ALIKE}", "")

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc.backend import forward, sweep
-from multicalc.backend.capability import OPERATORS, Capability, derived
+from multicalc.backend.capability import OPERATORS, Capability, derived, refusing
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
-from multicalc.backend.dtypes import names_of
+from multicalc.backend.dtypes import names_of, unlisted
 from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
@@ -80,7 +80,7 @@ class Backend(ABC):
 
     notes: ClassVar[tuple[Note, ...]] = ()
     """What to write instead of what the framework raises an error of; the first that fits is added
-    to the error."""
+    to the error. What Python and NumPy say of any framework's arrays needs no row."""
 
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
@@ -110,6 +110,8 @@ class Backend(ABC):
         for name, completed in (("vjp", completed_vjp), ("jvp", completed_jvp)):
             if name in vars(cls) and not cls.takes_none:
                 setattr(cls, name, completed(vars(cls)[name]))
+        if "from_numpy" in vars(cls):
+            cls.from_numpy = refusing(vars(cls)["from_numpy"])  # type: ignore[method-assign]
 
     # -- what every adapter must give -----------------------------------------------------------
 
@@ -133,6 +135,10 @@ class Backend(ABC):
     def __repr__(self) -> str:
         return f"<backend {self.name!r}, version {self.version()}>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is the same backend, as there is one for each adapter."""
+        return self.adapter.load, ()
+
     def version(self) -> str:
         """The framework's version."""
         stated = getattr(self.framework(), "__version__", None)
@@ -148,7 +154,7 @@ class Backend(ABC):
 
     def dtype(self, x: Array) -> str:
         """The dtype's name as NumPy has it: ``"float64"``; for a reader, where NumPy has none."""
-        return self._dtype_names.get(x.dtype) or str(x.dtype)
+        return self._dtype_names.get(x.dtype) or unlisted(x.dtype)
 
     def dtype_named(self, dtype: Any) -> str | None:
         """NumPy's name of one of the framework's dtypes; None for what is none of them."""
@@ -213,7 +219,7 @@ class Backend(ABC):
         except BaseException as error:
             self.restore(before)
             if isinstance(error, Exception):
-                explain(self.notes, error, home=type(self).__module__)
+                explain(self, error)
             raise
 
     def standing(self) -> Any:
@@ -259,7 +265,7 @@ class Backend(ABC):
 
     # -- derived --------------------------------------------------------------------------------
 
-    @derived("columns of jvp, transposed")
+    @derived("a jvp along each unit vector of the inputs")
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         """``outs, aux, pullback`` where ``pullback(cotangents)`` gives one cotangent per input.
 
@@ -306,8 +312,7 @@ class Backend(ABC):
         """``outs, aux, grads, blocks`` in one sweep."""
         check_fits(self, sweep.size(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
-        columns = self.forward_only or self.costs.rows_a_column
-        mode: Mode = "forward" if columns else "reverse"
+        mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 

@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from multicalc.backend.adapter import Adapter, BrokenAdapter
+from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
 from multicalc.backend.wrapped import Standard
-from multicalc.errors import InvalidArgumentError, MixedBackendsError, UnknownBackendError
+from multicalc.errors import (
+    BackendBrokenError,
+    InvalidArgumentError,
+    MixedBackendsError,
+    UnknownBackendError,
+)
 
 GROUP = "multicalc.backends"
 VARIABLE = "MULTICALC_BACKEND"
@@ -62,8 +67,7 @@ def run_on(
         return now.standard.run(f, args, kwargs, now)
     except Exception as error:
         among = [each for each in (before, now) if each is not None]
-        home, marked = type(now.backend).__module__, any(each.standard for each in among)
-        explain(now.backend.notes, error, home=home, marked=marked)
+        explain(now.backend, error, marked=any(each.standard for each in among))
         raise
     finally:
         _running.set(before)
@@ -74,16 +78,41 @@ def adapters() -> dict[str, Adapter]:
     """Every adapter found through the entry-point group, by name, NumPy first."""
     from importlib.metadata import entry_points  # takes a third as long to import as multicalc
 
-    found = {point.name: _adapter_of(point) for point in entry_points(group=GROUP)}
+    points: dict[str, list[EntryPoint]] = {}
+    for point in entry_points(group=GROUP):
+        points.setdefault(point.name, []).append(point)
+    found = {name: _adapter_of(same) for name, same in points.items()}
     return dict(sorted(found.items(), key=lambda item: (item[0] != NEUTRAL, item[0])))
 
 
-def _adapter_of(point: EntryPoint) -> Adapter:
+def _adapter_of(points: list[EntryPoint]) -> Adapter:
+    """What entry points of one name, of several distributions, come to."""
+    ours = [each for each in points if each.dist and each.dist.name == DISTRIBUTION]
+    point = (ours or points)[0]
     try:
-        loaded: Adapter = point.load()
-        return loaded
-    except Exception as error:
+        if not ours and len({each.value for each in points}) > 1:
+            among = ", ".join(f"{each.value!r} of {_distribution(each)}" for each in points)
+            raise BackendBrokenError(f"several have this name: {among}; uninstall all but one")
+        return _checked(point, point.load())
+    except (Exception, SystemExit) as error:
         return BrokenAdapter(point.name, point.module, (), point.value, cause=error)
+
+
+def _checked(point: EntryPoint, loaded: Any) -> Adapter:
+    if not isinstance(loaded, Adapter):
+        raise TypeError(
+            f"{point.value!r} has to be a multicalc.backend.Adapter, found {type(loaded).__name__}"
+        )
+    if loaded.name != point.name:
+        raise ValueError(
+            f"its entry point is called {point.name!r}, and {point.value!r} has the name "
+            f"{loaded.name!r}; write the same in both"
+        )
+    return loaded
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else "an unknown distribution"
 
 
 @dataclass(frozen=True)

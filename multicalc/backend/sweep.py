@@ -24,9 +24,9 @@ def all_partials(
 ) -> tuple[Arrays, Arrays, Blocks]:
     """``outs, aux, blocks``; ``blocks[i][j]`` has shape ``outs[i].shape + xs[j].shape``.
 
-    A framework with forward mode only: by columns, unless rows are asked for. Else without a mode
-    by rows where there are at most as many outputs as inputs, or few enough to make
-    no difference, else by columns. Columns are the transposed rows, from the same evaluation of
+    A framework with forward mode only: by columns, of which its rows would be made. Else without a
+    mode by rows where there are at most as many outputs as inputs, or few enough to make no
+    difference, else by columns. Columns are the transposed rows, from the same evaluation of
     ``f``, or by forward mode where a backend prefers that; and few enough are by forward mode
     without a look at how many rows there would be. Forward mode evaluates ``f`` again for each
     batch, and for each input whose columns have a batch of their own.
@@ -34,8 +34,7 @@ def all_partials(
     width = size(backend, xs)
     costs = backend.costs
     few = mode is None and width <= min(costs.few_columns, chunk_size or width)
-    forward = mode == "forward" or (mode is None and backend.forward_only)
-    if width and (forward or few):
+    if width and (mode == "forward" or backend.forward_only or few):
         return by_columns(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
@@ -79,7 +78,7 @@ def by_columns(
 
     def push(k: int | None, tangents: Arrays) -> Arrays:
         nonlocal outs, aux
-        among, at = (f, xs) if k is None else (_of_one(f, xs, k), (xs[k],))
+        among, at = (f, xs) if k is None else (of_one(f, xs, k), (xs[k],))
         known = bool(outs)
         outs, aux, pushed = backend.push_many(among, at, tangents)
         if not known:
@@ -90,7 +89,7 @@ def by_columns(
     return outs, aux, _from_columns(backend, outs, xs, columns)
 
 
-def _of_one(f: FlatFunction, xs: Arrays, k: int) -> FlatFunction:
+def of_one(f: FlatFunction, xs: Arrays, k: int) -> FlatFunction:
     """``f`` of its argument ``k`` alone."""
     return lambda x: f(*xs[:k], x, *xs[k + 1 :])
 
@@ -118,7 +117,7 @@ def _swept(
             backend,
             [
                 many(k, (batch,))
-                for batch in _batches(backend, x, chunk_size, max(size(backend, (x,)), others))
+                for batch in unit_batches(backend, x, chunk_size, max(size(backend, (x,)), others))
             ],
         )
         for k, x in enumerate(xs)
@@ -147,7 +146,9 @@ def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[A
     return lambda one: linear((*before, one[0], *after))
 
 
-def _batches(backend: Backend, x: Array, chunk_size: int | None, largest: int) -> Iterator[Array]:
+def unit_batches(
+    backend: Backend, x: Array, chunk_size: int | None, largest: int
+) -> Iterator[Array]:
     """The unit vectors of ``x``'s space, batch by batch."""
     count = size(backend, (x,))
     step = chunk_size or _rows(backend, largest)

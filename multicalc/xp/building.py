@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from inspect import signature
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 from multicalc.backend import Backend
@@ -20,19 +20,24 @@ from multicalc.xp.common import (
     composed,
     constants,
     contracted,
+    differences,
     elementary,
     elimination,
     grids,
     hosted,
     lengths,
     made,
+    norms,
     plain,
+    powers,
     products,
     reals,
     reduced,
+    reflections,
+    sets,
     spectral,
 )
-from multicalc.xp.common.binding import bound
+from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
 from multicalc.xp.completing import complete, missing_from
@@ -64,24 +69,35 @@ OPERATORS = {
 """What its arrays' operators are, where it gives no functions."""
 
 FOUNDATIONS = {
-    **dict.fromkeys(("asin", "acos", "atan", "atan2"), ("atan", "atan2")),
     "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
     **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
 }
 """Those that are made of something that a framework needn't have: of one of these."""
 
+MADE_FOR_REALS = frozenset(
+    (
+        *("abs", "clip", "copysign", "maximum", "minimum", "relu", "sign"),
+        *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cosh", "sinh", "tanh"),
+        *("expm1", "hypot", "log1p", "logaddexp", "sigmoid", "softplus"),
+        *("log_softmax", "logsumexp", "max", "min", "softmax"),
+        *("linalg.cholesky", "linalg.pinv", "linalg.qr"),
+    )
+)
+"""Compositions that aren't right for complex numbers."""
+
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(lengths, reduced),
+    *(differences, norms, products, reduced, sets),
 )
-_LINALG_MODULES = (elimination, lengths, products, spectral)
+_LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
 
 
 class BuiltNamespace(SimpleNamespace):
-    """Functions by their names; an operation that isn't there says so."""
+    """Functions by their names; an operation that isn't there says so. ``primitives`` has the
+    names of those that the framework gave."""
 
-    def __init__(self, name: str, chapter: str) -> None:
-        super().__init__(__name__=name)
+    def __init__(self, name: str, chapter: str, primitives: Iterable[str] = ()) -> None:
+        super().__init__(__name__=name, primitives=frozenset(primitives))
         self._missing = missing_from(name, chapter)
 
     def __getattr__(self, name: str) -> Any:
@@ -103,17 +119,37 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
 
     Raises:
         InvalidArgumentError: a primitive is missing, or isn't one of ``xp``.
+
+    Example:
+        >>> import numpy as np
+        >>> from multicalc.backend import get_backend
+        >>> own = "exp log sqrt sin cos where sum reshape broadcast_to take".split()
+        >>> primitives = {name: getattr(np, name) for name in own}
+        >>> primitives |= {"permute_dims": np.transpose, "concat": np.concatenate}
+        >>> primitives["astype"] = lambda x, dtype: x.astype(dtype)
+        >>> namespace = build(primitives, get_backend("numpy"))
+        >>> namespace.asinh([0.75, 0.0]).tolist() == [np.log(2.0), 0.0]
+        True
+        >>> namespace.linalg.det([[1, 2], [3, 4]]).round(12).item()
+        -2.0
     """
     _check(primitives)
     host = Host(backend)
-    xp = BuiltNamespace(f"the namespace of {backend.name}", "")
+    xp = BuiltNamespace(f"the namespace of {backend.name}", "", primitives)
     xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
-    within = {"xp": xp, "host": host}
+    within = {
+        "xp": xp,
+        "host": host,
+        "accept": lambda x: (x,),
+        "length": partial(lengths.steady, xp),
+    }
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:
             chapter, _, name = row.name.rpartition(".")
-            whole = function if name in table.CREATION else lifted(row.name, function, host)
+            real = row.name in MADE_FOR_REALS and row.name not in primitives
+            lifts = name not in table.CREATION
+            whole = lifted(row.name, function, host, real) if lifts else function
             setattr(xp.linalg if chapter else xp, name, whole)
     for name in constants.__all__:
         setattr(xp, name, getattr(constants, name))
@@ -158,7 +194,7 @@ def _function(
     if name in hosted.NUMPYS:
         return partial(within["host"], hosted.NUMPYS[name])
     real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
-    part = _functions(reals).get(name) if real else None
+    part = parts_in(reals).get(name) if real else None
     part = part or _parts().get(name)
     return None if part is None else _bound(part, within)
 
@@ -170,21 +206,10 @@ def _bound(part: Callable[..., Any], within: Mapping[str, Any]) -> Callable[...,
 
 @cache
 def _plain() -> dict[str, Callable[..., Any]]:
-    return _functions(plain)
+    return parts_in(plain)
 
 
 @cache
 def _parts() -> dict[str, Callable[..., Any]]:
-    found = {name: part for module in _MODULES for name, part in _functions(module).items()}
-    for module in _LINALG_MODULES:
-        found |= {f"linalg.{name}": part for name, part in _functions(module).items()}
-    return found
-
-
-def _functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
-    """What a module defines, under each of its names."""
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
-    }
+    linalg = parts_in(*_LINALG_MODULES)
+    return parts_in(*_MODULES) | {f"linalg.{name}": part for name, part in linalg.items()}

@@ -7,28 +7,40 @@ from typing import Any
 
 from multicalc.errors import MissingOperationError
 from multicalc.xp import control, dtypes, table, updates
-from multicalc.xp.common import composed
-from multicalc.xp.common.binding import bound
+from multicalc.xp.common import composed, differences, grids, norms, powers, products, sets
+from multicalc.xp.common.binding import bound, parts_in
+
+AT_TOP, IN_LINALG = parts_in(composed, differences, grids, sets), parts_in(norms, powers, products)
+"""What is composed of a namespace's functions."""
 
 
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
-    """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, those
-    functions of its ``linalg`` that stand at the top too, what is composed of its functions,
-    questions about dtypes, ``at``, branches and loops. An operation that is not there even so says
-    that it is missing.
+    """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, what is
+    composed of its functions, at the top and in the ``linalg`` beside it, those functions of that
+    which stand at the top too, questions about dtypes, ``at``, branches and loops. An operation
+    that is not there even so says that it is missing.
 
     The last four find the framework by what they get, so they are those of ``xp``.
     """
     linalg = namespace.linalg
+    # What is a framework's own module stays as it is.
+    for name, part in IN_LINALG.items() if _is_beside(namespace, linalg) else ():
+        vars(linalg).setdefault(name, bound(part, namespace))
     at_top = (*table.LINALG_AT_TOP, *table.PRODUCTS, "norm")
     rest = {name: getattr(linalg, name) for name in at_top if hasattr(linalg, name)}
-    rest |= {name: bound(getattr(composed, name), namespace) for name in table.COMPOSED}
+    rest |= {name: bound(part, namespace) for name, part in AT_TOP.items()}
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(dtypes, name) for name in table.DTYPE_FUNCTIONS}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}
     rest["__getattr__"] = missing_from(namespace.__name__)
     for name, value in {**(own or {}), **rest}.items():
         vars(namespace).setdefault(name, value)
+
+
+def _is_beside(namespace: Any, linalg: Any) -> bool:
+    """Whether both are modules of one package, or ``linalg`` is no module."""
+    home = getattr(linalg, "__name__", namespace.__name__)
+    return bool(home.partition(".")[0] == namespace.__name__.partition(".")[0])
 
 
 def missing_from(home: str, chapter: str = "") -> Callable[[str], Any]:

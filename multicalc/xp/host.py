@@ -31,17 +31,29 @@ class Host:
         """
         if owner(x) != self.backend.name:
             return np.asarray(x)
-        if not self.backend.has_values(x):
+        if not self.readable(x):
             raise TracingError(
                 f"{self.backend.name}: this function of xp reads values, which what is being "
                 "compiled hasn't; its adapter may give the framework's own to xp.build"
             )
         return self.backend.to_numpy(x)
 
+    def readable(self, x: Any) -> bool:
+        """Whether it is plain data, or an array that has values now."""
+        return owner(x) != self.backend.name or self.backend.has_values(x)
+
     def made(self, x: Any, like: Any = None) -> Any:
-        """NumPy's ``x`` as the framework's, beside ``like``."""
-        known = like if owner(like) == self.backend.name else None
-        return self.backend.from_numpy(np.asarray(x), like=known)
+        """NumPy's ``x`` as the framework's, beside ``like``; in the widest dtype that it has, where
+        it has not the one that NumPy counts in."""
+        x, known = np.asarray(x), like if owner(like) == self.backend.name else None
+        if x.dtype.name not in self.backend.dtypes:
+            x = x.astype(self._widest(x.dtype))
+        return self.backend.from_numpy(x, like=known)
+
+    def _widest(self, dtype: Any) -> str:
+        kind = dtype.name.rstrip("0123456789")
+        names = (f"{kind}{bits}" for bits in (64, 32, 16, 8))
+        return next((name for name in names if name in self.backend.dtypes), dtype.name)
 
     def constant(self, x: Any) -> Any:
         """``x`` cut off from derivatives."""
@@ -75,9 +87,11 @@ class Host:
         """The framework's own object for a dtype.
 
         Raises:
+            UnsupportedOperationError: it is complex, and the framework has no complex numbers.
             TypeError: it has none.
         """
         name = self.name_of(dtype)
+        self.backend.check_dtypes((name,))
         if name not in self.backend.dtypes:
             raise TypeError(
                 f"{self.backend.name} has no dtype {name}; it has {', '.join(self.backend.dtypes)}"

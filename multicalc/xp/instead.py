@@ -4,8 +4,9 @@ that adapters' tables share."""
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from multicalc.backend import Note
+from multicalc.backend import Note, usual_notes
 from multicalc.xp.other_names import hint
 
 ATTRIBUTES = {
@@ -81,7 +82,11 @@ SHOWN = (
     "there is no number to print: print x itself, or return it with has_aux=True and print it, "
     "float(x), outside"
 )
-BITS = "bits are of integers and booleans: write xp.logical_or(x > 0, y > 0), or xp.astype first"
+BITS = (
+    "bits are of integers and booleans: write xp.logical_and(x > 0, y > 0), or xp.logical_or, or "
+    "xp.astype first"
+)
+LENGTH = "write x.shape[0] for len(x), and xp.flip(x, axis=0) for reversed(x)"
 
 
 def shared(arrays: str, *refused: str) -> tuple[Note, ...]:
@@ -135,6 +140,42 @@ def shared(arrays: str, *refused: str) -> tuple[Note, ...]:
         ),
     }
     return tuple([rows[each] for each in refused])
+
+
+@usual_notes
+@cache
+def everywhere(arrays: str) -> tuple[Note, ...]:
+    """What Python and NumPy say where they refuse arrays, the names of whose types match the
+    expression ``arrays``: for every adapter, behind its own."""
+    refused = "+x // divmod | list list[x] round []= del math format method truth".split(" ")
+    return (
+        *shared(arrays, *refused, "list +"),
+        Note(rf"bad operand type for unary ~: '(?:{arrays})'", MASKS),
+        Note("numpy boolean negative", MASKS),
+        Note(rf"object of type '(?:{arrays})' has no len\(\)", LENGTH),
+        Note(rf"int\(\) argument must be .* not '(?:{arrays})'", NUMBERS, portable=False),
+        Note(
+            r"only (?:length-1|size-1|0-dimensional) arrays can be converted to Python",
+            NUMBERS,
+            portable=False,
+        ),
+        Note("only integer scalar arrays can be converted to a scalar index", IMMUTABLE),
+        Note("only integers, slices", f"{TAKE}; xp.where(x > 0, a, b) for a mask", (IndexError,)),
+        Note(
+            (
+                "does not support ufuncs",
+                "loop of ufunc does not support argument",
+                "Cannot cast ufunc",
+                "object arrays are not supported",
+                "zero-dimensional arrays cannot be concatenated",
+                "einstein sum subscripts string",
+                "setting an array element with a sequence",
+            ),
+            f"{FUNCTIONS}; {FILLED}",
+            (TypeError, ValueError),
+            portable=False,
+        ),
+    )
 
 
 def method(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from multicalc.backend import default_dtype, owner
 from multicalc.calls.precision import FLOATING as WITH_DERIVATIVES
+from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.arguments import ALL_OPERANDS, FLOATING, JOINING
 from multicalc.xp.common.numbers import is_number
 from multicalc.xp.host import Host
@@ -15,19 +16,33 @@ from multicalc.xp.meeting import beside, together
 
 APART = frozenset(
     (
-        *("broadcast_arrays", "meshgrid", "take", "take_along_axis", "searchsorted"),
+        *("broadcast_arrays", "meshgrid", "searchsorted"),
         *("logical_and", "logical_or", "logical_xor"),
     )
 )
 """Functions whose operands needn't meet in one dtype."""
 
 
-def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[..., Any]:
-    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, arrays."""
+def lifted(
+    name: str, function: Callable[..., Any], host: Host, real: bool = False
+) -> Callable[..., Any]:
+    """``function``, the operation ``name``, of whatever ``xp`` takes: numbers, lists, arrays; of
+    ``real`` numbers only, where it is made for these.
+
+    Raises:
+        UnsupportedOperationError: it is made for real numbers, and gets others.
+    """
     floats = name in FLOATING
 
     def lift(xs: Sequence[Any]) -> list[Any]:
-        return operands(host, xs, floats)
+        found = operands(host, xs, floats)
+        if real and any(host.backend.dtype(x).startswith("complex") for x in found):
+            raise UnsupportedOperationError(
+                f"{host.backend.name}: xp.{name} is made for real numbers here, and found complex "
+                "ones; its adapter may give the framework's own to xp.build",
+                operation=name,
+            )
+        return found
 
     def of_all(*xs: Any, **options: Any) -> Any:
         return function(*lift(xs), **options)
@@ -36,6 +51,9 @@ def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[...,
         return function(*lift([x]), *rest, **options)
 
     def joined(arrays: Any, /, *rest: Any, **options: Any) -> Any:
+        arrays = list(arrays)
+        if not arrays:
+            raise ValueError(f"{name}: takes at least one array, found none")
         return function(lift(arrays), *rest, **options)
 
     def apart(*xs: Any, **options: Any) -> Any:
@@ -64,6 +82,9 @@ def lifted(name: str, function: Callable[..., Any], host: Host) -> Callable[...,
         "pow": power,
         "clip": clipped,
         "einsum": after_first,
+        # Their indices are read as they are.
+        "take": of_first,
+        "take_along_axis": of_first,
     }
     if name in special:
         return special[name]
@@ -96,7 +117,9 @@ def operands(host: Host, xs: Sequence[Any], floats: bool, like: Any = None) -> l
 
 def _as(host: Host, x: Any, dtype: str, like: Any) -> Any:
     if is_number(x):
-        return host.made(host.numpys(dtype).type(x), like)
+        # NumPy knows no bfloat16.
+        known = "float32" if dtype == "bfloat16" else dtype
+        return _as(host, host.made(host.numpys(known).type(x), like), dtype, like)
     return x if host.backend.dtype(x) == dtype else host.backend.namespace.astype(x, dtype)
 
 

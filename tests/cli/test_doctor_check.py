@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conformance.tiny_variants import fresh
+from checks.variants import fresh
 from multicalc_conformance.checks import CHECKS
 
 from multicalc.backend import registry

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType, ModuleType
 
 import numpy as np
 import pytest
+from checks.variants import fresh
 from mpmath import mpf
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.run import judged
@@ -18,13 +16,12 @@ from multicalc_conformance.engine.verdict import judge
 
 import multicalc as mc
 from multicalc import xp
-from multicalc.backend import Adapter, Backend, Limit, get_backend, registry
+from multicalc.backend import Limit, get_backend, registry
 from multicalc.errors import MissingOperationError, UnsupportedOperationError
 from multicalc.xp.chapters import support
 from multicalc.xp.completing import complete
 from multicalc.xp.table import COMPOSED
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "multicalc-tiny"
 NUMPY = get_backend("numpy")
 X = np.array([0.5, 2.0])
 
@@ -44,7 +41,7 @@ def without(*names, **limits):
         "namespace": less(NUMPY.namespace, *names),
         "operations": MappingProxyType(limits),
     }
-    return type("Less", (type(NUMPY),), given)()
+    return type("Less", (type(NUMPY),), given)(NUMPY.adapter)
 
 
 def failing(error, operator="result", backend=None, **changes):
@@ -142,27 +139,15 @@ def test_a_gap_hides_no_wrong_number():
 @pytest.fixture
 def tiny_without(monkeypatch):
     """The example's backend with a namespace that lacks an operation, as the one of its arrays."""
-    monkeypatch.syspath_prepend(str(EXAMPLE))
-    kind = type(import_module("multicalc_tiny").adapter.load())
 
     def made(name):
-        backend = type("Less", (kind,), {"namespace": less(kind().namespace, name)})()
-        adapter = Held("tiny", "tiny", ("tiny.array.Array",), "", backend_of=backend)
-        known = dict(registry.adapters()) | {"tiny": adapter}
+        tiny = fresh(monkeypatch)
+        tiny.has(**{name: None})
+        known = dict(registry.adapters()) | {"tiny": tiny.adapter}
         monkeypatch.setattr(registry, "adapters", lambda: known)
-        return backend
+        return tiny.adapter.load()
 
     return made
-
-
-@dataclass(frozen=True)
-class Held(Adapter):
-    """An adapter of a backend that is there."""
-
-    backend_of: Backend | None = None
-
-    def load(self):
-        return self.backend_of
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 
 import pytest
@@ -61,14 +62,22 @@ def start(tmp_path):
     return begin
 
 
+def twice(process, number):
+    """As ``timeout`` does: to the process, and to its group."""
+    os.kill(process, number)
+    time.sleep(0.05)
+    os.killpg(process, number)
+
+
 @pytest.mark.parametrize(
     ("number", "status", "send"),
     [
         (signal.SIGTERM, 143, os.kill),
         (signal.SIGTERM, 143, os.killpg),
+        (signal.SIGTERM, 143, twice),
         (signal.SIGINT, 130, os.killpg),
     ],
-    ids=["SIGTERM", "SIGTERM to all", "Ctrl-C"],
+    ids=["SIGTERM", "SIGTERM to all", "SIGTERM twice", "Ctrl-C"],
 )
 def test_what_was_done_is_told_when_the_run_is_to_end(start, number, status, send):
     reports = ["--json", "report.json", "--html", "report.html", "--junit", "report.xml"]

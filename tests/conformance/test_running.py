@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -150,6 +151,32 @@ def _dying(pipe, catalogue, log):
 
     original, running.judged = running.judged, judged
     serving._serve(pipe, catalogue, log)
+
+
+def test_a_process_that_dies_and_leaves_another_is_noticed(monkeypatch, tmp_path):
+    """The other one holds the pipe, so that it doesn't end with the process."""
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("MULTICALC_TEST_SEEN", str(seen))
+    monkeypatch.setattr(serving, "_serve", _leaving)
+    (result,) = workers.results(select(["elementwise"], only="sinh")[:1], catalogue, ["numpy"], 1)
+    assert not seen.exists(), "it was waited for the other one"
+    seen.touch()
+    assert {c["message"] for c in result["cells"]} == {"the process ended with status 3"}
+
+
+def _leaving(pipe, catalogue, log):
+    """A worker that ends, and has started another process, which is there for twenty seconds
+    unless it is told that it was seen."""
+    pipe.recv()
+    seen = Path(os.environ["MULTICALC_TEST_SEEN"])
+    if os.fork():
+        os._exit(3)
+    for _ in range(200):
+        if seen.exists():
+            os._exit(0)
+        time.sleep(0.1)
+    seen.touch()
+    os._exit(0)
 
 
 def _helpless(name):

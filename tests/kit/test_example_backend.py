@@ -1,4 +1,4 @@
-"""The example backend as a stranger has it: installed from its own distribution."""
+"""The example backends as a stranger has them: installed from distributions of their own."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import pytest
 from multicalc_conformance.engine import store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-FAMILIES = "chapter,elementwise,arrays,operators"
+FAMILIES = {"tiny": "chapter,elementwise,arrays,operators", "dual": "chapter,nested"}
+EVERY = "chapter,elementwise,arrays,operators,linalg,nested,precision"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A folder with the framework and its adapter installed into it, built from copies."""
+    """A folder with the frameworks and their adapters installed into it, built from copies."""
     folder, sources = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("sources")
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation"]
-    for name in ("tiny", "multicalc-tiny"):
+    for name in ("tiny", "multicalc-tiny", "dual", "multicalc-dual"):
         shutil.copytree(EXAMPLES / name, sources / name)
         command = [*install, "--target", str(folder), str(sources / name)]
         subprocess.run(command, check=True)
@@ -35,16 +36,28 @@ def run(site, *arguments):
     return subprocess.run(command, env=environment, capture_output=True, text=True, cwd=site)
 
 
-def test_it_is_found_by_its_entry_point(site):
-    shown = run(site, "doctor").stdout
-    (row,) = [line for line in shown.splitlines() if line.split()[:1] == ["tiny"]]
-    assert "works" in row
+def test_they_are_found_by_their_entry_points(site):
+    shown = [line.split() for line in run(site, "doctor").stdout.splitlines()]
+    for name in FAMILIES:
+        (row,) = [words for words in shown if words[:1] == [name]]
+        assert "works" in row
 
 
-def test_it_passes_the_core_families(site):
-    results = site / "results.jsonl"
-    options = ["--backends", "tiny", "--jobs", "1", "--results", str(results)]
-    done = run(site, "conformance", "--family", FAMILIES, "--brief", *options)
+@pytest.mark.parametrize("name", FAMILIES)
+def test_it_passes_the_checks_of_adapters(site, name):
+    done = run(site, "doctor", "--check", name)
+    assert done.returncode == 0, done.stdout
+    assert "passes all" in done.stdout
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_it_passes_the_core_families(site, name, request):
+    """All of them in both precisions with ``--every-scenario``."""
+    results = site / f"{name}.jsonl"
+    options = ["--backends", name, "--jobs", "1", "--results", str(results)]
+    every = request.config.getoption("--every-scenario")
+    families = ["--family", EVERY] if every else ["--family", FAMILIES[name], "--brief"]
+    done = run(site, "conformance", *families, *options)
     assert done.returncode == 0, done.stdout
     verdicts = {}
     for cell in store.read(results).cells:

@@ -159,7 +159,9 @@ def divide(x, y, /):
 
 
 def pow(x, n, /):
-    """To the power of a number."""
+    """To the power of a number, or of an array where ``x`` is positive."""
+    if isinstance(n, Array):
+        return exp(multiply(n, log(x)))
     return elementwise(lambda a: a**n, lambda a: multiply(float(n), pow(a, n - 1)))(x)
 
 

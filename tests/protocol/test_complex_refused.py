@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from protocol.dual_adapter import NO_COMPLEX, adapter
+from protocol import dual as framework
+from protocol.dual_adapter import NO_COMPLEX, DualBackend, adapter
 
 import multicalc as mc
 from multicalc import xp
@@ -73,7 +74,7 @@ def test_of_transforms(without, way):
 def test_of_native_arrays(register):
     """The framework has them, but not the adapter."""
     backend = register(adapter)
-    native = backend.from_numpy(Z)
+    native = framework.Array(Z)
     for refused in (
         lambda: mc.grad(f)(native),
         lambda: mc.jit(f)(native),
@@ -82,6 +83,41 @@ def test_of_native_arrays(register):
     ):
         with pytest.raises(UnsupportedOperationError, match=NO_COMPLEX):
             refused()
+
+
+OPERATIONS = {
+    "a sum": lambda x, z: x + z,
+    "a product with a number": lambda x, z: x * (1 + 2j),
+    "a product with NumPy's": lambda x, z: x * Z,
+    "a power": lambda x, z: x**1j,
+    "a comparison": lambda x, z: x == z,
+    "what is complex alone": lambda x, z: +xp.asarray(z),
+    "a number beside it": lambda x, z: xp.asarray(z) * 2.0,
+}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("listed", [True, False])
+def test_of_operators(register, monkeypatch, listed, operation):
+    """Of a framework that has complex numbers, whether its adapter lists their dtype or not."""
+
+    class Named(framework.Dtype):
+        def __repr__(self):
+            return "dual.complex128"
+
+    monkeypatch.setitem(framework.DTYPES, "complex128", Named())
+    if not listed:
+        left = {name: own for name, own in framework.DTYPES.items() if "complex" not in name}
+        monkeypatch.setattr(DualBackend, "dtypes", left)
+    x, z = register(adapter).from_numpy(X), framework.Array(Z)
+    with pytest.raises(UnsupportedOperationError, match=NO_COMPLEX):
+        mc.portable(lambda x: OPERATIONS[operation](x, z))(x)
+
+
+def test_of_the_adapters_conversion(without):
+    name, words = without
+    with pytest.raises(UnsupportedOperationError, match=words):
+        mc.get_backend(name).from_numpy(Z)
 
 
 @pytest.mark.parametrize("way", MADE)

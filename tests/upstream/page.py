@@ -6,12 +6,18 @@ import subprocess
 import sys
 import textwrap
 
-from upstream import of_jax, of_mxnet, of_tensorflow, of_torch
+from upstream import of_jax, of_mlx, of_mxnet, of_tensorflow, of_torch
 from upstream.fault import Catalogue
 
-CATALOGUES = (of_torch.FAULTS, of_tensorflow.FAULTS, of_jax.FAULTS, of_mxnet.FAULTS)
+CATALOGUES = (of_torch.FAULTS, of_tensorflow.FAULTS, of_jax.FAULTS, of_mxnet.FAULTS, of_mlx.FAULTS)
 WIDTH = 105
-NAMES = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "mxnet": "MXNet"}
+NAMES = {
+    "torch": "PyTorch",
+    "tensorflow": "TensorFlow",
+    "jax": "JAX",
+    "mxnet": "MXNet",
+    "mlx": "MLX",
+}
 
 
 def page() -> str:

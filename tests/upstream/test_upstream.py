@@ -26,9 +26,9 @@ def test_the_page_has_the_entries():
 
 @pytest.fixture(params=FAULTS, ids=lambda each: each.id)
 def fault(request):
-    adapter = adapters()[request.param.framework]
-    if not adapter.installed():
-        pytest.skip(f"{adapter.framework} is not installed")
+    adapter = adapters().get(request.param.framework)
+    if adapter is None or not adapter.installed():
+        pytest.skip(f"{request.param.framework} is not installed")
     adapter.load()
     return request.param
 
@@ -48,4 +48,8 @@ def test_the_framework_is_still_wrong(fault):
 def test_multicalc_is_right(fault):
     if fault.ours is None:
         pytest.skip("left as it is")
-    assert float(fault.ours()) == pytest.approx(fault.right, rel=1e-6, abs=1e-12)
+    found = float(fault.ours())
+    assert found == pytest.approx(fault.right, rel=1e-6, abs=1e-12)
+    if math.isfinite(fault.wrong):
+        # Where the framework's is right to seven digits, too.
+        assert abs(found - fault.right) < 0.01 * abs(fault.wrong - fault.right)

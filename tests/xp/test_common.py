@@ -8,25 +8,25 @@ import numpy as np
 import pytest
 from array_api_compat import numpy as xp
 
-from multicalc.xp.common import factors, grids, powers, products
-from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common import differences, factors, grids, lengths, norms, powers, products, sets
+from multicalc.xp.common.axes import axes_of, order_of_axes
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import isdtype, kinds_of
 from multicalc.xp.common.limits import float_info, integer_info
-from multicalc.xp.common.norms import euclidean, norms_of
 from multicalc.xp.common.pinv import pulled_back, rtol_of
+from multicalc.xp.common.places import order_of, places_along, places_of_distinct
 
 RNG = np.random.default_rng(11)
 STACK = RNG.normal(size=(2, 3, 4))
 SQUARE = RNG.normal(size=(2, 3, 3))
 COMPLEX = RNG.normal(size=(4, 3)) + 1j * RNG.normal(size=(4, 3))
 
-svdvals = partial(np.linalg.svd, compute_uv=False)
-vector_norm, matrix_norm, norm = norms_of(
-    xp, lambda x: (np.asarray(x),), partial(euclidean, xp), svdvals
+vector_norm = partial(
+    lengths.vector_norm, xp, lambda x: (np.asarray(x),), partial(lengths.euclidean, xp)
 )
+matrix_norm, norm = partial(norms.matrix_norm, xp), partial(norms.norm, xp)
 
 
 @pytest.mark.parametrize("keepdims", [False, True])
@@ -58,6 +58,7 @@ def test_matrix_norms(x, ord, keepdims):
 def test_norms_of_other_axes_and_of_none():
     np.testing.assert_allclose(norm(STACK), np.sqrt((STACK**2).sum()))
     np.testing.assert_allclose(norm(STACK, 1, (0, 2)), np.linalg.norm(STACK, 1, (0, 2)))
+    np.testing.assert_allclose(norm(STACK[0, 0], 1), np.abs(STACK[0, 0]).sum())
     with pytest.raises(ValueError, match="found 'other'"):
         matrix_norm(STACK, ord="other")
     with pytest.raises(ValueError, match="out of bounds"):
@@ -66,11 +67,68 @@ def test_norms_of_other_axes_and_of_none():
 
 @pytest.mark.parametrize("n", [-3, -1, 0, 1, 6])
 def test_powers(n):
-    def identity(x):
-        return np.broadcast_to(np.eye(x.shape[-1]), x.shape)
-
-    found = powers.matrix_power(xp, np.linalg.inv, identity, SQUARE, n)
+    found = powers.matrix_power(xp, SQUARE, n)
     np.testing.assert_allclose(found, np.linalg.matrix_power(SQUARE, n), rtol=1e-12)
+    with pytest.raises(ValueError, match=r"square matrices, found shape \(2, 3, 4\)"):
+        powers.matrix_power(xp, STACK, n)
+
+
+@pytest.mark.parametrize("offset", [-1, 0, 2])
+def test_traces(offset):
+    found = products.trace(xp, STACK, offset=offset)
+    np.testing.assert_allclose(found, np.trace(STACK, offset, -2, -1), rtol=1e-14)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+@pytest.mark.parametrize("axis", [0, 1, -1])
+def test_differences(axis, n):
+    found = differences.diff(xp, STACK, axis=axis, n=n, prepend=STACK, append=2 * STACK)
+    expected = np.diff(np.concatenate([STACK, STACK, 2 * STACK], axis), n, axis)
+    np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-14)
+    np.testing.assert_allclose(differences.diff(xp, STACK, n=n), np.diff(STACK, n), rtol=1e-14)
+    marks = STACK > 0
+    np.testing.assert_array_equal(
+        differences.diff(xp, marks, axis=axis, n=n), np.diff(marks, n, axis)
+    )
+
+
+def test_arrays_of_one_shape():
+    found = grids.broadcast_arrays(xp, STACK, [1.0, 2.0, 3.0, 4.0], 5.0)
+    expected = np.broadcast_arrays(STACK, [1.0, 2.0, 3.0, 4.0], 5.0)
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("values", [[3.0, 1.0, 3.0, np.nan, 2.0, np.nan], [2, 1, 1, 2]])
+def test_distinct_elements(values):
+    distinct = dict.fromkeys(v for v in values if v == v)
+    nans = [k for k, v in enumerate(values) if v != v]
+    first, inverse, counts = places_of_distinct(np.array(values))
+    assert list(first) == [values.index(v) for v in sorted(distinct)] + nans
+    assert list(counts) == [values.count(v) for v in sorted(distinct)] + [1] * len(nans)
+    np.testing.assert_array_equal(np.array(values)[first][inverse], values)
+    namespace = type("", (), {"unique_all": xp.unique_all})
+    assert list(sets.unique_values(namespace, np.array([2, 1, 2]))) == [1, 2]
+    assert list(sets.unique_counts(namespace, np.array([2, 1, 2])).counts) == [1, 2]
+    assert list(sets.unique_inverse(namespace, np.array([2, 1, 2])).inverse_indices) == [1, 0, 1]
+
+
+def test_the_order_of_equal_elements():
+    x = [2, 1, 2, 3, 1]
+    upwards = sorted(range(5), key=lambda k: x[k])
+    downwards = sorted(range(5), key=lambda k: -x[k])
+    assert list(order_of(np.array(x))) == upwards
+    assert list(order_of(np.array([x]).T, 0, True)[:, 0]) == downwards
+
+
+def test_places_along_an_axis():
+    x, at = np.arange(24).reshape(2, 3, 4), np.array([[[0], [-1]]])
+    expected = [[[x[i, k, 0]] for k in (0, -1)] for i in range(2)]
+    broadcast = np.broadcast_to(at, (2, 2, 4))
+    np.testing.assert_array_equal(places_along(x.shape, at, 1)[..., :1], expected)
+    np.testing.assert_array_equal(places_along(x.shape, broadcast, -2), x[:, [0, -1]])
+    with pytest.raises(IndexError):
+        places_along((3,), np.array([3]), 0)
 
 
 def test_cross():
@@ -160,6 +218,10 @@ def test_axes():
     assert axes_of(-1, 3) == (2,)
     with pytest.raises(IndexError):
         axes_of((0, -3), 2)
+    x = np.empty((2, 3, 4, 5))
+    for source, destination in ((0, -1), ((0, 1), (3, 2)), ([-1, 1], [0, 1]), (2, 2)):
+        moved = np.transpose(x, order_of_axes(4, source, destination))
+        assert moved.shape == np.moveaxis(x, source, destination).shape
 
 
 def test_dtypes_asked_about():

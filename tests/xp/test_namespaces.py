@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspect import signature
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import multicalc as mc
 from multicalc import xp as portable
 from multicalc.xp import table
 from multicalc.xp.common import composed
+from multicalc.xp.completing import complete
 
 X = np.array([[0.5, -2.0, 3.0], [1.5, 0.25, -1.0], [2.0, 1.0, 4.0]])
 SYMMETRIC = X @ X.T
@@ -96,3 +98,14 @@ def test_composed_functions_have_derivatives_in_the_namespace(xp, arrays, name):
         )
         assert np.abs(expected).max() > 0
         np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(("package", "added"), [("mine", True), ("framework", False)])
+def test_linalg_is_completed_where_it_is_the_adapters(package, added):
+    namespace, linalg = ModuleType("mine.xp"), ModuleType(f"{package}.linalg")
+    namespace.linalg, namespace.sum = linalg, np.sum
+    linalg.diagonal = np.diagonal
+    complete(namespace)
+    assert hasattr(linalg, "trace") == added
+    if added:
+        assert linalg.trace(np.array([[1.0, 2.0], [3.0, 4.0]])) == 5.0

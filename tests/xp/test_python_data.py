@@ -55,6 +55,25 @@ def test_lists_become_arrays_of_the_active_backend(backend, name):
     np.testing.assert_allclose(backend.to_numpy(found), expected, rtol=1e-14)
 
 
+BESIDE_SMALL_INTEGERS = {
+    "divide": (lambda x: xp.divide(x, 300), [1 / 300, 100 / 300]),
+    "divide by": (lambda x: xp.divide(300, x), [300.0, 3.0]),
+    "divide by a negative one": (lambda x: xp.divide(xp.astype(x, "uint8"), -1), [-1.0, -100.0]),
+    "atan2": (lambda x: xp.atan2(x, 300), [math.atan2(1, 300), math.atan2(100, 300)]),
+    "hypot": (lambda x: xp.hypot(x, 300), [math.hypot(1, 300), math.hypot(100, 300)]),
+    "logaddexp": (lambda x: xp.logaddexp(x, 300), [300.0, 300.0]),
+}
+
+
+@pytest.mark.parametrize("on", ["numpy", "torch"])
+@pytest.mark.parametrize("name", BESIDE_SMALL_INTEGERS)
+def test_functions_that_give_floats_take_any_number(on, name):
+    call, expected = BESIDE_SMALL_INTEGERS[name]
+    backend = mc.get_backend(on)
+    found = call(backend.from_numpy(np.array([1, 100], "int8")))
+    np.testing.assert_allclose(backend.to_numpy(found), expected, rtol=1e-6)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("shape", [(), (2,)])
 def test_numbers_and_lists_have_the_precision_of_the_enclosing_transform(backend, dtype, shape):

@@ -6,22 +6,16 @@ from typing import Any
 
 import numpy
 
-from multicalc.xp.common.binding import bound
-from multicalc.xp.common.grids import meshgrid as _meshgrid
-
 from ..runtime.loading import load
-from . import manipulation
 from .manipulation import astype
 from .operands import Array, as_array, dtype_name, is_array, shape_of
 
 __all__ = [
     "arange", "asarray", "empty", "empty_like", "eye", "from_dlpack", "full", "full_like",
-    "linspace", "meshgrid", "ones", "ones_like", "zeros", "zeros_like",
+    "linspace", "ones", "ones_like", "zeros", "zeros_like",
 ]  # fmt: skip
 
 mx = load()
-
-meshgrid = bound(_meshgrid, manipulation)
 
 
 def asarray(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy
 
 from multicalc.xp.common.bounds import check_indices
+from multicalc.xp.common.places import places_along
 
 from ..runtime.loading import load
 from .host import needs_host, on_host, plain
@@ -36,11 +37,6 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> Array:
 
 def take_along_axis(x: Any, indices: Any, /, *, axis: int = -1) -> Array:
     """Indices may be negative; the other axes are broadcast."""
-    x, axis = as_array(x), axis % x.ndim
+    x = as_array(x)
     index = numpy.asarray(plain(indices, _TAKEN))
-    rest = numpy.broadcast_shapes(*((*s[:axis], 1, *s[axis + 1 :]) for s in (x.shape, index.shape)))
-    index = numpy.broadcast_to(index, (*rest[:axis], index.shape[axis], *rest[axis + 1 :]))
-    positions = numpy.broadcast_to(
-        numpy.arange(x.size).reshape(x.shape), (*rest[:axis], x.shape[axis], *rest[axis + 1 :])
-    )
-    return take(x.reshape((-1,)), numpy.take_along_axis(positions, index, axis))
+    return take(x.reshape((-1,)), places_along(x.shape, index, axis))

@@ -6,15 +6,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy
-
-from multicalc.xp.common import powers, products
+from multicalc.xp.common import lengths
 from multicalc.xp.common.binding import bound
-from multicalc.xp.common.norms import norms_of
 
 from . import arrays
 from .arrays import (
-    broadcast_to,
     diagonal,
     dot,
     einsum,
@@ -41,17 +37,7 @@ from .decompositions import (
     svd,
     svdvals,
 )
-from .operands import Array, as_array, floating
-
-cross = bound(products.cross, arrays)
-trace = bound(products.trace, arrays, diagonal)
-
-
-def _identity(x: Array) -> Array:
-    return broadcast_to(as_array(numpy.eye(x.shape[-1]), x.dtype), x.shape)
-
-
-matrix_power = bound(powers.matrix_power, arrays, inv, _identity)
+from .operands import Array, floating
 
 
 def _accept(x: Any) -> tuple[Array]:
@@ -62,4 +48,4 @@ def _euclidean(x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     return sqrt(sum(square(x), axis=axis, keepdims=keepdims))
 
 
-vector_norm, matrix_norm, norm = norms_of(arrays, _accept, _euclidean, svdvals)
+vector_norm = bound(lengths.vector_norm, arrays, _accept, _euclidean)

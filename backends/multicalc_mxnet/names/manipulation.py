@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 
-from multicalc.xp.common.axes import axes_of
+from multicalc.xp.common.axes import axes_of, order_of_axes
 
 from ..engine import primitives
 from ..engine.boxes import is_symbolic
@@ -20,7 +20,7 @@ from .operands import Array, as_array, dtype_name, promoted, shape_of
 np = load().np
 
 __all__ = [
-    "astype", "broadcast_arrays", "broadcast_to", "concat", "diag", "expand_dims", "flip",
+    "astype", "broadcast_to", "concat", "diag", "expand_dims", "flip",
     "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
     "tril", "triu", "unstack",
 ]  # fmt: skip
@@ -144,19 +144,9 @@ def broadcast_to(x: Any, /, shape: Sequence[int]) -> Array:
     return np.broadcast_to(x, shape)
 
 
-def broadcast_arrays(*arrays: Any) -> list[Array]:
-    xs = [as_array(x) for x in arrays]
-    shape = numpy.broadcast_shapes(*(x.shape for x in xs))
-    return [broadcast_to(x, shape) for x in xs]
-
-
 def moveaxis(x: Any, source: Any, destination: Any, /) -> Array:
     x = as_array(x)
-    source, destination = axes_of(source, x.ndim), axes_of(destination, x.ndim)
-    order = [a for a in range(x.ndim) if a not in source]
-    for d, s in sorted(zip(destination, source, strict=True)):
-        order.insert(d, s)
-    return permute_dims(x, order)
+    return permute_dims(x, order_of_axes(x.ndim, source, destination))
 
 
 def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: Any = None) -> Array:

@@ -5,30 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy
-
-from multicalc.xp.common.results import UniqueAll, parts_of
+from multicalc.xp.common.places import places_of_distinct
+from multicalc.xp.common.results import UniqueAll
 
 from .host import from_host, plain
 from .indexing import take
 from .operands import as_array
 
-__all__ = ["unique_all", "unique_counts", "unique_inverse", "unique_values"]
+__all__ = ["unique_all"]
 
 
 def unique_all(x: Any, /) -> UniqueAll:
     """NaNs are different from each other."""
     x = as_array(x)
-    _, indices, inverse, counts = numpy.unique(
-        plain(x, "unique_all"),
-        return_index=True,
-        return_inverse=True,
-        return_counts=True,
-        equal_nan=False,
-    )
-    values = take(x.reshape((-1,)), indices)
-    inverse = numpy.reshape(inverse, x.shape)
-    return UniqueAll(values, *map(from_host, (indices, inverse, counts)))
-
-
-unique_counts, unique_inverse, unique_values = parts_of(unique_all)
+    first, *rest = places_of_distinct(plain(x, "unique_all"))
+    return UniqueAll(take(x.reshape((-1,)), first), *map(from_host, (first, *rest)))

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy
 
+from multicalc.xp.common.places import order_of
+
 from ..engine.boxes import is_symbolic
 from ..engine.operators import named
 from ..runtime.loading import load
@@ -21,13 +23,7 @@ __all__ = ["argsort", "sort"]
 
 
 def _order(x: Array, axis: int, descending: bool) -> numpy.ndarray:
-    values = plain(x, "argsort")
-    if not descending:
-        return numpy.argsort(values, axis=axis, kind="stable")
-    # Twice flipped, so that equal elements keep their order.
-    order = numpy.flip(numpy.argsort(numpy.flip(values, axis), axis=axis, kind="stable"), axis)
-    count: int = values.shape[axis]
-    return numpy.asarray(count - 1 - order)
+    return order_of(plain(x, "argsort"), axis, descending)
 
 
 def _compiled_order(x: Array, descending: bool) -> Array:

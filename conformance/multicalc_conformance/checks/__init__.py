@@ -12,11 +12,13 @@ from multicalc_conformance.checks import (
     conversions,
     declared,
     derivative,
+    edges,
     functions,
     memory,
     namespace,
     nesting,
     operators,
+    orders,
     precision,
     primitive,
     rules,
@@ -27,7 +29,8 @@ from multicalc_conformance.checks.check import Check
 
 SUBJECTS = (
     *(adapter, arrays, conversions, operators, namespace, precision, primitive, derivative),
-    *(backward, rules, nesting, transforms, threads, memory, compiling, declared, functions),
+    *(backward, rules, edges, nesting, transforms, threads, memory, compiling, declared),
+    *(functions, orders),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for subject in SUBJECTS for check in subject.CHECKS)

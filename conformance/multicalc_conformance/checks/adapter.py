@@ -25,11 +25,6 @@ def found(candidate: Candidate) -> None:
             f"{cause}"
         )
     faults = []
-    if adapter.name != candidate.name:
-        faults.append(
-            f"the entry point is called {candidate.name!r}, and the adapter's name is "
-            f"{adapter.name!r}; both have to be the same"
-        )
     if not adapter.array_types:
         faults.append("array_types is empty: no array would be recognised")
     faults += [

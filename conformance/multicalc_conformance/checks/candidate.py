@@ -32,8 +32,19 @@ class Candidate:
 
     @property
     def dtypes(self) -> tuple[str, ...]:
-        """The names of those of its dtypes that ``xp`` has, which are NumPy's."""
-        return tuple(name for name in self.backend.dtypes if name in DTYPES)
+        """The names of those of its dtypes that ``xp`` has, which are NumPy's; without complex ones
+        where it refuses these."""
+        return tuple(
+            name
+            for name in self.backend.dtypes
+            if name in DTYPES and not (self.refuses_complex and name.startswith("complex"))
+        )
+
+    @property
+    def refuses_complex(self) -> bool:
+        """Whether it declares that there are no complex numbers."""
+        stated = self.backend.features.get("complex")
+        return stated is not None and stated.kind == "unsupported"
 
     def array(self, values: Any, dtype: str = "float64") -> Any:
         """``values`` as an array of the framework."""

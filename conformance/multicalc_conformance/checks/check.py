@@ -26,7 +26,8 @@ class Check:
     Attributes:
         name: what is right where it passes, in a few words.
         section: of the guide.
-        run: raises unless it is so, :class:`CheckError` where it knows what is wrong.
+        run: raises unless it is so, :class:`CheckError` where it knows what is wrong; what it
+            gives is said beside its name.
         after: the checks without which this one would say nothing.
         seconds: how long it may take.
         scoped: whether it runs where arrays of 64 bits keep them, as within a call of multicalc's.
@@ -35,7 +36,7 @@ class Check:
 
     name: str
     section: str
-    run: Callable[[Candidate], None]
+    run: Callable[[Candidate], str | None]
     after: tuple[Check, ...] = field(default=(), repr=False)
     seconds: float = 60.0
     scoped: bool = True
@@ -49,7 +50,7 @@ def check(
     seconds: float = 60.0,
     scoped: bool = True,
     late: str = "",
-) -> Callable[[Callable[[Candidate], None]], Check]:
+) -> Callable[[Callable[[Candidate], str | None]], Check]:
     """Make a function of a :class:`Candidate` the check ``name``."""
     return lambda run: Check(name, section, run, after, seconds, scoped, late)
 

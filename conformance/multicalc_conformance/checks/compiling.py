@@ -2,49 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 import multicalc as mc
+from multicalc.errors import TracingError
 from multicalc_conformance.checks import derivative, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import expect
 
 X = np.array([0.5, 1.0, -2.0])
+WIDER = np.arange(6.0).reshape(2, 3)
+SECONDS = 180.0
 
 
-@check("compiled functions give the same", guide.COMPILING, derivative.used_twice, seconds=180.0)
-def compiled(candidate: Candidate) -> None:
-    """By the fastest to compile of the compilers, the one that gives a graph, or else the usual."""
-    compilers = candidate.backend.compilers
-    if not compilers:
+@check("compiled functions give the same", guide.COMPILING, derivative.used_twice, seconds=SECONDS)
+def same(candidate: Candidate) -> None:
+    """3x² + nx of n elements, in which shape and dtype become constants of the program."""
+    if not candidate.backend.compilers:
         return
-    runs = 0
+    runs: list[None] = []
 
     def f(x: Any) -> Any:
-        nonlocal runs
-        runs += 1
-        return x * x * 3.0 + x
+        runs.append(None)
+        return x * x * 3.0 + candidate.xp.ones_like(x) * (x * float(x.shape[0]))
 
-    fast = mc.jit(f, compiler="graph" if "graph" in compilers else compilers[0])
-    for at in (X, X + 1.0, X * 2.0):
-        expect(candidate, "a compiled 3 * x * x + x", fast(candidate.array(at)), 3.0 * at * at + at)
-    if runs != 1:
+    fast = _compiled(candidate, f)
+    for k, at in enumerate((X, X + 1.0, X * 2.0, X)):
+        found = fast(candidate.array(at))
+        slips = [
+            (_right(other), "it is what an earlier call gave: values were taken for constants")
+            for other in (X, X + 1.0, X * 2.0)[:k]
+        ]
+        expect(candidate, "a compiled 3x² + nx", found, _right(at), *slips)
+    if len(runs) != 1:
         raise CheckError(
-            f"a compiled function was run {runs} times by Python, for three calls with arrays of "
-            "one shape and dtype; it has to be traced once, and what was compiled run after that"
+            f"a compiled function was run {len(runs)} times by Python, for four calls with arrays "
+            "of one shape and dtype; it has to be traced once, and what was compiled run after that"
         )
-    longer = np.arange(4.0)
+    of_shape = (
+        3.0 * WIDER**2 + 3.0 * WIDER,
+        "what was compiled for another shape was run; a program belongs to shapes and dtypes",
+    )
     expect(
         candidate,
         "the same of another shape",
-        fast(candidate.array(longer)),
-        3 * longer**2 + longer,
+        fast(candidate.array(WIDER)),
+        _right(WIDER),
+        of_shape,
     )
-    gradient = mc.grad(lambda x: candidate.xp.sum(fast(x)))(candidate.array(X))
-    expect(candidate, "the gradient of a compiled function", gradient, 6.0 * X + 1.0)
+    narrow = fast(candidate.array(X, "float32"))
+    what = "the same of float32, after float64"
+    expect(candidate, what, narrow, _right(X.astype("float32")), dtype="float32")
+    expect(candidate, "the same of float64 again", fast(candidate.array(X)), _right(X))
 
 
-CHECKS = (compiled,)
+@check("compiled functions have derivatives", guide.COMPILING, same, seconds=SECONDS)
+def derivatives(candidate: Candidate) -> None:
+    """Of the whole, and of what is called in a function that isn't compiled."""
+    if not candidate.backend.compilers:
+        return
+    xp = candidate.xp
+    cube = _compiled(candidate, lambda x: xp.sum(x * x * x))
+    lost = (np.zeros(3), "what is compiled gives constants within a derivative: it may give None")
+    for name, f in (("a compiled", cube), ("one in another", lambda x: cube(x) * 1.0)):
+        x = candidate.array(X)
+        expect(candidate, f"the gradient of {name} Σx³", mc.grad(f)(x), 3.0 * X**2, lost)
+        hessian = mc.hessian(f)(x)
+        expect(candidate, f"the Hessian of {name} Σx³", hessian, np.diag(6.0 * X))
+
+
+@check("results of compiled functions stay", guide.COMPILING, same, seconds=SECONDS)
+def results(candidate: Candidate) -> None:
+    if not candidate.backend.compilers:
+        return
+    fast = _compiled(candidate, lambda x: (x * 2.0, x * x))
+    first, square = fast(candidate.array(X))
+    fast(candidate.array(X + 1.0))
+    shared = "a call writes into what an earlier one gave; give new arrays"
+    what = "of a compiled function, after it was called again"
+    expect(candidate, f"2x {what}", first, 2.0 * X, (2.0 * X + 2.0, shared))
+    expect(candidate, f"x² {what}", square, X**2, ((X + 1.0) ** 2, shared))
+
+
+@check("what is compiled takes no branch by a value", guide.COMPILING, same, seconds=SECONDS)
+def branches(candidate: Candidate) -> None:
+    if not candidate.backend.compilers:
+        return
+    fast = _compiled(candidate, lambda x: x * 2.0 if x[0] > 0.0 else x * 3.0)
+    kept = "the branch of the first call was compiled; let bool(x) raise TracingError there"
+    try:
+        for at in (X, -X):
+            right = at * (2.0 if at[0] > 0.0 else 3.0)
+            found = fast(candidate.array(at))
+            expect(candidate, "2x if x[0] > 0 else 3x", found, right, (2.0 * at, kept))
+    except TracingError:
+        return
+
+
+def _compiled(candidate: Candidate, f: Callable[..., Any]) -> Any:
+    """By the fastest to compile of the compilers, the one that gives a graph, or else the usual."""
+    compilers = candidate.backend.compilers
+    return mc.jit(f, compiler="graph" if "graph" in compilers else compilers[0])
+
+
+def _right(x: np.ndarray) -> np.ndarray:
+    right: np.ndarray = 3 * x * x + len(x) * x
+    return right
+
+
+CHECKS = (same, derivatives, results, branches)

@@ -48,6 +48,7 @@ def layouts(candidate: Candidate) -> None:
         "of every second row and column": np.arange(24.0).reshape(4, 6)[::2, ::2],
         "backwards": np.arange(3.0)[::-1],
         "that is read-only": kept,
+        "in another byte order": table.astype(table.dtype.newbyteorder()),
     }
     refuse([f for what, x in layouts.items() for f in _there_and_back(candidate, x, what)])
 
@@ -76,8 +77,8 @@ def _there_and_back(candidate: Candidate, x: np.ndarray, what: str) -> Iterator[
 
 
 def _differences(said: str, x: np.ndarray, back: np.ndarray) -> Iterator[str]:
-    if back.dtype != x.dtype:
-        yield f"{said}: {x.dtype.name} came back as {back.dtype.name}"
+    if back.dtype != np.dtype(x.dtype.name):
+        yield f"{said}: {x.dtype.name} came back as {back.dtype}"
     if back.shape != x.shape:
         yield f"{said}: shape {x.shape} came back as {back.shape}"
     elif not np.array_equal(back, x):

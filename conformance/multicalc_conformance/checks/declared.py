@@ -41,14 +41,12 @@ def _meant(name: str, names: Any) -> str:
 @check("complex numbers are right, or declared", guide.DECLARED, *derivative.READY, scoped=False)
 def complex_numbers(candidate: Candidate) -> None:
     z = np.array([1.0 + 2.0j, -0.5j])
-    lacking = candidate.backend.features.get("complex")
-    refused = lacking is not None and lacking.kind == "unsupported"
 
     def gradient() -> Any:
         xp = candidate.xp
         return mc.grad(lambda z: xp.sum(xp.real(z * xp.conj(z) + z)), backend=candidate.backend)(z)
 
-    if refused:
+    if candidate.refuses_complex:
         try:
             found = gradient()
         except UnsupportedOperationError:

@@ -53,15 +53,19 @@ def same_outputs(candidate: Candidate) -> None:
     _, pullback = mc.vjp(f, candidate.array(X))
     p, q, r = map(np.array, cotangents)
     (found,) = pullback(candidate.arrays(*cotangents))
+    once = "of an output that stands twice only one cotangent is taken"
     expect(
         candidate,
         "∂ of (x, y, y), where y = x * x, of three cotangents",
         found,
         p + 2.0 * X * (q + r),
         (2.0 * X * (q + r), "the output that is the input itself is dropped"),
-        (p + 2.0 * X * r, "of an output that stands twice only one cotangent is taken"),
-        (p + 2.0 * X * q, "of an output that stands twice only one cotangent is taken"),
+        (p + 2.0 * X * r, once),
+        (p + 2.0 * X * q, once),
     )
+    _, found = mc.jvp(lambda x, y: x + y, candidate.arrays(X, Y), candidate.arrays(p, q))
+    same = f"{once}: the pullback of +, of which this is the pullback, gives one array twice"
+    expect(candidate, "jvp of x + y", found, p + q, (p, same), (q, same))
 
 
 @check("derivatives of a matrix product, with an asymmetric cotangent", guide.DERIVATIVE, *READY)

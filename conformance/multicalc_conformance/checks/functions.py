@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain
-from time import perf_counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -16,36 +15,22 @@ from multicalc.backend import use
 from multicalc.errors import UnsupportedOperationError
 from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
-from multicalc_conformance.checks.check import CheckError, check
+from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference
+from multicalc_conformance.checks.sweep import Trial, tried
 from multicalc_conformance.engine.failure import attempt, told
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
 
-SHOWN = 5
-"""How many functions that fail are told one by one."""
-
-BUDGET_S = 4.0
-"""For how long another function is begun with: a framework that compiles each would take longer
-than the rest of the checks, and the suite tries all of them."""
-
 
 @check("functions of the namespace give their values", guide.NAMESPACE, namespace.needed)
-def functions(candidate: Candidate) -> None:
-    start = perf_counter()
-    faults = []
-    for found in chain(_of_others(candidate), _of_cases(candidate)):
-        faults += found
-        if perf_counter() - start > BUDGET_S:
-            break
-    if faults:
-        more = f"; and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        raise CheckError(
-            "; ".join(faults[:SHOWN]) + more + "; put it right, or leave it out and declare it"
-        )
+def functions(candidate: Candidate) -> str | None:
+    of_cases = [Trial(case.operation, partial(_of_case, candidate, case)) for case in first_cases()]
+    others = [Trial(name, partial(_of_other, candidate, name)) for name in OTHERS]
+    return tried(candidate, [*of_cases, *others])
 
 
-def _first_cases() -> list[Case]:
+def first_cases() -> list[Case]:
     """The first of each operation that takes real numbers."""
     found: dict[str, Case] = {}
     for case in cases():
@@ -54,18 +39,20 @@ def _first_cases() -> list[Case]:
     return [*found.values()]
 
 
-def _of_cases(candidate: Candidate) -> Iterator[list[str]]:
-    """What is wrong with each function."""
-    for case in _first_cases():
-        rng = np.random.default_rng(crc32(str(case).encode()))
-        plain = [domain.sample(rng) for domain in case.domains]
-        got = attempt(_called, candidate, case.call, plain)
-        if _is_absent(candidate, got):
-            continue
-        if isinstance(got, Exception):
-            yield [f"{case} raised {told(got)}"]
-        else:
-            yield _compared(candidate, str(case), got, _exact(case, plain))
+def sample(case: Case) -> list[np.ndarray]:
+    """Arguments of it, the same at each run."""
+    rng = np.random.default_rng(crc32(str(case).encode()))
+    return [domain.sample(rng) for domain in case.domains]
+
+
+def _of_case(candidate: Candidate, case: Case) -> list[str]:
+    plain = sample(case)
+    got = attempt(_called, candidate, case.call, plain)
+    if _is_absent(candidate, got):
+        return []
+    if isinstance(got, Exception):
+        return [f"{case} raised {told(got)}"]
+    return _compared(candidate, str(case), got, _exact(case, plain))
 
 
 def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
@@ -113,15 +100,14 @@ OTHERS: dict[str, tuple[Callable[[Any], Any], np.ndarray, Any]] = {
 """Without derivatives: a call, at an array, and its value."""
 
 
-def _of_others(candidate: Candidate) -> Iterator[list[str]]:
-    for name, (call, at, right) in OTHERS.items():
-        if not hasattr(candidate.xp, name):
-            continue
-        got = attempt(_at, candidate, call, at)
-        if isinstance(got, Exception):
-            yield [f"{name} raised {told(got)}"]
-        else:
-            yield _compared(candidate, name, got, right)
+def _of_other(candidate: Candidate, name: str) -> list[str]:
+    call, at, right = OTHERS[name]
+    if not hasattr(candidate.xp, name):
+        return []
+    got = attempt(_at, candidate, call, at)
+    if isinstance(got, Exception):
+        return [f"{name} raised {told(got)}"]
+    return _compared(candidate, name, got, np.array(right))
 
 
 def _at(candidate: Candidate, call: Callable[[Any], Any], at: np.ndarray) -> Any:

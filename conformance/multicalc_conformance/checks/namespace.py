@@ -51,11 +51,10 @@ def needed(candidate: Candidate) -> None:
     missing = [name for name in NEEDED if not hasattr(xp, name)]
     if missing:
         raise CheckError(
-            f"the namespace, {_called(xp)}, has no {', '.join(missing)}; without these multicalc "
-            "can't work at all"
+            f"the namespace has no {', '.join(missing)}; without these multicalc can't work at all"
         )
     if not hasattr(xp, "linalg"):
-        raise CheckError(f"the namespace, {_called(xp)}, has no linalg, the one within it")
+        raise CheckError("the namespace has no linalg, the one within it")
     faults = []
     for name, (call, exact, at) in NEEDED.items():
         right = np.asarray(exact(at))
@@ -81,15 +80,11 @@ def completed(candidate: Candidate) -> None:
     }
     refuse(
         [
-            f"the namespace, {_called(candidate.xp)}, has no {', '.join(names)}; {how}"
+            f"the namespace has no {', '.join(names)}; {how}"
             for how, names in missing.items()
             if names
         ]
     )
-
-
-def _called(xp: Any) -> str:
-    return getattr(xp, "__name__", type(xp).__name__)
 
 
 CHECKS = (needed, completed)

@@ -22,6 +22,10 @@ CONFUSED = (
     "perturbation confusion: the inner derivative counts what belongs to the outer one; inputs of "
     "each derivative have to be told apart"
 )
+LOST = (
+    "an array that an inner derivative was given loses its mark of being traced, and is a constant "
+    "to the outer one from then on; give the framework a copy"
+)
 
 
 def _forward(candidate: Candidate) -> Derivative:
@@ -63,12 +67,13 @@ def confusion(candidate: Candidate) -> None:
         return lambda x: x * inner(lambda y: x * y)(x)
 
     at = candidate.array(3.0)
+    lost = tuple((wrong, LOST) for wrong in (0.0, 3.0))
     for way, (outer, inner) in _ways(candidate).items():
         confused = tuple((wrong, CONFUSED) for wrong in (2.0, 4.0, 9.0, 12.0))
         found = outer(of_a_sum(inner))(at)
         expect(candidate, f"d/dx [x · d/dy (x + y)], {way}", found, 1.0, *confused)
         found = outer(of_a_product(inner))(at)
-        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused)
+        expect(candidate, f"d/dx [x · d/dy (x · y)] at y = x, {way}", found, 6.0, *confused, *lost)
 
 
 @check("an inner function takes the outer one's input", guide.NESTING, higher)
@@ -93,4 +98,24 @@ def of_cotangents(candidate: Candidate) -> None:
     expect(candidate, "d/dc [c · pullback(c)] of x * x at 3", found, 24.0, (12.0, CONSTANT))
 
 
-CHECKS = (higher, confusion, captured, of_cotangents)
+@check("derivatives after a value of an inner one was read", guide.LAZY, higher)
+def values_read(candidate: Candidate) -> None:
+    def inner_read(x: Any) -> Any:
+        inner = mc.grad(lambda y: y * y * y)(x)
+        return inner * inner if inner > 0 else inner
+
+    def outer_read(x: Any) -> Any:
+        inner = mc.grad(lambda y: x * y)(x)
+        square = x * x
+        return square * inner if square > 0 else inner
+
+    at = candidate.array(2.0)
+    lost = "reading a value cuts the outer derivative once an inner one was taken"
+    found = mc.grad(inner_read)(at)
+    expect(candidate, "d/dx [d/dx x³]² at 2, d/dx x³ read", found, 288.0, (0.0, lost))
+    found = mc.grad(outer_read)(at)
+    wrong = (4.0, lost)
+    expect(candidate, "d/dx [x² · d/dy (x · y)] at 2, x² read", found, 12.0, (0.0, lost), wrong)
+
+
+CHECKS = (higher, confusion, captured, of_cotangents, values_read)

@@ -35,6 +35,8 @@ BETWEEN: Calls = {
     "1 / x": lambda x, y: 1 / x,
     "x * np.float64(2)": lambda x, y: x * np.float64(2.0),
     "np.float64(2) - x": lambda x, y: np.float64(2.0) - x,
+    "x == 3.0": lambda x, y: x == 3.0,
+    "x != y": lambda x, y: x != y,
     "x < y": lambda x, y: x < y,
     "x <= y": lambda x, y: x <= y,
     "x > y": lambda x, y: x > y,

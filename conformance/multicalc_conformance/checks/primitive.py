@@ -27,9 +27,11 @@ class Seen:
     def __init__(self, candidate: Candidate) -> None:
         self.xp = candidate.xp
         self.inputs: tuple[Any, ...] = ()
+        self.runs = 0
 
     def __call__(self, *xs: Any) -> tuple[Arrays, Arrays]:
         self.inputs = xs
+        self.runs += 1
         x, y = xs
         return (x @ self.xp.reshape(y, (2, 1)), y * y), (x + 1.0,)
 
@@ -42,11 +44,14 @@ def of_vjp(candidate: Candidate) -> None:
     xs = candidate.arrays(X, Y)
     found = candidate.backend.vjp(f, xs)
     outs, aux, pullback = _parts(found, "vjp", "outs, aux, pullback")
+    _runs(f, 1, "vjp")
     _given(candidate, f, "vjp")
     if not callable(pullback):
         raise CheckError(f"vjp's third value, the pullback, is a {type(pullback).__name__}")
     # Before a value is read, which may be what is wrong.
     given = pullback(candidate.arrays([[1.0], [2.0]], [3.0, 4.0]))
+    # Some frameworks take the cotangents together with the function.
+    _runs(f, 2, "vjp and its pullback")
     _outputs(candidate, "vjp", outs, aux)
     _tuple_of(candidate, "the pullback", given, xs, "one cotangent for each input")
 
@@ -61,6 +66,7 @@ def of_jvp(candidate: Candidate) -> None:
     )
     outs, aux, pushed = _parts(found, "jvp", "outs, aux, out_tangents")
     _given(candidate, f, "jvp")
+    _runs(f, 1, "jvp")
     _outputs(candidate, "jvp", outs, aux)
     _tuple_of(candidate, "jvp's tangents", pushed, outs, "one for each output")
 
@@ -88,6 +94,15 @@ def _given(candidate: Candidate, f: Seen, primitive: str) -> None:
             f"within {primitive} f gets a {strange[0]}, which is none of array_types, "
             f"{candidate.adapter.array_types}; add that type there",
             guide.ARRAYS,
+        )
+
+
+def _runs(f: Seen, most: int, primitive: str) -> None:
+    if f.runs > most:
+        enough = "once is" if most == 1 else "twice is"
+        raise CheckError(
+            f"{primitive} called f {f.runs} times; {enough} enough, and f may take long, or do "
+            "more than compute"
         )
 
 

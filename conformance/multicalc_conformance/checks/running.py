@@ -21,7 +21,8 @@ OURS = ("multicalc", "multicalc_conformance")
 @dataclass(frozen=True)
 class CheckOutcome:
     """How a check ended: ``said`` is the sentence for the adapter's author, and ``section`` where
-    the guide speaks of it; of a check that was skipped, the name of the one that it needs."""
+    the guide speaks of it; of a check that was skipped, the name of the one that it needs; of one
+    that passed, how far it went if not all the way."""
 
     check: Check
     status: Literal["passed", "failed", "skipped"]
@@ -82,8 +83,8 @@ def _outcome(each: Check, candidate: Candidate) -> CheckOutcome:
     start = perf_counter()
     failure = attempt(_run, each, candidate)
     seconds = perf_counter() - start
-    if failure is None:
-        return CheckOutcome(each, "passed", seconds=seconds)
+    if not isinstance(failure, Exception):
+        return CheckOutcome(each, "passed", failure or "", seconds=seconds)
     if isinstance(failure, CheckError):
         section = failure.section or each.section
         return CheckOutcome(each, "failed", str(failure), section, seconds)
@@ -92,11 +93,10 @@ def _outcome(each: Check, candidate: Candidate) -> CheckOutcome:
     )
 
 
-def _run(each: Check, candidate: Candidate) -> None:
+def _run(each: Check, candidate: Candidate) -> str | None:
     if each.scoped:
-        candidate.backend.scoped(frozenset({"float64"}), each.run, candidate)
-    else:
-        each.run(candidate)
+        return candidate.backend.scoped(frozenset({"float64"}), each.run, candidate)
+    return each.run(candidate)
 
 
 def _place(failure: Exception, candidate: Candidate) -> str:

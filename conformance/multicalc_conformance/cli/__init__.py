@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from multicalc_conformance.cli.usage import BAD_USAGE
 
-NEEDS = ("jinja2", "mpmath", "rich", "typer")
+NEEDS = ("jinja2", "mpmath", "rich", "scipy", "typer")
 INSTALL = "pip install 'multicalc-autodiff[cli]'"
 
 

@@ -60,6 +60,8 @@ def failures(done: Sequence[CheckOutcome]) -> list[CheckOutcome]:
 
 def _row(outcome: CheckOutcome, verbose: bool) -> str:
     row = f"{MARKS[outcome.status]} {escape(outcome.check.name)}"
+    if outcome.status == "passed" and outcome.said:
+        row += f" ({escape(outcome.said)})"
     return f"{row} ({outcome.seconds:.2f} s)" if verbose else row
 
 

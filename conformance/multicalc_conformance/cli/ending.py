@@ -97,6 +97,8 @@ def check_words(words: list[str]) -> None:
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    # `timeout` sends it twice, to the process and to its group: the reports are still written.
+    signal.signal(number, signal.SIG_IGN)
     raise Terminated
 
 

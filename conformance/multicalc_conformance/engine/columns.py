@@ -40,7 +40,7 @@ def known(names: Sequence[str] | None) -> list[str]:
 def column(name: str) -> Column:
     """The column of one backend, whose framework is imported."""
     try:
-        return Column(name, "ready", registry.get_backend(name).version())
+        return Column(name, "ready", str(registry.get_backend(name).version()))
     except BackendNotInstalledError as absent:
         return Column(name, "missing", message=str(absent))
     except MulticalcError as broken:

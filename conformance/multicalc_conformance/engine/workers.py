@@ -38,6 +38,9 @@ class Lost:
     why: str
 
 
+_LOOK = 1.0
+"""Seconds after which processes that don't answer are looked at."""
+
 Answer = str | Record | Lost
 """The backend that computes next, results, or that there are none."""
 
@@ -73,8 +76,11 @@ def _results(
 
 
 def _answers(busy: Sequence[Worker], timeout: float | None) -> Iterator[tuple[Worker, Answer]]:
-    """Of those that have one, or that have had their time."""
-    patience = None if timeout is None else max(0.0, min(w.left(timeout) for w in busy))
+    """Of those that have one, that have had their time, or that ended: their pipes tell of that
+    unless a process that they started holds an end, too."""
+    patience = _LOOK
+    if timeout is not None:
+        patience = max(0.0, min(_LOOK, *(w.left(timeout) for w in busy)))
     ready = wait([worker.pipe for worker in busy], patience)
     for worker in busy:
         if worker.pipe in ready:
@@ -85,6 +91,8 @@ def _answers(busy: Sequence[Worker], timeout: float | None) -> Iterator[tuple[Wo
         elif timeout is not None and worker.left(timeout) <= 0:
             worker.process.kill()
             yield worker, Lost(f"did not finish in {timeout:g} s")
+        elif not worker.process.is_alive() and not worker.pipe.poll():
+            yield worker, Lost(worker.last_words())
 
 
 def _whole(task: Task, answer: Record | Lost) -> Record:

@@ -126,6 +126,8 @@ def concat(xs, axis):
 
 def matmul(x, y):
     """Of matrices, and of stacks of as many axes."""
+    if min(len(x.shape), len(y.shape)) < 2:
+        raise ValueError("matmul is of matrices")
     turned = (*range(len(x.shape) - 2), len(x.shape) - 1, len(x.shape) - 2)
     return Array(
         x.data @ y.data,

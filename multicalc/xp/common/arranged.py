@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common.axes import axes_of, shape_of
+from multicalc.xp.common.axes import axes_of, order_of_axes, shape_of, shifts_of
+from multicalc.xp.common.places import places_along
 
 
 def expand_dims(xp: Any, x: Any, /, axis: int = 0) -> Any:
@@ -31,17 +32,7 @@ def unstack(xp: Any, x: Any, /, *, axis: int = 0) -> tuple[Any, ...]:
 
 
 def moveaxis(xp: Any, x: Any, source: Any, destination: Any, /) -> Any:
-    ndim = len(x.shape)
-    source, destination = axes_of(source, ndim), axes_of(destination, ndim)
-    order = [a for a in range(ndim) if a not in source]
-    for to, a in sorted(zip(destination, source, strict=True)):
-        order.insert(to, a)
-    return xp.permute_dims(x, tuple(order))
-
-
-def broadcast_arrays(xp: Any, *arrays: Any) -> list[Any]:
-    shape = np.broadcast_shapes(*(tuple(x.shape) for x in arrays))
-    return [xp.broadcast_to(x, shape) for x in arrays]
+    return xp.permute_dims(x, order_of_axes(len(x.shape), source, destination))
 
 
 def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:
@@ -50,12 +41,11 @@ def flip(xp: Any, x: Any, /, *, axis: Any = None) -> Any:
     return x
 
 
-def roll(xp: Any, x: Any, /, shift: Any, *, axis: Any = None) -> Any:
+def roll(xp: Any, host: Any, x: Any, /, shift: Any, *, axis: Any = None) -> Any:
     if axis is None:
         return xp.reshape(xp.roll(xp.reshape(x, (-1,)), shift, axis=0), tuple(x.shape))
     axes = axes_of(axis, len(x.shape))
-    shifts = (shift,) * len(axes) if isinstance(shift, int) else shift
-    for by, a in zip(shifts, axes, strict=True):
+    for by, a in zip(shifts_of(host.values(shift).tolist(), axes), axes, strict=True):
         x = xp.take(x, np.roll(np.arange(x.shape[a]), by), axis=a)
     return x
 
@@ -72,33 +62,26 @@ def tile(xp: Any, x: Any, repetitions: Any, /) -> Any:
 def repeat(xp: Any, host: Any, x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
     if axis is None:
         x, axis = xp.reshape(x, (-1,)), 0
-    return xp.take(x, np.repeat(np.arange(x.shape[axis]), host.values(repeats)), axis=axis)
+    (at,) = axes_of(axis, len(x.shape))
+    return xp.take(x, np.repeat(np.arange(x.shape[at]), host.values(repeats)), axis=at)
 
 
 def tril(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    rows, columns = x.shape[-2:]
-    return xp.where(host.made(np.tri(rows, columns, k, dtype=bool), x), x, xp.zeros_like(x))
+    return xp.where(host.made(_below("tril", x, k), x), x, xp.zeros_like(x))
 
 
 def triu(xp: Any, host: Any, x: Any, /, *, k: int = 0) -> Any:
-    rows, columns = x.shape[-2:]
-    return xp.where(host.made(~np.tri(rows, columns, k - 1, dtype=bool), x), x, xp.zeros_like(x))
+    return xp.where(host.made(_below("triu", x, k - 1), x), xp.zeros_like(x), x)
+
+
+def _below(name: str, x: Any, k: int) -> np.ndarray:
+    if len(x.shape) < 2:
+        raise ValueError(f"{name}: takes matrices, found shape {tuple(x.shape)}")
+    return np.tri(x.shape[-2], x.shape[-1], k, dtype=bool)
 
 
 def take_along_axis(xp: Any, host: Any, x: Any, indices: Any, /, *, axis: int = -1) -> Any:
-    """By the places that each element has in the flattened array."""
-    (a,) = axes_of(axis, len(x.shape))
-    at, shape = host.values(indices), list(x.shape)
-    shape[a] = at.shape[a]
-    whole = np.broadcast_shapes(tuple(shape), at.shape)
-    size = x.shape[a]
-    if at.size and (at.min() < -size or at.max() >= size):
-        raise IndexError(f"take_along_axis: an index is out of range for axis {a} with size {size}")
-    rest = [1 if k == a else n for k, n in enumerate(whole)]
-    x = xp.broadcast_to(x, tuple(size if k == a else n for k, n in enumerate(whole)))
-    grid = list(np.indices(rest, sparse=True))
-    grid[a] = np.broadcast_to(at % max(size, 1), whole)
-    places = np.ravel_multi_index(np.broadcast_arrays(*grid), tuple(x.shape))
+    places = places_along(tuple(x.shape), host.values(indices), axis)
     return xp.take(xp.reshape(x, (-1,)), places, axis=0)
 
 

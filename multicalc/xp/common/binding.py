@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, update_wrapper
 from inspect import signature
+from types import ModuleType
 from typing import Any
 
 
@@ -24,3 +25,13 @@ def bound(function: Callable[..., Any], *first: Any, **given: Any) -> Callable[.
     call: Any = update_wrapper(partial(function, *first, **given), function)
     call.__signature__ = whole.replace(parameters=left)
     return call  # type: ignore[no-any-return]
+
+
+def parts_in(*modules: ModuleType) -> dict[str, Callable[..., Any]]:
+    """The functions that these modules define, under each of their names."""
+    return {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
+    }

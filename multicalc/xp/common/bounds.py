@@ -18,6 +18,10 @@ def check_indices(name: str, indices: Any, axis: int, size: int) -> None:
     IndexError: take: index 7 is out of range for axis 0 with size 3
     """
     at = np.asarray(indices)
+    if at.size and at.dtype.kind not in "iu":
+        raise IndexError(
+            f"{name}: indices are integers, found {at.dtype}; see xp.nonzero for masks"
+        )
     outside = at[(at < -size) | (at >= size)]
     if outside.size:
         raise IndexError(

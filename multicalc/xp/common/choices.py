@@ -62,7 +62,7 @@ def isnan(xp: Any, x: Any, /) -> Any:
 
 
 def isfinite(xp: Any, x: Any, /) -> Any:
-    return x - x == 0
+    return x - x == 0 if is_floating(xp, x) else x == x
 
 
 def isinf(xp: Any, x: Any, /) -> Any:

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common import products
 from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.einsum import einsum_of
 
 
 def matrix_transpose(xp: Any, x: Any, /) -> Any:
+    if len(x.shape) < 2:
+        raise ValueError(f"matrix_transpose: takes matrices, found shape {tuple(x.shape)}")
     *stack, rows, columns = range(len(x.shape))
     return xp.permute_dims(x, (*stack, columns, rows))
 
@@ -30,7 +31,8 @@ def outer(xp: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def vecdot(xp: Any, x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    return xp.sum(xp.conj(x1) * x2, axis=axis)
+    products = xp.conj(x1) * x2
+    return xp.sum(products, axis=axis, dtype=products.dtype)
 
 
 def tensordot(xp: Any, x1: Any, x2: Any, /, *, axes: Any = 2) -> Any:
@@ -58,13 +60,11 @@ def _size(x: Any, axes: Sequence[int]) -> int:
 
 
 def diagonal(xp: Any, x: Any, /, *, offset: int = 0) -> Any:
+    if len(x.shape) < 2:
+        raise ValueError(f"diagonal: takes matrices, found shape {tuple(x.shape)}")
     *stack, rows, columns = x.shape
     at = np.diagonal(np.arange(rows * columns).reshape(rows, columns), offset)
     return xp.take(xp.reshape(x, (*stack, rows * columns)), at, axis=-1)
-
-
-def trace(xp: Any, x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
-    return products.trace(xp, xp.diagonal, x, offset=offset, dtype=dtype)
 
 
 def einsum(xp: Any, subscripts: str, /, *arrays: Any) -> Any:
@@ -112,7 +112,7 @@ def _pair(xp: Any, one: str, x: Any, other: str, y: Any, wanted: set[str]) -> tu
     other, y = _summed(xp, other, y, wanted | {*one})
     sizes: dict[str, int] = {}
     for c, n in (*zip(one, x.shape, strict=True), *zip(other, y.shape, strict=True)):
-        sizes[c] = max(int(n), sizes.get(c, 1))
+        sizes[c] = int(n) if sizes.get(c, 1) == 1 else sizes[c]
     stack = [c for c in one if c in other and c in wanted]
     inner = [c for c in one if c in other and c not in wanted]
     left = [c for c in one if c not in other]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from math import log as log_of
 from typing import Any
 
-from multicalc.xp.common.series import NEAR, odd
+from multicalc.xp.common.series import coefficients, is_near, odd, polynomial
 
 _BIG = 1e8
 """From here on ``1 + x²`` is ``x²`` to the last place; ``x²`` is far from overflowing."""
+_TANH = coefficients("tanh")
 
 
 def sign_of(xp: Any, x: Any) -> Any:
@@ -56,13 +57,13 @@ def log1p(xp: Any, x: Any, /) -> Any:
     """What ``1 + x`` loses by rounding is added to its logarithm, to first order."""
     u = 1.0 + x
     usual = xp.logical_and(u > 0, xp.isfinite(u))
-    u, lost = xp.where(usual, u, 1.0 + 0.0 * u), xp.where(usual, x - (u - 1.0), 0.0)
+    u, lost = xp.where(usual, u, 1.0), xp.where(usual, x - (u - 1.0), 0.0)
     return xp.where(usual, xp.log(u) + lost / u, xp.log(1.0 + x))
 
 
 def expm1(xp: Any, x: Any, /) -> Any:
     """What ``exp(x)`` loses by rounding is what its logarithm is off by."""
-    small = xp.abs(x) < 1.0
+    small = x * x < 1.0
     near = xp.where(small, x, 0.0)
     u = xp.exp(near)
     return xp.where(small, (u - 1.0) + u * (near - xp.log(u)), xp.exp(x) - 1.0)
@@ -78,8 +79,9 @@ def sinh(xp: Any, x: Any, /) -> Any:
 
 
 def cosh(xp: Any, x: Any, /) -> Any:
-    up, down = xp.exp(0.5 * x), xp.exp(-0.5 * x)
-    return 0.5 * up * up + 0.5 * down * down
+    """``1 + 2 sinh² x/2``, whose derivatives of odd order have their digits near zero."""
+    half = xp.sinh(0.5 * x)
+    return 1.0 + 2.0 * half * half
 
 
 def tanh(xp: Any, x: Any, /) -> Any:
@@ -108,20 +110,27 @@ def acosh(xp: Any, x: Any, /) -> Any:
 def atanh(xp: Any, x: Any, /) -> Any:
     s = sign_of(xp, x)
     z = s * x
-    return odd(xp, x, "atanh", 0.5 * s * xp.log1p(2.0 * z / (1.0 - z)))
+    return odd(xp, x, "atanh", 0.5 * s * (xp.log1p(z) - xp.log1p(-z)))
 
 
 def sigmoid(xp: Any, x: Any, /) -> Any:
-    s = sign_of(xp, x)
-    e = xp.exp(-s * x)
+    e = xp.exp(-sign_of(xp, x) * x)
     found = xp.where(x < 0, e, 1.0) / (1.0 + e)
-    near = xp.abs(x) < NEAR
-    return xp.where(near, 0.5 + 0.5 * xp.tanh(0.5 * xp.where(near, x, 0.0)), found)
+    near = is_near(x)
+    half = 0.5 * xp.where(near, x, 0.0)
+    return xp.where(near, 0.5 + 0.5 * half * polynomial(half * half, _TANH), found)
 
 
 def softplus(xp: Any, x: Any, /) -> Any:
+    """Near zero ``x/2 + log 2 + log cosh x/2``, whose derivatives of odd order have digits."""
     e = xp.exp(-sign_of(xp, x) * x)
-    return xp.where(x < 0, 0.0, x) + xp.log1p(e)
+    found = xp.where(x < 0, 0.0, x) + xp.log1p(e)
+    near = is_near(x)
+    half = 0.5 * xp.where(near, x, 0.0)
+    square = half * half
+    # The integral of tanh.
+    even = square * polynomial(square, [c / (2 * k + 2) for k, c in enumerate(_TANH)])
+    return xp.where(near, half + (log_of(2.0) + even), found)
 
 
 def logaddexp(xp: Any, x1: Any, x2: Any, /) -> Any:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.xp.common import powers
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import SignAndLog
 
@@ -22,7 +21,12 @@ def solve(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
     Raises:
         numpy.linalg.LinAlgError: a matrix is singular.
     """
+    check_square("solve", x1)
     right = xp.expand_dims(x2, -1) if len(x2.shape) == 1 else x2
+    if len(right.shape) < 2 or right.shape[-2] != x1.shape[-1]:
+        raise ValueError(
+            f"solve: shapes {tuple(x1.shape)} and {tuple(x2.shape)} don't fit each other"
+        )
     stack = np.broadcast_shapes(tuple(x1.shape[:-2]), tuple(right.shape[:-2]))
     n, m = x1.shape[-1], right.shape[-1]
     x1, right = (xp.broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))
@@ -41,17 +45,12 @@ def solve(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
 
 
 def inv(xp: Any, x: Any, /) -> Any:
+    check_square("inv", x)
     return xp.linalg.solve(x, xp.eye(x.shape[-1], dtype=x.dtype))
 
 
-def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
-    def identity(x: Any) -> Any:
-        return xp.broadcast_to(xp.eye(x.shape[-1], dtype=x.dtype), tuple(x.shape))
-
-    return powers.matrix_power(xp, xp.linalg.inv, identity, x, n)
-
-
 def det(xp: Any, host: Any, x: Any, /) -> Any:
+    check_square("det", x)
     order, sign, regular = _rows(host, x)
     if not regular.all():
         return _by_traces(xp, x)
@@ -59,10 +58,15 @@ def det(xp: Any, host: Any, x: Any, /) -> Any:
 
 
 def slogdet(xp: Any, host: Any, x: Any, /) -> SignAndLog:
-    order, sign, _ = _rows(host, x)
-    pivots = _pivots(xp, x, order)
-    signs = xp.prod(xp.sign(pivots), axis=-1)
-    return SignAndLog(host.made(sign, x) * signs, xp.sum(xp.log(xp.abs(pivots)), axis=-1))
+    """Of a singular matrix 0 and minus infinity, without a slope."""
+    check_square("slogdet", x)
+    order, sign, known = _rows(host, x)
+    regular = host.made(known, x)
+    usable = xp.where(regular[..., None, None], x, xp.eye(x.shape[-1], dtype=x.dtype))
+    pivots = _pivots(xp, usable, order)
+    signs = host.made(sign, x) * xp.prod(xp.sign(pivots), axis=-1)
+    size = xp.sum(xp.log(xp.abs(pivots)), axis=-1)
+    return SignAndLog(xp.where(regular, signs, 0.0), xp.where(regular, size, -np.inf))
 
 
 def cholesky(xp: Any, host: Any, x: Any, /, *, upper: bool = False) -> Any:
@@ -70,6 +74,7 @@ def cholesky(xp: Any, host: Any, x: Any, /, *, upper: bool = False) -> Any:
     Raises:
         numpy.linalg.LinAlgError: a matrix isn't positive definite.
     """
+    check_square("cholesky", x)
     x = hermitian_part(xp, xp.matrix_transpose, x)
     np.linalg.cholesky(host.values(x))
     n = x.shape[-1]
@@ -80,7 +85,16 @@ def cholesky(xp: Any, host: Any, x: Any, /, *, upper: bool = False) -> Any:
         column = xp.where(below, column, xp.zeros_like(column))
         columns.append(column)
         x = x - xp.expand_dims(column, -1) * xp.expand_dims(column, -2)
-    return xp.stack(columns, axis=-2 if upper else -1)
+    return xp.stack(columns, axis=-2 if upper else -1) if n else x
+
+
+def check_square(name: str, x: Any) -> None:
+    """
+    Raises:
+        numpy.linalg.LinAlgError: ``x`` isn't a square matrix, or a stack of such.
+    """
+    if len(x.shape) < 2 or x.shape[-1] != x.shape[-2]:
+        raise np.linalg.LinAlgError(f"{name}: takes square matrices, found shape {tuple(x.shape)}")
 
 
 def _rows(host: Any, x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -90,7 +104,7 @@ def _rows(host: Any, x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     *stack, n, _ = values.shape
     order = np.broadcast_to(np.arange(n), (prod(stack), n)).copy()
     sign, regular = np.ones(prod(stack), values.dtype), np.ones(prod(stack), bool)
-    for each, a in enumerate(values.reshape(-1, n, n)):
+    for each, a in enumerate(values.reshape(prod(stack), n, n)):
         for k in range(n):
             p = k + int(np.argmax(np.abs(a[k:, k])))
             if p != k:
@@ -117,7 +131,7 @@ def _pivots(xp: Any, x: Any, order: np.ndarray) -> Any:
         found.append(x[..., 0, 0])
         row, column = x[..., :1, 1:], x[..., 1:, :1]
         x = x[..., 1:, 1:] - column / xp.reshape(found[-1], (*order.shape[:-1], 1, 1)) * row
-    return xp.stack(found, axis=-1)
+    return xp.stack(found, axis=-1) if found else xp.reshape(x, order.shape)
 
 
 def _by_traces(xp: Any, x: Any) -> Any:

@@ -1,8 +1,16 @@
-"""Coordinates of grids."""
+"""Arrays of one shape, and coordinates of grids."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import numpy as np
+
+
+def broadcast_arrays(xp: Any, *arrays: Any) -> list[Any]:
+    arrays = tuple(xp.asarray(x) for x in arrays)
+    shape = np.broadcast_shapes(*(tuple(x.shape) for x in arrays))
+    return [xp.broadcast_to(x, shape) for x in arrays]
 
 
 def meshgrid(xp: Any, *arrays: Any, indexing: str = "xy") -> list[Any]:

@@ -10,12 +10,10 @@ from typing import Any
 import numpy as np
 
 from multicalc.xp.common.axes import is_floating
-from multicalc.xp.common.results import UniqueAll, UniqueCounts, UniqueInverse
+from multicalc.xp.common.places import order_of, places_of_distinct
+from multicalc.xp.common.results import UniqueAll
 
 NUMPYS = {
-    "floor": np.floor,
-    "ceil": np.ceil,
-    "trunc": np.trunc,
     "round": np.round,
     "signbit": np.signbit,
     "nextafter": np.nextafter,
@@ -35,6 +33,18 @@ NUMPYS = {
 """Functions that NumPy has alike."""
 
 
+def floor(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.floor, x) if is_floating(xp, x) else x
+
+
+def ceil(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.ceil, x) if is_floating(xp, x) else x
+
+
+def trunc(xp: Any, host: Any, x: Any, /) -> Any:
+    return host(np.trunc, x) if is_floating(xp, x) else x
+
+
 def remainder(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
     """NumPy's value, with the slope of ``x1 - floor(x1/x2)*x2``."""
     exact = host(np.remainder, x1, x2)
@@ -49,14 +59,7 @@ def remainder(xp: Any, host: Any, x1: Any, x2: Any, /) -> Any:
 def argsort(
     host: Any, x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True
 ) -> Any:
-    def order(x: np.ndarray) -> np.ndarray:
-        if not descending:
-            return np.argsort(x, axis=axis, kind="stable")
-        # Twice flipped, so that equal elements keep their order.
-        turned = np.argsort(np.flip(x, axis), axis=axis, kind="stable")
-        return x.shape[axis] - 1 - np.flip(turned, axis)
-
-    return host(order, x)
+    return host(order_of, x, axis=axis, descending=descending)
 
 
 def searchsorted(host: Any, x1: Any, x2: Any, /, *, side: Any = "left", sorter: Any = None) -> Any:
@@ -65,25 +68,13 @@ def searchsorted(host: Any, x1: Any, x2: Any, /, *, side: Any = "left", sorter: 
 
 
 def nonzero(host: Any, x: Any, /) -> tuple[Any, ...]:
+    if not x.shape:
+        raise ValueError("nonzero: takes arrays with axes, found a scalar")
     return tuple(host.made(each, x) for each in np.nonzero(host.values(x)))
 
 
-def unique_all(host: Any, x: Any, /) -> UniqueAll:
-    values = host.values(x)
-    found = np.unique(values, True, True, True, equal_nan=False)
-    first, inverse, counts = found[1], found[2].reshape(values.shape), found[3]
-    return UniqueAll(*(host.made(each, x) for each in (found[0], first, inverse, counts)))
-
-
-def unique_counts(xp: Any, x: Any, /) -> UniqueCounts:
-    found = xp.unique_all(x)
-    return UniqueCounts(found.values, found.counts)
-
-
-def unique_inverse(xp: Any, x: Any, /) -> UniqueInverse:
-    found = xp.unique_all(x)
-    return UniqueInverse(found.values, found.inverse_indices)
-
-
-def unique_values(xp: Any, x: Any, /) -> Any:
-    return xp.unique_all(x).values
+def unique_all(xp: Any, host: Any, x: Any, /) -> UniqueAll:
+    """Taken by their places, so that the values have a derivative."""
+    first, *rest = places_of_distinct(host.values(x))
+    values = xp.take(xp.reshape(x, (-1,)), first, axis=0)
+    return UniqueAll(values, *(host.made(each, x) for each in (first, *rest)))

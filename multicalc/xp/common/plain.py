@@ -7,6 +7,8 @@ of as many axes.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -15,12 +17,16 @@ from multicalc.xp.common.axes import axes_of, shape_of
 from multicalc.xp.common.bounds import check_indices
 from multicalc.xp.common.reduced import summable
 
+PRODUCTS = range(5)
+"""Exponents whose powers are products."""
+
 
 def sum(
     given: Any, xp: Any, x: Any, /, *, axis: Any = None, dtype: Any = None, keepdims: bool = False
 ) -> Any:
+    """Of small integers in theirs where ``dtype`` says so, which frameworks widen by themselves."""
     x, axes = summable(xp, x, dtype), axes_of(axis, len(x.shape))
-    return given(x, axis=axes, keepdims=keepdims) if axes else x
+    return xp.astype(given(x, axis=axes, keepdims=keepdims), x.dtype) if axes else x
 
 
 def reshape(given: Any, x: Any, /, shape: Any, *, copy: Any = None) -> Any:
@@ -46,6 +52,9 @@ def concat(given: Any, xp: Any, arrays: Any, /, *, axis: int | None = 0) -> Any:
     if axis is None:
         arrays, axis = [xp.reshape(x, (-1,)) for x in arrays], 0
     (at,) = axes_of(axis, len(arrays[0].shape))
+    shapes = [tuple(x.shape) for x in arrays]
+    if len({(len(shape), shape[:at], shape[at + 1 :]) for shape in shapes}) > 1:
+        raise ValueError(f"concat: shapes {shapes} differ beside axis {at}")
     return given(list(arrays), axis=at)
 
 
@@ -53,7 +62,10 @@ def take(given: Any, xp: Any, host: Any, x: Any, indices: Any, /, *, axis: Any =
     if axis is None:
         x, axis = xp.reshape(x, (-1,)), 0
     (at,) = axes_of(axis, len(x.shape))
-    places, size = host.values(indices), int(x.shape[at])
+    size = int(x.shape[at])
+    if not host.readable(indices):
+        return given(x, xp.where(indices < 0, indices + size, indices), axis=at)
+    places = host.values(indices)
     check_indices("take", places, at, size)
     return given(x, host.made(np.where(places < 0, places + size, places), x), axis=at)
 
@@ -81,3 +93,11 @@ def matmul(given: Any, xp: Any, x1: Any, x2: Any, /) -> Any:
     if len(x2.shape) == 1:
         found = found[..., 0]
     return found if len(x1.shape) > 1 else xp.squeeze(found, -1 if len(x2.shape) == 1 else -2)
+
+
+def pow(given: Any, xp: Any, x1: Any, x2: Any, /) -> Any:
+    """By small whole numbers products, as of a framework's own the derivatives beyond the n-th are
+    often NaN at zero."""
+    if type(x2) not in (int, float) or x2 not in PRODUCTS:
+        return given(x1, x2)
+    return xp.ones_like(x1) if x2 == 0 else reduce(mul, [x1] * int(x2))

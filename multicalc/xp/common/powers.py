@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import index
 from typing import Any
 
-Function = Callable[[Any], Any]
+from multicalc.xp.common.elimination import check_square
 
 
-def matrix_power(xp: Any, inv: Function, identity: Function, x: Any, n: int, /) -> Any:
-    """By repeated squaring. ``identity(x)`` has the shape of ``x``."""
+def matrix_power(xp: Any, x: Any, n: int, /) -> Any:
+    """By repeated squaring.
+
+    Raises:
+        numpy.linalg.LinAlgError: the matrices aren't square.
+    """
     x, n = xp.asarray(x), index(n)
+    check_square("matrix_power", x)
+    if n == 0:
+        return xp.tril(xp.triu(xp.ones_like(x)))
     if n < 0:
-        x, n = inv(x), -n
-    power = identity(x)
+        x, n = xp.linalg.inv(x), -n
+    power = None
     while n:
-        power = xp.matmul(power, x) if n & 1 else power
+        if n & 1:
+            power = x if power is None else xp.matmul(power, x)
         n >>= 1
         x = xp.matmul(x, x) if n else x
     return power

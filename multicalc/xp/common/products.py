@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 
@@ -22,8 +21,6 @@ def cross(xp: Any, x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     return xp.stack([part(i) for i in range(3)], axis=axis)
 
 
-def trace(
-    xp: Any, diagonal: Callable[..., Any], x: Any, /, *, offset: int = 0, dtype: Any = None
-) -> Any:
+def trace(xp: Any, x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
     """The sum along a diagonal."""
-    return xp.sum(diagonal(x, offset=offset), axis=-1, dtype=dtype)
+    return xp.sum(xp.linalg.diagonal(x, offset=offset), axis=-1, dtype=dtype)

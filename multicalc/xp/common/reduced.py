@@ -129,17 +129,6 @@ def _cumulative(
     return xp.concat([xp.full(shape, initial, dtype=found.dtype), found], axis=at)
 
 
-def diff(
-    xp: Any, x: Any, /, *, axis: int = -1, n: int = 1, prepend: Any = None, append: Any = None
-) -> Any:
-    x = xp.concat([each for each in (prepend, x, append) if each is not None], axis=axis)
-    for _ in range(n):
-        size = x.shape[axis]
-        later = xp.take(x, np.arange(1, size), axis=axis)
-        x = later - xp.take(x, np.arange(size - 1), axis=axis)
-    return x
-
-
 def logsumexp(xp: Any, host: Any, x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
     axes = axes_of(axis, len(x.shape))
     most = _most(host, x, axes)

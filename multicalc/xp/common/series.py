@@ -6,6 +6,7 @@ difference of numbers like one, and so without a digit; a series has them as ``x
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from math import comb, factorial
 from typing import Any
@@ -18,12 +19,21 @@ _TERMS = range(12)
 
 def odd(xp: Any, x: Any, name: str, elsewhere: Any) -> Any:
     """The function ``name`` of ``x`` near zero, and what is given elsewhere."""
-    near = xp.abs(x) < NEAR
+    near = is_near(x)
     z = xp.where(near, x, 0.0)
-    square, total = z * z, 0.0
-    for coefficient in reversed(coefficients(name)):
-        total = total * square + coefficient
-    return xp.where(near, z * total, elsewhere)
+    return xp.where(near, z * polynomial(z * z, coefficients(name)), elsewhere)
+
+
+def is_near(x: Any) -> Any:
+    return x * x < NEAR * NEAR
+
+
+def polynomial(x: Any, coefficients: Sequence[float]) -> Any:
+    """By Horner's rule, from the constant on."""
+    *lower, total = coefficients
+    for coefficient in reversed(lower):
+        total = total * x + coefficient
+    return total
 
 
 @cache
@@ -37,6 +47,8 @@ def coefficients(name: str) -> tuple[float, ...]:
         return tuple(1 / factorial(2 * k + 1) for k in _TERMS)
     if name == "atanh":
         return tuple(1 / (2 * k + 1) for k in _TERMS)
+    if name == "atan":
+        return tuple((-1) ** k / (2 * k + 1) for k in _TERMS)
     if name in ("asin", "asinh"):
         sign = -1 if name == "asinh" else 1
         return tuple(sign**k * comb(2 * k, k) / 4**k / (2 * k + 1) for k in _TERMS)

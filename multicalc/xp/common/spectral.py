@@ -29,7 +29,7 @@ def pinv(xp: Any, x: Any, /, *, rtol: Any = None) -> Any:
 def matrix_rank(host: Any, x: Any, /, *, rtol: Any = None) -> Any:
     def rank(x: np.ndarray) -> Any:
         sizes = np.linalg.svd(x, compute_uv=False)
-        least = max(x.shape[-2:]) * np.finfo(x.dtype).eps if rtol is None else rtol
+        least = max(x.shape[-2:]) * np.finfo(sizes.dtype).eps if rtol is None else rtol
         return np.sum(sizes > least * sizes.max(axis=-1, keepdims=True), axis=-1)
 
     return host(rank, x)

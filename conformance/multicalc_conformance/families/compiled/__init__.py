@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.compiled import again, flow, lattice, plans
+from multicalc_conformance.families.compiled import again, flow, lattice, plans, traced
+
+MODULES = (lattice, again, traced, plans, flow)
 
 
 def scenarios() -> list[Scenario]:
-    return [*lattice.scenarios(), *again.scenarios(), *plans.scenarios(), *flow.scenarios()]
+    return [scenario for module in MODULES for scenario in module.scenarios()]

@@ -34,6 +34,7 @@ def scenarios() -> list[Scenario]:
         _two("x · d/dy y³ at 2", lambda d, x: x * d(lambda y: y**3)(2.0), lambda x: 12 * x**0),
         _two("d/dy sin(xy) at x", lambda d, x: d(lambda y: xp.sin(x * y))(x), _sine_of_square),
         _two("a sum of two", _sum_of_two, lambda x: 2 * x + 6 * x**2),
+        _two("a derivative that is read", _read, lambda x: 36 * x**3),
         _shifted(),
         _three("x · d/dy (y · d/dz xyz)", _three_products, lambda x: 12 * x),
         _three("x · d/dy (y · d/dz (x + y + z))", _three_sums, lambda x: x**0),
@@ -54,6 +55,12 @@ def _sine_of_square(x: Any) -> Any:
 def _sum_of_two(d: Derivative, x: Any) -> Any:
     """2x·x/2 + 2x³, each by a derivative of its own."""
     return d(lambda y: x * y**2 / 2)(x) + d(lambda y: x**2 * y**2)(x)
+
+
+def _read(d: Derivative, x: Any) -> Any:
+    """9x⁴, once it is known that 3x² is positive."""
+    slope = d(lambda y: y**3)(x)
+    return slope * slope if slope > 0 else slope
 
 
 def _three_products(d2: Derivative, d3: Derivative, x: Any) -> Any:

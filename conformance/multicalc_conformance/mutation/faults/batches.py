@@ -19,7 +19,7 @@ def _batches(change: Any) -> Any:
 
         return batches
 
-    return in_frontend(SWEEP + "_batches", make)
+    return in_frontend(SWEEP + "unit_batches", make)
 
 
 def _short_is_zero(found: list[Any]) -> list[Any]:
@@ -105,7 +105,7 @@ FAULTS = (
     Fault(
         "half of a batch is lost",
         "chunk_size counts entries of two inputs",
-        in_frontend(SWEEP + "_batches", _halved),
+        in_frontend(SWEEP + "unit_batches", _halved),
         HERE,
     ),
 )

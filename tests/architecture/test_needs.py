@@ -1,0 +1,26 @@
+"""What the conformance suite imports is what its extra installs."""
+
+from __future__ import annotations
+
+import sys
+
+from architecture.imports import imports
+from multicalc_conformance import cli
+
+APART = {
+    "hypothesis": ("multicalc_conformance.fuzz",),
+    "pytest": ("multicalc_conformance.pytest_plugin", "multicalc_conformance.test_conformance"),
+    "sklearn": ("multicalc_conformance.problems.models",),
+}
+"""What only some of it needs, which says so where it is missing or is run by it."""
+
+
+def test_the_suite_imports_what_its_extra_installs():
+    own = {"multicalc", "multicalc_conformance", "numpy", "optree", "markupsafe", *cli.NEEDS}
+    beyond = []
+    for each in imports("multicalc_conformance"):
+        root = each.target.split(".")[0]
+        apart = each.module.startswith(APART.get(root, ()))
+        if root not in own | sys.stdlib_module_names and not apart:
+            beyond.append(str(each))
+    assert beyond == []
