@@ -55,6 +55,7 @@ __all__ = [
     "portable",
     "prepare",
     "quad_approx",
+    "random",
     "record",
     "testing",
     "use",
@@ -67,13 +68,13 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import testing
+    from multicalc import random, testing
 
 
 def __getattr__(name: str) -> Any:
-    # Only who tests functions needs it.
-    if name == "testing":
+    # Only who draws numbers, or tests functions, needs them.
+    if name in ("random", "testing"):
         from importlib import import_module
 
-        return import_module("multicalc.testing")
+        return import_module(f"multicalc.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,6 +12,7 @@ from multicalc.backend import Arrays, Backend, Running, is_neutral, native, owne
 from multicalc.calls import trees
 from multicalc.calls.conversion import number_of
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.compile.noise import noticed
 
 _ARRAY = object()
 """Stands in a kept structure for an array."""
@@ -84,7 +85,8 @@ class FlatProgram:
         arrays, dtype = self._arrays(xs)
         what = described(self.backend, arrays)
         self.traced.append(f"{self.backend.name} {self.kind.compiler}: {what}")
-        return self._result(arrays, dtype)
+        name = getattr(self.f, "__name__", "a function")
+        return noticed(name, self._result, arrays, dtype)
 
     def _arrays(self, xs: Sequence[Any]) -> tuple[Sequence[Any], str]:
         """``xs`` with numbers in the precision of the arrays beside them, and what that is."""

@@ -125,7 +125,7 @@ WRITTEN = {
     "polyval": "y = y * x + c for each c of the coefficients, from y = 0.0",
     "ptp": "xp.max(x) - xp.min(x)",
     "rad2deg": "x * (180.0 / xp.pi)",
-    "random": "NumPy's random numbers, passed to the function as an argument",
+    "random": "mc.random.normal(key, shape) and the like, of key = mc.random.key(seed)",
     "radians": "x * (xp.pi / 180.0)",
     "ravel": "xp.reshape(x, (-1,))",
     "rsqrt": "1.0 / xp.sqrt(x)",

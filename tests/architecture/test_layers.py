@@ -24,7 +24,7 @@ LAYERS = {
         ("calls",),
         ("compile", "xp"),
         ("arrays",),
-        ("tape",),
+        ("random", "tape"),
         ("transforms",),
         ("approximations",),
         ("optimize",),

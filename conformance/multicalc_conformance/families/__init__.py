@@ -17,6 +17,7 @@ FAMILIES = {
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "chunks": "Jacobians and Hessians in batches of every size",
+    "random": "random numbers of a key: drawn, compiled, in loops, and what is made of them",
     "indexing": "elements read and replaced by every key of the standard",
     "large": "ten thousand entries and a million, and hundreds of leaves",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",

@@ -21,6 +21,7 @@ FAMILIES = (
     *(
         "memory",
         "chunks",
+        "random",
         "arithmetic",
         "indexing",
         "precision",

@@ -14,6 +14,7 @@ from multicalc_conformance.mutation.faults import (
     keys,
     memory,
     negative,
+    numbers,
     rules,
     sizes,
     standard_arrays,
@@ -34,4 +35,5 @@ FAULTS = (
     *memory.FAULTS,
     *inputs.FAULTS,
     *standard_arrays.FAULTS,
+    *numbers.FAULTS,
 )
