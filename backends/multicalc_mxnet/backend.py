@@ -33,7 +33,7 @@ from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
 from .names.dtypes import OWN
-from .names.operands import dtype_name
+from .names.operands import NO_COMPLEX, dtype_name
 from .notes import NOTES
 from .runtime import calls
 from .runtime.loading import ensure_numpy_mode, load
@@ -54,9 +54,7 @@ class MxnetBackend(Backend):
     )
     features = MappingProxyType(
         {
-            "complex": Capability(
-                "unsupported", "MXNet has no complex numbers; use torch, jax, tensorflow or numpy"
-            ),
+            "complex": Capability("unsupported", NO_COMPLEX),
             "native graph": Capability(
                 "unsupported",
                 "in mx.autograd.record() only jvp stays connected; nest multicalc's transforms",

@@ -20,12 +20,15 @@ Array = Any
 _ndarray = mx.np.ndarray
 
 
+NO_COMPLEX = "MXNet has no complex numbers; use torch, jax, tensorflow or numpy"
 DTYPES = ("bool", "float16", "float32", "float64", "int8", "int32", "int64", "uint8")
 
 
 def dtype_name(dtype: Any) -> str:
     """The name MXNet knows the dtype by."""
     name = numpy.dtype(dtype).name
+    if name.startswith("complex"):
+        raise UnsupportedOperationError(f"mxnet: found {name}: {NO_COMPLEX}")
     if name not in DTYPES:
         of_objects = "; for np.array([a, b]) write xp.stack([a, b])" * (name == "object")
         raise UnsupportedOperationError(
