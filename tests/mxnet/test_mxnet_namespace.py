@@ -387,5 +387,6 @@ def test_what_is_not_there_says_so():
     ],
 )
 def test_complex_numbers_raise(make):
-    with pytest.raises(UnsupportedOperationError, match="mxnet: found complex128: MXNet has no complex"):
+    words = "mxnet: found complex128: MXNet has no complex"
+    with pytest.raises(UnsupportedOperationError, match=words):
         make()
