@@ -112,9 +112,9 @@ class JaxBackend(Backend):
         return AS_IT_IS if device is None else jax.default_device(device)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
-        # A copy made now, in native byte order: jnp.array copies from the caller's memory once what
+        # A copy made now: jnp.array copies from the caller's memory once what
         # goes on has been computed. jnp.asarray doesn't copy again, but small ones take it longer.
-        own = np.array(x, x.dtype.newbyteorder("="))
+        own = np.array(x)
         with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
             array = jnp.array(own)
         device = None if like is None else _device(like)

@@ -76,7 +76,7 @@ class NumpyBackend(Backend):
         return f"{np.__version__} (autograd {version('autograd')})"
 
     def from_numpy(self, x: np.ndarray, like: Any = None) -> Any:
-        return np.asarray(x, x.dtype.newbyteorder("=")) if not x.dtype.isnative else np.asarray(x)
+        return np.asarray(x)
 
     def to_numpy(self, x: Any) -> Any:
         # A traced array stays one: taken out of its box it would lose its derivative in silence.

@@ -74,7 +74,7 @@ class TensorflowBackend(Backend):
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.
-        own = np.array(x, dtype=x.dtype.newbyteorder("="), copy=True)
+        own = np.array(x, copy=True)
         with AS_IT_IS if like is None else self.device(like):
             return tf.constant(own)
 

@@ -86,9 +86,9 @@ class TorchBackend(Backend):
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
-        # A copy in native byte order, C order and positive strides: torch takes nothing else, and
+        # A copy in C order and positive strides: torch takes nothing else, and
         # the tensor must not share memory with the caller's array.
-        own = np.array(x, dtype=x.dtype.newbyteorder("="), order="C", copy=True)
+        own = np.array(x, order="C", copy=True)
         if own.dtype.name == "bfloat16":
             tensor = torch.from_numpy(own.view(np.int16)).view(torch.bfloat16)
         else:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -32,17 +31,3 @@ def derived(how: str) -> Callable[[Method], Method]:
         return method
 
     return mark
-
-
-def refusing(from_numpy: Method) -> Method:
-    """An adapter's ``from_numpy``, which complex numbers don't reach where it declares none, nor
-    other byte orders than the machine's."""
-
-    @wraps(from_numpy)
-    def checked(self: Any, x: Any, like: Any = None) -> Any:
-        self.check_dtypes((x.dtype.name,))
-        if not x.dtype.isnative:
-            x = x.astype(x.dtype.newbyteorder("="))
-        return from_numpy(self, x, like)
-
-    return cast(Method, checked)

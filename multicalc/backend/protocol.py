@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 import numpy as np
 
 from multicalc.backend import forward, sweep
-from multicalc.backend.capability import OPERATORS, Capability, derived, refusing
+from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
 from multicalc.backend.dtypes import names_of, unlisted
+from multicalc.backend.incoming import completed_from_numpy
 from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
@@ -111,7 +112,7 @@ class Backend(ABC):
             if name in vars(cls) and not cls.takes_none:
                 setattr(cls, name, completed(vars(cls)[name]))
         if "from_numpy" in vars(cls):
-            cls.from_numpy = refusing(vars(cls)["from_numpy"])  # type: ignore[method-assign]
+            cls.from_numpy = completed_from_numpy(vars(cls)["from_numpy"])  # type: ignore[method-assign]
 
     # -- what every adapter must give -----------------------------------------------------------
 

@@ -52,8 +52,8 @@ class MLXBackend(Backend):
         return xp.build({**own, **better, "astype": astype}, self)
 
     def from_numpy(self, x, like=None):
-        # MLX refuses negative strides and foreign byte orders, and takes float64 for float32.
-        return mx.array(x.astype(x.dtype.newbyteorder("="), order="C"), self.dtypes[x.dtype.name])
+        # MLX refuses negative strides, and takes float64 for float32.
+        return mx.array(x.copy(order="C"), self.dtypes[x.dtype.name])
 
     def to_numpy(self, x):
         return np.array(x)
