@@ -12,13 +12,13 @@ from multicalc.backend import Array, Arrays, FlatFunction
 from multicalc_torch import tape
 from multicalc_torch.corrections import transform
 from multicalc_torch.exits import tangents_kept
-from multicalc_torch.private import forward_standing, make_dual, restore_forward, unpack_dual
-
-_user: dict[str, int] = {}
-"""The thread that is in forward mode, if one is. PyTorch counts levels in two process-wide
-variables (torch._functorch.eager_transforms.JVP_NESTING, torch.autograd.forward_ad._current_level),
-so two threads in forward mode at once raise or mix their tangents. Nobody waits for it, as who has
-it may be waiting for him."""
+from multicalc_torch.private import (
+    forward_standing,
+    forward_thread,
+    make_dual,
+    restore_forward,
+    unpack_dual,
+)
 
 
 class TakenError(RuntimeError):
@@ -28,20 +28,22 @@ class TakenError(RuntimeError):
 def pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
     """``outs, aux, out_tangents``.
 
+    Nobody waits for the one thread that may be in forward mode, as it may be waiting for him.
+
     Raises:
         TakenError: another thread is in forward mode.
         RuntimeError: an operator has no forward-mode rule, or met a tangent that PyTorch has
             widened.
     """
-    me, outermost = threading.get_ident(), not _user
+    me, outermost = threading.get_ident(), not forward_thread
     try:
-        if _user.setdefault("thread", me) != me:
+        if forward_thread.setdefault("thread", me) != me:
             raise TakenError("another thread is in forward mode")
         return _pushed(f, xs, tangents)
     finally:
         # No calls: an interrupt comes after one, and then there is nothing left to do.
-        if outermost and "thread" in _user and _user["thread"] == me:
-            del _user["thread"]
+        if outermost and "thread" in forward_thread and forward_thread["thread"] == me:
+            del forward_thread["thread"]
 
 
 def _pushed(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:

@@ -7,6 +7,7 @@ on any version of PyTorch.
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -34,6 +35,7 @@ __all__ = [
     "default_devices",
     "end_batch",
     "forward_standing",
+    "forward_thread",
     "has_values",
     "in_capture",
     "in_forward_mode",
@@ -116,9 +118,19 @@ def in_functional_transform() -> bool:
     return torch._C._functorch.peek_interpreter_stack() is not None
 
 
+forward_thread: dict[str, int] = {}
+"""The thread that is in forward mode by a call of ours, if one is. PyTorch counts levels in two
+process-wide variables (torch._functorch.eager_transforms.JVP_NESTING and
+torch.autograd.forward_ad._current_level), so two threads in forward mode at once raise or mix their
+tangents."""
+
+
 def in_forward_mode() -> bool:
-    """Whether a level of dual numbers is open."""
-    return forward_ad._current_level >= 0
+    """Whether a level of dual numbers is open, and not known to be another thread's."""
+    if forward_ad._current_level < 0:
+        return False
+    me = threading.get_ident()
+    return forward_thread.get("thread", me) == me
 
 
 _enabled = torch.is_grad_enabled

@@ -11,7 +11,7 @@ import multicalc as mc
 from multicalc import xp
 
 torch = pytest.importorskip("torch")
-forward = pytest.importorskip("multicalc_torch.forward")
+private = pytest.importorskip("multicalc_torch.private")
 
 MANY = np.linspace(-1.0, 1.0, 20_000)
 """So many that forward mode serves, and not the transpose of reverse mode."""
@@ -45,12 +45,12 @@ def test_forward_mode_serves():
     users = []
 
     def f(x):
-        users.append(dict(forward._user))
+        users.append(dict(private.forward_thread))
         return cube(x)
 
     mc.jvp(f, (MANY,), (TANGENT,), backend="torch")
     assert users == [{"thread": threading.get_ident()}]
-    assert forward._user == {}
+    assert private.forward_thread == {}
 
 
 def test_a_function_may_wait_for_threads_that_use_it():
@@ -74,7 +74,7 @@ def test_threads_at_once():
 
     for found in in_threads(4, work):
         np.testing.assert_allclose(found, [EXPECTED] * 20, rtol=1e-13)
-    assert forward._user == {}
+    assert private.forward_thread == {}
 
 
 def test_it_nests():
@@ -85,7 +85,7 @@ def test_it_nests():
 
     _, second = mc.jvp(along, (MANY,), (TANGENT,), backend="torch")
     np.testing.assert_allclose(second, 6 * MANY * TANGENT, rtol=1e-13, atol=1e-15)
-    assert forward._user == {}
+    assert private.forward_thread == {}
 
 
 def test_after_an_error_it_serves_again():
@@ -94,6 +94,31 @@ def test_after_an_error_it_serves_again():
 
     with pytest.raises(KeyError):
         mc.jvp(fails, (MANY,), (TANGENT,), backend="torch")
-    assert forward._user == {}
+    assert private.forward_thread == {}
     np.testing.assert_allclose(pushed(), EXPECTED, rtol=1e-13)
     np.testing.assert_allclose(mc.grad(lambda x: xp.sum(x * x), backend="torch")(MANY), 2 * MANY)
+
+
+def test_a_thread_beside_which_another_enters_forward_mode():
+    """What it began on the graph it ends there; it went on in ``torch.func``, and its result
+    required a gradient."""
+    x, tangent = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([0.5, -1.0, 2.0])
+    entered, ended = threading.Event(), threading.Event()
+
+    def waits(x):
+        entered.set()
+        assert ended.wait(60)
+        return cube(x)
+
+    other = threading.Thread(target=lambda: mc.jvp(waits, (MANY,), (TANGENT,), backend="torch"))
+
+    def f(x):
+        other.start()
+        assert entered.wait(60)
+        return xp.sum(x**3)
+
+    found = mc.jvp(mc.grad(f), (x,), (tangent,))[1]
+    ended.set()
+    other.join()
+    assert not found.requires_grad
+    np.testing.assert_array_equal(found, 6 * x * tangent)

@@ -53,9 +53,9 @@ def state(backend):
     """Everything that a call changes for a while."""
     found = [running(), active(), recording(), get_backend(backend).standing()]
     if backend == "torch":
-        from multicalc_torch import forward, private
+        from multicalc_torch import private
 
-        found += [private.forward_standing(), dict(forward._user)]
+        found += [private.forward_standing(), dict(private.forward_thread)]
         found += [vars(sys.modules["torch"].Tensor).get("numpy")]
     if backend == "tensorflow":
         tf = sys.modules["tensorflow"]
