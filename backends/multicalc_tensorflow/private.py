@@ -10,6 +10,9 @@ from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import context
 from tensorflow.python.eager.tape import Tape
 from tensorflow.python.framework import ops
+from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
+
+__all__ = ["is_stopped", "is_watched", "pfor", "recorded", "restore", "standing"]
 
 Result = TypeVar("Result")
 _SETTINGS = "is_eager", "scope_name", "device_name", "device_spec"
