@@ -70,7 +70,7 @@ class TorchBackend(Backend):
         return x.device
 
     def has_values(self, x: Array) -> bool:
-        return has_values() and private.without_transforms(x) is not None
+        return has_values(x)
 
     def readable(self, x: Array) -> np.ndarray | None:
         plain = private.without_transforms(x)
