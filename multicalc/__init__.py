@@ -23,6 +23,7 @@ from multicalc.transforms.hvp import hvp
 from multicalc.transforms.jacobian import jacobian
 from multicalc.transforms.jvp import jvp
 from multicalc.transforms.vjp import vjp
+from multicalc.transforms.vmap import vmap
 from multicalc.xp.dispatch import array_namespace
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "value_and_grad",
     "variable",
     "vjp",
+    "vmap",
     "xp",
 ]
 

@@ -13,12 +13,14 @@ from multicalc.backend.cotangents import filled
 from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
+from multicalc.backend.mapping import mapped_one_by_one
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.protocol import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     FlatFunction,
     Mode,
@@ -44,6 +46,7 @@ from multicalc.backend.registry import (
     is_known,
     is_neutral,
     is_recorder,
+    know,
     no_array,
     owner,
     run_on,
@@ -68,6 +71,7 @@ __all__ = [
     "Adapter",
     "Array",
     "Arrays",
+    "Axes",
     "Backend",
     "BackendInfo",
     "BackendLike",
@@ -101,6 +105,8 @@ __all__ = [
     "is_known",
     "is_neutral",
     "is_recorder",
+    "know",
+    "mapped_one_by_one",
     "native",
     "no_array",
     "offers",

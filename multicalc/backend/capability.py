@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian")
+OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian", "vmap")
 
 
 @dataclass(frozen=True)

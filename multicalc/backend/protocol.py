@@ -31,6 +31,7 @@ from multicalc.backend.cotangents import completed_jvp, completed_vjp
 from multicalc.backend.dtypes import names_of, unlisted
 from multicalc.backend.incoming import completed_from_numpy
 from multicalc.backend.limits import Limit, limit_of
+from multicalc.backend.mapping import mapped_one_by_one
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
 from multicalc.errors import UnsupportedOperationError
@@ -43,6 +44,7 @@ Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
+Axes = tuple[int | None, ...]
 Result = TypeVar("Result")
 
 AS_IT_IS: AbstractContextManager[Any] = nullcontext()
@@ -97,6 +99,10 @@ class Backend(ABC):
 
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
+
+    over: Backend | None = None
+    """The backend whose arrays this one's are made of, and may stand beside; None where they are
+    made of nothing else."""
 
     def __init__(self, adapter: Adapter) -> None:
         self.adapter = adapter
@@ -264,6 +270,15 @@ class Backend(ABC):
         """
         raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
+    def raised(self, x: Array) -> Array:
+        """``x``, an array of a backend that this one is ``over``, as its own; what is none as it
+        is."""
+        return x
+
+    def stands_over(self, other: Backend) -> bool:
+        """Whether this one's arrays are made of those of ``other``, by whatever steps."""
+        return self.over is not None and (self.over is other or self.over.stands_over(other))
+
     # -- derived --------------------------------------------------------------------------------
 
     @derived("a jvp along each unit vector of the inputs")
@@ -316,6 +331,16 @@ class Backend(ABC):
         mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
+
+    @derived("rules of xp's functions for batches, or a loop over the examples")
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
+        """``outs, aux`` of ``f`` for each example: of ``xs`` the parts along ``axes``, or all of an
+        array whose axis is None. The results have the examples along a new first axis.
+
+        What looks at an example's values raises :class:`TracingError`. By default this is the loop,
+        which doesn't; :mod:`multicalc.batching` is tried before it.
+        """
+        return mapped_one_by_one(self, f, xs, axes)
 
     def transpose(self, pullback: Pullback, outs: Arrays) -> Pullback:
         """The pushforward that belongs to ``pullback``: that is linear in its cotangents, so its

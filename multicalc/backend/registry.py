@@ -165,6 +165,8 @@ def get_backend(name: BackendLike = None) -> Backend:
 def adapter(name: str) -> Adapter:
     """The adapter called ``name``; :class:`UnknownBackendError` where there is none."""
     known = adapters()
+    if name in _made:
+        return _made[name]
     if not isinstance(name, str) or name not in known:
         close = difflib.get_close_matches(str(name), known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
@@ -267,6 +269,17 @@ def owner(x: Any) -> str | None:
     return None
 
 
+_made: dict[str, Adapter] = {}
+
+
+def know(adapter: Adapter, kind: type) -> None:
+    """Keep that ``kind``, a class of ours, is the array type of a backend that stands over another
+    one, and is found through no entry point."""
+    _made[adapter.name] = adapter
+    _owners[kind] = adapter.name
+    LEAF_TYPES.add(kind)
+
+
 _NUMPYS = (bool, int, float, complex, np.generic)
 
 
@@ -318,9 +331,9 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
         if name is not None and not is_neutral(leaf):
             found.setdefault(name, leaf)
     if len(found) > 1:
-        raise MixedBackendsError(_mixed(found))
+        found = _uppermost(found)
     if explicit is not None:
-        backend = get_backend(explicit)
+        backend = _over(get_backend(explicit), found)
         if found and backend.name not in found:
             raise MixedBackendsError(
                 f"backend={backend.name!r} was asked for, but an argument is a "
@@ -328,8 +341,32 @@ def choose(leaves: Iterable[Any], explicit: BackendLike = None) -> tuple[Backend
             )
         return backend, not found and not inside(backend)
     if found:
-        return get_backend(*found), False
+        return _over(get_backend(*found), found), False
     return current(), running() is None
+
+
+def _over(backend: Backend, found: Mapping[str, Any]) -> Backend:
+    """``backend``, or what stands over it: the backend that runs here, or the arrays'."""
+    now = running()
+    if now is not None and now.backend.over is not None and now.backend.stands_over(backend):
+        return now.backend
+    if found and backend.name not in found:
+        theirs = get_backend(*found)
+        return theirs if theirs.stands_over(backend) else backend
+    return backend
+
+
+def _uppermost(found: dict[str, Any]) -> dict[str, Any]:
+    """The one backend that stands over all others.
+
+    Raises:
+        MixedBackendsError: none does.
+    """
+    known = {name: get_backend(name) for name in found}
+    for name, backend in known.items():
+        if all(backend is each or backend.stands_over(each) for each in known.values()):
+            return {name: found[name]}
+    raise MixedBackendsError(_mixed(found))
 
 
 def _mixed(found: dict[str, Any]) -> str:

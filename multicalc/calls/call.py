@@ -125,6 +125,8 @@ class Call:
         outs, self.out_spec = trees.flatten(result)
         # A function of native arrays may have met a standard one that it closes over.
         outs = [native(x) for x in outs]
+        if self.backend.over is not None:
+            outs = [self.backend.raised(x) for x in outs]
         self._complex_valued = any([self._is_complex(out) for out in outs])
         return tuple(outs)
 

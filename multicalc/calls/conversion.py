@@ -11,9 +11,12 @@ from multicalc.calls.precision import complex_dtype
 
 
 def array_of(x: Any, backend: Backend, dtype: str, like: Array | None) -> Array:
-    """NumPy data as it is, or a Python number in the precision of ``dtype``, beside ``like``."""
+    """NumPy data as it is, or a Python number in the precision of ``dtype``, beside ``like``; an
+    array of what the backend stands over as its own."""
     if is_neutral(x):
         return backend.from_numpy(np.asarray(x), like=like)
+    if owner(x) is not None:
+        return backend.raised(x)
     if isinstance(x, complex):
         dtype = complex_dtype(dtype)
     return backend.from_numpy(np.asarray(x, dtype=dtype), like=like)

@@ -146,6 +146,17 @@ def leaf_names(spec: Spec, root: str) -> list[str]:
     return [accessor.codify(root) for accessor in optree.treespec_accessors(spec)]
 
 
+def prefix_leaves(prefix: Any, tree: Any) -> list[Any] | None:
+    """For each leaf of ``tree`` what ``prefix`` has for it, or for a part that it is in, where None
+    is something, too; None if ``prefix`` is no beginning of that structure."""
+    given, spec = optree.tree_flatten(prefix, is_leaf=lambda x: x is None, namespace=NAMESPACE)
+    try:
+        parts = spec.flatten_up_to(tree)
+    except ValueError:
+        return None
+    return [x for x, part in zip(given, parts, strict=True) for _ in flatten(part)[0]]
+
+
 def children(spec: Spec) -> list[Spec]:
     """The structures of a node's children."""
     return optree.treespec_children(spec)

@@ -294,7 +294,7 @@ def _adopt(x: Any, backend: Backend, arrays: list[Any]) -> Any:
             )
         like = next((a for a in arrays if owner(a) == backend.name), None)
         return backend.from_numpy(np.asarray(x), like=like)
-    return x
+    return x if owner(x) is None else backend.raised(x)
 
 
 def _is_sequence(x: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Backend, owner
+from multicalc.backend import Backend, is_neutral, owner
 from multicalc.errors import PortabilityError, TracingError
 from multicalc.xp.common.nested import flat
 
@@ -80,6 +80,8 @@ class Host:
 
     def array(self, x: Any, like: Any = None) -> Any:
         """An array, list or number as the framework's array."""
+        if owner(x) is not None and not is_neutral(x):
+            x = self.backend.raised(x)
         return x if owner(x) == self.backend.name else self.made(x, like)
 
     def check_numbers(self, dtype: str) -> None:

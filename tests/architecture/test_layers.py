@@ -23,7 +23,7 @@ LAYERS = {
         ("backend",),
         ("calls",),
         ("compile", "xp"),
-        ("arrays",),
+        ("arrays", "batching"),
         ("random", "tape"),
         ("transforms",),
         ("approximations",),
