@@ -17,6 +17,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -165,11 +166,9 @@ class JaxBackend(Backend):
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
 
-    def vmap(
-        self, f: FlatFunction, xs: Arrays, axes: Sequence[int | None]
-    ) -> tuple[Arrays, Arrays]:
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
-            found: tuple[Arrays, Arrays] = jax.vmap(f, in_axes=tuple(axes))(*xs)
+            found: tuple[Arrays, Arrays] = jax.vmap(f, in_axes=axes)(*xs)
         except LOOKS as error:
             raise value_needed("jax", str(error)) from error
         return found

@@ -16,6 +16,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -116,11 +117,9 @@ class TensorflowBackend(Backend):
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return tuple(tf.split(x, sizes))
 
-    def vmap(
-        self, f: FlatFunction, xs: Arrays, axes: Sequence[int | None]
-    ) -> tuple[Arrays, Arrays]:
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         with corrected():
-            return mapped(f, xs, axes)
+            return mapped(self, f, xs, axes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         if cotangents[0].shape[0] >= self.costs_of(cotangents[0]).shared_from:

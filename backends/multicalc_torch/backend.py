@@ -14,6 +14,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -166,9 +167,7 @@ class TorchBackend(Backend):
         with transform(nested=True) if serves else AS_IT_IS:
             return super().jvp(f, xs, tangents)
 
-    def vmap(
-        self, f: FlatFunction, xs: Arrays, axes: Sequence[int | None]
-    ) -> tuple[Arrays, Arrays]:
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         return mapped(f, xs, axes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:

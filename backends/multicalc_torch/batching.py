@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from multicalc.backend import Arrays, FlatFunction, Pullback, value_needed
+from multicalc.backend import Arrays, Axes, FlatFunction, Pullback, value_needed
 from multicalc_torch.private import (
     add_batch_dim,
     begin_batch,
@@ -21,9 +19,7 @@ _LOOKS = (
 """How ``torch.func.vmap`` speaks of a value that it has many of."""
 
 
-def mapped(
-    f: FlatFunction, xs: Arrays, axes: Sequence[int | None]
-) -> tuple[Arrays, Arrays]:
+def mapped(f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
     """``f`` of each example along ``axes`` of ``xs``, and the results along the first axis."""
     lazy_load_decompositions()
     pairs = list(zip(xs, axes, strict=True))
