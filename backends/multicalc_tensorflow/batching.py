@@ -11,6 +11,7 @@ import tensorflow as tf
 from multicalc.backend import Array, Arrays, Axes, Backend, FlatFunction, mapped_one_by_one, value_needed
 from multicalc_tensorflow import batched_forms
 from multicalc_tensorflow.compiling import LOOKS
+from multicalc_tensorflow.explicit import UnbatchedError
 from multicalc_tensorflow.here import here
 from multicalc_tensorflow.private import pfor
 
@@ -71,7 +72,7 @@ def _vectorised(f: FlatFunction, xs: Arrays, axes: Axes, loops: bool) -> tuple[A
         try:
             return list(pfor(example, count, fallback_to_while_loop=loops, warn=False))
         except Exception as error:
-            if not has_run:
+            if not has_run and not isinstance(error, UnbatchedError):
                 raise
             raise _NotBatchedError(error) from error
 

@@ -14,8 +14,8 @@ from tensorflow.python.ops.parallel_for import pfor as vectorising
 from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
 
 __all__ = [
-    *("batched_forms", "called_with", "create_operation", "is_stopped", "is_watched", "pfor"),
-    *("recorded", "restore", "stacked", "standing"),
+    *("add_function", "batched_forms", "called_with", "create_operation", "function_of"),
+    *("is_stopped", "is_watched", "pfor", "recorded", "restore", "stacked", "standing"),
 ]
 
 Result = TypeVar("Result")
@@ -54,6 +54,16 @@ def stacked(x: tf.Tensor) -> Any:
 def called_with(function: Any, xs: list[tf.Tensor], captured: list[tf.Tensor]) -> list[tf.Tensor]:
     """What a concrete function gives for ``xs``, with other tensors for those it has captured."""
     return list(function._call_flat(xs, captured))
+
+
+def function_of(graph: tf.Graph, name: str) -> Any:
+    """The function of that name that a graph can call; None where it has none."""
+    return graph._get_function(name)
+
+
+def add_function(graph: tf.Graph, function: Any) -> None:
+    """Have ``graph`` call ``function``."""
+    graph._add_function_recursive(function)
 
 
 def is_stopped() -> bool:
