@@ -16,7 +16,6 @@ import multicalc as mc
 from multicalc import xp
 from multicalc.batching import mapping
 from multicalc.calls import trees
-from multicalc.errors import MulticalcError
 
 COUNT = 3
 RNG = np.random.default_rng(7)
