@@ -25,7 +25,7 @@ from multicalc.backend import (
     Limit,
     Pullback,
     filled,
-    value_needed,
+    looked_at,
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
@@ -168,10 +168,14 @@ class JaxBackend(Backend):
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
-            found: tuple[Arrays, Arrays] = jax.vmap(f, in_axes=axes)(*xs)
+            return jax.vmap(f, in_axes=axes)(*xs)  # type: ignore[no-any-return]
         except LOOKS as error:
-            raise value_needed("jax", str(error)) from error
-        return found
+            looked_at("jax", str(error))
+        except (IndexError, TypeError) as error:
+            # Bounds of a slice, and shapes.
+            if "static start/stop/step" in str(error) or "sequences of concrete" in str(error):
+                looked_at("jax", str(error))
+            raise
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):

@@ -6,7 +6,7 @@ chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what porta
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
-from multicalc.backend.batch import value_needed
+from multicalc.backend.batch import looked_at
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
@@ -105,6 +105,7 @@ __all__ = [
     "is_known",
     "is_neutral",
     "is_recorder",
+    "looked_at",
     "know",
     "mapped_one_by_one",
     "native",
@@ -119,6 +120,5 @@ __all__ = [
     "uninterrupted",
     "use",
     "usual_notes",
-    "value_needed",
     "within",
 ]
