@@ -168,7 +168,7 @@ class JaxBackend(Backend):
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
-            return jax.vmap(f, in_axes=axes)(*xs)  # type: ignore[no-any-return]
+            return jax.vmap(f, in_axes=axes)(*xs)
         except LOOKS as error:
             looked_at("jax", str(error))
         except (IndexError, TypeError) as error:

@@ -34,7 +34,7 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Carry) -> Carry:
     body = Explicit(body_fn, init)
     n, m = len(init), len(init) + len(going.captured)
 
-    @tf.custom_gradient
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
     def run(*arrays: tf.Tensor) -> Any:
         found = tf.while_loop(
             lambda *carry: going(carry, arrays[n:m])[0],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from typing import Any
 
 import tensorflow as tf
 
@@ -76,7 +75,7 @@ def _vectorised(f: FlatFunction, xs: Arrays, axes: Axes, loops: bool) -> tuple[A
         count = next(x.shape[0] for x, a in zip(fronted, axes, strict=True) if a is not None)
 
         # Without autograph, which would rewrite the caller's code.
-        @tf.autograph.experimental.do_not_convert
+        @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
         def example(i: Array) -> list[Array]:
             nonlocal kept, has_run
             pairs = zip(fronted, axes, strict=True)

@@ -14,8 +14,18 @@ from tensorflow.python.ops.parallel_for import pfor as vectorising
 from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
 
 __all__ = [
-    *("add_function", "batched_forms", "called_with", "create_operation", "function_of"),
-    *("is_stopped", "is_watched", "pfor", "recorded", "restore", "stacked", "standing"),
+    "add_function",
+    "batched_forms",
+    "called_with",
+    "create_operation",
+    "function_of",
+    "is_stopped",
+    "is_watched",
+    "pfor",
+    "recorded",
+    "restore",
+    "stacked",
+    "standing",
 ]
 
 Result = TypeVar("Result")

@@ -12,7 +12,6 @@ from multicalc_torch.private import (
     remove_batch_dim,
 )
 
-
 _LOOKS = (
     *(".item() on a Tensor", "data-dependent control flow", "dynamic shape", "masked_select"),
     *("aten::equal", "aten::nonzero"),
