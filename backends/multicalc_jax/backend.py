@@ -17,6 +17,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -24,12 +25,13 @@ from multicalc.backend import (
     Limit,
     Pullback,
     filled,
+    value_needed,
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
-from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
@@ -163,6 +165,13 @@ class JaxBackend(Backend):
             # What has a rule for reverse mode only.
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
+
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
+        try:
+            found: tuple[Arrays, Arrays] = jax.vmap(f, in_axes=axes)(*xs)
+        except LOOKS as error:
+            raise value_needed("jax", str(error)) from error
+        return found
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):

@@ -13,7 +13,7 @@ from multicalc.errors import TracingError
 from multicalc_tensorflow import private
 from multicalc_tensorflow.corrections import corrected
 
-_LOOKS = (
+LOOKS = (
     *("symbolic `tf.Tensor`", "symbolic tf.Tensor", "number, not SymbolicTensor"),
     *("number, not 'SymbolicTensor'", "type 'SymbolicTensor' is not iterable"),
     "'SymbolicTensor' object cannot be interpreted as an integer",
@@ -59,7 +59,7 @@ def _graph(
     try:
         graph = function.get_concrete_function(*[tf.TensorSpec(x.shape, x.dtype) for x in xs])
     except (TypeError, NotImplementedError) as error:
-        if not any(words in str(error) for words in _LOOKS):
+        if not any(words in str(error) for words in LOOKS):
             raise
         raise TracingError(
             "tensorflow: what is compiled can't look at a value; use xp.where, xp.cond or the "

@@ -21,12 +21,19 @@ matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
 slogdet = elementwise(torch.linalg.slogdet)
 inv = elementwise(torch.linalg.inv)
-solve = elementwise(torch.linalg.solve)
 svdvals = elementwise(torch.linalg.svdvals)
 
 
 def matrix_transpose(x: Any, /) -> torch.Tensor:
     return operands(x)[0].mT
+
+
+def solve(x1: Any, x2: Any, /) -> torch.Tensor:
+    x1, x2 = operands(x1, x2)
+    if 1 < x2.ndim < x1.ndim:
+        # One matrix for a stack of them, which PyTorch may take for a stack of vectors.
+        x2 = x2.expand(*x1.shape[:-2], *x2.shape[-2:])
+    return torch.linalg.solve(x1, x2)
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:

@@ -6,6 +6,7 @@ chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what porta
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.batch import value_needed
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
@@ -118,5 +119,6 @@ __all__ = [
     "uninterrupted",
     "use",
     "usual_notes",
+    "value_needed",
     "within",
 ]
