@@ -1,0 +1,135 @@
+"""An array of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from multicalc.errors import TracingError
+
+if TYPE_CHECKING:
+    from multicalc.batching.backend import BatchedBackend
+
+
+class LookedAtError(TracingError):
+    """A value was looked at that differs between the examples of a batch."""
+
+
+class Batched:
+    """One example's array, as its function sees it: ``data`` has the examples along a first axis,
+    or is the same for all where it is not ``many``.
+
+    Each backend that is mapped has a class of its own, by which its arrays are known.
+    """
+
+    __slots__ = ("data", "many")
+    __array_ufunc__ = None
+    backend: ClassVar[BatchedBackend]
+
+    def __init__(self, data: Any, many: bool) -> None:
+        self.data, self.many = data, many
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        shape = self.backend.below.shape(self.data)
+        return shape[1:] if self.many else shape
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def dtype(self) -> Any:
+        return self.data.dtype
+
+    def __repr__(self) -> str:
+        dtype = self.backend.dtype(self)
+        return f"<one example's array of shape {self.shape} and dtype {dtype} in vmap>"
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("len() of an array without axes")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self[k] for k in range(len(self))])
+
+    def __getitem__(self, key: Any) -> Batched:
+        return self.backend.item(self, key)
+
+    def __neg__(self) -> Batched:
+        return self._function("negative")(self)  # type: ignore[no-any-return]
+
+    def __array__(self, *_: Any, **__: Any) -> NoReturn:
+        # No value is looked at: a function beyond xp is called, which runs example by example.
+        raise TypeError(f"{self!r} is no array of NumPy's")
+
+    def __bool__(self) -> bool:
+        return bool(self._alike("bool(x), as `if` and `while` do"))
+
+    def __float__(self) -> float:
+        return float(self._alike("float(x)"))
+
+    def __int__(self) -> int:
+        return int(self._alike("int(x)"))
+
+    def __index__(self) -> int:
+        return self._alike("an index").__index__()  # type: ignore[no-any-return]
+
+    def __complex__(self) -> complex:
+        return complex(self._alike("complex(x)"))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _alike(self, what: str) -> Any:
+        """The data of all examples."""
+        if self.many:
+            looked_at(self.backend.name, what)
+        return self.data
+
+    def _function(self, name: str) -> Callable[..., Any]:
+        return getattr(self.backend.namespace, name)  # type: ignore[no-any-return]
+
+
+def looked_at(backend: str, what: str) -> NoReturn:
+    """Raise :class:`LookedAtError`: one example's value isn't there."""
+    raise LookedAtError(
+        f"{backend}: the function that vmap maps looks at a value, which differs between examples, "
+        f"by {what}; use xp.where or xp.cond, or vmap(f, loop=True)"
+    )
+
+
+def _operator(name: str, mirrored: bool = False) -> Callable[[Batched, Any], Any]:
+    def of(x: Batched, y: Any) -> Any:
+        if isinstance(y, Batched) and y.backend.stands_over(x.backend):
+            return NotImplemented
+        function = x._function(name)
+        return function(y, x) if mirrored else function(x, y)
+
+    return of
+
+
+for _symbol, _name in {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "truediv": "divide",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "pow": "pow",
+    "matmul": "matmul",
+    "and": "bitwise_and",
+    "or": "bitwise_or",
+    "xor": "bitwise_xor",
+}.items():
+    setattr(Batched, f"__{_symbol}__", _operator(_name))
+    setattr(Batched, f"__r{_symbol}__", _operator(_name, mirrored=True))
+for _symbol, _name in {
+    "eq": "equal",
+    "ne": "not_equal",
+    "lt": "less",
+    "le": "less_equal",
+    "gt": "greater",
+    "ge": "greater_equal",
+}.items():
+    setattr(Batched, f"__{_symbol}__", _operator(_name))
