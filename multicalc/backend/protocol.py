@@ -418,9 +418,9 @@ class Backend(ABC):
         pull: Callable[[Arrays, Sequence[Array | None]], Sequence[Array | None]],
         xs: Arrays,
     ) -> Arrays:
-        """``f(*xs)`` with a rule for its pullback: ``forward(*xs)`` gives ``(outs, residuals)``, and
-        ``pull(residuals, cotangents)`` a cotangent or None for each of ``xs``. Outs that aren't
-        floating have None for theirs."""
+        """``f(*xs)`` with a rule for its pullback: ``forward(*xs)`` gives ``(outs, residuals)``,
+        and ``pull(residuals, cotangents)`` a cotangent or None for each of ``xs``. The cotangents
+        of outs that aren't floating are None."""
         if not self._may_differ(xs):
             return f(*xs)
         return rules.differentiated_by_pull(self, forward, pull, xs)

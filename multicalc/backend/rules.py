@@ -1,15 +1,15 @@
 """Derivative rules of one's own, made of the one thing that an adapter gives for them: results that
 have a pullback attached (:meth:`multicalc.backend.Backend.attach`).
 
-The function runs on its arguments as constants, and what it gives has the rule as its derivative.
-So no framework looks into the function, whose values can be looked at, and whatever else it captures
-keeps its own derivative.
+The function runs on its arguments as constants, and what it gives has the rule as its derivative,
+in whatever goes on differentiating. So no framework looks into the function, whose values can be
+looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Arrays, Backend
@@ -35,6 +35,7 @@ def differentiated_by_pull(
         known = {}  # Of two that are one array it could be either's.
     places = [known.get(id(r)) for r in residuals]
     fixed = [x for i, x in enumerate(xs) if i not in moving]
+    integers = len(outs) - len(floating)
     others = [r for r, place in zip(residuals, places, strict=True) if place is None]
 
     def pulled(xs: Arrays, kept: Arrays, outs: Arrays, cotangents: Arrays) -> Arrays:
@@ -45,11 +46,10 @@ def differentiated_by_pull(
             ours = iter([r for r, place in zip(again, places, strict=True) if place is None])
         found = {"x": xs, "out": outs}
         at = tuple([next(ours) if p is None else found[p[0]][p[1]] for p in places])
-        given = _merged(floating, cotangents, (None,) * (len(of_all) - len(floating)))
+        given = _merged(floating, cotangents, (None,) * integers)
         pulled_back = pull(at, given)
         return tuple([pulled_back[i] for i in moving])
 
-    of_all = outs
     attached = backend.attach(
         pulled,
         tuple([xs[i] for i in moving]),
@@ -115,7 +115,7 @@ def _floating(backend: Backend, xs: Sequence[Array]) -> list[int]:
     return [i for i, x in enumerate(xs) if backend.dtype(x).startswith(FLOATING)]
 
 
-def _merged(places: Sequence[int], xs: Sequence[Array], rest: Sequence[Array]) -> tuple:
+def _merged(places: Sequence[int], xs: Sequence[Any], rest: Sequence[Any]) -> tuple[Any, ...]:
     """``xs`` at their ``places``, and ``rest`` at the others."""
     merged, others = dict(zip(places, xs, strict=True)), iter(rest)
     return tuple([merged[i] if i in merged else next(others) for i in range(len(xs) + len(rest))])
