@@ -16,7 +16,14 @@ from multicalc.optimize import (
     gradient_descent,
     newton,
 )
-from multicalc.rules import checkpoint, custom_jvp, custom_vjp, stop_gradient
+from multicalc.rules import (
+    checkpoint,
+    custom_jvp,
+    custom_vjp,
+    implicit_fixed_point,
+    implicit_root,
+    stop_gradient,
+)
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
 from multicalc.transforms.grad import grad, value_and_grad
 from multicalc.transforms.hessian import hessian
@@ -52,6 +59,8 @@ __all__ = [
     "graph",
     "hessian",
     "hvp",
+    "implicit_fixed_point",
+    "implicit_root",
     "jacobian",
     "jit",
     "jvp",

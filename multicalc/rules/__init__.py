@@ -3,6 +3,7 @@
 from multicalc.rules.checkpoint import checkpoint
 from multicalc.rules.custom_jvp import CustomJvp, custom_jvp
 from multicalc.rules.custom_vjp import CustomVjp, custom_vjp
+from multicalc.rules.implicit import implicit_fixed_point, implicit_root
 from multicalc.rules.stop_gradient import stop_gradient
 
 __all__ = [
@@ -11,5 +12,7 @@ __all__ = [
     "checkpoint",
     "custom_jvp",
     "custom_vjp",
+    "implicit_fixed_point",
+    "implicit_root",
     "stop_gradient",
 ]

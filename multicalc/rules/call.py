@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,7 +25,10 @@ from multicalc.backend import (
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.compile import ResultForm
+from multicalc.errors import InvalidArgumentError
 from multicalc.rules.derivatives import matched
+
+Result = TypeVar("Result")
 
 
 class RuleCall:
@@ -73,6 +76,12 @@ class RuleCall:
         """``f`` of native arrays."""
         return run_on(self._now, f, args, kwargs)
 
+    def natively(self, function: Callable[..., Result], *args: Any) -> Result:
+        """``function(*args)``, which is ours and knows native arrays only."""
+        now = self._now
+        found: Result = run_on(Running(now.backend, now.dtype, now.like), function, args, {})
+        return found
+
     def outs(self, result: Any) -> Arrays:
         """The arrays in what a function returned; Python's numbers are arrays, too."""
         outs, self.form = ResultForm.of(trees.map_leaves(self._number, result), self.backend)
@@ -110,6 +119,34 @@ class RuleCall:
         outs = self.recorder.__multicalc_function__(flat, tuple(self.leaves), {})
         assert spec is not None
         return trees.unflatten(spec, outs)
+
+    def matching(self, what: str, found: Any, like: Arrays) -> Arrays:
+        """The arrays in ``found``, which are to be like those of the result.
+
+        Raises:
+            InvalidArgumentError: they have another structure, or other shapes.
+        """
+        tree = self.form.tree(like)
+        leaves = trees.flatten_as(trees.flatten(tree)[1], found)
+        if leaves is None:
+            raise InvalidArgumentError(
+                f"{what}: found the structure {trees.flatten(found)[1]}, which must be that of "
+                f"the solution, {trees.flatten(tree)[1]}"
+            )
+        backend = self.backend
+        outs = tuple([backend.raised(native(x)) for x in leaves])
+        shapes = list(map(backend.shape, outs)), list(map(backend.shape, like))
+        if shapes[0] != shapes[1]:
+            raise InvalidArgumentError(
+                f"{what}: found shapes {shapes[0]}, which must be those of the solution, "
+                f"{shapes[1]}"
+            )
+        return outs
+
+    @property
+    def dtype(self) -> str:
+        """The precision that the call is in."""
+        return self._now.dtype
 
     # -- derivatives ------------------------------------------------------------------------------
 

@@ -112,8 +112,8 @@ def custom_jvp(f: Callable[P, R], nondiff_argnums: int | Sequence[int] = ()) -> 
     The rule is given by ``f.defjvp(rule)``, or for each argument by ``f.defjvps(...)``; it holds in
     every transform, reverse mode included, which is its transpose. It is differentiated itself
     where more derivatives are asked for. What ``f`` computes is not looked into, so that it may
-    leave the framework where arrays have values. What it captures isn't part of the rule: pass it as an
-    argument.
+    leave the framework where arrays have values. What it captures isn't part of the rule: pass it
+    as an argument.
 
     Args:
         f: a function of pytrees. Also a decorator: ``@mc.custom_jvp``.
