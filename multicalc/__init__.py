@@ -16,6 +16,14 @@ from multicalc.optimize import (
     gradient_descent,
     newton,
 )
+from multicalc.rules import (
+    checkpoint,
+    custom_jvp,
+    custom_vjp,
+    implicit_fixed_point,
+    implicit_root,
+    stop_gradient,
+)
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
 from multicalc.transforms.grad import grad, value_and_grad
 from multicalc.transforms.hessian import hessian
@@ -40,14 +48,19 @@ __all__ = [
     "array_namespace",
     "backends",
     "backward",
+    "checkpoint",
     "classify",
     "critical_points",
+    "custom_jvp",
+    "custom_vjp",
     "get_backend",
     "grad",
     "gradient_descent",
     "graph",
     "hessian",
     "hvp",
+    "implicit_fixed_point",
+    "implicit_root",
     "jacobian",
     "jit",
     "jvp",
@@ -58,6 +71,7 @@ __all__ = [
     "quad_approx",
     "random",
     "record",
+    "stop_gradient",
     "testing",
     "use",
     "value_and_grad",

@@ -27,6 +27,7 @@ from . import namespace as mxnet_namespace
 from .engine.boxes import is_symbolic, without_levels
 from .engine.exits import is_differentiated
 from .engine.forward import jvp
+from .engine.rules import attached
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
@@ -152,6 +153,12 @@ class MxnetBackend(Backend):
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return value_and_grad(f, xs)
+
+    def stop_gradient(self, x: Any) -> Any:
+        return x.detach()
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attached(self, pull, xs, kept, outs)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
         return unit_vectors(x, rows)

@@ -58,6 +58,26 @@ def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:
     return leaves if optree.all_leaves(leaves, namespace=NAMESPACE) else None
 
 
+def flatten_with_none(spec: Spec, tree: Any) -> list[Any] | None:
+    """As :func:`flatten_as`, of a tree that may have None for a leaf, or for a whole part: then it
+    is that part's leaves."""
+    if tree is None:
+        return [None] * spec.num_leaves
+    if is_leaf(spec):
+        return [tree] if optree.tree_is_leaf(tree, namespace=NAMESPACE) else None
+    try:
+        parts = optree.treespec_one_level(spec).flatten_up_to(tree)
+    except ValueError:
+        return None
+    leaves: list[Any] = []
+    for child, part in zip(children(spec), parts, strict=True):
+        found = flatten_with_none(child, part)
+        if found is None:
+            return None
+        leaves += found
+    return leaves
+
+
 def unflatten(spec: Spec, leaves: Sequence[Any]) -> Any:
     """The tree with structure ``spec`` and the given leaves."""
     return leaves[0] if spec is LEAF else optree.tree_unflatten(spec, leaves)

@@ -24,7 +24,7 @@ LAYERS = {
         ("calls",),
         ("compile", "xp"),
         ("arrays", "batching"),
-        ("random", "tape"),
+        ("random", "rules", "tape"),
         ("transforms",),
         ("approximations",),
         ("optimize",),
