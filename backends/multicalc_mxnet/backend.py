@@ -41,6 +41,13 @@ from .runtime.loading import ensure_numpy_mode, load
 mx = load()
 
 
+OF_COMPLEX = (
+    *("linalg.eig", "linalg.eigvals", "fft.fft", "fft.fftn", "fft.hfft", "fft.ifft", "fft.ifftn"),
+    *("fft.ihfft", "fft.irfft", "fft.irfftn", "fft.rfft", "fft.rfftn"),
+)
+"""Operations that give or take complex numbers."""
+
+
 class MxnetBackend(Backend):
     dtypes = MappingProxyType(OWN)
     takes_none = True
@@ -49,7 +56,8 @@ class MxnetBackend(Backend):
         {
             "linalg.qr": Limit(
                 0, "no derivative; write it with `cholesky` or `svd`, or use torch or jax"
-            )
+            ),
+            **{name: Limit(-1, NO_COMPLEX) for name in OF_COMPLEX},
         }
     )
     features = MappingProxyType(
