@@ -31,6 +31,7 @@ from multicalc.xp.common import (
     grids,
     hosted,
     knots,
+    least_squares,
     lengths,
     made,
     norms,
@@ -79,7 +80,7 @@ OPERATORS = {
 
 FOUNDATIONS = {
     "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
-    **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
+    **dict.fromkeys(("linalg.lstsq", "linalg.pinv", "linalg.svdvals"), ("linalg.svd",)),
     "linalg.eigvals": ("linalg.eig", "linalg.eigvals"),
 }
 """Those that are made of something that a framework needn't have: of one of these."""
@@ -100,7 +101,8 @@ _MODULES = (
     *(arrangements, closeness, differences, knots, norms, products, quantiles, reduced, sets),
 )
 _LINALG_MODULES = (
-    *(elimination, exponential, lengths, norms, powers, products, reflections, spectral, systems),
+    *(elimination, exponential, least_squares, lengths, norms, powers, products, reflections),
+    *(spectral, systems),
 )
 _FFT_MODULES = (frequencies, transforms)
 _OF_COMPLEX = ("fft.fft", *(f"fft.{name}" for name in parts_in(transforms)))

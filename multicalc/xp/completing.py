@@ -16,6 +16,7 @@ from multicalc.xp.common import (
     frequencies,
     grids,
     knots,
+    least_squares,
     norms,
     powers,
     products,
@@ -30,8 +31,10 @@ AT_TOP = parts_in(
     arrangements, closeness, composed, differences, grids, knots, quantiles, sets
 )
 IN_LINALG = parts_in(norms, powers, products, systems)
-IN_FFT, BESIDE_FFT = parts_in(transforms), parts_in(frequencies)
-"""What is composed of a namespace's functions; ``IN_FFT`` of a transform, where there is one."""
+IN_FFT = parts_in(frequencies)
+"""What is composed of a namespace's functions."""
+OF_PINV, OF_FFT = parts_in(least_squares), parts_in(transforms)
+"""What is composed of one that a framework needn't have."""
 
 
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
@@ -44,8 +47,9 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """
     linalg = namespace.linalg
     fft = vars(namespace).setdefault("fft", SimpleNamespace())
-    transforms_too = IN_FFT if hasattr(fft, "fft") else {}
-    for place, parts in ((linalg, IN_LINALG), (fft, BESIDE_FFT | transforms_too)):
+    further = OF_PINV if hasattr(linalg, "pinv") else {}
+    transformed = OF_FFT if hasattr(fft, "fft") else {}
+    for place, parts in ((linalg, IN_LINALG | further), (fft, IN_FFT | transformed)):
         # What is a framework's own module stays as it is.
         for name, part in parts.items() if _is_beside(namespace, place) else ():
             vars(place).setdefault(name, bound(part, namespace))

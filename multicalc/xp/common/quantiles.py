@@ -64,7 +64,7 @@ _SHARES: dict[str, Callable[[Any, Any, Any], Any]] = {
 def _at(xp: Any, rows: Any, place: Any, count: int, share_of: Callable[..., Any]) -> Any:
     low = xp.floor(place)
     share = xp.reshape(share_of(xp, place, low), (*place.shape, *(1,) * (len(rows.shape) - 1)))
-    at = xp.reshape(xp.astype(low, "int64"), (-1,))
+    at = xp.reshape(xp.astype(low, "int32"), (-1,))
     ends = [xp.take(rows, xp.clip(each, 0, count - 1), axis=0) for each in (at, at + 1)]
     below, above = (xp.reshape(x, (*place.shape, *rows.shape[1:])) for x in ends)
     gap = above - below

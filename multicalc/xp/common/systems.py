@@ -1,12 +1,10 @@
-"""Solutions of linear equations by what their matrix is known to be, and the nearest to one."""
+"""Solutions of linear equations with a matrix that is triangular, or given by its factor."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from multicalc.xp.common.elimination import check_square
-from multicalc.xp.common.pinv import rtol_of
-from multicalc.xp.common.results import LeastSquares
 from multicalc.xp.common.triangles import triangle
 
 
@@ -30,17 +28,3 @@ def cho_solve(xp: Any, x1: Any, x2: Any, /, *, upper: bool = False) -> Any:
     turned = xp.conj(xp.matrix_transpose(x1))
     half = solve(turned if upper else x1, x2, lower=True)
     return solve(x1 if upper else turned, half, lower=False)
-
-
-def lstsq(xp: Any, x1: Any, x2: Any, /, *, rtol: Any = None) -> LeastSquares:
-    x1, x2 = xp.asarray(x1), xp.asarray(x2)
-    right = xp.expand_dims(x2, axis=-1) if len(x2.shape) == 1 else x2
-    solution = xp.matmul(xp.linalg.pinv(x1, rtol=rtol), right)
-    rest = right - xp.matmul(x1, solution)
-    residuals = xp.sum(xp.real(rest * xp.conj(rest)), axis=-2)
-    values = xp.linalg.svdvals(x1)
-    kept = values > rtol_of(xp, x1, rtol) * xp.max(values, axis=-1, keepdims=True)
-    rank = xp.sum(xp.astype(kept, "int64"), axis=-1)
-    if len(x2.shape) == 1:
-        solution, residuals = solution[..., 0], residuals[..., 0]
-    return LeastSquares(solution, residuals, rank, values)
