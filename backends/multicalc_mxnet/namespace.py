@@ -7,7 +7,7 @@ import sys
 from multicalc.xp.common.constants import *
 from multicalc.xp.completing import complete
 
-from .names import control, linalg
+from .names import control, fft, linalg
 from .names.creation import *
 from .names.dtypes import *
 from .names.dtypes import OWN

@@ -9,7 +9,7 @@ import torch
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
-from multicalc_torch import control, linalg
+from multicalc_torch import control, fft, linalg
 from multicalc_torch.creation import *
 from multicalc_torch.dtypes import *
 from multicalc_torch.elementwise import *

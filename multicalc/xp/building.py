@@ -16,26 +16,36 @@ from multicalc.xp import table
 from multicalc.xp.common import (
     angles,
     arranged,
+    arrangements,
     choices,
+    closeness,
     composed,
     constants,
     contracted,
     differences,
     elementary,
     elimination,
+    exponential,
+    fourier,
+    frequencies,
     grids,
     hosted,
+    knots,
+    least_squares,
     lengths,
     made,
     norms,
     plain,
     powers,
     products,
+    quantiles,
     reals,
     reduced,
     reflections,
     sets,
     spectral,
+    systems,
+    transforms,
 )
 from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
@@ -70,7 +80,8 @@ OPERATORS = {
 
 FOUNDATIONS = {
     "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
-    **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
+    **dict.fromkeys(("linalg.lstsq", "linalg.pinv", "linalg.svdvals"), ("linalg.svd",)),
+    "linalg.eigvals": ("linalg.eig", "linalg.eigvals"),
 }
 """Those that are made of something that a framework needn't have: of one of these."""
 
@@ -87,9 +98,15 @@ MADE_FOR_REALS = frozenset(
 
 _MODULES = (
     *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(differences, norms, products, reduced, sets),
+    *(arrangements, closeness, differences, knots, norms, products, quantiles, reduced, sets),
 )
-_LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
+_LINALG_MODULES = (
+    *(elimination, exponential, least_squares, lengths, norms, powers, products, reflections),
+    *(spectral, systems),
+)
+_FFT_MODULES = (frequencies, transforms)
+_OF_COMPLEX = ("fft.fft", *(f"fft.{name}" for name in parts_in(transforms)))
+"""What a framework without complex numbers hasn't."""
 
 
 class BuiltNamespace(SimpleNamespace):
@@ -136,21 +153,27 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     _check(primitives)
     host = Host(backend)
     xp = BuiltNamespace(f"the namespace of {backend.name}", "", primitives)
-    xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
+    xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg")
+    xp.fft = BuiltNamespace(f"the Fourier transforms of {backend.name}", "fft")
     within = {
         "xp": xp,
         "host": host,
         "accept": lambda x: (x,),
         "length": partial(lengths.steady, xp),
+        "transform": partial(fourier.by_matrix, xp, host),
+        "solve": lambda x1, x2: xp.linalg.solve(x1, x2),
+        "squarings": lambda counts: (
+            int(host.values(counts).max()) if host.readable(counts) else exponential.MOST
+        ),
     }
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:
             chapter, _, name = row.name.rpartition(".")
             real = row.name in MADE_FOR_REALS and row.name not in primitives
-            lifts = name not in table.CREATION
+            lifts = name not in (*table.CREATION, *table.FREQUENCIES)
             whole = lifted(row.name, function, host, real) if lifts else function
-            setattr(xp.linalg if chapter else xp, name, whole)
+            setattr(getattr(xp, chapter) if chapter else xp, name, whole)
     for name in constants.__all__:
         setattr(xp, name, getattr(constants, name))
     xp.__array_namespace_info__ = partial(_info, backend)
@@ -194,6 +217,8 @@ def _function(
     if name in hosted.NUMPYS:
         return partial(within["host"], hosted.NUMPYS[name])
     real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
+    if real and name in _OF_COMPLEX:
+        return None
     part = parts_in(reals).get(name) if real else None
     part = part or _parts().get(name)
     return None if part is None else _bound(part, within)
@@ -211,5 +236,7 @@ def _plain() -> dict[str, Callable[..., Any]]:
 
 @cache
 def _parts() -> dict[str, Callable[..., Any]]:
-    linalg = parts_in(*_LINALG_MODULES)
-    return parts_in(*_MODULES) | {f"linalg.{name}": part for name, part in linalg.items()}
+    within = {"linalg": parts_in(*_LINALG_MODULES), "fft": parts_in(*_FFT_MODULES)}
+    within["fft"]["fft"] = fourier.fft
+    deeper = {f"{at}.{name}": f for at, parts in within.items() for name, f in parts.items()}
+    return parts_in(*_MODULES) | deeper

@@ -31,8 +31,8 @@ def find(name: str) -> Any:
     Raises:
         AttributeError: there is nothing; the message says what to write instead, where it is known.
     """
-    if name == "linalg":
-        return importlib.import_module("multicalc.xp.linalg")
+    if name in table.EXTENSIONS:
+        return importlib.import_module(f"multicalc.xp.{name}")
     if name in HOMES:
         return getattr(importlib.import_module(f"multicalc.xp.{HOMES[name]}"), name)
     if name in table.CONSTANTS:
@@ -46,11 +46,12 @@ def find(name: str) -> Any:
     raise _unknown(name, "xp")
 
 
-def find_linalg(name: str) -> Callable[..., Any]:
-    """What ``xp.linalg`` has under ``name``; as :func:`find`."""
-    if name not in table.LINALG:
-        raise _unknown(name, "xp.linalg")
-    return _stated(dispatched(name, "linalg"), f"linalg.{name}")
+def find_within(extension: str, name: str) -> Callable[..., Any]:
+    """What ``xp.linalg`` or another ``extension`` has under ``name``; as :func:`find`."""
+    if name not in table.EXTENSIONS[extension]:
+        raise _unknown(name, f"xp.{extension}")
+    kind = creation if name in table.FREQUENCIES else dispatched
+    return _stated(kind(name, extension), f"{extension}.{name}")
 
 
 def _stated(function: Callable[..., Any], name: str) -> Callable[..., Any]:

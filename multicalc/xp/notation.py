@@ -9,6 +9,7 @@ from multicalc.backend import Array
 from multicalc.xp.common.results import (
     Eigenpairs,
     Factors,
+    LeastSquares,
     SignAndLog,
     SingularValues,
     UniqueAll,
@@ -24,6 +25,7 @@ __all__ = [
     "Device",
     "Eigenpairs",
     "Factors",
+    "LeastSquares",
     "Literal",
     "Sequence",
     "SignAndLog",

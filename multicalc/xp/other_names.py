@@ -93,12 +93,11 @@ WRITTEN = {
     "with d = x - xp.mean(x, axis=-1, keepdims=True)",
     "deg2rad": "x * (xp.pi / 180.0)",
     "degrees": "x * (180.0 / xp.pi)",
-    "diag": "xp.linalg.diagonal(x) of a matrix, xp.eye(n) * x to make one of a vector",
-    "eig": "xp.linalg.eigh(x), if x is symmetric or Hermitian",
-    "eigvals": "xp.linalg.eigvalsh(x), if x is symmetric or Hermitian",
+    "correlate": "xp.convolve(x, xp.conj(xp.flip(y)))",
     "erfcx": "xp.exp(x**2) * xp.erfc(x)",
     "elu": "xp.where(x > 0.0, x, xp.expm1(xp.where(x > 0.0, 0.0, x)))",
     "exp2": "2.0**x",
+    "fft2": "xp.fft.fftn(x, axes=(-2, -1))",
     "flatten": "xp.reshape(x, (-1,))",
     "fliplr": "xp.flip(x, axis=1)",
     "flipud": "xp.flip(x, axis=0)",
@@ -108,11 +107,8 @@ WRITTEN = {
     "heaviside": "xp.where(x > 0.0, 1.0, xp.where(x == 0.0, y, 0.0))",
     "hstack": "xp.concat(arrays, axis=1), axis=0 of vectors",
     "identity": "xp.eye(n)",
+    "ifft2": "xp.fft.ifftn(x, axes=(-2, -1))",
     "inner": "xp.vecdot(x, y) of vectors, xp.matmul(x, xp.matrix_transpose(y)) of matrices",
-    "isclose": "xp.abs(x - y) <= tolerance",
-    "kron": "xp.reshape(xp.einsum('ij,kl->ikjl', a, b), shape)",
-    "lstsq": "xp.matmul(xp.linalg.pinv(a), b)",
-    "median": "the middle of xp.sort(x)",
     "multi_dot": "xp.matmul(xp.matmul(a, b), c)",
     "logspace": "10.0 ** xp.linspace(start, stop, num)",
     "logit": "xp.log(x / (1.0 - x))",
@@ -123,6 +119,7 @@ WRITTEN = {
     "ndtr": "0.5 * xp.erfc(-x / 2.0**0.5)",
     "ndim": "x.ndim",
     "polyval": "y = y * x + c for each c of the coefficients, from y = 0.0",
+    "percentile": "xp.quantile(x, q / 100.0)",
     "ptp": "xp.max(x) - xp.min(x)",
     "rad2deg": "x * (180.0 / xp.pi)",
     "random": "mc.random.normal(key, shape) and the like, of key = mc.random.key(seed)",
@@ -168,15 +165,18 @@ BY_PLACE = {"round": f"nothing goes after x: write {WRITTEN['around']}"}
 """Functions that take fewer arguments than elsewhere, and what to write for the others."""
 
 _RENAMED_LINALG = {
+    "cholesky_solve": "cho_solve",
     "inverse": "inv",
     "logdet": "slogdet",
+    "matrix_exp": "expm",
     "matrix_inverse": "inv",
     "svdvalues": "svdvals",
+    "triangular_solve": "solve_triangular",
 }
 
 
 def hint(name: str, place: str) -> str:
-    """What to write for ``name``, which ``place`` (``"xp"`` or ``"xp.linalg"``) doesn't have.
+    """What to write for ``name``, which ``place`` (``"xp"``, ``"xp.linalg"``) doesn't have.
 
     >>> hint("cumsum", "xp"), hint("svd", "xp"), hint("sofmax", "xp")
     ('write xp.cumulative_sum', 'write xp.linalg.svd', 'did you mean xp.softmax?')
@@ -185,20 +185,25 @@ def hint(name: str, place: str) -> str:
     """
     if place == "xp.linalg" and name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG[name]}"
-    if name in WRITTEN and (place == "xp.linalg" or name not in table.NAMES):
+    if name in WRITTEN and (place != "xp" or name not in table.NAMES):
         return f"there is no function for it: write {WRITTEN[name]}"
     renamed = RENAMED.get(name, name)
-    if renamed in table.NAMES:
+    if renamed in table.NAMES and renamed not in table.EXTENSIONS:
         return f"write xp.{renamed}"
-    if name in table.LINALG or name in _RENAMED_LINALG:
-        return f"write xp.linalg.{_RENAMED_LINALG.get(name, name)}"
+    if name in _RENAMED_LINALG:
+        return f"write xp.linalg.{_RENAMED_LINALG[name]}"
+    for extension, names in table.EXTENSIONS.items():
+        if name in names:
+            return f"write xp.{extension}.{name}"
     return _close(name, place)
 
 
 def _close(name: str, place: str) -> str:
-    names = list(table.LINALG)
+    within = {f"xp.{extension}": names for extension, names in table.EXTENSIONS.items()}
+    names = list(within.get(place, ()))
     if place == "xp":
-        names = [*table.NAMES, *(f"linalg.{each}" for each in table.LINALG), *RENAMED]
+        deeper = (f"{inner[3:]}.{each}" for inner, names in within.items() for each in names)
+        names = [*table.NAMES, *deeper, *RENAMED]
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
     if not close:
         return f"dir({place}) lists what it has"

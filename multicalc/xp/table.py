@@ -117,6 +117,7 @@ _SPECIAL = _rows(
     erf                  2*exp(-x**2)/sqrt(pi)
     erfc                 -2*exp(-x**2)/sqrt(pi)
     gammaln              digamma(x)
+    isclose              -
     log_sigmoid          1/(1 + exp(x))
     nan_to_num           1 where x is finite, 0 elsewhere
     relu                 (1 + sign(x))/2
@@ -129,6 +130,7 @@ _REDUCTIONS = _rows(
     "Reductions and running totals",
     """
     all                  -
+    allclose             -
     any                  -
     argmax               -
     argmin               -
@@ -140,9 +142,11 @@ _REDUCTIONS = _rows(
     logsumexp            Σ softmax(x) dx
     max                  dx at the maximum, shared equally where it is taken more than once
     mean                 mean of dx
+    median               dx in the middle of the order of x, the mean of the two in the middle
     min                  dx at the minimum, shared equally where it is taken more than once
     norm                 Σ x dx / norm(x)
     prod                 Σᵢ dxᵢ · the product of the others
+    quantile             (1 - t) dx + t dx of two neighbours in the order of x
     softmax              softmax(x) · (dx - Σ softmax(x) dx)
     std                  Σ (x - mean) dx / ((n - correction) std)
     sum                  Σ dx
@@ -152,9 +156,12 @@ _REDUCTIONS = _rows(
 _PRODUCTS = _rows(
     "Products",
     """
+    convolve             dx * y + x * dy, * the convolution
+    diag                 diagonal of dx, or dx on a diagonal
     diagonal             diagonal of dx
     dot                  dx·y + x·dy
     einsum               one term for each operand, with its change in its place
+    kron                 dA ⊗ B + A ⊗ dB
     matmul               dA B + A dB
     matrix_transpose     dAᵀ
     outer                dx yᵀ + x dyᵀ
@@ -191,6 +198,7 @@ _SEARCHING = _rows(
     "Searching, sorting and sets",
     """
     argsort              -
+    interp               of the straight line between the two knots around x
     nonzero              -
     searchsorted         -
     sort                 dx in the order of x
@@ -249,13 +257,18 @@ _LIKE = _rows(
 _LINALG = _rows(
     "Linear algebra (`xp.linalg`)",
     """
+    cho_solve            A⁻¹ (db - dA x), A = L Lᴴ
     cholesky             L Φ(L⁻¹ dA L⁻ᴴ), Φ: lower triangle, its diagonal halved
     cross                dx × y + x × dy
     det                  det(A) tr(A⁻¹ dA)
     diagonal             diagonal of dA
+    eig                  dλ = diag(V⁻¹ dA V), dV = V (F ∘ V⁻¹ dA V), its length kept
     eigh                 dλ = diag(Vᴴ dA V), dV = V (F ∘ Vᴴ dA V), Fᵢⱼ = 1/(λⱼ - λᵢ), Fᵢᵢ = 0
+    eigvals              diag(V⁻¹ dA V)
     eigvalsh             diag(Vᴴ dA V)
+    expm                 ∫₀¹ exp(tA) dA exp((1 - t)A) dt
     inv                  -A⁻¹ dA A⁻¹
+    lstsq                dA⁺ b + A⁺ db
     matmul               dA B + A dB
     matrix_norm          of the norm of the singular values, or of the entries
     matrix_power         Σₖ Aᵏ dA Aⁿ⁻¹⁻ᵏ
@@ -267,6 +280,7 @@ _LINALG = _rows(
     qr                   dR = Φ R, dQ = (dA - Q dR) R⁻¹
     slogdet              (0, tr(A⁻¹ dA))
     solve                A⁻¹ (db - dA x)
+    solve_triangular     A⁻¹ (db - dA x), dA of the triangle that is read
     svd                  dσ = diag(Uᴴ dA V)
     svdvals              diag(Uᴴ dA V)
     tensordot            dA·B + A·dB over the same axes
@@ -275,6 +289,26 @@ _LINALG = _rows(
     vector_norm          Σ |x|ᵖ⁻² x dx / normᵖ⁻¹
     """,
     "linalg.",
+)
+_FFT = _rows(
+    "Fourier transforms (`xp.fft`)",
+    """
+    fft                  transform of dx
+    fftfreq              -
+    fftn                 transform of dx
+    fftshift             dx rolled alike
+    hfft                 transform of dx
+    ifft                 transform of dx
+    ifftn                transform of dx
+    ifftshift            dx rolled alike
+    ihfft                transform of dx
+    irfft                transform of dx
+    irfftn               transform of dx
+    rfft                 transform of dx
+    rfftfreq             -
+    rfftn                transform of dx
+    """,
+    "fft.",
 )
 
 OPERATIONS = (
@@ -289,6 +323,7 @@ OPERATIONS = (
     *_CREATION,
     *_LIKE,
     *_LINALG,
+    *_FFT,
     *_DTYPE_FUNCTIONS,
 )
 
@@ -296,8 +331,13 @@ UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
 CREATION, LIKE = _names(_CREATION), _names(_LIKE)
 DTYPE_FUNCTIONS = _names(_DTYPE_FUNCTIONS)
 LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
+FFT = tuple(name.removeprefix("fft.") for name in _names(_FFT))
+EXTENSIONS = {"linalg": LINALG, "fft": FFT}
+"""The standard's extensions, namespaces within ``xp``, and the names in each."""
 LINALG_AT_TOP = ("cholesky", "det", "eigh", "inv", "slogdet", "solve")
 """Functions of ``xp.linalg`` that are under ``xp`` too."""
+FREQUENCIES = ("fftfreq", "rfftfreq")
+"""Functions of ``xp.fft`` that make arrays of numbers alone."""
 ELEMENTWISE, PRODUCTS = _names((*_ELEMENTWISE, *_SPECIAL)), _names(_PRODUCTS)
 DISPATCHED = tuple(
     row.name
@@ -330,7 +370,7 @@ NAMES = tuple(
             *CREATION,
             *CONSTANTS,
             *DTYPES,
-            "linalg",
+            *EXTENSIONS,
         )
     )
 )

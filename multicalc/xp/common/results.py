@@ -41,3 +41,10 @@ class SingularValues(NamedTuple):
 class Factors(NamedTuple):
     Q: Any
     R: Any
+
+
+class LeastSquares(NamedTuple):
+    solution: Any
+    residuals: Any
+    rank: Any
+    singular_values: Any

@@ -23,6 +23,7 @@ CHAPTERS = {
     "Creation": "creation",
     "Creation, by example": "creation",
     "Linear algebra (`xp.linalg`)": "linalg",
+    "Fourier transforms (`xp.fft`)": "fft",
 }
 """The chapters of ``xp``'s table and their texts. The others' functions are written in Python, and
 say what they do there."""
