@@ -9,6 +9,7 @@ ALL_OPERANDS = frozenset(
         *ELEMENTWISE,
         *PRODUCTS,
         *("where", "take", "take_along_axis", "searchsorted", "broadcast_arrays", "meshgrid"),
+        *("conv", "segment_sum"),
         *(f"linalg.{name}" for name in LINALG if name not in ("matrix_power", "norm")),
     )
 )
@@ -22,8 +23,10 @@ FLOATING = frozenset(
     (
         *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cos", "cosh", "divide"),
         *("exp", "expm1", "hypot", "log", "log10", "log1p", "log2", "logaddexp", "reciprocal"),
-        *("sin", "sinh", "sqrt", "tan", "tanh", "digamma", "erf", "erfc", "gammaln"),
-        *("log_sigmoid", "sigmoid", "silu", "softplus"),
+        *("sin", "sinh", "sqrt", "tan", "tanh", "digamma", "erf", "erfc", "erfinv", "gammaln"),
+        *("log_sigmoid", "sigmoid", "silu", "softplus", "elu", "gelu", "leaky_relu"),
+        *("safe_sqrt", "xlog1py", "xlogy", *(name for name in ELEMENTWISE if "bessel" in name)),
+        *("avg_pool", "conv", "layer_norm", "max_pool", "safe_norm"),
         *("log_softmax", "logsumexp", "mean", "norm", "softmax", "std", "var"),
         *("linalg.cholesky", "linalg.det", "linalg.eigh", "linalg.eigvalsh", "linalg.inv"),
         *("linalg.matrix_norm", "linalg.norm", "linalg.pinv", "linalg.qr", "linalg.slogdet"),

@@ -17,13 +17,10 @@ from multicalc.xp.common import (
     angles,
     arranged,
     choices,
-    composed,
     constants,
     contracted,
-    differences,
     elementary,
     elimination,
-    grids,
     hosted,
     lengths,
     made,
@@ -34,13 +31,12 @@ from multicalc.xp.common import (
     reals,
     reduced,
     reflections,
-    sets,
     spectral,
 )
 from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
-from multicalc.xp.completing import complete, missing_from
+from multicalc.xp.completing import COMPOSED, complete, missing_from
 from multicalc.xp.dtypes import isdtype
 from multicalc.xp.host import Host
 from multicalc.xp.lifting import lifted
@@ -79,6 +75,8 @@ MADE_FOR_REALS = frozenset(
         *("abs", "clip", "copysign", "maximum", "minimum", "relu", "sign"),
         *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cosh", "sinh", "tanh"),
         *("expm1", "hypot", "log1p", "logaddexp", "sigmoid", "softplus"),
+        *("elu", "gelu", "leaky_relu", "safe_sqrt", "xlog1py", "xlogy", "max_pool", "top_k"),
+        *(f"bessel_{name}" for name in ("i0", "i0e", "i1", "i1e", "j0", "j1", "y0", "y1")),
         *("log_softmax", "logsumexp", "max", "min", "softmax"),
         *("linalg.cholesky", "linalg.pinv", "linalg.qr"),
     )
@@ -86,8 +84,8 @@ MADE_FOR_REALS = frozenset(
 """Compositions that aren't right for complex numbers."""
 
 _MODULES = (
-    *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(differences, norms, products, reduced, sets),
+    *(angles, arranged, choices, contracted, elementary, hosted, made),
+    *(*COMPOSED, norms, products, reduced),
 )
 _LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
 

@@ -6,21 +6,36 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from multicalc.errors import MissingOperationError
-from multicalc.xp import control, dtypes, table, updates
-from multicalc.xp.common import composed, differences, grids, norms, powers, products, sets
+from multicalc.xp import applied, control, dtypes, table, updates
+from multicalc.xp.common import (
+    activations,
+    bessel,
+    composed,
+    differences,
+    grids,
+    norms,
+    powers,
+    products,
+    safe,
+    segments,
+    sets,
+    windows,
+)
 from multicalc.xp.common.binding import bound, parts_in
 
-AT_TOP, IN_LINALG = parts_in(composed, differences, grids, sets), parts_in(norms, powers, products)
+COMPOSED = (activations, bessel, composed, differences, grids, safe, segments, sets, windows)
+AT_TOP, IN_LINALG = parts_in(*COMPOSED), parts_in(norms, powers, products)
 """What is composed of a namespace's functions."""
 
 
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, what is
     composed of its functions, at the top and in the ``linalg`` beside it, those functions of that
-    which stand at the top too, questions about dtypes, ``at``, branches and loops. An operation
+    which stand at the top too, questions about dtypes, ``at``, ``apply_where``, branches and
+    loops. An operation
     that is not there even so says that it is missing.
 
-    The last four find the framework by what they get, so they are those of ``xp``.
+    The last five find the framework by what they get, so they are those of ``xp``.
     """
     linalg = namespace.linalg
     # What is a framework's own module stays as it is.
@@ -29,6 +44,7 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     at_top = (*table.LINALG_AT_TOP, *table.PRODUCTS, "norm")
     rest = {name: getattr(linalg, name) for name in at_top if hasattr(linalg, name)}
     rest |= {name: bound(part, namespace) for name, part in AT_TOP.items()}
+    rest |= {name: getattr(applied, name) for name in table.APPLIED}
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(dtypes, name) for name in table.DTYPE_FUNCTIONS}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}
