@@ -154,7 +154,7 @@ from multicalc_jax.elementwise import (
     softplus,
     tanh,
 )
-from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.gamma import digamma, erfinv, gammaln
 from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all

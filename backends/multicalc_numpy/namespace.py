@@ -12,7 +12,7 @@ from multicalc.xp.completing import complete
 from multicalc_numpy import fft, linalg
 from multicalc_numpy.arrays import *
 from multicalc_numpy.dtypes import *
-from multicalc_numpy.gamma import digamma, erf, erfc, gammaln
+from multicalc_numpy.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_numpy.logistic import logaddexp, sigmoid, softplus
 from multicalc_numpy.searching import *
 from multicalc_numpy.sets import *

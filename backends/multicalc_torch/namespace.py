@@ -13,7 +13,7 @@ from multicalc_torch import control, fft, linalg
 from multicalc_torch.creation import *
 from multicalc_torch.dtypes import *
 from multicalc_torch.elementwise import *
-from multicalc_torch.gamma import digamma, erf, erfc, gammaln
+from multicalc_torch.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_torch.manipulation import *
 from multicalc_torch.reductions import *
 from multicalc_torch.searching import *

@@ -9,7 +9,7 @@ ALL_OPERANDS = frozenset(
         *ELEMENTWISE,
         *PRODUCTS,
         *("where", "take", "take_along_axis", "searchsorted", "broadcast_arrays", "meshgrid"),
-        *("allclose", "interp", "quantile"),
+        *("allclose", "conv", "interp", "quantile", "segment_sum"),
         *(f"linalg.{name}" for name in LINALG if name not in ("matrix_power", "norm")),
     )
 )
@@ -23,9 +23,21 @@ FLOATING = frozenset(
     (
         *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cos", "cosh", "divide"),
         *("exp", "expm1", "hypot", "log", "log10", "log1p", "log2", "logaddexp", "reciprocal"),
-        *("sin", "sinh", "sqrt", "tan", "tanh", "digamma", "erf", "erfc", "gammaln"),
-        *("log_sigmoid", "sigmoid", "silu", "softplus"),
-        *("log_softmax", "logsumexp", "mean", "median", "norm", "quantile", "softmax", "std", "var"),
+        *("sin", "sinh", "sqrt", "tan", "tanh", "digamma", "erf", "erfc", "erfinv", "gammaln"),
+        *("log_sigmoid", "sigmoid", "silu", "softplus", "elu", "gelu", "leaky_relu"),
+        *("safe_sqrt", "xlog1py", "xlogy", *(name for name in ELEMENTWISE if "bessel" in name)),
+        *("avg_pool", "conv", "layer_norm", "max_pool", "safe_norm"),
+        *(
+            "log_softmax",
+            "logsumexp",
+            "mean",
+            "median",
+            "norm",
+            "quantile",
+            "softmax",
+            "std",
+            "var",
+        ),
         *("allclose", "interp", "isclose"),
         *("linalg.cho_solve", "linalg.cholesky", "linalg.det", "linalg.eig", "linalg.eigh"),
         *("linalg.eigvals", "linalg.eigvalsh", "linalg.expm", "linalg.inv", "linalg.lstsq"),

@@ -16,21 +16,15 @@ from multicalc.xp import table
 from multicalc.xp.common import (
     angles,
     arranged,
-    arrangements,
     choices,
-    closeness,
-    composed,
     constants,
     contracted,
-    differences,
     elementary,
     elimination,
     exponential,
     fourier,
     frequencies,
-    grids,
     hosted,
-    knots,
     least_squares,
     lengths,
     made,
@@ -38,11 +32,9 @@ from multicalc.xp.common import (
     plain,
     powers,
     products,
-    quantiles,
     reals,
     reduced,
     reflections,
-    sets,
     spectral,
     systems,
     transforms,
@@ -50,7 +42,7 @@ from multicalc.xp.common import (
 from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
-from multicalc.xp.completing import complete, missing_from
+from multicalc.xp.completing import COMPOSED, complete, missing_from
 from multicalc.xp.dtypes import isdtype
 from multicalc.xp.host import Host
 from multicalc.xp.lifting import lifted
@@ -90,6 +82,8 @@ MADE_FOR_REALS = frozenset(
         *("abs", "clip", "copysign", "maximum", "minimum", "relu", "sign"),
         *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cosh", "sinh", "tanh"),
         *("expm1", "hypot", "log1p", "logaddexp", "sigmoid", "softplus"),
+        *("elu", "gelu", "leaky_relu", "safe_sqrt", "xlog1py", "xlogy", "max_pool", "top_k"),
+        *(f"bessel_{name}" for name in ("i0", "i0e", "i1", "i1e", "j0", "j1", "y0", "y1")),
         *("log_softmax", "logsumexp", "max", "min", "softmax"),
         *("linalg.cholesky", "linalg.pinv", "linalg.qr"),
     )
@@ -97,8 +91,8 @@ MADE_FOR_REALS = frozenset(
 """Compositions that aren't right for complex numbers."""
 
 _MODULES = (
-    *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(arrangements, closeness, differences, knots, norms, products, quantiles, reduced, sets),
+    *(angles, arranged, choices, contracted, elementary, hosted, made),
+    *(*COMPOSED, norms, products, reduced),
 )
 _LINALG_MODULES = (
     *(elimination, exponential, least_squares, lengths, norms, powers, products, reflections),

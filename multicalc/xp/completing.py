@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from multicalc.errors import MissingOperationError
-from multicalc.xp import control, dtypes, table, updates
+from multicalc.xp import applied, control, dtypes, table, updates
 from multicalc.xp.common import (
+    activations,
     arrangements,
+    bessel,
     closeness,
     composed,
     differences,
@@ -21,16 +23,20 @@ from multicalc.xp.common import (
     powers,
     products,
     quantiles,
+    safe,
+    segments,
     sets,
     systems,
     transforms,
+    windows,
 )
 from multicalc.xp.common.binding import bound, parts_in
 
-AT_TOP = parts_in(
-    arrangements, closeness, composed, differences, grids, knots, quantiles, sets
+COMPOSED = (
+    *(activations, arrangements, bessel, closeness, composed, differences, grids, knots),
+    *(quantiles, safe, segments, sets, windows),
 )
-IN_LINALG = parts_in(norms, powers, products, systems)
+AT_TOP, IN_LINALG = parts_in(*COMPOSED), parts_in(norms, powers, products, systems)
 IN_FFT = parts_in(frequencies)
 """What is composed of a namespace's functions."""
 OF_PINV, OF_FFT = parts_in(least_squares), parts_in(transforms)
@@ -40,10 +46,11 @@ OF_PINV, OF_FFT = parts_in(least_squares), parts_in(transforms)
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, what is
     composed of its functions, at the top and in the ``linalg`` and ``fft`` beside it, those of
-    ``linalg`` which stand at the top too, questions about dtypes, ``at``, branches and loops. An operation
+    ``linalg`` which stand at the top too, questions about dtypes, ``at``, ``apply_where``, branches
+    and loops. An operation
     that is not there even so says that it is missing.
 
-    The last four find the framework by what they get, so they are those of ``xp``.
+    The last five find the framework by what they get, so they are those of ``xp``.
     """
     linalg = namespace.linalg
     fft = vars(namespace).setdefault("fft", SimpleNamespace())
@@ -56,6 +63,7 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     at_top = (*table.LINALG_AT_TOP, *table.PRODUCTS, "norm")
     rest = {name: getattr(linalg, name) for name in at_top if hasattr(linalg, name)}
     rest |= {name: bound(part, namespace) for name, part in AT_TOP.items()}
+    rest |= {name: getattr(applied, name) for name in table.APPLIED}
     rest |= {name: getattr(control, name) for name in table.CONTROL}
     rest |= {name: getattr(dtypes, name) for name in table.DTYPE_FUNCTIONS}
     rest |= {name: getattr(updates, name) for name in table.UPDATES}

@@ -17,6 +17,7 @@ CONSTANTS = {"e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "pi
 
 HOMES = {
     **dict.fromkeys(table.LINALG_AT_TOP, "linalg"),
+    **dict.fromkeys(table.APPLIED, "applied"),
     **dict.fromkeys(table.CONTROL, "control"),
     **dict.fromkeys(table.UPDATES, "updates"),
     **dict.fromkeys(table.DTYPE_FUNCTIONS, "dtypes"),

@@ -113,17 +113,32 @@ _ELEMENTWISE = _rows(
 _SPECIAL = _rows(
     "Elementwise, beyond the standard",
     """
+    bessel_i0            i1(x)
+    bessel_i0e           i1e(x) - sign(x)*i0e(x)
+    bessel_i1            (i0(x) + i2(x))/2
+    bessel_i1e           i0e(x) - i1e(x)/x - sign(x)*i1e(x)
+    bessel_j0            -j1(x)
+    bessel_j1            (j0(x) - j2(x))/2
+    bessel_y0            -y1(x)
+    bessel_y1            (y0(x) - y2(x))/2
     digamma              psi(1, x)
+    elu                  1 where x is positive, alpha*exp(x) elsewhere
     erf                  2*exp(-x**2)/sqrt(pi)
     erfc                 -2*exp(-x**2)/sqrt(pi)
+    erfinv               sqrt(pi)*exp(erfinv(x)**2)/2
     gammaln              digamma(x)
+    gelu                 erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)
     isclose              -
+    leaky_relu           1 where x is positive, negative_slope elsewhere
     log_sigmoid          1/(1 + exp(x))
     nan_to_num           1 where x is finite, 0 elsewhere
     relu                 (1 + sign(x))/2
+    safe_sqrt            1/(2*sqrt(x)), 0 where x is 0
     sigmoid              exp(-x)/(1 + exp(-x))**2
     silu                 (1 + exp(-x) + x*exp(-x))/(1 + exp(-x))**2
     softplus             1/(1 + exp(-x))
+    xlog1py              log(1 + y) ; x/(1 + y)
+    xlogy                log(y) ; x/y
     """,
 )
 _REDUCTIONS = _rows(
@@ -147,6 +162,8 @@ _REDUCTIONS = _rows(
     norm                 Σ x dx / norm(x)
     prod                 Σᵢ dxᵢ · the product of the others
     quantile             (1 - t) dx + t dx of two neighbours in the order of x
+    safe_norm            Σ x dx / norm(x), 0 where the norm is 0
+    segment_sum          Σ dx over each segment
     softmax              softmax(x) · (dx - Σ softmax(x) dx)
     std                  Σ (x - mean) dx / ((n - correction) std)
     sum                  Σ dx
@@ -168,6 +185,15 @@ _PRODUCTS = _rows(
     tensordot            dA·B + A·dB over the same axes
     trace                trace of dA
     vecdot               Σ conj(dx) y + conj(x) dy
+    """,
+)
+_NETWORKS = _rows(
+    "Layers of networks",
+    """
+    avg_pool             mean of dx in each window
+    conv                 conv(dx, w) + conv(x, dw)
+    layer_norm           (dx - mean of dx - y · mean of y dx) / std(x), y: the result
+    max_pool             dx at the maximum of each window, shared equally where it is taken more than once
     """,
 )
 _MANIPULATION = _rows(
@@ -200,10 +226,12 @@ _SEARCHING = _rows(
     argsort              -
     interp               of the straight line between the two knots around x
     nonzero              -
+    one_hot              -
     searchsorted         -
     sort                 dx in the order of x
     take                 dx at the same places
     take_along_axis      dx at the same places
+    top_k                dx at the same places
     unique_all           -
     unique_counts        -
     unique_inverse       -
@@ -222,6 +250,7 @@ _DTYPE_FUNCTIONS = _rows(
     """,
 )
 _UPDATES = _rows("Functional updates", "at    dx with the changed elements' own")
+_APPLIED = _rows("Control flow", "apply_where    of the function whose value is taken")
 _CONTROL = _rows(
     "Control flow",
     """
@@ -316,9 +345,11 @@ OPERATIONS = (
     *_SPECIAL,
     *_REDUCTIONS,
     *_PRODUCTS,
+    *_NETWORKS,
     *_MANIPULATION,
     *_SEARCHING,
     *_UPDATES,
+    *_APPLIED,
     *_CONTROL,
     *_CREATION,
     *_LIKE,
@@ -327,7 +358,7 @@ OPERATIONS = (
     *_DTYPE_FUNCTIONS,
 )
 
-UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
+UPDATES, APPLIED, CONTROL = _names(_UPDATES), _names(_APPLIED), _names(_CONTROL)
 CREATION, LIKE = _names(_CREATION), _names(_LIKE)
 DTYPE_FUNCTIONS = _names(_DTYPE_FUNCTIONS)
 LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
@@ -346,6 +377,7 @@ DISPATCHED = tuple(
         _SPECIAL,
         _REDUCTIONS,
         _PRODUCTS,
+        _NETWORKS,
         _MANIPULATION,
         _SEARCHING,
         _LIKE,
@@ -366,6 +398,7 @@ NAMES = tuple(
             *LINALG_AT_TOP,
             *DTYPE_FUNCTIONS,
             *UPDATES,
+            *APPLIED,
             *CONTROL,
             *CREATION,
             *CONSTANTS,

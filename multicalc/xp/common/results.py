@@ -22,6 +22,11 @@ class UniqueInverse(NamedTuple):
     inverse_indices: Any
 
 
+class TopK(NamedTuple):
+    values: Any
+    indices: Any
+
+
 class SignAndLog(NamedTuple):
     sign: Any
     logabsdet: Any

@@ -18,6 +18,7 @@ CHAPTERS = {
     "Elementwise, beyond the standard": "special",
     "Reductions and running totals": "reductions",
     "Products": "products",
+    "Layers of networks": "networks",
     "Shapes and joining": "manipulation",
     "Searching, sorting and sets": "searching",
     "Creation": "creation",
