@@ -9,7 +9,7 @@ what ``f`` computes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -144,6 +144,31 @@ def leaves_only(count: int) -> Spec:
     """The structure of ``(args, kwargs)`` where ``args`` are so many leaves, and no ``kwargs``."""
     call: Any = ((0,) * count, {})
     return optree.tree_structure(call, namespace=NAMESPACE)
+
+
+def without(spec: Spec, kept: Collection[int]) -> Spec:
+    """``spec`` with None for the leaves that are not among ``kept``."""
+    if len(kept) == spec.num_leaves:
+        return spec
+    leaves = [_LEAF if i in kept else None for i in range(spec.num_leaves)]
+    tree: Any = optree.tree_unflatten(spec, leaves)
+    return optree.tree_structure(tree, namespace=NAMESPACE)
+
+
+def spread(prefix: Any, tree: Any) -> list[Any] | None:
+    """The leaves of ``prefix``, a tree that may end above the leaves of ``tree``, each as often as
+    ``tree`` has leaves there; None if it doesn't fit."""
+    flatten(prefix)
+    try:
+        return optree.broadcast_prefix(prefix, tree, namespace=NAMESPACE)
+    except ValueError:
+        return None
+
+
+def flatten_nones(tree: Any) -> tuple[list[Any], Spec]:
+    """``flatten``, with None a leaf."""
+    flatten(tree)  # So that all its classes are known.
+    return optree.tree_flatten(tree, none_is_leaf=True, namespace=NAMESPACE)
 
 
 def map_leaves(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
