@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
 from multicalc.arrays import Array, portable
+from multicalc.arrays.between import asarray, to_numpy
 from multicalc.backend import backends, get_backend, use
+from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
     CriticalPoint,
@@ -17,9 +19,10 @@ from multicalc.optimize import (
     newton,
 )
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
+from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import grad, value_and_grad
 from multicalc.transforms.hessian import hessian
-from multicalc.transforms.hvp import hvp
+from multicalc.transforms.hvp import hvp, value_grad_and_hvp
 from multicalc.transforms.jacobian import jacobian
 from multicalc.transforms.jvp import jvp
 from multicalc.transforms.vjp import vjp
@@ -37,10 +40,13 @@ __all__ = [
     "QuadraticModel",
     "Variable",
     "array_namespace",
+    "asarray",
     "backends",
     "backward",
     "classify",
+    "combine",
     "critical_points",
+    "evaluate",
     "get_backend",
     "grad",
     "gradient_descent",
@@ -52,14 +58,17 @@ __all__ = [
     "jvp",
     "linear_approx",
     "newton",
+    "partition",
     "portable",
     "prepare",
     "quad_approx",
     "random",
     "record",
     "testing",
+    "to_numpy",
     "use",
     "value_and_grad",
+    "value_grad_and_hvp",
     "variable",
     "vjp",
     "xp",

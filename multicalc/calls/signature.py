@@ -38,6 +38,7 @@ Arguments = SupportsIndex | Sequence[SupportsIndex]
 """One argument by its number, or several."""
 Argnums = Arguments | None
 
+_INTEGERS = (int, np.integer)
 _KEPT = 4096
 _kept: dict[tuple[Any, ...], Signature] = {}
 
@@ -200,7 +201,7 @@ def _check_input(x: Any, name: str, backend: Backend) -> str:
 
 def is_single(argnums: Any) -> bool:
     """Whether ``argnums`` names one argument by itself, and not in a sequence."""
-    return isinstance(argnums, int | np.integer)
+    return isinstance(argnums, _INTEGERS)
 
 
 def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
@@ -208,7 +209,7 @@ def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
         return tuple(range(count))
     positions: list[int] = []
     for i in argnums if isinstance(argnums, Sequence | np.ndarray) else (argnums,):
-        if isinstance(i, bool) or not isinstance(i, int | np.integer):
+        if isinstance(i, bool) or not isinstance(i, _INTEGERS):
             raise InvalidArgumentError(
                 "argnums must be an int or a tuple of ints, as in grad(f, argnums=1)(x, y), found "
                 f"{argnums!r}"
