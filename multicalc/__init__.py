@@ -12,11 +12,15 @@ from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
+    Minimum,
     Path,
+    ScipyProblem,
     classify,
     critical_points,
     gradient_descent,
+    minimize,
     newton,
+    scipy_problem,
 )
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
 from multicalc.transforms.evaluate import evaluate
@@ -35,9 +39,11 @@ __all__ = [
     "Graph",
     "JitStats",
     "LinearModel",
+    "Minimum",
     "Path",
     "Plan",
     "QuadraticModel",
+    "ScipyProblem",
     "Variable",
     "array_namespace",
     "asarray",
@@ -57,6 +63,7 @@ __all__ = [
     "jit",
     "jvp",
     "linear_approx",
+    "minimize",
     "newton",
     "partition",
     "portable",
@@ -64,6 +71,7 @@ __all__ = [
     "quad_approx",
     "random",
     "record",
+    "scipy_problem",
     "testing",
     "to_numpy",
     "use",

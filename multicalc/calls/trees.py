@@ -157,10 +157,11 @@ def without(spec: Spec, kept: Collection[int]) -> Spec:
 
 def spread(prefix: Any, tree: Any) -> list[Any] | None:
     """The leaves of ``prefix``, a tree that may end above the leaves of ``tree``, each as often as
-    ``tree`` has leaves there; None if it doesn't fit."""
-    flatten(prefix)
+    ``tree`` has leaves there and in their order; None if it doesn't fit."""
+    _, spec = flatten(tree)
+    flatten(prefix)  # So that all its classes are known.
     try:
-        return optree.broadcast_prefix(prefix, tree, namespace=NAMESPACE)
+        return flatten_as(spec, optree.tree_broadcast_prefix(prefix, tree, namespace=NAMESPACE))
     except ValueError:
         return None
 

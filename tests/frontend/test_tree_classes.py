@@ -151,7 +151,7 @@ def test_partition_by_a_function_and_by_a_tree():
         "encoder": {"w": None, "b": 2.0},
         "head": 3.0,
     }
-    frozen, trained = mc.partition(tree, {"encoder": True, "head": False})
+    frozen, trained = mc.partition(tree, {"head": False, "encoder": True})
     assert frozen == {"encoder": {"w": 1.0, "b": 2.0}, "head": None}
     assert mc.combine(frozen, trained) == tree
     with pytest.raises(InvalidArgumentError, match="tree of booleans"):
