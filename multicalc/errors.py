@@ -79,6 +79,10 @@ class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 
 
+class SciPyUnavailableError(MulticalcError, ImportError):
+    """SciPy, which optimises, is not installed; the message gives the command that installs it."""
+
+
 class NotPositiveDefiniteError(MulticalcError, ValueError):
     """A quadratic model has no unique minimum because its Hessian is not positive definite.
 
