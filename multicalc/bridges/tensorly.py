@@ -14,6 +14,7 @@ from multicalc.bridges.needs import needs
 
 with needs("tensorly"):
     import tensorly
+    from tensorly.backend import BackendManager
     from tensorly.backend.core import Backend
 
 
@@ -21,7 +22,7 @@ def backend() -> AbstractContextManager[None]:
     """Within it, in this thread, TensorLy's tensors are :class:`multicalc.Array`.
 
     Those that TensorLy makes are the active backend's, and in a portable function those of what it runs
-    on. ``tensorly.set_backend(TensorlyBackend())`` is the same from there on.
+    on. ``tensorly.set_backend("multicalc")``, once this is imported, is the same from there on.
 
     >>> import numpy as np, tensorly
     >>> import multicalc as mc
@@ -33,7 +34,7 @@ def backend() -> AbstractContextManager[None]:
     [[[0.5], [0.5]], [[0.5], [0.5]]]
     """
     found: AbstractContextManager[None] = tensorly.backend_context(
-        TensorlyBackend(), local_threadsafe=True
+        "multicalc", local_threadsafe=True
     )
     return found
 
@@ -88,6 +89,22 @@ class TensorlyBackend(Backend, backend_name="multicalc"):
         return xp.eye(padded.size, k=k) * (padded[:, None] if k >= 0 else padded)
 
     @staticmethod
+    def sort(tensor: Array, axis: int | None = -1) -> Any:
+        return xp.sort(tensor.flatten() if axis is None else tensor, axis=axis or 0)
+
+    @staticmethod
+    def argsort(tensor: Array, axis: int | None = -1) -> Any:
+        return xp.argsort(tensor.flatten() if axis is None else tensor, axis=axis or 0)
+
+    @staticmethod
+    def tensordot(a: Array, b: Array, axes: Any = 2) -> Any:
+        return xp.tensordot(a, b, axes=axes)
+
+    @staticmethod
+    def where(condition: Array, *choice: Any) -> Any:
+        return xp.where(condition, *choice) if choice else xp.nonzero(condition)
+
+    @staticmethod
     def svd(matrix: Array, full_matrices: bool = True) -> Any:
         return xp.linalg.svd(matrix, full_matrices=full_matrices)
 
@@ -119,12 +136,12 @@ def _by_place(name: str, place: str) -> Callable[..., Any]:
 
 _MADE = ("arange", "eye", "ones", "zeros")
 _AXIS = (
-    *("all", "any", "argmax", "argmin", "argsort", "count_nonzero", "flip", "logsumexp", "max", "mean"),
-    *("min", "prod", "sort", "stack", "sum"),
+    *("all", "any", "argmax", "argmin", "count_nonzero", "flip", "logsumexp", "max", "mean", "min"),
+    *("prod", "stack", "sum"),
 )
 _SAME = (
     *("abs", "conj", "cos", "cosh", "digamma", "dot", "einsum", "exp", "log", "log2", "matmul"),
-    *("maximum", "minimum", "moveaxis", "reshape", "sign", "sin", "sinh", "sqrt", "tan", "tanh", "where"),
+    *("maximum", "minimum", "moveaxis", "reshape", "sign", "sin", "sinh", "sqrt", "tan", "tanh"),
     *("zeros_like", "int32", "int64", "float32", "float64", "complex64", "complex128", "inf", "pi"),
 )
 _ARCS = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
@@ -138,6 +155,7 @@ for _name, _function in {
     "concatenate": _by_place("concat", "axis"),
     "copy": Array.copy,
     "cumsum": _by_place("cumulative_sum", "axis"),
-    "tensordot": _by_place("tensordot", "axes"),
 }.items():
     TensorlyBackend.register_method(_name, _function)
+
+BackendManager.available_backend_names.append("multicalc")
