@@ -59,6 +59,7 @@ __all__ = [
     "backends",
     "backward",
     "checkpoint",
+    "bridges",
     "classify",
     "combine",
     "critical_points",
@@ -101,12 +102,12 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import random, testing
+    from multicalc import bridges, random, testing
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers, or tests functions, needs them.
-    if name in ("random", "testing"):
+    # Only who draws numbers, tests functions, or has other libraries, needs them.
+    if name in ("bridges", "random", "testing"):
         from importlib import import_module
 
         return import_module(f"multicalc.{name}")
