@@ -35,6 +35,7 @@ from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
+from multicalc_jax.rules import attached, conjugate, pushed
 
 Result = TypeVar("Result")
 
@@ -150,8 +151,8 @@ class JaxBackend(Backend):
             # arrays this is the identity.
             with _named_limits():
                 full = filled(jnp, cotangents, outs)
-                found = pull(tuple(_conjugate(c) for c in full))
-            return tuple(_conjugate(g) for g in found)
+                found = pull(tuple(conjugate(c) for c in full))
+            return tuple(conjugate(g) for g in found)
 
         return outs, aux, pullback
 
@@ -159,8 +160,8 @@ class JaxBackend(Backend):
         try:
             with guarded:
                 outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
-        except TypeError as error:
-            if "custom_vjp" not in str(error):
+        except (TypeError, NotImplementedError) as error:
+            if "custom_vjp" not in str(error) and "custom_lin" not in str(error):
                 raise
             # What has a rule for reverse mode only.
             return super().jvp(f, xs, tangents)
@@ -176,6 +177,18 @@ class JaxBackend(Backend):
             if "static start/stop/step" in str(error) or "sequences of concrete" in str(error):
                 looked_at("jax", str(error))
             raise
+
+    def stop_gradient(self, x: Array) -> Array:
+        return jax.lax.stop_gradient(x)
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attached(pull, xs, kept, outs)
+
+    def custom_jvp(self, f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
+        return pushed(f, push, xs) if self._may_differ(xs) else f(*xs)
+
+    def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
+        return jax.checkpoint(f)(*xs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
@@ -224,7 +237,3 @@ def _device(x: Array) -> Any:
     if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
         return None
     return next(iter(x.devices()))
-
-
-def _conjugate(x: Array) -> Array:
-    return jnp.conj(x) if jnp.iscomplexobj(x) else x

@@ -142,7 +142,7 @@ from multicalc.xp import table
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
-from multicalc_jax import control, linalg
+from multicalc_jax import control, fft, linalg
 from multicalc_jax.devices import take_names
 from multicalc_jax.elementwise import (
     acosh,
@@ -154,7 +154,7 @@ from multicalc_jax.elementwise import (
     softplus,
     tanh,
 )
-from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.gamma import digamma, erfinv, gammaln
 from multicalc_jax.indexing import take, take_along_axis
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all
@@ -198,3 +198,4 @@ complete(sys.modules[__name__], dtypes_of(jnp))
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)
+keep_precision(fft, table.FFT)

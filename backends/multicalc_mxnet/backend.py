@@ -27,6 +27,7 @@ from . import namespace as mxnet_namespace
 from .engine.boxes import is_symbolic, without_levels
 from .engine.exits import is_differentiated
 from .engine.forward import jvp
+from .engine.rules import attached
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
@@ -41,6 +42,13 @@ from .runtime.loading import ensure_numpy_mode, load
 mx = load()
 
 
+OF_COMPLEX = (
+    *("linalg.eig", "linalg.eigvals", "fft.fft", "fft.fftn", "fft.hfft", "fft.ifft", "fft.ifftn"),
+    *("fft.ihfft", "fft.irfft", "fft.irfftn", "fft.rfft", "fft.rfftn"),
+)
+"""Operations that give or take complex numbers."""
+
+
 class MxnetBackend(Backend):
     dtypes = MappingProxyType(OWN)
     takes_none = True
@@ -49,7 +57,8 @@ class MxnetBackend(Backend):
         {
             "linalg.qr": Limit(
                 0, "no derivative; write it with `cholesky` or `svd`, or use torch or jax"
-            )
+            ),
+            **{name: Limit(-1, NO_COMPLEX) for name in OF_COMPLEX},
         }
     )
     features = MappingProxyType(
@@ -71,8 +80,8 @@ class MxnetBackend(Backend):
     uncompiled = frozenset(
         (
             *("bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or"),
-            *("bitwise_right_shift", "bitwise_xor", "cond", "linalg.matrix_rank", "linalg.pinv"),
-            *("linalg.qr", "nextafter", "nonzero", "searchsorted", "signbit", "unique_all"),
+            *("bitwise_right_shift", "bitwise_xor", "cond", "interp", "linalg.lstsq"),
+            *("linalg.matrix_rank", "linalg.pinv", "linalg.qr", "nextafter", "nonzero", "signbit", "unique_all"),
             *("unique_counts", "unique_inverse", "unique_values", "while_loop"),
         )
     )
@@ -152,6 +161,12 @@ class MxnetBackend(Backend):
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return value_and_grad(f, xs)
+
+    def stop_gradient(self, x: Any) -> Any:
+        return x.detach()
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attached(self, pull, xs, kept, outs)
 
     def unit_vectors(self, x: Any, rows: range) -> Any:
         return unit_vectors(x, rows)

@@ -35,6 +35,7 @@ from multicalc.xp.common.kinds import dtypes_of
 from multicalc_numpy import casts as casts  # (registers itself)
 from multicalc_numpy import namespace as numpy_namespace
 from multicalc_numpy.notes import NOTES
+from multicalc_numpy.rules import attach
 
 _lock = threading.Lock()
 _last_trace = 0
@@ -153,6 +154,16 @@ class NumpyBackend(Backend):
             return super().push_many(f, xs, tangents)
         # Recording a pullback to transpose it takes longer than two passes forward.
         return push_each(self, f, xs, tangents)
+
+    def stop_gradient(self, x: Any) -> Any:
+        if not isbox(x):
+            return x
+        while isbox(x):
+            x = x._value
+        return x.view() if type(x) is np.ndarray else x
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attach(self, pull, xs, kept, outs)
 
 
 @cache

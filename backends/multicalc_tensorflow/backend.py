@@ -32,6 +32,7 @@ from multicalc_tensorflow.batching import mapped
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
 from multicalc_tensorflow.notes import NOTES
+from multicalc_tensorflow.rules import attached
 
 _ZERO = tf.UnconnectedGradients.ZERO
 
@@ -105,6 +106,12 @@ class TensorflowBackend(Backend):
         # A number: ones made like the output would depend on it, and an enclosing tape would go
         # that way.
         return outs, aux, pullback((tf.constant(1.0, outs[0].dtype),))
+
+    def stop_gradient(self, x: Array) -> Array:
+        return tf.stop_gradient(x)
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attached(pull, xs, kept, outs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):

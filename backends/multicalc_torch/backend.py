@@ -31,6 +31,7 @@ from multicalc_torch.corrections import transform
 from multicalc_torch.exits import tangents_kept
 from multicalc_torch.notes import NOTES
 from multicalc_torch.private import has_values, storage
+from multicalc_torch.rules import attached
 from multicalc_torch.scopes import on_the_graph
 
 _FORWARD_FROM = 10_000
@@ -178,6 +179,12 @@ class TorchBackend(Backend):
                 raise
             # vmap says so itself when a backward formula has no batched form.
             return super().pull_many(pullback, cotangents)
+
+    def stop_gradient(self, x: Array) -> Array:
+        return x.detach()
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return attached(pull, xs, kept, outs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.

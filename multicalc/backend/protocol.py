@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import numpy as np
 
-from multicalc.backend import forward, sweep
+from multicalc.backend import forward, rules, sweep
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
@@ -384,6 +384,67 @@ class Backend(ABC):
         eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
         return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
 
+    # -- rules of one's own ---------------------------------------------------------------------
+
+    def attach(
+        self,
+        pull: Callable[[Arrays, Arrays, Arrays, Arrays], Sequence[Array | None]],
+        xs: Arrays,
+        kept: Arrays,
+        outs: Arrays,
+    ) -> Arrays:
+        """``outs``, computed from ``xs`` as constants, with the derivative of them that they lack.
+
+        A cotangent goes to ``outs`` as it is, and to ``xs`` by ``pull(xs, kept, outs,
+        cotangents)``, a cotangent or None for each. That gets the arrays as whatever goes on
+        differentiating sees them, ``outs`` with their derivative, so that a rule has derivatives
+        itself; ``kept`` has none. ``xs`` and ``outs`` are floating.
+        """
+        raise UnsupportedOperationError(
+            f"backend {self.name!r} has no derivative rules of one's own: write the function with "
+            "operations of xp whose derivatives are the rule, or use a backend that has them"
+        )
+
+    @derived("a copy of the values")
+    def stop_gradient(self, x: Array) -> Array:
+        """``x`` as a constant of everything that is differentiating; ``x`` itself if it is one."""
+        return self.copy(x)
+
+    @derived("attach")
+    def custom_vjp(
+        self,
+        f: Callable[..., Arrays],
+        forward: Callable[..., tuple[Arrays, Arrays]],
+        pull: Callable[[Arrays, Sequence[Array | None]], Sequence[Array | None]],
+        xs: Arrays,
+    ) -> Arrays:
+        """``f(*xs)`` with a rule for its pullback: ``forward(*xs)`` gives ``(outs, residuals)``,
+        and ``pull(residuals, cotangents)`` a cotangent or None for each of ``xs``. The cotangents
+        of outs that aren't floating are None."""
+        if not self._may_differ(xs):
+            return f(*xs)
+        return rules.differentiated_by_pull(self, forward, pull, xs)
+
+    @derived("custom_vjp, by the transpose of the tangents")
+    def custom_jvp(
+        self,
+        f: Callable[..., Arrays],
+        push: Callable[[Arrays, Sequence[Array | None]], tuple[Arrays, Sequence[Array | None]]],
+        xs: Arrays,
+    ) -> Arrays:
+        """``f(*xs)`` with a rule for its tangents: ``push(xs, tangents)`` gives ``(outs,
+        out_tangents)``. Those of what isn't floating are None."""
+        if not self._may_differ(xs):
+            return f(*xs)
+        return rules.differentiated_by_push(self, f, push, xs)
+
+    @derived("custom_vjp, whose pullback runs the function again")
+    def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
+        """``f(*xs)``, of which a pullback keeps ``xs`` and runs ``f`` again."""
+        if not self._may_differ(xs):
+            return f(*xs)
+        return rules.recomputed(self, f, xs)
+
     # -- capabilities ---------------------------------------------------------------------------
 
     def capabilities(self) -> dict[str, Capability]:
@@ -408,6 +469,10 @@ class Backend(ABC):
         return Capability("native", ", ".join(self.compilers) + whole)
 
     # -- helpers of the lattice -----------------------------------------------------------------
+
+    def _may_differ(self, xs: Arrays) -> bool:
+        """Whether a derivative may be asked for by one of ``xs``."""
+        return any([self.differentiated(x) is not False for x in xs])
 
     def _gradient(self, f: FlatFunction) -> FlatFunction:
         def gradient(*xs: Array) -> tuple[Arrays, Arrays]:

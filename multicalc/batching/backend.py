@@ -211,6 +211,28 @@ class BatchedBackend(Backend):
         found = [None if t is None else self.many(t) for t in pushed]
         return tuple(map(self.many, outs)), tuple(map(self.many, aux)), tuple(found)
 
+    def stop_gradient(self, x: Array) -> Array:
+        x = self.raised(x)
+        return self.array(self.below.stop_gradient(x.data), x.many)
+
+    def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        many, sizes = [x.many for x in kept], _sizes.get()
+
+        def pulled(xs: Arrays, kept: Arrays, outs: Arrays, cotangents: Arrays) -> Arrays:
+            held = tuple(map(self.array, kept, many))
+            each = [tuple(map(self.many, group)) for group in (xs, outs, cotangents)]
+            # Also once what is mapped has ended.
+            token = _sizes.set(sizes)
+            try:
+                found = pull(each[0], held, each[1], each[2])
+                return tuple([None if g is None else self.whole(g) for g in found])
+            finally:
+                _sizes.reset(token)
+
+        data = tuple([x.data for x in kept])
+        whole = [tuple(map(self.whole, group)) for group in (xs, outs)]
+        return tuple(map(self.many, self.below.attach(pulled, whole[0], data, whole[1])))
+
     def _below(self, f: FlatFunction) -> FlatFunction:
         """``f`` as a function of the arrays below: with all examples."""
 

@@ -10,6 +10,7 @@ from multicalc.compile.history import JitStats
 from multicalc.compile.jit import jit
 from multicalc.compile.jitted import Jitted
 from multicalc.compile.prepare import Plan, prepare
+from multicalc.compile.program import ResultForm
 from multicalc.compile.transforms import (
     JittedTransform,
     compiles,
@@ -23,6 +24,7 @@ __all__ = [
     "Jitted",
     "JittedTransform",
     "Plan",
+    "ResultForm",
     "compiles",
     "compiles_product",
     "gives_function",

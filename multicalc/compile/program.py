@@ -34,11 +34,28 @@ class ResultForm:
         object.__setattr__(self, "plain", plain)
         object.__setattr__(self, "single", plain and trees.is_leaf(self.spec))
 
-    def tree(self, outs: Arrays) -> Any:
+    @classmethod
+    def of(cls, result: Any, backend: Backend) -> tuple[Arrays, ResultForm]:
+        """The arrays in ``result`` as ``backend``'s, and where they were."""
+        found, spec = trees.flatten(result)
+        found = [native(y) for y in found]
+        found = [backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
+        mine = [owner(y) == backend.name for y in found]
+        kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
+        return tuple([y for m, y in zip(mine, found, strict=True) if m]), cls(spec, kept)
+
+    def tree(self, outs: Sequence[Any]) -> Any:
         if self.plain:
             return trees.unflatten(self.spec, outs)
         left = iter(outs)
         return trees.unflatten(self.spec, [next(left) if x is _ARRAY else x for x in self.leaves])
+
+    def derivatives(self, found: Sequence[Any]) -> Any:
+        """A tangent or cotangent for each array in the result's structure, and None elsewhere."""
+        left = iter(found)
+        return trees.unflatten(
+            self.spec, [next(left) if x is _ARRAY else None for x in self.leaves]
+        )
 
 
 class Kind(NamedTuple):
@@ -106,13 +123,8 @@ class FlatProgram:
         enclosed = running() is not None
         now = Running(self.backend, dtype, xs[0] if xs else None)
         result = run_on(now, self.f, args, kwargs)
-        found, spec = trees.flatten(result)
-        found = [native(y) for y in found]
-        found = [self.backend.from_numpy(np.asarray(y)) if is_neutral(y) else y for y in found]
-        mine = [owner(y) == self.backend.name for y in found]
-        kept = tuple([_ARRAY if m else y for m, y in zip(mine, found, strict=True)])
-        outs = tuple([y for m, y in zip(mine, found, strict=True) if m])
-        return outs if enclosed else self.backend.unshared(outs, xs), ResultForm(spec, kept)
+        outs, form = ResultForm.of(result, self.backend)
+        return outs if enclosed else self.backend.unshared(outs, xs), form
 
 
 def described(backend: Backend, xs: Sequence[Any]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
+from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles
 from multicalc.transforms.naming import computing
 
@@ -17,7 +18,7 @@ R = TypeVar("R")
 @compiles
 def value_and_grad(
     f: Callable[P, R],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,
@@ -69,7 +70,7 @@ def value_and_grad(
 @compiles
 def grad(
     f: Callable[P, Any],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,

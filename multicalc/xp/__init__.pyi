@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from multicalc.xp import fft as fft
 from multicalc.xp import linalg as linalg
 from multicalc.xp.building import build as build
 from multicalc.xp.control import cond as cond
@@ -162,6 +163,39 @@ def all(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> A
     >>> from multicalc import xp
     >>> xp.all(np.array([[True, False], [True, True]]), axis=1).tolist()
     [False, True]
+    """
+
+def allclose(
+    x1: Array,
+    x2: Array,
+    /,
+    *,
+    rtol: float = 1e-5,
+    atol: float = 1e-8,
+    equal_nan: builtins.bool = False,
+) -> Array:
+    """Whether all elements are close, as ``xp.isclose`` says.
+
+    Args:
+        x1, x2: arrays of numbers, of shapes that broadcast.
+        rtol: how far apart they may be, as a share of ``x2``.
+        atol: how far apart they may be, beside that.
+        equal_nan: whether NaN is close to NaN.
+
+    Returns:
+        an array of booleans, of shape ().
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        none
+
+    >>> import numpy as np
+    >>> from multicalc import xp
+    >>> bool(xp.allclose(np.array([1.0, 2.0]), np.array([1.000001, 2.000001])))
+    True
     """
 
 def any(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> Array:
@@ -788,6 +822,34 @@ def conj(x: Array, /) -> Array:
     (1-2j)
     """
 
+def convolve(x1: Array, x2: Array, /, *, mode: Literal["full", "same", "valid"] = "full") -> Array:
+    """The convolution of two vectors: Σⱼ x1ⱼ x2ₖ₋ⱼ.
+
+    Args:
+        x1, x2: vectors of numbers, of shapes (M,) and (N,).
+        mode: which elements of it: all, as many as the longer vector has in the middle, or
+            those in which all of the shorter one takes part.
+
+    Returns:
+        a vector of length M + N - 1, max(M, N), or max(M, N) - min(M, N) + 1.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dx * y + x * dy, * the convolution, by changes dx, dy of the arguments
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.convolve(np.array([1.0, 2.0, 3.0]), np.array([1.0, 10.0])).tolist()
+    [1.0, 12.0, 23.0, 30.0]
+    >>> f = lambda x: xp.convolve(x, np.array([1.0, 10.0]))[1]
+    >>> mc.grad(f)(np.array([1.0, 2.0, 3.0])).tolist()
+    [10.0, 1.0, 0.0]
+    """
+
 def copysign(x1: Array, x2: Array, /) -> Array:
     """The magnitude of ``x1`` with the sign of ``x2``, element by element.
 
@@ -956,6 +1018,31 @@ def cumulative_sum(
     [0.0, 1.0, 3.0, 6.0]
     >>> mc.grad(lambda x: xp.sum(xp.cumulative_sum(x)))(np.array([1.0, 2.0, 3.0])).tolist()
     [3.0, 2.0, 1.0]
+    """
+
+def diag(x: Array, /, *, k: int = 0) -> Array:
+    """The matrix with a vector on its diagonal, or the diagonal of a matrix.
+
+    Args:
+        x: a vector of shape (N,), or a matrix of shape (M, N).
+        k: which diagonal: 0 the main one, above it positive, below it negative.
+
+    Returns:
+        an array of the dtype of ``x``: (N + abs(k), N + abs(k)) of a vector, else (length,).
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        diagonal of dx, or dx on a diagonal, by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.diag(np.array([1.0, 2.0])).tolist(), xp.diag(np.array([[1.0, 2.0], [3.0, 4.0]])).tolist()
+    ([[1.0, 0.0], [0.0, 2.0]], [1.0, 4.0])
+    >>> mc.grad(lambda x: xp.sum(xp.diag(x) ** 2))(np.array([1.0, 2.0])).tolist()
+    [2.0, 4.0]
     """
 
 def diagonal(x: Array, /, *, offset: int = 0) -> Array:
@@ -1629,6 +1716,77 @@ def imag(x: Array, /) -> Array:
     2.0
     """
 
+def interp(
+    x: Array,
+    xs: Array,
+    ys: Array,
+    /,
+    *,
+    left: float | None = None,
+    right: float | None = None,
+) -> Array:
+    """The value at ``x`` on the straight lines between knots. At a knot the derivative is that of
+    the line to its right, at the last one to its left; outside of all knots it is 0.
+
+    Args:
+        x: an array of real numbers, of any shape.
+        xs: where the knots are, a vector of increasing real numbers, of shape (N,).
+        ys: the values there, a vector of real numbers, of shape (N,).
+        left, right: the value before the first knot, and behind the last; by default theirs.
+
+    Returns:
+        an array of the shape of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        of the straight line between the two knots around x
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xs, ys = np.array([0.0, 1.0, 3.0]), np.array([0.0, 10.0, 30.0])
+    >>> xp.interp(np.array([0.5, 2.0, 9.0]), xs, ys).tolist()
+    [5.0, 20.0, 30.0]
+    >>> mc.grad(lambda x: xp.interp(x, xs, ys**2))(np.array(2.0)).tolist()
+    400.0
+    """
+
+def isclose(
+    x1: Array,
+    x2: Array,
+    /,
+    *,
+    rtol: float = 1e-5,
+    atol: float = 1e-8,
+    equal_nan: builtins.bool = False,
+) -> Array:
+    """Whether ``abs(x1 - x2) <= atol + rtol * abs(x2)``, element by element; infinities are close
+    to themselves only.
+
+    Args:
+        x1, x2: arrays of numbers, of shapes that broadcast.
+        rtol: how far apart they may be, as a share of ``x2``.
+        atol: how far apart they may be, beside that.
+        equal_nan: whether NaN is close to NaN.
+
+    Returns:
+        an array of booleans, of the broadcast shape.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        none
+
+    >>> import numpy as np
+    >>> from multicalc import xp
+    >>> xp.isclose(np.array([1.0, 2.0]), np.array([1.000001, 2.1])).tolist()
+    [True, False]
+    """
+
 def isfinite(x: Array, /) -> Array:
     """Whether elements are neither infinite nor NaN.
 
@@ -1690,6 +1848,33 @@ def isnan(x: Array, /) -> Array:
     >>> from multicalc import xp
     >>> xp.isnan(np.array([1.0, xp.inf, xp.nan])).tolist()
     [False, False, True]
+    """
+
+def kron(x1: Array, x2: Array, /) -> Array:
+    """The Kronecker product: every element of the first array times all of the second, in blocks.
+
+    Args:
+        x1, x2: arrays of numbers.
+
+    Returns:
+        an array with as many axes as the one with more, whose lengths are the products of
+            theirs.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dA ⊗ B + A ⊗ dB, by changes dA, dB of the arguments
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.kron(np.array([[1.0, 2.0]]), np.array([[1.0], [10.0]])).tolist()
+    [[1.0, 2.0], [10.0, 20.0]]
+    >>> f = lambda a: xp.sum(xp.kron(a, np.array([[1.0], [10.0]])))
+    >>> mc.grad(f)(np.array([[1.0, 2.0]])).tolist()
+    [[11.0, 11.0]]
     """
 
 def less(x1: Array, x2: Array, /) -> Array:
@@ -2205,6 +2390,35 @@ def mean(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> 
     [0.5, 0.5]
     """
 
+def median(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> Array:
+    """The element in the middle of the order, or the mean of the two there; NaN where one is NaN.
+    Of equal elements the derivative is that of those which a stable sort puts in the middle.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+        axis: the axis, or axes, to reduce; all of them by default. Negative ones count from the
+            last.
+        keepdims: whether reduced axes stay, with length 1.
+
+    Returns:
+        an array of the dtype of ``x``, without the reduced axes.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dx in the middle of the order of x, the mean of the two in the middle, by a change dx of
+            the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> float(xp.median(np.array([5.0, 1.0, 2.0, 9.0])))
+    3.5
+    >>> mc.grad(xp.median)(np.array([5.0, 1.0, 2.0, 9.0])).tolist()
+    [0.5, 0.0, 0.5, 0.0]
+    """
+
 def meshgrid(*arrays: Array, indexing: Literal["xy", "ij"] = "xy") -> list[Array]:
     """The coordinates of the points of a grid.
 
@@ -2715,6 +2929,47 @@ def prod(
     24.0
     >>> mc.grad(xp.prod)(np.array([2.0, 3.0, 4.0])).tolist()
     [12.0, 8.0, 6.0]
+    """
+
+def quantile(
+    x: Array,
+    q: Array | float,
+    /,
+    *,
+    axis: Axis = None,
+    keepdims: builtins.bool = False,
+    method: Literal["linear", "lower", "higher", "midpoint", "nearest"] = "linear",
+) -> Array:
+    """The value below which a share ``q`` of the elements is; NaN where an element is NaN. Of
+    equal elements the derivative is that of those which a stable sort puts there.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+        q: the share, from 0 to 1: a number, or an array of them, of which those outside count
+            as the nearest inside.
+        axis: the axis, or axes, to reduce; all of them by default. Negative ones count from the
+            last.
+        keepdims: whether reduced axes stay, with length 1.
+        method: what is taken between two elements: the ``"linear"`` mix of both, either, their
+            mean, or the nearer one.
+
+    Returns:
+        an array of the dtype of ``x``: the axes of ``q``, then those of ``x`` that are not
+            reduced.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        (1 - t) dx + t dx of two neighbours in the order of x, by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.quantile(np.array([4.0, 1.0, 3.0]), np.array([0.25, 0.5])).tolist()
+    [2.0, 3.0]
+    >>> mc.grad(lambda x: xp.quantile(x, 0.25))(np.array([4.0, 1.0, 3.0])).tolist()
+    [0.0, 0.5, 0.5]
     """
 
 def real(x: Array, /) -> Array:

@@ -24,11 +24,12 @@ LAYERS = {
         ("calls",),
         ("compile", "xp"),
         ("arrays", "batching"),
-        ("random", "tape"),
+        ("random", "rules", "tape"),
         ("transforms",),
         ("approximations",),
         ("optimize",),
         ("testing",),
+        ("bridges",),
     ),
     "multicalc_mxnet": (
         ("runtime",),

@@ -21,6 +21,7 @@ REAL_ONLY = (
     *("maximum", "minimum", "remainder", "round", "trunc", "max", "min", "sort", "std", "var"),
     *("digamma", "erf", "erfc", "gammaln", "log_sigmoid", "nan_to_num", "relu", "sigmoid", "silu"),
     *("softplus", "log_softmax", "logsumexp", "softmax", "astype", "linspace"),
+    *("fft.ihfft", "fft.rfft", "fft.rfftn", "interp", "median", "quantile"),
 )
 NAMES = {
     name: getattr(mp, name)

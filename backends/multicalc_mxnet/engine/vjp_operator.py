@@ -9,6 +9,7 @@ from ..runtime import autograd
 from ..runtime.calls import Array
 from ..runtime.loading import load
 from .operators import Operator, apply
+from .rules import RuledOperator
 
 mx = load()
 
@@ -85,7 +86,7 @@ class VjpOperator(Operator):
 
 def pullback(op: Operator, xs: Sequence, cts: Sequence, wanted: Sequence[int]) -> tuple:
     """The cotangents of the operands ``xs`` of ``op`` whose positions are ``wanted``."""
-    if isinstance(op, VjpOperator):
+    if isinstance(op, VjpOperator | RuledOperator):
         return op.pullback(xs, cts, wanted)
     given = tuple(i for i, ct in enumerate(cts) if ct is not None)
     of_op = VjpOperator(op, len(xs), tuple(wanted), given)

@@ -7,12 +7,16 @@ Right to about 1e-15, absolutely near the zeros of ``gammaln``.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
+
+from multicalc.xp.common.inverse_error import inverted
 
 from ..runtime.loading import load
 from .operands import Array
 
-np = load().np
+mx = load()
+np, npx = mx.np, mx.npx
 
 _SPLIT = 1.25
 """Where the series of the error function gives way to the fraction of its complement."""
@@ -73,6 +77,11 @@ def erf(x: Array) -> Array:
 def erfc(x: Array) -> Array:
     near, inner, outer = _parts(x)
     return _keeping_nan(x, np.where(near, 1.0 - inner, np.where(x > 0, outer, 2.0 - outer)))
+
+
+@_in_double
+def erfinv(x: Array) -> Array:
+    return inverted(np, sys.modules[__name__], npx.erfinv(x), x)
 
 
 @_in_double

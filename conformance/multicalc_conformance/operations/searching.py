@@ -68,7 +68,27 @@ def ramp(start: Any, stop: Any, steps: int, last: int) -> Any:
     return np.stack([start + (stop - start) * part for part in parts])
 
 
+def interp(x: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> Any:
+    """By the knots on both sides."""
+
+    def at(t: Any) -> Any:
+        k = sum(t >= knot for knot in xs)
+        if k in (0, len(xs)):
+            return ys[0 if k == 0 else -1]
+        return ys[k - 1] + (t - xs[k - 1]) * (ys[k] - ys[k - 1]) / (xs[k] - xs[k - 1])
+
+    return np.array([at(t) for t in x], dtype=object)
+
+
 CASES = (
+    Case(
+        "interp",
+        # Times a number that brings none exactly onto a knot.
+        lambda x, w, y: xp.interp(x * 1.0078125, xp.cumulative_sum(w), y),
+        lambda x, w, y: interp(x * mpf(1.0078125), np.cumsum(w), y),
+        (Domain((2,), 0.0, 4.5), Domain((3,), 0.5, 1.5), Domain((3,))),
+        "between knots that vary",
+    ),
     sorting(APART),
     sorting(APART, descending=True),
     sorting(TABLE, axis=0),

@@ -1,0 +1,52 @@
+"""Results with a rule attached, by ``jax.custom_vjp`` and ``jax.custom_jvp``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from multicalc.backend import Array, Arrays
+
+
+def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+    @jax.custom_vjp
+    def attach(xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+        return outs
+
+    def forward(xs: Arrays, kept: Arrays, outs: Arrays) -> tuple[Arrays, Any]:
+        # What goes on differentiating around this derivative has the rule, too.
+        if any([isinstance(x, jax.core.Tracer) for x in xs]):
+            outs = attach(xs, kept, outs)
+        return outs, (xs, kept, outs)
+
+    def backward(residuals: Any, cotangents: Arrays) -> tuple[Any, None, Arrays]:
+        # JAX's cotangents of complex numbers are the conjugates of the gradient's.
+        found = pull(*residuals, tuple(map(conjugate, cotangents)))
+        return tuple([None if g is None else conjugate(g) for g in found]), None, cotangents
+
+    attach.defvjp(forward, backward)
+    return attach(xs, kept, outs)
+
+
+def pushed(f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
+    """``f(*xs)``, whose tangents are those of ``push``: JAX transposes them itself."""
+
+    @jax.custom_jvp
+    def attach(xs: Arrays, outs: Arrays) -> Arrays:
+        return outs
+
+    @attach.defjvp
+    def rule(primals: Any, tangents: Any) -> tuple[Arrays, Arrays]:
+        (xs, outs), (moving, through) = primals, tangents
+        given = [None if t.dtype == jax.dtypes.float0 else t for t in moving]
+        pairs = zip(push(xs, given)[1], through, strict=True)
+        return attach(xs, outs), tuple([t if d is None else d + t for d, t in pairs])
+
+    return attach(xs, f(*map(jax.lax.stop_gradient, xs)))
+
+
+def conjugate(x: Array) -> Array:
+    return jnp.conj(x) if jnp.iscomplexobj(x) else x

@@ -1,0 +1,35 @@
+"""Results with a rule attached, as a function of PyTorch's autograd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from multicalc.backend import Array, Arrays, filled
+
+
+def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+    found: Arrays = _Attached.apply(pull, len(xs), len(kept), *xs, *kept, *outs)
+    return found
+
+
+class _Attached(torch.autograd.Function):
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(pull: Any, xs: int, kept: int, *operands: Array) -> Arrays:
+        return tuple([y.view_as(y) for y in operands[xs + kept :]])
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Arrays) -> None:
+        ctx.pull, ctx.xs, ctx.kept, *operands = inputs
+        ctx.set_materialize_grads(False)
+        ctx.save_for_backward(*operands[: ctx.xs + ctx.kept], *output)
+
+    @staticmethod
+    def backward(ctx: Any, *cotangents: Array | None) -> tuple[Array | None, ...]:
+        saved, end = ctx.saved_tensors, ctx.xs + ctx.kept
+        xs, kept, outs = saved[: ctx.xs], saved[ctx.xs : end], saved[end:]
+        found = ctx.pull(xs, kept, outs, filled(torch, cotangents, outs))
+        return (None, None, None, *found, *(None,) * ctx.kept, *cotangents)
