@@ -7,11 +7,16 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp import eager
 from multicalc_tensorflow.counter import Counter
 from multicalc_tensorflow.explicit import Explicit, UnbatchedError, is_differentiable
 from multicalc_tensorflow.scanning import scanned
 
 Carry = tuple[Any, ...]
+
+_UNROLLED = 100
+"""Of how many steps a loop is written out: TensorFlow takes seconds to vectorise one, and over ten
+where it is differentiated twice."""
 
 
 def cond(pred: Any, true_fn: Callable, false_fn: Callable, operands: Carry) -> Carry:
@@ -52,8 +57,8 @@ def while_loop(cond_fn: Callable, body_fn: Callable, init: Carry) -> Carry:
 
 def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Carry) -> Carry:
     if isinstance(lower, int) and isinstance(upper, int):
-        if upper <= lower:
-            return init
+        if upper - lower <= _UNROLLED:
+            return eager.fori_loop(lower, upper, body_fn, init)
         steps = tf.range(lower, upper, dtype=tf.int64)
         carry, _ = scan(
             lambda carry, i: (body_fn(Counter(i[0]), *carry), ()), init, (steps,), upper - lower
@@ -69,6 +74,8 @@ def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Carry) -> Carry:
 
 
 def scan(f: Callable, init: Carry, xs: Carry, length: int) -> tuple[Carry, Any]:
+    if length <= _UNROLLED:
+        return eager.scan(f, init, xs, length)
     n = len(init)
 
     def flat(*arrays: tf.Tensor) -> Carry:

@@ -76,7 +76,7 @@ def _slice_at_gradient(given: Any) -> Any:
     cotangents = given.stacked_input(4)
     order = [*axes, *[k for k in range(len(shape)) if k not in axes]]
     indices = _of_examples(_indices(given, shape[list(axes)]))
-    found = tf.scatter_nd(indices, cotangents, [indices.shape[0], *shape[order]])
+    found = tf.scatter_nd(indices, cotangents, [tf.shape(indices)[0], *shape[order]])
     return stacked(tf.transpose(found, [0, *[1 + order.index(k) for k in range(len(shape))]]))
 
 
@@ -100,10 +100,10 @@ def _scatter_into(given: Any) -> list[Any]:
 
 def _of_examples(indices: tf.Tensor) -> tf.Tensor:
     """Positions in each example as positions in the batch."""
-    count, *rest = indices.shape[:-1]
-    examples = tf.range(count, dtype=indices.dtype)
-    column = tf.reshape(examples, [count, *[1] * (len(rest) + 1)])
-    return tf.concat([tf.broadcast_to(column, [count, *rest, 1]), indices], -1)
+    first = indices[..., :1]
+    column = tf.range(tf.shape(indices, indices.dtype)[0])
+    column = tf.reshape(column, [-1, *[1] * (len(indices.shape) - 1)])
+    return tf.concat([tf.broadcast_to(column, tf.shape(first)), indices], -1)
 
 
 def _indexed_axes(given: Any, rank: int) -> list[int] | None:
@@ -169,6 +169,7 @@ for _name in _LEADING:
     batched_forms.setdefault(_name, _over_leading_axes)
 for _name in ("TensorScatterAdd", "TensorScatterMax", "TensorScatterMin", "TensorScatterSub"):
     batched_forms.setdefault(_name, _scatter_into)
+batched_forms["TensorScatterUpdate"] = _scatter_into  # Theirs takes positions of 32 bits only.
 batched_forms.setdefault("ScatterNd", _scatter)
 batched_forms["Einsum"] = _repeated_einsum
 batched_forms["StridedSlice"] = _slice_at

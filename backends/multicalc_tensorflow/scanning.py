@@ -21,7 +21,7 @@ def scanned(
     """The last carry and what was stacked; ``ys`` are like an element of each of the latter."""
     n, m = len(init), len(xs)
 
-    @tf.custom_gradient
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
     def run(*arrays: tf.Tensor) -> Any:
         init, xs, shared = arrays[:n], arrays[n : n + m], arrays[n + m :]
 

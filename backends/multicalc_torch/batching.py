@@ -38,7 +38,7 @@ def mapped(f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         if _NUMPY in text:
             looked_at("torch", "NumPy (of NumPy's data beside x, make xp.asarray(data))")
         if any(words in text for words in _LOOKS):
-            looked_at("torch", text)
+            looked_at("torch", text.partition(". ")[0])
         if _RULE not in text:
             raise
         raise UnsupportedOperationError(

@@ -87,8 +87,11 @@ def take(x: Any, indices: Any, /, *, axis: int | None = None) -> torch.Tensor:
         x, axis = x.flatten(), 0
     # PyTorch takes indices of eight bits for a mask, or not at all.
     at = torch.as_tensor(indices, device=x.device).to(torch.int64)
-    # Through indexing, which counts negative indices from the end.
-    return x[(slice(None),) * (axis % x.ndim) + (at,)]
+    axis = axis % x.ndim
+    # Through indexing, which counts negative indices from the end, and looks at the value of an
+    # index without axes.
+    found = x[(slice(None),) * axis + (at.reshape(1) if at.ndim == 0 else at,)]
+    return found.squeeze(axis) if at.ndim == 0 else found
 
 
 def tril(x: Any, /, *, k: int = 0) -> torch.Tensor:
