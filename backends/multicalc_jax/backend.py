@@ -81,6 +81,9 @@ class JaxBackend(Backend):
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
 
+    def connected(self, x: Array) -> bool:
+        return private.has_tangent(x)
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)

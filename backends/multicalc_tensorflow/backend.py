@@ -73,6 +73,9 @@ class TensorflowBackend(Backend):
     def differentiated(self, x: Array) -> bool:
         return private.is_watched(x)
 
+    def connected(self, x: Array) -> bool | None:
+        return private.is_connected(x)
+
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.
         own = np.array(x, copy=True)

@@ -50,6 +50,24 @@ def is_watched(x: Any) -> bool:
     return bool(_gradient_types([tf.convert_to_tensor(x)]))
 
 
+def is_connected(x: tf.Tensor) -> bool | None:
+    """Whether a tape follows ``x``; None where it is part of a graph whose arguments it is made
+    from, which may be differentiated later."""
+    if _gradient_types([x]):
+        return True
+    if hasattr(x, "numpy"):
+        return False
+    seen, ops = set(), [x.op]
+    while ops:
+        op = ops.pop()
+        if op not in seen and op.type not in ("StopGradient", "Const"):
+            seen.add(op)
+            if not op.inputs:
+                return None
+            ops += [y.op for y in op.inputs]
+    return False
+
+
 def recorded(
     f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
 ) -> tuple[tf.GradientTape, Result]:

@@ -405,6 +405,11 @@ class Backend(ABC):
             "operations of xp whose derivatives are the rule, or use a backend that has them"
         )
 
+    def connected(self, x: Array) -> bool | None:
+        """Whether ``x`` is known to carry a derivative right now; None where it may do so, in what
+        is being compiled, too."""
+        return self.differentiated(x)
+
     @derived("a copy of the values")
     def stop_gradient(self, x: Array) -> Array:
         """``x`` as a constant of everything that is differentiating; ``x`` itself if it is one."""
@@ -471,7 +476,7 @@ class Backend(ABC):
     # -- helpers of the lattice -----------------------------------------------------------------
 
     def _may_differ(self, xs: Arrays) -> bool:
-        """Whether a derivative may be asked for by one of ``xs``."""
+        """Whether a derivative may be asked for by one of ``xs``, which then gets a rule."""
         return any([self.differentiated(x) is not False for x in xs])
 
     def _gradient(self, f: FlatFunction) -> FlatFunction:

@@ -152,6 +152,9 @@ class BatchedBackend(Backend):
     def differentiated(self, x: Array) -> bool | None:
         return self.below.differentiated(self._data(x))
 
+    def connected(self, x: Array) -> bool | None:
+        return self.below.connected(self._data(x))
+
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)
 
