@@ -89,10 +89,12 @@ class Array(Exchange, Methods, Operators):
             if isinstance(x, Operators) and type(x) is not Array:
                 # The tape's variable records the operation, what is writable leaves it so.
                 return x._operate(operator, *operands)
+        backend = _upper(backend, operands)
         return wrapped(operator.on(backend, *_as_now(backend, operands)), backend)
 
     def _item(self, key: Any) -> Any:
-        return wrapped(item(self._backend, self._value, key), self._backend, self._dtype)
+        backend = _upper(self._backend, key if isinstance(key, tuple) else (key,))
+        return wrapped(item(backend, backend.raised(self._value), key), backend, self._dtype)
 
     @staticmethod
     def __multicalc_function__(
@@ -161,10 +163,20 @@ class Array(Exchange, Methods, Operators):
         return f"Array({shown(self._value)}, dtype={dtype_name(self)}, backend={self.backend!r})"
 
 
+def _upper(backend: Backend, beside: tuple[Any, ...]) -> Backend:
+    """``backend``, or that of an array ``beside`` it which stands over it."""
+    for x in beside:
+        if type(x) is Array and x._backend is not backend and x._backend.stands_over(backend):
+            backend = x._backend
+    return backend
+
+
 def _as_now(backend: Backend, operands: tuple[Any, ...]) -> list[Any]:
     """The native operands. What is differentiated keeps them until its derivative is taken, and
     NumPy's may be written into before then: a copy of these, as other frameworks convert them."""
     values = list(map(native, operands))
+    if backend.over is not None:
+        values = [x if owner(x) is None else backend.raised(x) for x in values]
     for k, x in enumerate(operands):
         own = isinstance(x, np.ndarray) and owner(x) == backend.name
         if own and not all(map(is_neutral, values)):

@@ -37,9 +37,9 @@ def value(x: Wrapped, asked: str) -> np.ndarray:
     backend, array = x._backend, x._value
     if not backend.has_values(array):
         raise TracingError(
-            f"{asked}: {backend.name} has no values here, in what it compiles or differentiates; "
-            f"{_go_on(asked)}, xp.where for a choice, xp.cond for a branch, xp.while_loop; or take "
-            "the value outside"
+            f"{asked}: {backend.name} has no values here, in what it compiles, maps or "
+            f"differentiates; {_go_on(asked)}, xp.where for a choice, xp.cond for a branch, "
+            "xp.while_loop; or take the value outside"
         )
     if _carries_derivative(backend, array):
         raise PortabilityError(

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from multicalc.batching.backend import BatchedBackend
 
 
-class LookedAtError(TracingError):
-    """A value was looked at that differs between the examples of a batch."""
-
-
 class Batched:
     """One example's array, as its function sees it: ``data`` has the examples along a first axis,
     or is the same for all where it is not ``many``.
@@ -92,10 +88,10 @@ class Batched:
 
 
 def looked_at(backend: str, what: str) -> NoReturn:
-    """Raise :class:`LookedAtError`: one example's value isn't there."""
-    raise LookedAtError(
+    """Raise :class:`TracingError`: one example's value isn't there."""
+    raise TracingError(
         f"{backend}: the function that vmap maps looks at a value, which differs between examples, "
-        f"by {what}; use xp.where or xp.cond, or vmap(f, loop=True)"
+        f"by {what}; use xp.where for a choice, xp.cond for a branch"
     )
 
 

@@ -59,7 +59,7 @@ class BatchedBackend(Backend):
     """Batches of the arrays of ``below``: what it does to all examples, it does to each."""
 
     takes_none = True
-    operations = MappingProxyType({})
+    array: type[Batched]
 
     def __init__(self, below: Backend) -> None:
         self.below = self.over = below
@@ -183,7 +183,8 @@ class BatchedBackend(Backend):
         return self.below.device(self._data(like))
 
     def free_memory(self, like: Array) -> int | None:
-        return self.below.free_memory(self._data(like))
+        free = self.below.free_memory(self._data(like))
+        return None if free is None else free // self.size()
 
     def copy(self, x: Array) -> Array:
         return self.array(self.below.copy(x.data), x.many)
@@ -243,7 +244,7 @@ class BatchedBackend(Backend):
 
         return of_all
 
-    def _data(self, x: Array | None) -> Any:
+    def _data(self, x: Any) -> Any:
         return x.data if isinstance(x, self.array) else x
 
     # -- indexing ---------------------------------------------------------------------------------
@@ -252,8 +253,10 @@ class BatchedBackend(Backend):
         """``x[key]``, of each example."""
         parts = key if isinstance(key, tuple) else (key,)
         if not all(map(_is_basic, parts)):
-            return at_get(self, x, key=Key(key))
-        return self.array(x.data[(slice(None), *parts) if x.many else key], x.many)
+            found: Batched = at_get(self, x, key=Key(key))
+            return found
+        data = x.data[(slice(None), *parts) if x.many else key]
+        return self.many(data) if x.many else self.same(data)
 
 
 def _is_basic(part: Any) -> bool:

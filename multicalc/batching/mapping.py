@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from multicalc.backend import Arrays, Axes, Backend, FlatFunction, mapped_one_by_one
-from multicalc.batching.array import LookedAtError
 from multicalc.batching.backend import batched
+from multicalc.errors import TracingError
 
 
 def mapped_together(
@@ -18,7 +18,7 @@ def mapped_together(
     """
     try:
         return batched(backend).vmap_below(on, xs, axes, size)
-    except LookedAtError:
+    except TracingError:
         raise
     except Exception:
         pass

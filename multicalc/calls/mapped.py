@@ -45,7 +45,6 @@ class MappedCall:
     ) -> None:
         self.f = f
         leaves, self._spec = trees.flatten_call(args, kwargs)
-        axes = _of_arguments(in_axes, args, len(leaves))
         self._standard = standard() or standard_among(leaves)
         leaves = [native(x) for x in leaves]
         self.backend, self._to_numpy = choose(leaves, backend)
@@ -55,45 +54,9 @@ class MappedCall:
         self._dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
         self.scope = frozenset(dtypes or [self._dtype])
         self._places = tuple([i for i, x in enumerate(leaves) if owner(x) is not None])
-        self._check(leaves, axes)
+        axes, self.size = axes_of_call(leaves, self._spec, in_axes, args)
         self._leaves = leaves
         self.axes: Axes = tuple([axes[i] for i in self._places])
-
-    def _check(self, leaves: Sequence[Any], axes: list[int | None]) -> None:
-        """Make ``axes`` count from the first one; raise where they don't fit."""
-        names = trees.argument_names(self._spec)
-        lengths: dict[str, int] = {}
-        for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
-            if axis is None:
-                continue
-            if owner(x) is None:
-                raise InvalidArgumentError(
-                    f"vmap: {names[i]} is a {type(x).__name__}, which has no axis {axis}; pass an "
-                    "array, or None in its place of in_axes"
-                )
-            shape = x.shape if is_neutral(x) else self.backend.shape(x)
-            if not -len(shape) <= axis < len(shape):
-                raise InvalidArgumentError(
-                    f"vmap: in_axes has axis {axis} for {names[i]}, whose shape is {shape}"
-                )
-            axes[i] = axis % len(shape)
-            lengths[names[i]] = shape[axis]
-        if not lengths:
-            raise InvalidArgumentError(
-                "vmap: no argument is mapped; at least one array needs an axis in in_axes"
-            )
-        if len(set(lengths.values())) > 1:
-            found = ", ".join(f"{n} of {name}" for name, n in lengths.items())
-            raise InvalidArgumentError(
-                f"vmap: the mapped axes must have one length, found {found}; None in in_axes is "
-                "for what is the same for all examples"
-            )
-        self.size = next(iter(lengths.values()))
-        if self.size == 0:
-            raise InvalidArgumentError(
-                "vmap: the mapped axes have length 0, and without an example it isn't known what "
-                "f gives"
-            )
 
     # -- running ----------------------------------------------------------------------------------
 
@@ -146,7 +109,7 @@ class MappedCall:
         """``outs``, with the examples along their first axis, as the caller gets them: the axis
         where ``out_axes`` says, in NumPy's arrays if he gave these."""
         backend, spec = self.backend, self._out_spec
-        axes = _of_results(out_axes, spec)
+        axes = axes_of_result(out_axes, spec)
         names = trees.leaf_names(spec, "the result")
         moved = [self._moved(*each) for each in zip(outs, axes, names, strict=True)]
         if self._standard is not None:
@@ -180,15 +143,65 @@ class MappedCall:
         return y[0]
 
 
-def _of_arguments(in_axes: Any, args: tuple[Any, ...], count: int) -> list[int | None]:
-    """The axis of each of ``count`` leaves of a call; None for those of keyword arguments."""
+def axes_of_call(
+    leaves: Sequence[Any], spec: trees.Spec, in_axes: Any, args: tuple[Any, ...]
+) -> tuple[list[int | None], int]:
+    """The axis of each leaf of a call with ``args``, from the first one on, None for those of
+    keyword arguments; and how many examples there are.
+
+    Raises:
+        InvalidArgumentError: ``in_axes`` doesn't fit.
+    """
     if isinstance(in_axes, list):
         in_axes = tuple(in_axes)
-    axes = _spread("in_axes", in_axes, args)
-    return axes + [None] * (count - len(axes))
+    given = _spread("in_axes", in_axes, args)
+    axes: list[int | None] = given + [None] * (len(leaves) - len(given))
+    names = trees.argument_names(spec)
+    lengths: dict[str, int] = {}
+    for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
+        if axis is None:
+            continue
+        shape = getattr(x, "shape", None)
+        if shape is None:
+            raise InvalidArgumentError(
+                f"vmap: {names[i]} is a {type(x).__name__}, which has no axis {axis}; pass an "
+                "array, or None in its place of in_axes"
+            )
+        if not -len(shape) <= axis < len(shape):
+            raise InvalidArgumentError(
+                f"vmap: in_axes has axis {axis} for {names[i]}, whose shape is {tuple(shape)}"
+            )
+        axes[i] = axis % len(shape)
+        lengths[names[i]] = int(shape[axis])
+    return axes, _one_length(lengths)
 
 
-def _of_results(out_axes: Any, spec: trees.Spec) -> list[int | None]:
+def _one_length(lengths: Mapping[str, int]) -> int:
+    if not lengths:
+        raise InvalidArgumentError(
+            "vmap: no argument is mapped; at least one array needs an axis in in_axes"
+        )
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"{n} of {name}" for name, n in lengths.items())
+        raise InvalidArgumentError(
+            f"vmap: the mapped axes must have one length, found {found}; None in in_axes is for "
+            "what is the same for all examples"
+        )
+    size = next(iter(lengths.values()))
+    if size == 0:
+        raise InvalidArgumentError(
+            "vmap: the mapped axes have length 0, and without an example it isn't known what f "
+            "gives"
+        )
+    return size
+
+
+def axes_of_result(out_axes: Any, spec: trees.Spec) -> list[int | None]:
+    """The axis of each leaf of a result of this structure.
+
+    Raises:
+        InvalidArgumentError: ``out_axes`` doesn't fit.
+    """
     return _spread("out_axes", out_axes, trees.unflatten(spec, [0.0] * spec.num_leaves))
 
 

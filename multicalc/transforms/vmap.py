@@ -6,11 +6,13 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, ParamSpec, TypeVar
 
-from multicalc.backend import Backend, BackendLike, mapped_one_by_one
+from multicalc.backend import Backend, BackendLike, is_recorder, mapped_one_by_one
 from multicalc.batching import mapped_together
+from multicalc.calls import trees
 from multicalc.calls.mapped import MappedCall
 from multicalc.compile import compiles
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, TracingError
+from multicalc.transforms.mapped_variables import mapped_variables
 from multicalc.transforms.naming import called
 
 P = ParamSpec("P")
@@ -71,6 +73,9 @@ def vmap(
         )
 
     def mapped(*args: P.args, **kwargs: P.kwargs) -> Any:
+        leaves, _ = trees.flatten_call(args, kwargs)
+        if any(map(is_recorder, leaves)):
+            return mapped_variables(f, args, kwargs, in_axes, out_axes)
         call = MappedCall(f, args, kwargs, in_axes, backend)
         return call.backend.scoped(call.scope, _mapped, call, loop, out_axes)
 
@@ -83,8 +88,17 @@ def _mapped(call: MappedCall, loop: bool, out_axes: Any) -> Any:
     backend, xs = call.backend, call.arrays()
     if loop:
         outs, _ = mapped_one_by_one(backend, call.on(backend), xs, call.axes)
-    elif type(backend).vmap is not Backend.vmap:
-        outs, _ = backend.vmap(call.on(backend), xs, call.axes)
-    else:
-        outs, _ = mapped_together(backend, call.on, xs, call.axes, call.size)
+        return call.out(outs, out_axes)
+    try:
+        if type(backend).vmap is not Backend.vmap:
+            outs, _ = backend.vmap(call.on(backend), xs, call.axes)
+        else:
+            outs, _ = mapped_together(backend, call.on, xs, call.axes, call.size)
+    except TracingError as error:
+        if _WAY_OUT not in getattr(error, "__notes__", ()):
+            error.add_note(_WAY_OUT)
+        raise
     return call.out(outs, out_axes)
+
+
+_WAY_OUT = "vmap: a function that looks at values runs example by example with vmap(f, loop=True)"

@@ -17,6 +17,7 @@ FAMILIES = {
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "chunks": "Jacobians and Hessians in batches of every size",
+    "vmap": "every operation for a batch, and transforms within and around a batch",
     "random": "random numbers of a key: drawn, compiled, in loops, and what is made of them",
     "indexing": "elements read and replaced by every key of the standard",
     "large": "ten thousand entries and a million, and hundreds of leaves",

@@ -22,6 +22,7 @@ FAMILIES = (
         "memory",
         "chunks",
         "random",
+        "vmap",
         "arithmetic",
         "indexing",
         "precision",

@@ -12,6 +12,7 @@ from multicalc_conformance.mutation.faults import (
     frontend,
     inputs,
     keys,
+    mapped,
     memory,
     negative,
     numbers,
@@ -36,4 +37,5 @@ FAULTS = (
     *inputs.FAULTS,
     *standard_arrays.FAULTS,
     *numbers.FAULTS,
+    *mapped.FAULTS,
 )
