@@ -169,13 +169,14 @@ class JaxBackend(Backend):
         return outs, aux, pushed
 
     def stop_gradient(self, x: Array) -> Array:
-        return jax.lax.stop_gradient(x)
+        # Below JAX's own transforms there may be a Python number.
+        return jnp.asarray(jax.lax.stop_gradient(x), x.dtype)
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
 
     def custom_jvp(self, f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
-        return pushed(f, push, xs) if self._may_differ(xs) else f(*xs)
+        return pushed(f, push, xs) if self.may_differ(xs) else f(*xs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)

@@ -27,7 +27,7 @@ from . import namespace as mxnet_namespace
 from .engine.boxes import is_symbolic, without_levels
 from .engine.exits import is_differentiated
 from .engine.forward import jvp
-from .engine.rules import attached, may_differ
+from .engine.rules import attached, gets_rule
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
@@ -158,8 +158,8 @@ class MxnetBackend(Backend):
     def stop_gradient(self, x: Any) -> Any:
         return x.detach()
 
-    def _may_differ(self, xs: Arrays) -> bool:
-        return may_differ(xs)
+    def may_differ(self, xs: Arrays) -> bool:
+        return gets_rule(xs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return super().checkpoint(f, xs) if not state.captures else f(*xs)

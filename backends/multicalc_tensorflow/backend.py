@@ -17,6 +17,7 @@ from multicalc.backend import (
     Array,
     Arrays,
     Backend,
+    BeyondVmapError,
     Capability,
     Costs,
     FlatFunction,
@@ -129,7 +130,7 @@ class TensorflowBackend(Backend):
         if cotangents[0].shape[0] >= self.costs_of(cotangents[0]).shared_from:
             try:
                 return tuple(tf.vectorized_map(pullback, cotangents))
-            except ValueError:
+            except (ValueError, BeyondVmapError):
                 # Lists of tensors, which loops keep for their backward pass, have no batched form.
                 pass
         rows = zip(*map(tf.unstack, cotangents), strict=True)

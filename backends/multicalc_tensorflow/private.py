@@ -68,6 +68,16 @@ def is_connected(x: tf.Tensor) -> bool | None:
     return False
 
 
+def is_vectorizing() -> bool:
+    """Whether ``tf.vectorized_map`` traces its function, or a part of it."""
+    graph = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
+    while graph is not None:
+        if "loop_body" in graph.get_name_scope().split("/"):
+            return True
+        graph = getattr(graph, "outer_graph", None)
+    return False
+
+
 def recorded(
     f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
 ) -> tuple[tf.GradientTape, Result]:

@@ -83,9 +83,13 @@ class RuleCall:
         return found
 
     def outs(self, result: Any) -> Arrays:
-        """The arrays in what a function returned; Python's numbers are arrays, too."""
-        outs, self.form = ResultForm.of(trees.map_leaves(self._number, result), self.backend)
+        """The arrays in what a function returned, whose structure is kept."""
+        outs, self.form = self.taken_apart(result)
         return outs
+
+    def taken_apart(self, result: Any) -> tuple[Arrays, ResultForm]:
+        """The arrays in ``result``, Python's floats among them, and its structure."""
+        return ResultForm.of(trees.map_leaves(self._number, result), self.backend)
 
     def _number(self, x: Any) -> Any:
         return np.asarray(x, dtype=self._now.dtype) if type(x) is float else x

@@ -14,7 +14,7 @@ from .exits import is_differentiated
 from .operators import Operator, apply
 
 
-def may_differ(xs: Arrays) -> bool:
+def gets_rule(xs: Arrays) -> bool:
     """Whether a derivative may be asked for by one of ``xs``.
 
     MXNet's own tape and its graphs have no place for a rule of Python's: where one of them is what
