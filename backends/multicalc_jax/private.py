@@ -11,7 +11,10 @@ from jax._src.core import ShapedArray, Tracer, aval_method, eval_trace, trace_ct
 from jax.interpreters.ad import Zero
 from jax.interpreters.batching import BatchTracer
 
-__all__ = ["has_tangent", "item", "left", "put_item", "restore", "standing", "trace_ctx", "undisturbed"]
+__all__ = [
+    *("has_tangent", "item", "left", "put_item", "restore", "standing", "trace_ctx"),
+    "undisturbed",
+]
 
 Result = TypeVar("Result")
 _x64, _device = config.enable_x64.get_local, config.default_device.get_local
