@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from jax._src import config
 from jax._src.core import ShapedArray, Tracer, aval_method, eval_trace, trace_ctx
+from jax._src.interpreters.batching import BatchTracer
 from jax.interpreters.ad import Zero
-from jax.interpreters.batching import BatchTracer
 
 __all__ = [
     *("has_tangent", "item", "left", "put_item", "restore", "standing", "trace_ctx"),
