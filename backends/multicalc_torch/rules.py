@@ -15,6 +15,8 @@ def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
 
 
 class _Attached(torch.autograd.Function):
+    # No `jvp`: in two levels of PyTorch's forward mode it would lose the second derivative in
+    # silence. Without it PyTorch raises, and the adapter goes by the transpose of the pullback.
     generate_vmap_rule = True
 
     @staticmethod
@@ -25,31 +27,11 @@ class _Attached(torch.autograd.Function):
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Arrays) -> None:
         ctx.pull, ctx.xs, ctx.kept, *operands = inputs
         ctx.set_materialize_grads(False)
-        saved = (*operands[: ctx.xs + ctx.kept], *output)
-        ctx.save_for_backward(*saved)
-        ctx.save_for_forward(*saved)
+        ctx.save_for_backward(*operands[: ctx.xs + ctx.kept], *output)
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array | None) -> tuple[Array | None, ...]:
-        xs, kept, outs = _saved(ctx)
+        saved, end = ctx.saved_tensors, ctx.xs + ctx.kept
+        xs, kept, outs = saved[: ctx.xs], saved[ctx.xs : end], saved[end:]
         found = ctx.pull(xs, kept, outs, filled(torch, cotangents, outs))
         return (None, None, None, *found, *(None,) * ctx.kept, *cotangents)
-
-    @staticmethod
-    def jvp(ctx: Any, *tangents: Array | None) -> Arrays:
-        """The transpose of the pullback."""
-        xs, kept, outs = _saved(ctx)
-        through = tangents[3 + ctx.xs + ctx.kept :]
-
-        def pullback(*cotangents: Array) -> Arrays:
-            return filled(torch, ctx.pull(xs, kept, outs, cotangents), xs)
-
-        at = tuple([torch.ones_like(y) for y in outs])
-        _, push = torch.func.vjp(pullback, *at)
-        pushed = push(filled(torch, tangents[3 : 3 + ctx.xs], xs))
-        return tuple([a if b is None else a + b for a, b in zip(pushed, through, strict=True)])
-
-
-def _saved(ctx: Any) -> tuple[Arrays, Arrays, Arrays]:
-    saved, end = ctx.saved_tensors, ctx.xs + ctx.kept
-    return saved[: ctx.xs], saved[ctx.xs : end], saved[end:]

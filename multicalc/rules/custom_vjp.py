@@ -105,7 +105,8 @@ def custom_vjp(f: Callable[P, R], nondiff_argnums: int | Sequence[int] = ()) -> 
             ``forward`` gets them in their places, ``backward`` before all others.
 
     Returns:
-        A function called as ``f`` is, with the method ``defvjp``. Python's numbers are constants to it.
+        A function called as ``f`` is, with the method ``defvjp``. Python's numbers are constants
+        to it.
 
     Raises:
         InvalidArgumentError: (from the call) there is no rule, or it gives something else than

@@ -136,7 +136,7 @@ def test_linear_solvers_of_ones_own():
 
 
 def test_errors():
-    with pytest.raises(InvalidArgumentError, match="structure .* must be that of the solution"):
+    with pytest.raises(InvalidArgumentError, match=r"structure .* must be that of the solution"):
         mc.grad(mc.implicit_root(lambda x, a: [x, x], np.sqrt))(np.array(4.0))
     with pytest.raises(InvalidArgumentError, match=r"shapes \[\(1,\)\], .* \[\(\)\]"):
         mc.grad(mc.implicit_root(lambda x, a: xp.reshape(x - a, (1,)), np.sqrt))(np.array(4.0))

@@ -1,10 +1,11 @@
-"""Rules of pytrees, of arguments that are no part of them, and of results that have no derivative."""
+"""Rules of pytrees, of arguments that are no part of them, of results without a derivative."""
 
 from __future__ import annotations
 
 from functools import partial
 
 import numpy as np
+import pytest
 
 import multicalc as mc
 from multicalc import xp
@@ -91,12 +92,8 @@ def test_residuals_that_are_numbers_are_differentiated():
 
     square.defvjp(lambda x: (square(x), float(x)), lambda kept, c: (2 * kept * c,))
     assert float(mc.grad(square)(np.array(3.0))) == 6.0
-    raised = None
-    try:
+    with pytest.raises(TypeError, match="float"):
         mc.hessian(square)(np.array(3.0))
-    except Exception as error:
-        raised = error
-    assert "float(x)" in str(raised)
 
 
 def test_constants_stop_every_order(backend_name):
