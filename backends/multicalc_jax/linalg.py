@@ -97,9 +97,7 @@ def solve_triangular(
     right = x2[:, None] if x2.ndim == 1 else x2
     stack = jnp.broadcast_shapes(x1.shape[:-2], right.shape[:-2])
     x1, right = (jnp.broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))
-    found = jax.scipy.linalg.solve_triangular(
-        x1, right, lower=lower, unit_diagonal=unit_diagonal
-    )
+    found = jax.scipy.linalg.solve_triangular(x1, right, lower=lower, unit_diagonal=unit_diagonal)
     return found[..., 0] if x2.ndim == 1 else found
 
 

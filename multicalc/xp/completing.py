@@ -27,9 +27,7 @@ from multicalc.xp.common import (
 )
 from multicalc.xp.common.binding import bound, parts_in
 
-AT_TOP = parts_in(
-    arrangements, closeness, composed, differences, grids, knots, quantiles, sets
-)
+AT_TOP = parts_in(arrangements, closeness, composed, differences, grids, knots, quantiles, sets)
 IN_LINALG = parts_in(norms, powers, products, systems)
 IN_FFT = parts_in(frequencies)
 """What is composed of a namespace's functions."""

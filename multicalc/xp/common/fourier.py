@@ -75,5 +75,7 @@ def resized(xp: Any, name: str, x: Any, n: int) -> Any:
     more = n - x.shape[-1]
     if more <= 0:
         return x[..., :n] if more else x
-    zeros = xp.zeros_like(xp.broadcast_to(xp.expand_dims(x[..., 0], axis=-1), (*x.shape[:-1], more)))
+    zeros = xp.zeros_like(
+        xp.broadcast_to(xp.expand_dims(x[..., 0], axis=-1), (*x.shape[:-1], more))
+    )
     return xp.concat([x, zeros], axis=-1)

@@ -18,7 +18,9 @@ def interp(xp: Any, x: Any, xs: Any, ys: Any, /, *, left: Any = None, right: Any
     before, behind = x < xs[0], x > xs[last]
     inside = xp.where(xp.logical_or(before, behind), xs[0], x)
     at = xp.clip(xp.searchsorted(xs, inside, side="right") - 1, 0, max(last - 1, 0))
-    (x0, x1), (y0, y1) = ([_taken(xp, each, i) for i in (at, at + min(last, 1))] for each in (xs, ys))
+    (x0, x1), (y0, y1) = (
+        [_taken(xp, each, i) for i in (at, at + min(last, 1))] for each in (xs, ys)
+    )
     wide = x1 > x0
     slope = xp.where(wide, y1 - y0, 0.0) / xp.where(wide, x1 - x0, 1.0)
     # From the nearer end, so that both have their exact values.

@@ -9,7 +9,9 @@ from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.fourier import TURNED, as_complex, check_norm, resized
 
 
-def ifft(xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward") -> Any:
+def ifft(
+    xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward"
+) -> Any:
     check_norm("ifft", norm)
     turned = xp.fft.fft(xp.conj(xp.asarray(x)), n=n, axis=axis, norm=TURNED[norm])
     return xp.conj(turned)
@@ -23,7 +25,9 @@ def ifftn(xp: Any, x: Any, /, *, s: Any = None, axes: Any = None, norm: str = "b
     return _over(xp.fft.ifft, xp.asarray(x), *_lengths("ifftn", xp.asarray(x), s, axes), norm)
 
 
-def rfft(xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward") -> Any:
+def rfft(
+    xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward"
+) -> Any:
     x = _real(xp, "rfft", x)
     found = xp.moveaxis(xp.fft.fft(x, n=n, axis=axis, norm=norm), axis, -1)
     return xp.moveaxis(found[..., : found.shape[-1] // 2 + 1], -1, axis)
@@ -57,7 +61,9 @@ def irfftn(xp: Any, x: Any, /, *, s: Any = None, axes: Any = None, norm: str = "
     return xp.fft.irfft(found, n=last, axis=axes[-1], norm=norm)
 
 
-def hfft(xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward") -> Any:
+def hfft(
+    xp: Any, x: Any, /, *, n: int | None = None, axis: int = -1, norm: str = "backward"
+) -> Any:
     check_norm("hfft", norm)
     return xp.fft.irfft(xp.conj(xp.asarray(x)), n=n, axis=axis, norm=TURNED[norm])
 
