@@ -86,6 +86,16 @@ FURTHER: dict[str, tuple[str, ...]] = {
     "eigenvalues and eigenvectors": ("linalg.eigh", "linalg.eigvalsh"),
     "singular values": ("linalg.svd", "linalg.svdvals"),
     "QR decompositions": ("linalg.qr",),
+    "medians and quantiles": ("median", "quantile of a number"),
+    "lines between knots": ("interp between knots that vary",),
+    "convolutions and Kronecker products": ("convolve", "kron"),
+    "diagonal matrices": ("diag", "diag of a matrix"),
+    "triangular systems": ("linalg.solve_triangular", "linalg.cho_solve"),
+    "least squares": ("linalg.lstsq tall",),
+    "matrix exponentials": ("linalg.expm",),
+    "eigenvalues of any matrix": ("linalg.eig", "linalg.eigvals"),
+    "Fourier transforms": ("fft.fft n=2 norm=forward", "fft.rfft", "fft.rfftn", "fft.ihfft"),
+    "frequencies in order": ("fft.fftshift", "fft.ifftshift axes=1"),
 }
 """What a framework may not have; what is likely to be missing together stands together."""
 
