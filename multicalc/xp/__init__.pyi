@@ -3487,7 +3487,7 @@ def searchsorted(
     [1, 3]
     """
 
-def segment_sum(x: Array, segments: Array, /, *, num_segments: int) -> Array:
+def segment_sum(x: Array, segments: Array, /, num_segments: int) -> Array:
     """The sums of the rows of ``x`` that have the same number; zeros for a number that none has.
 
     Args:
@@ -3509,9 +3509,9 @@ def segment_sum(x: Array, segments: Array, /, *, num_segments: int) -> Array:
     >>> import numpy as np
     >>> import multicalc as mc
     >>> from multicalc import xp
-    >>> xp.segment_sum(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0]), num_segments=3).tolist()
+    >>> xp.segment_sum(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0]), 3).tolist()
     [5.0, 0.0, 2.0]
-    >>> f = lambda x: xp.segment_sum(x, np.array([0, 2, 0]), num_segments=3)[0]
+    >>> f = lambda x: xp.segment_sum(x, np.array([0, 2, 0]), 3)[0]
     >>> mc.grad(f)(np.array([1.0, 2.0, 4.0])).tolist()
     [1.0, 0.0, 1.0]
     """

@@ -9,7 +9,7 @@ ALL_OPERANDS = frozenset(
         *ELEMENTWISE,
         *PRODUCTS,
         *("where", "take", "take_along_axis", "searchsorted", "broadcast_arrays", "meshgrid"),
-        *("conv", "segment_sum"),
+        "conv",
         *(f"linalg.{name}" for name in LINALG if name not in ("matrix_power", "norm")),
     )
 )

@@ -205,7 +205,7 @@ def _by_segment(x: Any) -> np.ndarray:
 SUMS = (
     cubed(
         "segment_sum",
-        lambda x: xp.segment_sum(x, xp.asarray(SEGMENTS), num_segments=4),
+        lambda x: xp.segment_sum(x, xp.asarray(SEGMENTS), 4),
         _by_segment,
         TALL,
     ),
