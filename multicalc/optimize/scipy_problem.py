@@ -63,7 +63,8 @@ def scipy_problem(
         f: ``f(x, *args, **kwargs)``, scalar-valued, or, for ``least_squares`` and ``root``, with a
             pytree of real arrays as result. It is called once to see which.
         x0: where to start: a pytree of floating arrays and numbers of any dtypes. Complex numbers
-            are varied as real and imaginary parts; what is no number goes along.
+            are varied as real and imaginary parts; what is no number goes along, integers are
+            refused, as 1 for 1.0 would not vary.
         args, kwargs: data passed on to ``f``, not differentiated.
         bounds: ``(lower, upper)``, each a number, or a tree that ends where x0 does or above:
             ``({"scale": 0.0, "w": -np.inf}, np.inf)``.
@@ -78,7 +79,7 @@ def scipy_problem(
         at one vector come from one evaluation.
 
     Raises:
-        NotDifferentiableError: x0 has arrays of integers or booleans, or ``f`` gives no arrays.
+        NotDifferentiableError: x0 has integers or booleans, or ``f`` gives no arrays.
         InvalidArgumentError: bounds or constraints don't fit.
         SciPyUnavailableError: bounds were given, and SciPy is not installed.
         UnsupportedOperationError: inside a transform.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -144,7 +144,7 @@ class Line:
     slope: Any
     offset: Any
     link: Any
-    degree: int
+    degree: int = field(metadata={"static": True})
 
 
 def test_what_is_no_number_goes_along() -> None:
@@ -178,7 +178,7 @@ def test_warm_start_and_callback() -> None:
     assert len(points) == cold.nit
     np.testing.assert_array_equal(points[-1]["a"], cold.x["a"])
     assert mc.minimize(rosenbrock, cold.x).nit <= 1
-    assert "Minimum(converged, x={'b': [1], 'a': [1, 1]}" in repr(cold)
+    assert "MinimizeResult(converged, x={'b': [1], 'a': [1, 1]}" in repr(cold)
 
 
 @pytest.mark.parametrize(
