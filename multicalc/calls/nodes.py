@@ -40,6 +40,8 @@ class NodeKind(NamedTuple):
 def adopted(x: Any) -> bool:
     """Whether ``x``, a leaf to optree until now, has been made known to it as a tree."""
     kind = type(x)
+    if kind.__module__ == "builtins":  # Functions and slices.
+        return False
     with _lock:
         if kind in _taken:
             return True
