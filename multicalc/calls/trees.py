@@ -16,7 +16,8 @@ from typing import Any
 import optree
 
 from multicalc.backend import LEAF_TYPES, owner
-from multicalc.calls.nodes import NAMESPACE, adopted, content
+from multicalc.calls.nodes import NAMESPACE as NAMESPACE
+from multicalc.calls.nodes import adopted, content
 
 Spec = optree.PyTreeSpec
 
