@@ -17,7 +17,7 @@ POINT = [0.5, -1.25]
 
 
 @dataclass
-class Model:
+class PlainLayer:
     """Its function and its power go along with its numbers."""
 
     w: Any
@@ -33,18 +33,18 @@ def scenarios() -> list[Scenario]:
 def _models(dtype: str) -> Scenario:
     """Σ w⁶ + bΣw, by the fields of a dataclass."""
 
-    def f(m: Model) -> Any:
+    def f(m: PlainLayer) -> Any:
         return xp.sum(m.activation(m.w) ** m.power) + m.b * xp.sum(m.w)
 
-    def model(x: Any) -> Model:
-        return Model(x, np.asarray(0.5, x.dtype), xp.square, 3)
+    def model(x: Any) -> PlainLayer:
+        return PlainLayer(x, np.asarray(0.5, x.dtype), xp.square, 3)
 
     def grad(b: str, x: Any) -> Any:
         found = mc.grad(f, backend=b)(model(x))
         return found.w, found.b
 
     def hvp(b: str, x: Any) -> Any:
-        along = Model(x, np.zeros((), x.dtype), None, None)  # type: ignore[arg-type]
+        along = PlainLayer(x, np.zeros((), x.dtype), None, None)  # type: ignore[arg-type]
         value, _, product = mc.value_grad_and_hvp(f, (model(x),), (along,), backend=b)
         return value, product.w, product.b
 
