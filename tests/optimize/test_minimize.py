@@ -41,7 +41,7 @@ def test_rosenbrock(backend: Backend) -> None:
     assert np.abs(found.jac["a"]).max() < 1e-4
 
 
-@pytest.mark.parametrize("method", sorted(METHODS.keys() - {"COBYLA", "TNC", "dogleg"}))
+@pytest.mark.parametrize("method", sorted(METHODS.keys() - {"COBYLA", "Powell", "TNC", "dogleg"}))
 def test_each_method(method: str) -> None:
     if method == "COBYQA":
         pytest.importorskip("scipy", minversion="1.14")
@@ -122,7 +122,7 @@ def test_constraints_and_bounds_together(method: str) -> None:
     found = mc.minimize(
         lambda p: 2.0 * p["x"] + p["y"],
         {"x": 0.5, "y": 0.5},
-        bounds=({"x": -1.0, "y": -np.inf}, np.inf),
+        bounds=({"x": -1.0, "y": -np.inf}, None),
         constraints=[disc],
         method=method,
     )
