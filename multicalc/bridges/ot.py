@@ -160,7 +160,7 @@ class PotBackend(of_pot.Backend):
         if a.ndim == 2:
             return linalg.diagonal(a, offset=k)
         padded = xp.pad(a, (max(-k, 0), max(k, 0)))
-        return self._from_numpy(np.eye(padded.size, k=k), a) * (padded[:, None] if k >= 0 else padded)
+        return self._from_numpy(np.eye(padded.size, k=k), a) * padded[:, None]
 
     def unique(self, a: Array, return_inverse: bool = False) -> Any:
         return tuple(xp.unique_inverse(a)) if return_inverse else xp.unique_values(a)

@@ -86,7 +86,7 @@ class TensorlyBackend(Backend, backend_name="multicalc"):
         if diagonal.ndim == 2:
             return xp.linalg.diagonal(diagonal, offset=k)
         padded = xp.pad(diagonal, (max(-k, 0), max(k, 0)))
-        return xp.eye(padded.size, k=k) * (padded[:, None] if k >= 0 else padded)
+        return xp.eye(padded.size, k=k) * padded[:, None]
 
     @staticmethod
     def sort(tensor: Array, axis: int | None = -1) -> Any:
