@@ -13,7 +13,8 @@ X = np.sin(np.arange(24.0)).reshape(2, 3, 4)
 M = np.cos(np.arange(12.0)).reshape(4, 3)
 
 CALLS = {
-    "rearrange": (lambda e, x: e.rearrange(x, "a b c -> c (a b)"), X.transpose(2, 0, 1).reshape(4, 6)),
+    "rearrange": (lambda e, x: e.rearrange(x, "a b c -> c (a b)"),
+                  X.transpose(2, 0, 1).reshape(4, 6)),
     "split": (lambda e, x: e.rearrange(x, "a b (c d) -> (b c) d a", d=2),
               X.reshape(2, 3, 2, 2).transpose(1, 2, 3, 0).reshape(6, 2, 2)),
     "mean": (lambda e, x: e.reduce(x, "a b c -> b", "mean"), X.mean(axis=(0, 2))),
