@@ -38,7 +38,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Array:
     axes = axes_of(tuple(axes), x.ndim)
     if needs_host(x):
         return on_host(numpy.transpose, x, axes)
-    return np.transpose(x, axes) if x.ndim else np.copy(x)
+    return primitives.transpose(x, axes) if x.ndim else np.copy(x)
 
 
 def expand_dims(x: Any, /, axis: int | tuple[int, ...] = 0) -> Array:
