@@ -35,9 +35,7 @@ NAMES |= {
     for kind, f in (("i", mp.besseli), ("j", mp.besselj), ("y", mp.bessely))
     for n in (0, 1, 2)
 }
-NAMES |= {
-    f"i{n}e": lambda x, n=n: mp.exp(-abs(x)) * mp.besseli(n, x) for n in (0, 1)
-}
+NAMES |= {f"i{n}e": lambda x, n=n: mp.exp(-abs(x)) * mp.besseli(n, x) for n in (0, 1)}
 
 
 @pytest.mark.parametrize("row", FORMULAS, ids=lambda row: row.name)

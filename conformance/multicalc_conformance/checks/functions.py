@@ -73,7 +73,11 @@ def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarr
 
 def _is_absent(candidate: Candidate, got: Any) -> bool:
     """Whether the namespace has no such function, or none of those that it is made of."""
-    lacks = isinstance(got, AttributeError) and got.obj in (candidate.xp, candidate.xp.linalg, candidate.xp.fft)
+    lacks = isinstance(got, AttributeError) and got.obj in (
+        candidate.xp,
+        candidate.xp.linalg,
+        candidate.xp.fft,
+    )
     return lacks or isinstance(got, UnsupportedOperationError)
 
 
