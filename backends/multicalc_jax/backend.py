@@ -83,6 +83,9 @@ class JaxBackend(Backend):
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
 
+    def connected(self, x: Array) -> bool:
+        return private.has_tangent(x)
+
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
             return enable_x64(True)
@@ -179,13 +182,14 @@ class JaxBackend(Backend):
             raise
 
     def stop_gradient(self, x: Array) -> Array:
-        return jax.lax.stop_gradient(x)
+        # Below JAX's own transforms there may be a Python number.
+        return jnp.asarray(jax.lax.stop_gradient(x), x.dtype)
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
 
     def custom_jvp(self, f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
-        return pushed(f, push, xs) if self._may_differ(xs) else f(*xs)
+        return pushed(f, push, xs) if self.may_differ(xs) else f(*xs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)

@@ -92,6 +92,34 @@ def is_watched(x: Any) -> bool:
     return bool(_gradient_types([tf.convert_to_tensor(x)]))
 
 
+def is_connected(x: tf.Tensor) -> bool | None:
+    """Whether a tape follows ``x``; None where it is part of a graph whose arguments it is made
+    from, which may be differentiated later."""
+    if _gradient_types([x]):
+        return True
+    if hasattr(x, "numpy"):
+        return False
+    seen, ops = set(), [x.op]
+    while ops:
+        op = ops.pop()
+        if op not in seen and op.type not in ("StopGradient", "Const"):
+            seen.add(op)
+            if not op.inputs:
+                return None
+            ops += [y.op for y in op.inputs]
+    return False
+
+
+def is_vectorizing() -> bool:
+    """Whether ``tf.vectorized_map`` traces its function, or a part of it."""
+    graph = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
+    while graph is not None:
+        if "loop_body" in graph.get_name_scope().split("/"):
+            return True
+        graph = getattr(graph, "outer_graph", None)
+    return False
+
+
 def recorded(
     f: Callable[..., Result], xs: tuple[tf.Tensor, ...], persistent: bool
 ) -> tuple[tf.GradientTape, Result]:

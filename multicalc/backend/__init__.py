@@ -13,7 +13,7 @@ from multicalc.backend.cotangents import filled
 from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
-from multicalc.backend.mapping import mapped_one_by_one
+from multicalc.backend.mapping import BeyondVmapError, mapped_one_by_one
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.protocol import (
@@ -75,6 +75,7 @@ __all__ = [
     "Backend",
     "BackendInfo",
     "BackendLike",
+    "BeyondVmapError",
     "BrokenAdapter",
     "Capability",
     "Costs",

@@ -153,6 +153,12 @@ class BatchedBackend(Backend):
     def differentiated(self, x: Array) -> bool | None:
         return self.below.differentiated(self._data(x))
 
+    def may_differ(self, xs: Arrays) -> bool:
+        return self.below.may_differ(tuple(map(self._data, xs)))
+
+    def connected(self, x: Array) -> bool | None:
+        return self.below.connected(self._data(x))
+
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)
 
