@@ -32,6 +32,7 @@ from multicalc_tensorflow import namespace as tensorflow_namespace
 from multicalc_tensorflow.batching import mapped
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
+from multicalc_tensorflow.here import here
 from multicalc_tensorflow.notes import NOTES
 from multicalc_tensorflow.rules import attached
 
@@ -56,10 +57,10 @@ class TensorflowBackend(Backend):
         return [d.name.removeprefix("/physical_device:") for d in tf.config.list_physical_devices()]
 
     def standing(self) -> Any:
-        return private.standing(), corrections.standing()
+        return private.standing(), corrections.standing(), here.batches
 
     def restore(self, standing: Any) -> None:
-        modes, transforms = standing
+        modes, transforms, here.batches = standing
         private.restore(modes)
         corrections.restore(transforms)
 

@@ -66,6 +66,38 @@ def test_a_captured_array_of_the_framework(backend_name, native):
     assert_close(mc.get_backend(backend_name).to_numpy(found), 2 * (X @ w) @ X)
 
 
+# -- functions of xp whose own have no batched form, or another one ------------------------------
+
+
+def test_one_matrix_for_a_stack_of_systems(backend_name):
+    """diag(k, 2k) y = x for k = 1, 2 and x of shape (2, 1): PyTorch takes the latter for a stack of
+    vectors."""
+
+    def solved(x):
+        scale = xp.asarray([1.0, 2.0])
+        systems = scale[:, None, None] * xp.asarray([[1.0, 0.0], [0.0, 2.0]])
+        return xp.linalg.solve(systems, x[:2, None])
+
+    found = run(mc.vmap(solved), backend_name)
+    x = X[:, None, :2, None]
+    assert_close(found, x / np.array([[1.0, 2.0], [2.0, 4.0]])[None, :, :, None])
+
+
+@pytest.mark.parametrize(
+    ("f", "expected"),
+    [
+        (lambda x: xp.moveaxis(x[:, None] * xp.sin(x), 0, 1), np.sin(X)[:, :, None] * X[:, None]),
+        (lambda x: xp.sort(x) * xp.astype(xp.argsort(x), "float64"), np.sort(X) * np.argsort(X)),
+        (lambda x: xp.linalg.det(x[:, None] * x + xp.eye(3)), 1 + np.sum(X**2, 1)),
+        (lambda x: xp.linalg.svdvals(x[:, None]), np.linalg.norm(X, axis=1)[:, None]),
+        (lambda x: xp.abs(xp.linalg.qr(x[:, None])[1]), np.linalg.norm(X, axis=1)[:, None, None]),
+    ],
+    ids=["moveaxis", "sort", "det", "svdvals", "qr"],
+)
+def test_functions_of_xp(backend_name, f, expected):
+    assert_close(run(mc.vmap(f), backend_name), expected, rtol=1e-11)
+
+
 # -- indexing -------------------------------------------------------------------------------------
 
 

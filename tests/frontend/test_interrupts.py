@@ -46,6 +46,7 @@ CALLS = {
     "forward": lambda b: mc.jacobian(f, mode="forward", backend=b)(X),
     "long": lambda b: mc.jvp(f, (LONG,), (LONG,), backend=b),
     "tape": by_tape,
+    "vmap": lambda b: mc.vmap(mc.grad(f), backend=b)(X[:, None]),
 }
 
 
@@ -82,7 +83,7 @@ def _bulk_size():
     return size.value
 
 
-TRIED = {"numpy": CALLS.keys() - {"long"}, "torch": {"hessian", "hvp", "jvp", "long"}}
+TRIED = {"numpy": CALLS.keys() - {"long"}, "torch": {"hessian", "hvp", "jvp", "long", "vmap"}}
 """Where a call takes long, two: the others go the same ways of ours."""
 
 
