@@ -150,7 +150,21 @@ class TorchBackend(Backend):
         return outs, aux, pullback
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
+        if tape.serves(xs):
+            return tape.value_and_grad(f, xs)
+        if not xs or torch.compiler.is_dynamo_compiling():
+            return super().value_and_grad(f, xs)
+
+        def scalar(*xs: Array) -> Any:
+            outs, aux = f(*xs)
+            return outs[0], aux
+
+        # Not by vjp: in vmap a pullback that is called after its transform has ended fails where
+        # it meets a rule of one's own that takes derivatives.
+        with transform(nested=True):
+            made = torch.func.grad_and_value(scalar, tuple(range(len(xs))), has_aux=True)
+            grads, (value, aux) = made(*xs)
+        return (value,), aux, tuple(map(tape.written_out, grads))
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         serves = tape.serves((*xs, *tangents))
