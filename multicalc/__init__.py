@@ -5,16 +5,22 @@ from typing import TYPE_CHECKING, Any
 from multicalc import xp
 from multicalc.approximations import LinearModel, QuadraticModel, linear_approx, quad_approx
 from multicalc.arrays import Array, portable
+from multicalc.arrays.between import asarray, to_numpy
 from multicalc.backend import backends, get_backend, use
+from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
+    MinimizeResult,
     Path,
+    ScipyProblem,
     classify,
     critical_points,
     gradient_descent,
+    minimize,
     newton,
+    scipy_problem,
 )
 from multicalc.rules import (
     checkpoint,
@@ -25,9 +31,10 @@ from multicalc.rules import (
     stop_gradient,
 )
 from multicalc.tape import Graph, Variable, backward, graph, record, variable
+from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import grad, value_and_grad
 from multicalc.transforms.hessian import hessian
-from multicalc.transforms.hvp import hvp
+from multicalc.transforms.hvp import hvp, value_grad_and_hvp
 from multicalc.transforms.jacobian import jacobian
 from multicalc.transforms.jvp import jvp
 from multicalc.transforms.vjp import vjp
@@ -41,18 +48,24 @@ __all__ = [
     "Graph",
     "JitStats",
     "LinearModel",
+    "MinimizeResult",
     "Path",
     "Plan",
     "QuadraticModel",
+    "ScipyProblem",
     "Variable",
     "array_namespace",
+    "asarray",
     "backends",
     "backward",
+    "bridges",
     "checkpoint",
     "classify",
+    "combine",
     "critical_points",
     "custom_jvp",
     "custom_vjp",
+    "evaluate",
     "get_backend",
     "grad",
     "gradient_descent",
@@ -65,16 +78,21 @@ __all__ = [
     "jit",
     "jvp",
     "linear_approx",
+    "minimize",
     "newton",
+    "partition",
     "portable",
     "prepare",
     "quad_approx",
     "random",
     "record",
+    "scipy_problem",
     "stop_gradient",
     "testing",
+    "to_numpy",
     "use",
     "value_and_grad",
+    "value_grad_and_hvp",
     "variable",
     "vjp",
     "vmap",
@@ -84,12 +102,12 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import random, testing
+    from multicalc import bridges, random, testing
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers, or tests functions, needs them.
-    if name in ("random", "testing"):
+    # Only who draws numbers, tests functions, or has other libraries, needs them.
+    if name in ("bridges", "random", "testing"):
         from importlib import import_module
 
         return import_module(f"multicalc.{name}")

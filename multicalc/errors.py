@@ -79,6 +79,15 @@ class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 
 
+class SciPyUnavailableError(MulticalcError, ImportError):
+    """SciPy, which optimises, is not installed; the message gives the command that installs it."""
+
+
+class LibraryNotInstalledError(MulticalcError, ImportError):
+    """The library that a bridge goes to is not installed; the message gives the command that
+    installs it."""
+
+
 class NotPositiveDefiniteError(MulticalcError, ValueError):
     """A quadratic model has no unique minimum because its Hessian is not positive definite.
 

@@ -17,6 +17,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -24,12 +25,13 @@ from multicalc.backend import (
     Limit,
     Pullback,
     filled,
+    looked_at,
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
-from multicalc_jax.compiling import WIDE, compiled, enable_x64
+from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
@@ -167,6 +169,17 @@ class JaxBackend(Backend):
             # What has a rule for reverse mode only.
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
+
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
+        try:
+            return jax.vmap(f, in_axes=axes)(*xs)
+        except LOOKS as error:
+            looked_at("jax", str(error))
+        except (IndexError, TypeError) as error:
+            # Bounds of a slice, and shapes.
+            if "static start/stop/step" in str(error) or "sequences of concrete" in str(error):
+                looked_at("jax", str(error))
+            raise
 
     def stop_gradient(self, x: Array) -> Array:
         # Below JAX's own transforms there may be a Python number.

@@ -25,10 +25,11 @@ enable_x64: Any = (
 
 WIDE = frozenset({"float64", "complex128", "int64", "uint64"})
 
-_LOOKS = (
+LOOKS = (
     jax.errors.ConcretizationTypeError,
     jax.errors.NonConcreteBooleanIndexError,
     jax.errors.TracerArrayConversionError,
+    jax.errors.TracerIntegerConversionError,
 )
 """What JAX raises where a value is needed that isn't there."""
 
@@ -59,7 +60,7 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
             if way is _NARROW or jax.config.jax_enable_x64:
                 return traced(*xs)
             return undisturbed(wide, *xs)
-        except _LOOKS as error:
+        except LOOKS as error:
             raise TracingError(
                 "jax: what is compiled can't look at a value, nor make arrays whose shapes depend "
                 "on one; use xp.where, xp.cond or the loops of xp, or make the argument static "

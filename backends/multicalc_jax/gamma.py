@@ -1,7 +1,8 @@
-"""The gamma functions. JAX's polygamma, by which it differentiates them, is of positive numbers."""
+"""The gamma functions and the inverse error function. JAX's polygamma, by which it differentiates them, is of positive numbers."""
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import jax
 import jax.numpy as jnp
 from jax.scipy import special
 
+from multicalc.xp.common.inverse_error import inverted
 from multicalc.xp.common.reflection import polygamma
 
 
@@ -35,6 +37,19 @@ def gammaln(x: Any, /) -> jax.Array:
 @jax.jit  # type: ignore[untyped-decorator]
 def digamma(x: Any, /) -> jax.Array:
     return _psi(0, _floating(x))
+
+
+@jax.custom_jvp
+def _erfinv(x: Any) -> jax.Array:
+    return inverted(jnp, special, special.erfinv(x), x)
+
+
+_erfinv.defjvps(lambda t, y, x: t * jnp.exp(y * y) * (math.sqrt(math.pi) / 2))
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def erfinv(x: Any, /) -> jax.Array:
+    return _erfinv(_floating(x))
 
 
 def _floating(x: Any) -> jax.Array:

@@ -32,9 +32,11 @@ from jax.numpy.linalg import (
 )
 
 from multicalc.xp.common.complement import Completion
+from multicalc.xp.common.exponential import MOST
 from multicalc.xp.common.pinv import rtol_of
 from multicalc.xp.common.results import Eigenpairs, SingularValues
 from multicalc.xp.common.sized import sized
+from multicalc_jax.eigen import eig, eigvals
 
 
 def _sized(x: Any) -> tuple[jax.Array, jax.Array]:
@@ -79,6 +81,24 @@ def svd(x: Any, /, *, full_matrices: bool = True) -> SingularValues:
 def svdvals(x: Any, /) -> jax.Array:
     x, scale = _sized(x)
     return jnp.linalg.svdvals(x) * scale
+
+
+@jax.jit  # type: ignore[untyped-decorator]
+def expm(x: Any, /) -> jax.Array:
+    # JAX scales to a norm up to twice what its quotient is good for.
+    half = jax.scipy.linalg.expm(jnp.asarray(x) / 2, max_squarings=MOST)
+    return half @ half
+
+
+def solve_triangular(
+    x1: Any, x2: Any, /, *, lower: bool = False, unit_diagonal: bool = False
+) -> jax.Array:
+    x1, x2 = jnp.asarray(x1), jnp.asarray(x2)
+    right = x2[:, None] if x2.ndim == 1 else x2
+    stack = jnp.broadcast_shapes(x1.shape[:-2], right.shape[:-2])
+    x1, right = (jnp.broadcast_to(x, (*stack, *x.shape[-2:])) for x in (x1, right))
+    found = jax.scipy.linalg.solve_triangular(x1, right, lower=lower, unit_diagonal=unit_diagonal)
+    return found[..., 0] if x2.ndim == 1 else found
 
 
 def matrix_power(x: Any, n: int, /) -> jax.Array:

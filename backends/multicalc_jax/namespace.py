@@ -139,10 +139,12 @@ from jax.numpy import (
 from jax.scipy.special import erf, erfc
 
 from multicalc.xp import table
+from multicalc.xp.common import bessel
+from multicalc.xp.common.binding import parts_in
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
-from multicalc_jax import control, linalg
+from multicalc_jax import control, fft, linalg
 from multicalc_jax.devices import take_names
 from multicalc_jax.elementwise import (
     acosh,
@@ -154,8 +156,9 @@ from multicalc_jax.elementwise import (
     softplus,
     tanh,
 )
-from multicalc_jax.gamma import digamma, gammaln
+from multicalc_jax.gamma import digamma, erfinv, gammaln
 from multicalc_jax.indexing import take, take_along_axis
+from multicalc_jax.networks import conv
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all
 from multicalc_jax.update import select, update
@@ -195,6 +198,10 @@ def cumulative_prod(
 
 
 complete(sys.modules[__name__], dtypes_of(jnp))
+# Dozens of small operations each, which JAX would compile and run one by one.
+for name in parts_in(bessel):
+    setattr(sys.modules[__name__], name, jax.jit(getattr(sys.modules[__name__], name)))
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)
+keep_precision(fft, table.FFT)

@@ -43,6 +43,13 @@ from .runtime.state import state
 mx = load()
 
 
+OF_COMPLEX = (
+    *("linalg.eig", "linalg.eigvals", "fft.fft", "fft.fftn", "fft.hfft", "fft.ifft", "fft.ifftn"),
+    *("fft.ihfft", "fft.irfft", "fft.irfftn", "fft.rfft", "fft.rfftn"),
+)
+"""Operations that give or take complex numbers."""
+
+
 class MxnetBackend(Backend):
     dtypes = MappingProxyType(OWN)
     takes_none = True
@@ -51,7 +58,8 @@ class MxnetBackend(Backend):
         {
             "linalg.qr": Limit(
                 0, "no derivative; write it with `cholesky` or `svd`, or use torch or jax"
-            )
+            ),
+            **{name: Limit(-1, NO_COMPLEX) for name in OF_COMPLEX},
         }
     )
     features = MappingProxyType(
@@ -73,9 +81,10 @@ class MxnetBackend(Backend):
     uncompiled = frozenset(
         (
             *("bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or"),
-            *("bitwise_right_shift", "bitwise_xor", "cond", "linalg.matrix_rank", "linalg.pinv"),
-            *("linalg.qr", "nextafter", "nonzero", "searchsorted", "signbit", "unique_all"),
-            *("unique_counts", "unique_inverse", "unique_values", "while_loop"),
+            *("bitwise_right_shift", "bitwise_xor", "cond", "interp", "linalg.lstsq"),
+            *("linalg.matrix_rank", "linalg.pinv", "linalg.qr", "nextafter", "nonzero"),
+            *("searchsorted", "signbit", "top_k", "unique_all", "unique_counts"),
+            *("unique_inverse", "unique_values", "while_loop"),
         )
     )
 

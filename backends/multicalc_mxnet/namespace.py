@@ -7,12 +7,12 @@ import sys
 from multicalc.xp.common.constants import *
 from multicalc.xp.completing import complete
 
-from .names import control, linalg
+from .names import control, fft, linalg
 from .names.creation import *
 from .names.dtypes import *
 from .names.dtypes import OWN
 from .names.elementwise import *
-from .names.gamma import digamma, erf, erfc, gammaln
+from .names.gamma import digamma, erf, erfc, erfinv, gammaln
 from .names.indexing import *
 from .names.inspection import *
 from .names.integers import *

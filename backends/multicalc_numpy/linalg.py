@@ -13,6 +13,8 @@ from autograd.extend import defvjp, primitive
 from autograd.tracer import getval
 
 from multicalc.errors import UnsupportedOperationError
+from multicalc.xp.common import exponential
+from multicalc.xp.common.binding import bound
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.einsum import einsum_of
 from multicalc.xp.common.hermitian import hermitian_part
@@ -29,8 +31,9 @@ from multicalc_numpy.arrays import (
     vecdot,
     where,
 )
+from multicalc_numpy.eigen import eig, eigvals
 from multicalc_numpy.norms import vector_norm
-from multicalc_numpy.scalars import elementwise, operands
+from multicalc_numpy.scalars import elementwise, floats, operands
 from multicalc_numpy.singular import matrix_rank, pinv, svdvals
 
 det = elementwise(anp_linalg.det)
@@ -164,3 +167,6 @@ def _qr_vjp(ans: Any, x: Any) -> Any:
 
 
 defvjp(_qr, _qr_vjp)
+
+
+expm = bound(exponential.expm, arrays, floats, solve, lambda counts: int(getval(counts).max()))

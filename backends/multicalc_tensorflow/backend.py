@@ -16,6 +16,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     BeyondVmapError,
     Capability,
@@ -28,6 +29,7 @@ from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_tensorflow import corrections, private
 from multicalc_tensorflow import namespace as tensorflow_namespace
+from multicalc_tensorflow.batching import mapped
 from multicalc_tensorflow.compiling import compiled
 from multicalc_tensorflow.corrections import corrected
 from multicalc_tensorflow.notes import NOTES
@@ -125,6 +127,10 @@ class TensorflowBackend(Backend):
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return tuple(tf.split(x, sizes))
+
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
+        with corrected():
+            return mapped(self, f, xs, axes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         if cotangents[0].shape[0] >= self.costs_of(cotangents[0]).shared_from:

@@ -13,10 +13,10 @@ from multicalc.errors import TracingError
 from multicalc_tensorflow import private
 from multicalc_tensorflow.corrections import corrected
 
-_LOOKS = (
-    *("symbolic `tf.Tensor`", "symbolic tf.Tensor", "number, not SymbolicTensor"),
+LOOKS = (
+    *("symbolic `tf.Tensor`", "symbolic tf.Tensor"),
     *("number, not 'SymbolicTensor'", "type 'SymbolicTensor' is not iterable"),
-    "'SymbolicTensor' object cannot be interpreted as an integer",
+    *("'SymbolicTensor' object cannot be interpreted as an integer", "not SymbolicTensor"),
 )
 """How TensorFlow and Python speak of a tensor without a value that was asked for one."""
 
@@ -59,7 +59,7 @@ def _graph(
     try:
         graph = function.get_concrete_function(*[tf.TensorSpec(x.shape, x.dtype) for x in xs])
     except (TypeError, NotImplementedError) as error:
-        if not any(words in str(error) for words in _LOOKS):
+        if not any(words in str(error) for words in LOOKS):
             raise
         raise TracingError(
             "tensorflow: what is compiled can't look at a value; use xp.where, xp.cond or the "

@@ -57,6 +57,34 @@ def solve(x1: Any, x2: Any, /) -> tf.Tensor:
     return tf.squeeze(solution, -1) if vector else solution
 
 
+def solve_triangular(
+    x1: Any, x2: Any, /, *, lower: bool = False, unit_diagonal: bool = False
+) -> tf.Tensor:
+    x1, x2 = floats(x1, x2)
+    if unit_diagonal:
+        x1 = tf.linalg.set_diag(x1, tf.ones_like(tf.linalg.diag_part(x1)))
+    vector = x2.shape.rank == 1
+    right = x2[:, tf.newaxis] if vector else x2
+    solution = tf.linalg.triangular_solve(x1, right, lower=lower)
+    return tf.squeeze(solution, -1) if vector else solution
+
+
+def expm(x: Any, /) -> tf.Tensor:
+    (x,) = floats(x)
+    # TensorFlow scales to a norm up to twice what its quotient is good for.
+    half = tf.linalg.expm(x / 2)
+    return half @ half
+
+
+def eig(x: Any, /) -> Eigenpairs:
+    return Eigenpairs(*tf.linalg.eig(*floats(x)))
+
+
+def eigvals(x: Any, /) -> tf.Tensor:
+    # The vectors are asked for because the derivative needs them.
+    return eig(x).eigenvalues
+
+
 def _hermitian(x: Any) -> tf.Tensor:
     return hermitian_part(arrays, tf.linalg.adjoint, *operands(x))
 

@@ -9,9 +9,9 @@ import tensorflow as tf
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
-from multicalc_tensorflow import control, linalg
+from multicalc_tensorflow import control, fft, linalg
 from multicalc_tensorflow.arrays import *
-from multicalc_tensorflow.gamma import digamma, erf, erfc, gammaln
+from multicalc_tensorflow.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_tensorflow.indexing import *
 from multicalc_tensorflow.inspection import *
 from multicalc_tensorflow.searching import *

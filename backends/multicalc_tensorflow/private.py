@@ -10,6 +10,23 @@ from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import context
 from tensorflow.python.eager.tape import Tape
 from tensorflow.python.framework import ops
+from tensorflow.python.ops.parallel_for import pfor as vectorising
+from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
+
+__all__ = [
+    "add_function",
+    "batched_forms",
+    "called_with",
+    "create_operation",
+    "function_of",
+    "is_stopped",
+    "is_watched",
+    "pfor",
+    "recorded",
+    "restore",
+    "stacked",
+    "standing",
+]
 
 Result = TypeVar("Result")
 _SETTINGS = "is_eager", "scope_name", "device_name", "device_spec"
@@ -32,6 +49,31 @@ def restore(standing: tuple[Any, ...]) -> None:
     del now.context_switches.stack[switches:]
     for name, value in zip(_SETTINGS, settings, strict=True):
         setattr(now._thread_local_data, name, value)
+
+
+batched_forms: dict[str, Callable[[Any], Any]] = vectorising._pfor_converter_registry
+"""How an operation is done for a batch, by its name."""
+create_operation = vectorising._create_op
+
+
+def stacked(x: tf.Tensor) -> Any:
+    """What a batched form gives: the results of all examples."""
+    return vectorising.wrap(x, True)
+
+
+def called_with(function: Any, xs: list[tf.Tensor], captured: list[tf.Tensor]) -> list[tf.Tensor]:
+    """What a concrete function gives for ``xs``, with other tensors for those it has captured."""
+    return list(function._call_flat(xs, captured))
+
+
+def function_of(graph: tf.Graph, name: str) -> Any:
+    """The function of that name that a graph can call; None where it has none."""
+    return graph._get_function(name)
+
+
+def add_function(graph: tf.Graph, function: Any) -> None:
+    """Have ``graph`` call ``function``."""
+    graph._add_function_recursive(function)
 
 
 def is_stopped() -> bool:

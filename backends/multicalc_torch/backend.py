@@ -15,6 +15,7 @@ from multicalc.backend import (
     AS_IT_IS,
     Array,
     Arrays,
+    Axes,
     Backend,
     Capability,
     Costs,
@@ -25,7 +26,7 @@ from multicalc.backend import (
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
-from multicalc_torch.batching import batched
+from multicalc_torch.batching import batched, mapped
 from multicalc_torch.compiling import compiled, compilers
 from multicalc_torch.corrections import transform
 from multicalc_torch.exits import tangents_kept
@@ -72,7 +73,7 @@ class TorchBackend(Backend):
         return x.device
 
     def has_values(self, x: Array) -> bool:
-        return has_values()
+        return has_values(x)
 
     def readable(self, x: Array) -> np.ndarray | None:
         plain = private.without_transforms(x)
@@ -167,6 +168,9 @@ class TorchBackend(Backend):
         # The gradient of a tangent is a third derivative here.
         with transform(nested=True) if serves else AS_IT_IS:
             return super().jvp(f, xs, tangents)
+
+    def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
+        return mapped(f, xs, axes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:

@@ -1,6 +1,7 @@
 """Control flow over flat tuples: Python's, but for a branch on a value that isn't there yet.
 
-A graph that is captured has no branches. There both run, and the results of one are taken.
+A graph that is captured has no branches, nor has a batch, whose examples go different ways. There
+both run, and the results of one are taken.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from torch.overrides import TorchFunctionMode
 
 from multicalc.errors import TracingError
 from multicalc.xp import eager
-from multicalc_torch.private import has_values, looks_at_a_value, mapped
+from multicalc_torch.private import every_example, has_values, looks_at_a_value, mapped
 
 Carry = tuple[Any, ...]
 
 
 def cond(pred: Any, true_fn: Callable, false_fn: Callable, operands: Carry) -> Carry:
-    if has_values():
+    if has_values(pred):
         return eager.cond(pred, true_fn, false_fn, operands)
     pred = pred.to(torch.bool)
     with _Taken(pred):
@@ -30,18 +31,42 @@ def cond(pred: Any, true_fn: Callable, false_fn: Callable, operands: Carry) -> C
 
 
 def while_loop(cond_fn: Callable, body_fn: Callable, init: Carry) -> Carry:
-    def goes_on(*carry: Any) -> bool:
+    carry = init
+    while True:
         going = cond_fn(*carry)
-        try:
-            return bool(going)
-        except looks_at_a_value as error:
-            raise TracingError(
-                "torch: while_loop: how often it runs depends on an argument's value, and what is "
-                "compiled has a fixed number of steps; use xp.fori_loop with as many as may be "
-                "needed and xp.where for those that are not, or don't compile the function"
-            ) from error
+        if not _any(going):
+            return carry
+        if not isinstance(going, torch.Tensor) or has_values(going):
+            carry = body_fn(*carry)
+            continue
+        # Examples of a batch that are done stay as they are.
+        going = going.to(torch.bool)
+        with _Taken(going):
+            new = body_fn(*carry)
+        carry = tuple([torch.where(going, x, y) for x, y in zip(new, carry, strict=True)])
 
-    return eager.while_loop(goes_on, body_fn, init)
+
+def fori_loop(lower: Any, upper: Any, body_fn: Callable, init: Carry) -> Carry:
+    if all([not isinstance(bound, torch.Tensor) or has_values(bound) for bound in (lower, upper)]):
+        return eager.fori_loop(lower, upper, body_fn, init)
+    _, *carry = while_loop(
+        lambda i, *_: i < upper,
+        lambda i, *carry: (i + 1, *body_fn(i, *carry)),
+        (torch.as_tensor(lower), *init),
+    )
+    return tuple(carry)
+
+
+def _any(going: Any) -> bool:
+    """Whether a loop has another step, for one example of a batch at least."""
+    try:
+        return bool(every_example(going).any()) if isinstance(going, torch.Tensor) else bool(going)
+    except looks_at_a_value as error:
+        raise TracingError(
+            "torch: while_loop: how often it runs depends on an argument's value, and what is "
+            "compiled has a fixed number of steps; use xp.fori_loop with as many as may be "
+            "needed and xp.where for those that are not, or don't compile the function"
+        ) from error
 
 
 class _Taken(TorchFunctionMode):

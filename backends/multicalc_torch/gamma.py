@@ -59,5 +59,6 @@ class _LogGamma(torch.autograd.Function):
 
 erf = elementwise(torch.erf, floats)
 erfc = elementwise(torch.erfc, floats)
+erfinv = elementwise(torch.special.erfinv, floats)
 gammaln = elementwise(_LogGamma.apply, floats)
 digamma = elementwise(_digamma, floats)

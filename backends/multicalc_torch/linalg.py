@@ -15,18 +15,37 @@ from multicalc.xp.common.results import Eigenpairs
 from multicalc_torch import elementwise as elementary
 from multicalc_torch.private import in_forward_mode, in_functional_transform
 from multicalc_torch.reductions import over
-from multicalc_torch.scalars import elementwise, operands, to_dtype
+from multicalc_torch.scalars import elementwise, floats, operands, to_dtype
 
 matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
 slogdet = elementwise(torch.linalg.slogdet)
 inv = elementwise(torch.linalg.inv)
-solve = elementwise(torch.linalg.solve)
+expm = elementwise(torch.linalg.matrix_exp, floats)
+eig = elementwise(torch.linalg.eig, floats)
+eigvals = elementwise(torch.linalg.eigvals, floats)
 svdvals = elementwise(torch.linalg.svdvals)
+
+
+def solve_triangular(
+    x1: Any, x2: Any, /, *, lower: bool = False, unit_diagonal: bool = False
+) -> torch.Tensor:
+    x1, x2 = floats(x1, x2)
+    right = x2[:, None] if x2.ndim == 1 else x2
+    found = torch.linalg.solve_triangular(x1, right, upper=not lower, unitriangular=unit_diagonal)
+    return found[..., 0] if x2.ndim == 1 else found
 
 
 def matrix_transpose(x: Any, /) -> torch.Tensor:
     return operands(x)[0].mT
+
+
+def solve(x1: Any, x2: Any, /) -> torch.Tensor:
+    x1, x2 = operands(x1, x2)
+    if 1 < x2.ndim < x1.ndim:
+        # One matrix for a stack of them, which PyTorch may take for a stack of vectors.
+        x2 = x2.expand(*x1.shape[:-2], *x2.shape[-2:])
+    return torch.linalg.solve(x1, x2)
 
 
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> torch.Tensor:

@@ -77,7 +77,8 @@ def meshgrid(*arrays: Any, indexing: str = "xy") -> list[torch.Tensor]:
 
 
 def moveaxis(x: Any, source: Any, destination: Any, /) -> torch.Tensor:
-    return torch.moveaxis(*operands(x), source, destination)
+    # moveaxis by one number has no batched form.
+    return torch.movedim(*operands(x), source, destination)
 
 
 def take(x: Any, indices: Any, /, *, axis: int | None = None) -> torch.Tensor:

@@ -9,12 +9,13 @@ import torch
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
-from multicalc_torch import control, linalg
+from multicalc_torch import control, fft, linalg
 from multicalc_torch.creation import *
 from multicalc_torch.dtypes import *
 from multicalc_torch.elementwise import *
-from multicalc_torch.gamma import digamma, erf, erfc, gammaln
+from multicalc_torch.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_torch.manipulation import *
+from multicalc_torch.networks import conv
 from multicalc_torch.reductions import *
 from multicalc_torch.searching import *
 from multicalc_torch.sets import *

@@ -34,6 +34,7 @@ __all__ = [
     "begin_batch",
     "default_devices",
     "end_batch",
+    "every_example",
     "forward_standing",
     "forward_thread",
     "has_values",
@@ -203,13 +204,23 @@ def without_transforms(x: torch.Tensor) -> torch.Tensor | None:
     return x
 
 
+def every_example(x: torch.Tensor) -> torch.Tensor:
+    """The values of ``x`` in all examples of all batches around, and no derivative."""
+    while torch._C._functorch.is_functorch_wrapped_tensor(x):
+        x = torch._C._functorch.get_unwrapped(x)
+    with outside_transforms():
+        return x.detach().clone()
+
+
 outside_transforms = torch._C._DisableFuncTorch
 """A scope in which what :func:`without_transforms` gives can be read."""
 
 
-def has_values() -> bool:
-    """Whether tensors have values to look at; in what :func:`traced` runs, none has."""
-    return torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE) is None
+def has_values(x: torch.Tensor) -> bool:
+    """Whether there is one value of each element to look at: not in what :func:`traced` runs, nor
+    in a batch."""
+    fake = torch._C._get_dispatch_mode(torch._C._TorchDispatchModeKey.FAKE)
+    return fake is None and without_transforms(x) is not None
 
 
 def default_devices() -> list[torch.device | None]:

@@ -12,7 +12,9 @@ from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.backend import Array, Backend, BackendLike, native, owner, running, within
 from multicalc.calls import trees
+from multicalc.calls.leaves import is_setting
 from multicalc.compile import Jitted, gives_function
+from multicalc.errors import NotDifferentiableError
 
 Orders = Callable[..., Callable[..., tuple[Any, ...]]]
 """A transform whose functions give the value and derivatives, one order after the other."""
@@ -31,8 +33,15 @@ def expand(
     be made of such arrays is looked at when it is traced.
 
     Raises:
-        InvalidArgumentError, NotDifferentiableError: as :meth:`Layout.of` does.
+        InvalidArgumentError: as :meth:`Layout.of` does.
+        NotDifferentiableError: as it does, and where something in ``x0`` is no number.
     """
+    for x in trees.flatten(x0)[0]:
+        if is_setting(x):
+            raise NotDifferentiableError(
+                f"a model's point has arrays and floats only, found {x!r} of type "
+                f"{type(x).__name__}; take it out with multicalc.partition, and combine in f"
+            )
     if isinstance(f, Jitted) and gives_function(orders) and running() is None:
         compiled = f.derived((expand, orders, backend), lambda f: _with_copy(orders, f, backend))
         center, value, *higher = compiled(x0, *args, **kwargs)

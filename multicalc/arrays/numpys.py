@@ -10,6 +10,7 @@ import numpy as np
 from multicalc.arrays.infix import OPERATORS, Infix
 from multicalc.errors import PortabilityError
 from multicalc.xp.other_names import RENAMED, hint
+from multicalc.xp.table import EXTENSIONS
 
 
 class NumpyCalls:
@@ -34,7 +35,7 @@ class NumpyCalls:
         self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any
     ) -> NoReturn:
         module = function.__module__.removeprefix("numpy").lstrip(".")
-        name, place = function.__name__, "xp.linalg" if module == "linalg" else "xp"
+        name, place = function.__name__, f"xp.{module}" if module in EXTENSIONS else "xp"
         _refuse(("np", module, name), kwargs, hint(name, place))
 
 

@@ -31,6 +31,7 @@ from multicalc.errors import MixedBackendsError, PortabilityError
 from multicalc.xp.arguments import ALL_OPERANDS, JOINING
 from multicalc.xp.arguments import FLOATING as GIVING_FLOATS
 from multicalc.xp.meeting import beside, letter_of, together
+from multicalc.xp.table import EXTENSIONS
 
 Kind = Literal[
     "arithmetic",
@@ -208,8 +209,8 @@ def _exact(number: Any, dtype: str) -> np.ndarray:
 
 def name_of(function: Callable[..., Any]) -> str:
     """The name of a function of ``xp``, as the tables have it."""
-    linalg = function.__module__ == "multicalc.xp.linalg"
-    return f"linalg.{function.__name__}" if linalg else function.__name__
+    place = function.__module__.rpartition("multicalc.xp.")[2]
+    return f"{place}.{function.__name__}" if place in EXTENSIONS else function.__name__
 
 
 def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> list[Any]:
@@ -241,7 +242,8 @@ def met(function: Callable[..., Any], given: list[Any], backend: Backend) -> lis
 
 _MEETING: dict[str, Kind] = {
     **dict.fromkeys(("maximum", "minimum", "where", "concat", "stack", "copysign"), "equality"),
-    **dict.fromkeys(("dot", "einsum", "outer", "tensordot", "vecdot"), "product"),
+    **dict.fromkeys(("dot", "einsum", "kron", "outer", "tensordot", "vecdot"), "product"),
+    **dict.fromkeys(("convolve",), "product"),
     **dict.fromkeys(("linalg.cross", "linalg.outer", "linalg.tensordot"), "product"),
     **dict.fromkeys(("linalg.vecdot", "linalg.matmul"), "product"),
     **dict.fromkeys(GIVING_FLOATS, "division"),

@@ -10,18 +10,15 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from multicalc.arrays.array import Array, wrapped
-from multicalc.arrays.direct import is_array, is_direct, noted
+from multicalc.arrays.direct import is_direct, noted
 from multicalc.arrays.infix import OPERATORS
 from multicalc.arrays.promotion import met, promoted
 from multicalc.backend import (
     LEAF_TYPES,
     Backend,
     Running,
-    choose,
     default_dtype,
-    get_backend,
     is_neutral,
-    is_recorder,
     native,
     no_array,
     owner,
@@ -29,7 +26,7 @@ from multicalc.backend import (
     running,
 )
 from multicalc.calls import trees
-from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.calls.evaluation import evaluated
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.common.nested import flat
 from multicalc.xp.table import CONTROL
@@ -82,7 +79,7 @@ def portable(f: Callable[P, R]) -> Callable[P, R]:
     def standard(*args: P.args, **kwargs: P.kwargs) -> Any:
         now = running()
         if now is None:
-            return _outside(f, args, kwargs)
+            return evaluated(f, args, kwargs, marked=STANDARD)
         if now.standard is None:
             now = Running(now.backend, now.dtype, now.like, STANDARD)
             return run_on(now, f, args, kwargs)
@@ -183,30 +180,6 @@ class StandardArrays:
 
 STANDARD = StandardArrays()
 Array._standard = STANDARD
-
-
-def _outside(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """A call that no transform encloses: NumPy's arrays go to the active backend and back."""
-    leaves, spec = trees.flatten_call(args, kwargs)
-    natives = [native(x) for x in leaves]
-    recorded = next((x for x in natives if is_recorder(x)), None)
-    if recorded is not None:
-        backend, to_numpy = get_backend(recorded.backend), False
-    else:
-        backend, to_numpy = choose(natives)
-    own = [x for x in natives if owner(x) is not None]
-    dtypes = frozenset([x.dtype.name if is_neutral(x) else backend.dtype(x) for x in own])
-    like = next((x for x in own if owner(x) == backend.name), None)
-    dtype = working_dtype(d for d in dtypes if d.startswith(FLOATING))
-    now = Running(backend, dtype, like, STANDARD)
-    result = backend.scoped(dtypes, run_on, now, f, *trees.unflatten_call(spec, natives))
-    if any(map(is_array, leaves)):
-        return STANDARD.wrap(result, backend)
-    if to_numpy:
-        return trees.map_leaves(
-            lambda x: backend.to_numpy(x) if owner(x) == backend.name else x, result
-        )
-    return result
 
 
 def _given(x: Any, now: Running) -> Any:

@@ -31,6 +31,11 @@ class WritableArray(Array):
     def _item(self, key: Any) -> Any:
         return writable(super()._item(key))
 
+    @property
+    def T(self) -> Any:  # noqa: N802 (the standard's name)
+        """The transpose of a matrix; a vector itself, as such code has it."""
+        return super().T if len(self.shape) > 1 else self
+
     def __setitem__(self, key: Any, value: Any) -> None:
         self._value = xp.at(self, key).set(value)._value
 

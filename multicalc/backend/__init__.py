@@ -6,6 +6,7 @@ chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what porta
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
+from multicalc.backend.batch import looked_at
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
@@ -106,6 +107,7 @@ __all__ = [
     "is_neutral",
     "is_recorder",
     "know",
+    "looked_at",
     "mapped_one_by_one",
     "native",
     "no_array",

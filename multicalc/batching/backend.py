@@ -24,9 +24,10 @@ from multicalc.backend import (
     Pullback,
     is_neutral,
     know,
+    looked_at,
     owner,
 )
-from multicalc.batching.array import Batched, looked_at
+from multicalc.batching.array import Batched
 from multicalc.batching.control import Control
 from multicalc.batching.rules import rules
 from multicalc.batching.updates import Updates

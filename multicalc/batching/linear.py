@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from multicalc.batching.backend import BatchedBackend
 
 OF_MATRICES = (
-    *("cholesky", "det", "eigh", "eigvalsh", "inv", "matrix_norm", "matrix_power", "matrix_rank"),
-    *("pinv", "qr", "slogdet", "svd", "svdvals"),
+    *("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "expm", "inv", "matrix_norm"),
+    *("matrix_power", "matrix_rank", "pinv", "qr", "slogdet", "svd", "svdvals"),
 )
 """Functions of ``linalg`` of the last two axes."""
 

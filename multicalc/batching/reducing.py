@@ -20,6 +20,7 @@ PLACES = ("argmax", "argmin")
 """Of an axis, or of all elements in a row where ``axis`` is None."""
 ALONG = {
     **dict.fromkeys(("argsort", "log_softmax", "softmax", "sort"), -1),
+    **{f"fft.{name}": -1 for name in ("fft", "hfft", "ifft", "ihfft", "irfft", "rfft")},
     **dict.fromkeys(("cumulative_prod", "cumulative_sum"), None),
 }
 """Along an axis; without ``axis`` this one, None for the only one."""

@@ -27,7 +27,7 @@ from multicalc.backend import (
 )
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
-from multicalc.calls.signature import Argnums, signature_of
+from multicalc.calls.signature import Argnums, is_single, signature_of
 from multicalc.errors import (
     InvalidArgumentError,
     MixedBackendsError,
@@ -68,7 +68,7 @@ class Call:
                 "grad(f)(x)"
             )
         self.f, self.has_aux = f, has_aux
-        self.unwrap = isinstance(argnums, int)
+        self.unwrap = is_single(argnums)
         leaves, spec = trees.flatten_call(tuple(args), kwargs)
         # Where a portable function calls a transform, that function's arrays go in and come out.
         self._standard = standard() or standard_among(leaves)
@@ -188,6 +188,12 @@ class Call:
         if self.unwrap and self.signature.single:
             return leaves[0]
         chosen = trees.unflatten(self.signature.in_spec, leaves)
+        return chosen[0] if self.unwrap else chosen
+
+    def point(self, leaves: Sequence[Any]) -> Any:
+        """The differentiated arguments with these leaves, and what is carried along in them."""
+        args, _ = self._arguments(tuple(leaves))
+        chosen = tuple([args[p] for p in self.signature.positions])
         return chosen[0] if self.unwrap else chosen
 
     def blocks(self, blocks: Sequence[Sequence[Any]]) -> Any:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from itertools import accumulate, chain
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -29,11 +30,15 @@ from multicalc.backend import (
 )
 from multicalc.calls import trees
 from multicalc.calls.conversion import array_of, dtype_of
+from multicalc.calls.leaves import is_setting
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 
-Argnums = int | Sequence[int] | None
+Arguments = SupportsIndex | Sequence[SupportsIndex]
+"""One argument by its number, or several."""
+Argnums = Arguments | None
 
+_INTEGERS = (int, np.integer)
 _KEPT = 4096
 _kept: dict[tuple[Any, ...], Signature] = {}
 
@@ -51,7 +56,7 @@ class Signature:
     positions: tuple[int, ...]
     """The arguments that are differentiated."""
     in_spec: trees.Spec
-    """The structure of these, as a tuple."""
+    """The structure of these, as a tuple, with None for what is carried along in them."""
     single: bool
     """Whether that is one leaf."""
     indices: tuple[int, ...]
@@ -77,7 +82,9 @@ class Signature:
     @cached_property
     def names(self) -> list[str]:
         """How a reader would write the differentiated leaves."""
-        return _names(self.spec, self.positions)
+        arguments = trees.children(trees.children(self.spec)[0])
+        named = _names(arguments, self.positions)
+        return [named[i] for i in self.indices]
 
     def arrays(self, leaves: Sequence[Any]) -> list[Any]:
         """``leaves`` with those that a backend computes with as its arrays."""
@@ -134,15 +141,11 @@ def _look(
     arguments = trees.children(trees.children(spec)[0])
     positions = _positions(argnums, len(arguments))
     backend, to_numpy = choose(leaves, explicit)
-    starts = [0]
-    for argument in arguments:
-        starts.append(starts[-1] + argument.num_leaves)
-    indices = tuple(i for p in positions for i in range(starts[p], starts[p + 1]))
-
-    names = _names(spec, positions)
-    dtypes = [
-        _check_input(leaves[i], name, backend) for i, name in zip(indices, names, strict=True)
-    ]
+    names = _names(arguments, positions)
+    places = _places(arguments)
+    differentiated = [_differentiated(leaves, places[p]) for p in positions]
+    indices = tuple(chain(*differentiated))
+    dtypes = [_check_input(leaves[i], names[i], backend) for i in indices]
     own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
     data = [dtype_of(x, backend) for x in leaves if owner(x) is not None]
     backend.check_dtypes((*dtypes, *data))
@@ -153,7 +156,12 @@ def _look(
         copied=to_numpy and backend.name != NEUTRAL,
         spec=spec,
         positions=positions,
-        in_spec=trees.tuple_of([arguments[p] for p in positions]),
+        in_spec=trees.tuple_of(
+            [
+                trees.without(arguments[p], {i - places[p].start for i in of_argument})
+                for p, of_argument in zip(positions, differentiated, strict=True)
+            ]
+        ),
         single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
         indices=indices,
         dtype=working_dtype(own or dtypes),
@@ -166,6 +174,12 @@ def _look(
     )
 
 
+def _differentiated(leaves: Sequence[Any], places: range) -> Sequence[int]:
+    """Which of an argument's leaves are: all that are no settings. These go along, unless there is
+    nothing else; then they are what the caller wants differentiated."""
+    return [i for i in places if not is_setting(leaves[i])] or places
+
+
 def _check_input(x: Any, name: str, backend: Backend) -> str:
     """The dtype of a leaf to be differentiated, if it can be."""
     if owner(x) is not None:
@@ -173,30 +187,29 @@ def _check_input(x: Any, name: str, backend: Backend) -> str:
     elif isinstance(x, float | complex):
         dtype = np.asarray(x).dtype.name
     else:
-        instead = (
-            'make the dataclass with optree.dataclasses.dataclass(namespace="multicalc")'
-            if is_dataclass(x)
-            else "pass a float"
-        )
         raise NotDifferentiableError(
             f"{name} is {reprlib.repr(x)} of type {type(x).__name__}: only arrays and numbers of a "
-            f"floating dtype have derivatives; leave it out of argnums, or {instead}"
+            "floating dtype have derivatives; leave it out of argnums, or pass a float"
         )
     if not dtype.startswith(FLOATING):
         raise NotDifferentiableError(
             f"{name} has dtype {dtype}, which has no derivative; convert it to a floating "
-            "dtype, or leave it out of argnums"
+            "dtype, leave it out of argnums, or take it out of its tree with multicalc.partition"
         )
     return dtype
+
+
+def is_single(argnums: Any) -> bool:
+    """Whether ``argnums`` names one argument by itself, and not in a sequence."""
+    return isinstance(argnums, _INTEGERS)
 
 
 def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
     if argnums is None:
         return tuple(range(count))
-    wanted = argnums if isinstance(argnums, Sequence) else (argnums,)
-    positions = []
-    for i in wanted:
-        if isinstance(i, bool) or not isinstance(i, int):
+    positions: list[int] = []
+    for i in argnums if isinstance(argnums, Sequence | np.ndarray) else (argnums,):
+        if isinstance(i, bool) or not isinstance(i, _INTEGERS):
             raise InvalidArgumentError(
                 "argnums must be an int or a tuple of ints, as in grad(f, argnums=1)(x, y), found "
                 f"{argnums!r}"
@@ -206,12 +219,23 @@ def _positions(argnums: Argnums, count: int) -> tuple[int, ...]:
                 f"argnums={argnums!r} is out of range: f was called with {count} positional "
                 f"argument{'' if count == 1 else 's'}"
             )
-        positions.append(i % count)
+        positions.append(int(i) % count)
     if len(set(positions)) != len(positions):
         raise InvalidArgumentError(f"argnums={argnums!r} names an argument twice")
     return tuple(positions)
 
 
-def _names(spec: trees.Spec, positions: Sequence[int]) -> list[str]:
-    arguments = trees.children(trees.children(spec)[0])
-    return [name for i in positions for name in trees.leaf_names(arguments[i], f"argument {i}")]
+def _places(arguments: Sequence[trees.Spec]) -> list[range]:
+    """Where each argument's leaves are among all leaves."""
+    ends = list(accumulate(each.num_leaves for each in arguments))
+    return [range(end - each.num_leaves, end) for end, each in zip(ends, arguments, strict=True)]
+
+
+def _names(arguments: Sequence[trees.Spec], positions: Sequence[int]) -> dict[int, str]:
+    """How a reader would write the leaves of the arguments at ``positions``, by their places."""
+    places = _places(arguments)
+    return {
+        i: name
+        for p in positions
+        for i, name in zip(places[p], trees.leaf_names(arguments[p], f"argument {p}"), strict=True)
+    }

@@ -2,21 +2,22 @@
 
 Dicts, lists, tuples, namedtuples and whatever is registered with optree (globally or in the
 ``"multicalc"`` namespace, for example by ``optree.dataclasses.dataclass(namespace="multicalc")``)
-are nodes; everything else is a leaf. A dict's leaves come in its own order of keys, so that ``f``
-gets it as the caller made it: a loop over its values may be what ``f`` computes.
+are nodes, and so are the classes of ``nodes``; everything else is a leaf. A dict's leaves come in
+its own order of keys, so that ``f`` gets it as the caller made it: a loop over its values may be
+what ``f`` computes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import optree
 
-from multicalc.backend import LEAF_TYPES
-
-NAMESPACE = "multicalc"
+from multicalc.backend import LEAF_TYPES, owner
+from multicalc.calls.nodes import NAMESPACE as NAMESPACE
+from multicalc.calls.nodes import adopted, content
 
 Spec = optree.PyTreeSpec
 
@@ -37,7 +38,17 @@ def flatten(tree: Any) -> tuple[list[Any], Spec]:
     if type(tree) is tuple and LEAF_TYPES.issuperset(map(type, tree)):
         return list(tree), _tuple_of_leaves(len(tree))
     leaves, spec = optree.tree_flatten(tree, namespace=NAMESPACE)
-    return leaves, spec
+    if LEAF_TYPES.issuperset(map(type, leaves)):
+        return leaves, spec
+    # Not remembered of types that are leaves: one may be registered later.
+    if any([_is_node(x) for x in leaves if type(x) not in LEAF_TYPES]):
+        return flatten(tree)
+    return [x if type(x) in LEAF_TYPES else content(x) for x in leaves], spec
+
+
+def _is_node(x: Any) -> bool:
+    """Whether ``x``, which is a leaf to optree, is to be taken apart: it has been told how."""
+    return owner(x) is None and adopted(x)
 
 
 @cache
@@ -55,7 +66,7 @@ def flatten_as(spec: Spec, tree: Any) -> list[Any] | None:
         leaves = spec.flatten_up_to(tree)
     except ValueError:
         return None
-    return leaves if optree.all_leaves(leaves, namespace=NAMESPACE) else None
+    return list(map(content, leaves)) if optree.all_leaves(leaves, namespace=NAMESPACE) else None
 
 
 def flatten_with_none(spec: Spec, tree: Any) -> list[Any] | None:
@@ -156,9 +167,37 @@ def leaves_only(count: int) -> Spec:
     return optree.tree_structure(call, namespace=NAMESPACE)
 
 
+def without(spec: Spec, kept: Collection[int]) -> Spec:
+    """``spec`` with None for the leaves that are not among ``kept``."""
+    if len(kept) == spec.num_leaves:
+        return spec
+    leaves = [_LEAF if i in kept else None for i in range(spec.num_leaves)]
+    tree: Any = optree.tree_unflatten(spec, leaves)
+    return optree.tree_structure(tree, namespace=NAMESPACE)
+
+
+def spread(prefix: Any, tree: Any) -> list[Any] | None:
+    """The leaves of ``prefix``, a tree that may end above the leaves of ``tree``, each as often as
+    ``tree`` has leaves there and in their order; None if it doesn't fit."""
+    _, spec = flatten(tree)
+    flatten(prefix)  # So that all its classes are known.
+    try:
+        return flatten_as(spec, optree.tree_broadcast_prefix(prefix, tree, namespace=NAMESPACE))
+    except ValueError:
+        return None
+
+
+def flatten_nones(tree: Any) -> tuple[list[Any], Spec]:
+    """``flatten``, with None a leaf."""
+    flatten(tree)  # So that all its classes are known.
+    return optree.tree_flatten(tree, none_is_leaf=True, namespace=NAMESPACE)
+
+
 def map_leaves(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
     """``function`` applied to the leaves of trees of one structure."""
-    return optree.tree_map(function, tree, *rest, namespace=NAMESPACE)
+    leaves, spec = flatten(tree)
+    others = [spec.flatten_up_to(each) for each in rest]
+    return unflatten(spec, list(map(function, leaves, *others)))
 
 
 def leaf_names(spec: Spec, root: str) -> list[str]:

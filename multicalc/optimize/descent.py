@@ -75,7 +75,7 @@ def _walked(call: Call, learning_rate: float, steps: int, tolerance: float | Non
     while True:
         (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
         (point,) = call.given_back(xs)
-        walk.arrive(call.inputs(point), float(worker.to_numpy(value)), layout.host(worker, grads))
+        walk.arrive(call.point(point), float(worker.to_numpy(value)), layout.host(worker, grads))
         if tolerance is not None and walk.flat(tolerance):
             return walk.path(converged=True)
         if walk.diverged() or len(walk.points) > steps:

@@ -65,7 +65,7 @@ class Objective:
     def point(self, x: np.ndarray) -> Any:
         """``x`` in the caller's arrays and structure."""
         (leaves,) = self._call.given_back(self._call.scoped(self._native, x))
-        return self._call.inputs(leaves)
+        return self._call.point(leaves)
 
     def at(self, x: np.ndarray) -> Local:
         """Value, gradient and Hessian at ``x``, rounded to x0's dtype, from one sweep."""

@@ -171,9 +171,10 @@ def call_of(function: str, given: Iterable[str], keywords: Sequence[str]) -> str
 def xp_name(name: str) -> str:
     """What ``xp`` has for it, or nothing."""
     name = RENAMED.get(name, name)
-    if name in table.NAMES:
+    if name in table.NAMES and name not in table.EXTENSIONS:
         return f"xp.{name}"
-    return f"xp.linalg.{name}" if name in table.LINALG else ""
+    within = (place for place, names in table.EXTENSIONS.items() if name in names)
+    return next((f"xp.{place}.{name}" for place in within), "")
 
 
 def _with_casts(code: str, step: NotedStep, sources: Sources) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
+from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles
 from multicalc.transforms.naming import computing
 
@@ -17,7 +18,7 @@ R = TypeVar("R")
 @compiles
 def value_and_grad(
     f: Callable[P, R],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,
@@ -28,8 +29,9 @@ def value_and_grad(
         f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
         argnums: which positional arguments to differentiate; an int gives the gradient in that
             argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
-            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
-            passed through.
+            lists, dataclasses, ...) of floating or complex arrays and Python floats; integers,
+            strings, functions and other objects in them go along, and their place in the gradient
+            has None. Keyword arguments are passed through.
         has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
         backend: a backend's name; otherwise the arrays' own framework, or the active backend.
 
@@ -69,7 +71,7 @@ def value_and_grad(
 @compiles
 def grad(
     f: Callable[P, Any],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     backend: BackendLike = None,
@@ -80,8 +82,9 @@ def grad(
         f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
         argnums: which positional arguments to differentiate; an int gives the gradient in that
             argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
-            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
-            passed through.
+            lists, dataclasses, ...) of floating or complex arrays and Python floats; integers,
+            strings, functions and other objects in them go along, and their place in the gradient
+            has None. Keyword arguments are passed through.
         has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
         backend: a backend's name; otherwise the arrays' own framework, or the active backend.
 

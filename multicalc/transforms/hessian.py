@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from multicalc.backend import BackendLike, check_chunk_size
 from multicalc.calls.call import Call
+from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles
 from multicalc.transforms.finite_difference import FiniteDifference, hessian_by_differences
 from multicalc.transforms.methods import Method, check_method
@@ -18,7 +19,7 @@ P = ParamSpec("P")
 @compiles
 def hessian(
     f: Callable[P, Any],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     chunk_size: int | None = None,
@@ -80,7 +81,7 @@ def hessian(
 @compiles
 def second_order(
     f: Callable[P, Any],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     chunk_size: int | None = None,

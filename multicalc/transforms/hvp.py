@@ -1,4 +1,4 @@
-"""``hvp``: the product of the Hessian with a direction."""
+"""``hvp`` and ``value_grad_and_hvp``: the product of the Hessian with a direction."""
 
 from __future__ import annotations
 
@@ -62,11 +62,63 @@ def hvp(
     check_method(method)
     call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
     aux, products, step = call.scoped(_products, call, tangents, method)
-    product = call.inputs(products)
-    if argnums is None and len(call.signature.positions) == 1:
-        (product,) = product
+    product = _alone(call, products, argnums)
     result = product if step is None else FiniteDifference(product, step)
     return (result, call.aux(aux)) if has_aux else result
+
+
+@compiles_product
+def value_grad_and_hvp(
+    f: Callable[..., Any],
+    primals: Sequence[Any],
+    tangents: Any,
+    *,
+    argnums: Argnums = None,
+    has_aux: bool = False,
+    backend: BackendLike = None,
+    **kwargs: Any,
+) -> tuple[Any, Any, Any]:
+    """``(f(x), ∇f(x), ∇²f(x)·v)`` of a scalar-valued ``f``, from one sweep: that of :func:`hvp`.
+
+    Args:
+        f, primals, tangents, argnums, has_aux, backend, kwargs: as in :func:`hvp`.
+
+    Returns:
+        ``(value, gradient, product)``, or ``((value, aux), gradient, product)`` with
+        ``has_aux=True``. Gradient and product are in the structure of the differentiated primals: a
+        tuple, or what stands in it where there is just one.
+
+    Raises:
+        NotScalarError, InvalidArgumentError, NotDifferentiableError, MixedBackendsError: as
+            :func:`hvp` does.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> x, v = np.array([1.0, 2.0]), np.array([1.0, 1.0])
+    >>> value, gradient, product = mc.value_grad_and_hvp(lambda x: xp.sum(x**3), (x,), (v,))
+    >>> float(value), gradient.tolist(), product.tolist()
+    (9.0, [3.0, 12.0], [6.0, 12.0])
+    """
+    call = Call(f, tuple(primals), kwargs, argnums=argnums, has_aux=has_aux, backend=backend)
+    outs, aux, grads, products = call.scoped(_orders, call, tangents)
+    value = call.out(outs)
+    return (
+        (value, call.aux(aux)) if has_aux else value,
+        _alone(call, grads, argnums),
+        _alone(call, products, argnums),
+    )
+
+
+def _alone(call: Call, leaves: Sequence[Any], argnums: Argnums) -> Any:
+    """``leaves`` in the structure of the primals: what stands in the tuple if there is just one."""
+    found = call.inputs(leaves)
+    return found[0] if argnums is None and len(call.signature.positions) == 1 else found
+
+
+def _orders(call: Call, tangents: Any) -> Sequence[Sequence[Any]]:
+    vs = call.tangents(tangents)
+    return call.given_back(*call.backend.hvp(call.scalar_valued, call.xs, vs), beside=vs)
 
 
 def _products(

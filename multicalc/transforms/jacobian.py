@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ParamSpec
 
 from multicalc.backend import BackendLike, Mode, check_chunk_size
 from multicalc.calls.call import Call
+from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.naming import computing
@@ -17,7 +18,7 @@ P = ParamSpec("P")
 @compiles
 def jacobian(
     f: Callable[P, Any],
-    argnums: int | Sequence[int] = 0,
+    argnums: Arguments = 0,
     *,
     has_aux: bool = False,
     mode: Mode | None = None,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
+
+from multicalc.calls.signature import Arguments, is_single
 
 Made = TypeVar("Made", bound=Callable[..., Any])
 
 
 def computing(
-    transform: str, what: str, f: Callable[..., Any], argnums: int | Sequence[int]
+    transform: str, what: str, f: Callable[..., Any], argnums: Arguments
 ) -> Callable[[Made], Made]:
     """Give a function made of ``f`` its signature, its module and ``__wrapped__``, the name
     ``transform(f)``, and a docstring: ``what`` it computes, and then what ``f`` says of itself.
@@ -30,7 +32,7 @@ def computing(
     def named(made: Made) -> Made:
         update_wrapper(made, f)
         name = called(f)
-        which = f"argument {argnums}" if isinstance(argnums, int) else f"arguments {argnums}"
+        which = f"argument {argnums}" if is_single(argnums) else f"arguments {argnums}"
         told = f"{what} of `{name}` with respect to {which}; called as `{name}` is."
         doc = f.__doc__ if hasattr(f, "__name__") else None
         made.__doc__ = f"{told}\n\n`{name}`: {doc}" if doc else told

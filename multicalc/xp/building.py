@@ -17,14 +17,15 @@ from multicalc.xp.common import (
     angles,
     arranged,
     choices,
-    composed,
     constants,
     contracted,
-    differences,
     elementary,
     elimination,
-    grids,
+    exponential,
+    fourier,
+    frequencies,
     hosted,
+    least_squares,
     lengths,
     made,
     norms,
@@ -34,13 +35,14 @@ from multicalc.xp.common import (
     reals,
     reduced,
     reflections,
-    sets,
     spectral,
+    systems,
+    transforms,
 )
 from multicalc.xp.common.binding import bound, parts_in
 from multicalc.xp.common.inspection import Info
 from multicalc.xp.common.kinds import DTYPES
-from multicalc.xp.completing import complete, missing_from
+from multicalc.xp.completing import COMPOSED, complete, missing_from
 from multicalc.xp.dtypes import isdtype
 from multicalc.xp.host import Host
 from multicalc.xp.lifting import lifted
@@ -70,7 +72,8 @@ OPERATORS = {
 
 FOUNDATIONS = {
     "linalg.eigvalsh": ("linalg.eigh", "linalg.eigvalsh"),
-    **dict.fromkeys(("linalg.svdvals", "linalg.pinv"), ("linalg.svd",)),
+    **dict.fromkeys(("linalg.lstsq", "linalg.pinv", "linalg.svdvals"), ("linalg.svd",)),
+    "linalg.eigvals": ("linalg.eig", "linalg.eigvals"),
 }
 """Those that are made of something that a framework needn't have: of one of these."""
 
@@ -79,6 +82,8 @@ MADE_FOR_REALS = frozenset(
         *("abs", "clip", "copysign", "maximum", "minimum", "relu", "sign"),
         *("acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cosh", "sinh", "tanh"),
         *("expm1", "hypot", "log1p", "logaddexp", "sigmoid", "softplus"),
+        *("elu", "gelu", "leaky_relu", "safe_sqrt", "xlog1py", "xlogy", "max_pool", "top_k"),
+        *(f"bessel_{name}" for name in ("i0", "i0e", "i1", "i1e", "j0", "j1", "y0", "y1")),
         *("log_softmax", "logsumexp", "max", "min", "softmax"),
         *("linalg.cholesky", "linalg.pinv", "linalg.qr"),
     )
@@ -86,10 +91,16 @@ MADE_FOR_REALS = frozenset(
 """Compositions that aren't right for complex numbers."""
 
 _MODULES = (
-    *(angles, arranged, choices, composed, contracted, elementary, grids, hosted, made),
-    *(differences, norms, products, reduced, sets),
+    *(angles, arranged, choices, contracted, elementary, hosted, made),
+    *(*COMPOSED, norms, products, reduced),
 )
-_LINALG_MODULES = (elimination, lengths, norms, powers, products, reflections, spectral)
+_LINALG_MODULES = (
+    *(elimination, exponential, least_squares, lengths, norms, powers, products, reflections),
+    *(spectral, systems),
+)
+_FFT_MODULES = (frequencies, transforms)
+_OF_COMPLEX = ("fft.fft", *(f"fft.{name}" for name in parts_in(transforms)))
+"""What a framework without complex numbers hasn't."""
 
 
 class BuiltNamespace(SimpleNamespace):
@@ -136,21 +147,27 @@ def build(primitives: Mapping[str, Callable[..., Any]], backend: Backend) -> Any
     _check(primitives)
     host = Host(backend)
     xp = BuiltNamespace(f"the namespace of {backend.name}", "", primitives)
-    xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg.")
+    xp.linalg = BuiltNamespace(f"the linear algebra of {backend.name}", "linalg")
+    xp.fft = BuiltNamespace(f"the Fourier transforms of {backend.name}", "fft")
     within = {
         "xp": xp,
         "host": host,
         "accept": lambda x: (x,),
         "length": partial(lengths.steady, xp),
+        "transform": partial(fourier.by_matrix, xp, host),
+        "solve": lambda x1, x2: xp.linalg.solve(x1, x2),
+        "squarings": lambda counts: (
+            int(host.values(counts).max()) if host.readable(counts) else exponential.MOST
+        ),
     }
     for row in table.OPERATIONS:
         function = _function(row.name, primitives, within)
         if function is not None:
             chapter, _, name = row.name.rpartition(".")
             real = row.name in MADE_FOR_REALS and row.name not in primitives
-            lifts = name not in table.CREATION
+            lifts = name not in (*table.CREATION, *table.FREQUENCIES)
             whole = lifted(row.name, function, host, real) if lifts else function
-            setattr(xp.linalg if chapter else xp, name, whole)
+            setattr(getattr(xp, chapter) if chapter else xp, name, whole)
     for name in constants.__all__:
         setattr(xp, name, getattr(constants, name))
     xp.__array_namespace_info__ = partial(_info, backend)
@@ -194,6 +211,8 @@ def _function(
     if name in hosted.NUMPYS:
         return partial(within["host"], hosted.NUMPYS[name])
     real = not any(dtype.startswith("complex") for dtype in within["host"].backend.dtypes)
+    if real and name in _OF_COMPLEX:
+        return None
     part = parts_in(reals).get(name) if real else None
     part = part or _parts().get(name)
     return None if part is None else _bound(part, within)
@@ -211,5 +230,7 @@ def _plain() -> dict[str, Callable[..., Any]]:
 
 @cache
 def _parts() -> dict[str, Callable[..., Any]]:
-    linalg = parts_in(*_LINALG_MODULES)
-    return parts_in(*_MODULES) | {f"linalg.{name}": part for name, part in linalg.items()}
+    within = {"linalg": parts_in(*_LINALG_MODULES), "fft": parts_in(*_FFT_MODULES)}
+    within["fft"]["fft"] = fourier.fft
+    deeper = {f"{at}.{name}": f for at, parts in within.items() for name, f in parts.items()}
+    return parts_in(*_MODULES) | deeper

@@ -15,7 +15,7 @@ VALUE_ONLY, TWO_DERIVATIVES = Limit(0, ""), Limit(2, "")
 def chapters() -> dict[str, tuple[str, ...]]:
     """The names of ``xp`` by chapter."""
     found = {
-        chapter: tuple(row.name.removeprefix("linalg.") for row in rows)
+        chapter: tuple(row.name.rpartition(".")[2] for row in rows)
         for chapter, rows in groupby(OPERATIONS, key=lambda row: row.chapter)
     }
     return found | {"Constants": table.CONSTANTS, "Dtypes": table.DTYPES}

@@ -47,7 +47,7 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
         """What has the function under its name."""
         if composition is not None:
             return SimpleNamespace(**{name: partial(composition, backend)})
-        namespace = getattr(backend.namespace, chapter) if chapter else backend.namespace
+        namespace = _within(backend, chapter)
         if name in COMPOSED and not hasattr(namespace, name):
             return SimpleNamespace(**{name: partial(getattr(composed, name), namespace)})
         if not hasattr(namespace, name):
@@ -101,6 +101,11 @@ def dispatched(name: str, chapter: str = "") -> Callable[..., Any]:
     fits = _signature_check(function, full)
     function.place, function.fits = place, fits  # type: ignore[attr-defined]
     return function
+
+
+def _within(backend: Backend, chapter: str) -> Any:
+    """The namespace of ``backend``, or the extension in it; None where there is none."""
+    return getattr(backend.namespace, chapter, None) if chapter else backend.namespace
 
 
 def _missing(backend: Backend, name: str) -> UnsupportedOperationError:
@@ -159,14 +164,16 @@ def _signature_check(function: Any, name: str) -> Callable[[tuple[Any, ...], dic
     return check
 
 
-def creation(name: str) -> Callable[..., Any]:
+def creation(name: str, chapter: str = "") -> Callable[..., Any]:
     """The ``xp`` function ``name``, which makes an array for the enclosing transform's backend,
     or for the active one."""
+    full = f"{chapter}.{name}" if chapter else name
 
     def maker(backend: Backend) -> Callable[..., Any]:
-        if not hasattr(backend.namespace, name):
-            raise _missing(backend, name)
-        made: Callable[..., Any] = getattr(backend.namespace, name)
+        namespace = _within(backend, chapter)
+        if not hasattr(namespace, name):
+            raise _missing(backend, full)
+        made: Callable[..., Any] = getattr(namespace, name)
         return made
 
     def function(*args: Any, **kwargs: Any) -> Any:
@@ -194,7 +201,7 @@ def creation(name: str) -> Callable[..., Any]:
             return maker(backend)(*args, dtype=dtype, **kwargs)
 
     function.__name__ = function.__qualname__ = name
-    fits = _signature_check(function, name)
+    fits = _signature_check(function, full)
     return function
 
 

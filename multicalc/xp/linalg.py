@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from multicalc.xp import table
-from multicalc.xp.lookup import find_linalg
+from multicalc.xp.lookup import find_within
 
 __all__ = [*table.LINALG]
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    function = globals()[name] = find_linalg(name)
+    function = globals()[name] = find_within("linalg", name)
     return function
 
 

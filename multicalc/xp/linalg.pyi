@@ -2,7 +2,7 @@
 """The array API standard's linear algebra extension."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from multicalc.xp.notation import (
     Array,
@@ -10,9 +10,40 @@ from multicalc.xp.notation import (
     DType,
     Eigenpairs,
     Factors,
+    LeastSquares,
     SignAndLog,
     SingularValues,
 )
+
+def cho_solve(x1: Array, x2: Array, /, *, upper: bool = False) -> Array:
+    """The solution x of A x = b, by the factor that ``xp.linalg.cholesky`` gives of A.
+
+    Args:
+        x1: the factor, an array of floats or complex numbers, of shape (..., N, N), of which
+            one triangle is read.
+        x2: b: one vector of shape (N,), or columns of shape (..., N, K).
+        upper: whether the factor is the upper triangle.
+
+    Returns:
+        an array of the shape that A x = b asks for: (..., N) for a vector, else (..., N, K).
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        A⁻¹ (db - dA x), A = L Lᴴ, by changes db, dA of the arguments
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> factor = xp.linalg.cholesky(np.array([[4.0, 2.0], [2.0, 5.0]]))
+    >>> xp.linalg.cho_solve(factor, np.array([8.0, 12.0])).tolist()
+    [1.0, 2.0]
+    >>> f = lambda b: xp.sum(xp.linalg.cho_solve(factor, b))
+    >>> mc.grad(f)(np.array([8.0, 12.0])).tolist()
+    [0.1875, 0.125]
+    """
 
 def cholesky(x: Array, /, *, upper: bool = False) -> Array:
     """The triangular L with positive diagonal for which L Lᴴ is the matrix.
@@ -113,6 +144,37 @@ def diagonal(x: Array, /, *, offset: int = 0) -> Array:
     [1.0, 4.0]
     """
 
+def eig(x: Array, /) -> Eigenpairs:
+    """The eigenvalues and eigenvectors of any square matrices.
+
+    Args:
+        x: an array of floats or complex numbers, of shape (..., N, N).
+
+    Returns:
+        ``(eigenvalues, eigenvectors)``: complex, (..., N), in no order; and (..., N, N), of
+            length 1, the vectors its columns. Their phases are open.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dλ = diag(V⁻¹ dA V), dV = V (F ∘ V⁻¹ dA V), its length kept, by a change dA of the
+            argument
+
+    Where backends differ:
+        where eigenvalues are equal, derivatives are inf or NaN; not on MXNet, which has no
+            complex numbers.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.linalg.eig(np.array([[0.0, 1.0], [-1.0, 0.0]])).eigenvalues.imag.round(12).tolist()
+    [1.0, -1.0]
+    >>> f = lambda a: xp.sum(xp.real(xp.linalg.eig(a).eigenvalues) ** 2)
+    >>> mc.grad(f)(np.array([[2.0, 1.0], [0.0, 3.0]])).round(12).tolist()
+    [[4.0, 0.0], [2.0, 6.0]]
+    """
+
 def eigh(x: Array, /) -> Eigenpairs:
     """The eigenvalues and eigenvectors of symmetric or Hermitian matrices.
 
@@ -144,6 +206,35 @@ def eigh(x: Array, /) -> Eigenpairs:
     [[0.5, 0.5], [0.5, 0.5]]
     """
 
+def eigvals(x: Array, /) -> Array:
+    """The eigenvalues of any square matrices.
+
+    Args:
+        x: an array of floats or complex numbers, of shape (..., N, N).
+
+    Returns:
+        a complex array of shape (..., N), in no order.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        diag(V⁻¹ dA V), by a change dA of the argument
+
+    Where backends differ:
+        where eigenvalues are equal, derivatives are inf or NaN; not on MXNet, which has no
+            complex numbers.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.linalg.eigvals(np.array([[2.0, 1.0], [0.0, 3.0]])).real.round(12).tolist()
+    [2.0, 3.0]
+    >>> f = lambda a: xp.sum(xp.real(xp.linalg.eigvals(a)) ** 2)
+    >>> mc.grad(f)(np.array([[2.0, 1.0], [0.0, 3.0]])).round(12).tolist()
+    [[4.0, 0.0], [2.0, 6.0]]
+    """
+
 def eigvalsh(x: Array, /) -> Array:
     """The eigenvalues of symmetric or Hermitian matrices.
 
@@ -167,6 +258,31 @@ def eigvalsh(x: Array, /) -> Array:
     >>> from multicalc import xp
     >>> xp.linalg.eigvalsh(np.array([[2.0, 1.0], [1.0, 2.0]])).round(12).tolist()
     [1.0, 3.0]
+    """
+
+def expm(x: Array, /) -> Array:
+    """The exponential of matrices: Σₖ Aᵏ/k!.
+
+    Args:
+        x: an array of floats or complex numbers, of shape (..., N, N).
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ∫₀¹ exp(tA) dA exp((1 - t)A) dt, by a change dA of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.linalg.expm(np.array([[0.0, np.log(2.0)], [0.0, 0.0]])).round(6).tolist()
+    [[1.0, 0.693147], [0.0, 1.0]]
+    >>> f = lambda a: xp.linalg.trace(xp.linalg.expm(a))
+    >>> mc.grad(f)(np.array([[0.0, 1.0], [0.0, 0.0]])).round(12).tolist()
+    [[1.0, 0.0], [1.0, 1.0]]
     """
 
 def inv(x: Array, /) -> Array:
@@ -194,6 +310,41 @@ def inv(x: Array, /) -> Array:
     [[0.5, 0.0], [0.0, 0.25]]
     >>> mc.grad(lambda a: xp.linalg.inv(a)[0, 0])(np.array([[2.0, 0.0], [0.0, 4.0]]))[0, 0].tolist()
     -0.25
+    """
+
+def lstsq(x1: Array, x2: Array, /, *, rtol: Any = None) -> LeastSquares:
+    """The shortest x for which the length of A x - b is smallest. Its derivative is that among
+    matrices of the same rank.
+
+    Args:
+        x1: A, an array of floats or complex numbers, of shape (..., M, N).
+        x2: b: one vector of shape (M,), or columns of shape (..., M, K).
+        rtol: singular values below ``rtol`` times the largest count as zero; by default
+            ``max(M, N)`` times the dtype's eps.
+
+    Returns:
+        ``(solution, residuals, rank, singular_values)``: (..., N) for a vector, else (..., N,
+            K); the squared lengths of A x - b, () or (..., K); integers, (...); and (...,
+            min(M, N)), in descending order.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dA⁺ b + A⁺ db, by changes dA, db of the arguments
+
+    Where backends differ:
+        on MXNet the derivative is there for full rank only.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> a, b = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]]), np.array([1.0, 3.0, 5.0])
+    >>> xp.linalg.lstsq(a, b).solution.round(12).tolist()
+    [1.0, 2.0]
+    >>> mc.grad(lambda b: xp.linalg.lstsq(a, b).solution[0])(b).round(6).tolist()
+    [0.833333, 0.333333, -0.166667]
     """
 
 def matmul(x1: Array, x2: Array, /) -> Array:
@@ -485,6 +636,43 @@ def solve(x1: Array, x2: Array, /) -> Array:
     >>> f = lambda b: xp.sum(xp.linalg.solve(np.array([[2.0, 0.0], [0.0, 4.0]]), b))
     >>> mc.grad(f)(np.array([2.0, 8.0])).tolist()
     [0.5, 0.25]
+    """
+
+def solve_triangular(
+    x1: Array,
+    x2: Array,
+    /,
+    *,
+    lower: bool = False,
+    unit_diagonal: bool = False,
+) -> Array:
+    """The solution x of A x = b, where A is triangular. The other triangle isn't read, and has the
+    derivative 0.
+
+    Args:
+        x1: A, an array of floats or complex numbers, of shape (..., N, N).
+        x2: b: one vector of shape (N,), or columns of shape (..., N, K).
+        lower: whether the lower triangle is A, not the upper one.
+        unit_diagonal: whether the diagonal is 1, and not read either.
+
+    Returns:
+        an array of the shape that A x = b asks for: (..., N) for a vector, else (..., N, K).
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        A⁻¹ (db - dA x), dA of the triangle that is read, by changes db, dA of the arguments
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> a = np.array([[2.0, 2.0], [9.0, 4.0]])
+    >>> xp.linalg.solve_triangular(a, np.array([6.0, 8.0])).tolist()
+    [1.0, 2.0]
+    >>> mc.grad(lambda a: xp.linalg.solve_triangular(a, np.array([6.0, 8.0]))[0])(a).tolist()
+    [[-0.5, -1.0], [0.0, 0.5]]
     """
 
 def svd(x: Array, /, *, full_matrices: bool = True) -> SingularValues:

@@ -17,6 +17,7 @@ CONSTANTS = {"e": math.e, "inf": math.inf, "nan": math.nan, "newaxis": None, "pi
 
 HOMES = {
     **dict.fromkeys(table.LINALG_AT_TOP, "linalg"),
+    **dict.fromkeys(table.APPLIED, "applied"),
     **dict.fromkeys(table.CONTROL, "control"),
     **dict.fromkeys(table.UPDATES, "updates"),
     **dict.fromkeys(table.DTYPE_FUNCTIONS, "dtypes"),
@@ -31,8 +32,8 @@ def find(name: str) -> Any:
     Raises:
         AttributeError: there is nothing; the message says what to write instead, where it is known.
     """
-    if name == "linalg":
-        return importlib.import_module("multicalc.xp.linalg")
+    if name in table.EXTENSIONS:
+        return importlib.import_module(f"multicalc.xp.{name}")
     if name in HOMES:
         return getattr(importlib.import_module(f"multicalc.xp.{HOMES[name]}"), name)
     if name in table.CONSTANTS:
@@ -46,11 +47,12 @@ def find(name: str) -> Any:
     raise _unknown(name, "xp")
 
 
-def find_linalg(name: str) -> Callable[..., Any]:
-    """What ``xp.linalg`` has under ``name``; as :func:`find`."""
-    if name not in table.LINALG:
-        raise _unknown(name, "xp.linalg")
-    return _stated(dispatched(name, "linalg"), f"linalg.{name}")
+def find_within(extension: str, name: str) -> Callable[..., Any]:
+    """What ``xp.linalg`` or another ``extension`` has under ``name``; as :func:`find`."""
+    if name not in table.EXTENSIONS[extension]:
+        raise _unknown(name, f"xp.{extension}")
+    kind = creation if name in table.FREQUENCIES else dispatched
+    return _stated(kind(name, extension), f"{extension}.{name}")
 
 
 def _stated(function: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -19,15 +19,20 @@ RENAMED = {
     "arctanh": "atanh",
     "array": "asarray",
     "as_tensor": "asarray",
+    "average_pool": "avg_pool",
+    "avg_pool1d": "avg_pool",
+    "avg_pool2d": "avg_pool",
     "bitwise_not": "bitwise_invert",
     "cast": "astype",
+    "cat": "concat",
     "clamp": "clip",
     "clip_by_value": "clip",
     "concatenate": "concat",
     "conjugate": "conj",
     "constant": "asarray",
+    "conv1d": "conv",
+    "conv2d": "conv",
     "convert_to_tensor": "asarray",
-    "cat": "concat",
     "cumprod": "cumulative_prod",
     "cumsum": "cumulative_sum",
     "div": "divide",
@@ -37,13 +42,22 @@ RENAMED = {
     "float_power": "pow",
     "gather": "take",
     "greater_than": "greater",
+    "i0": "bessel_i0",
+    "i0e": "bessel_i0e",
+    "i1": "bessel_i1",
+    "i1e": "bessel_i1e",
     "index_select": "take",
     "invert": "bitwise_invert",
+    "j0": "bessel_j0",
+    "j1": "bessel_j1",
+    "layernorm": "layer_norm",
     "left_shift": "bitwise_left_shift",
     "less_than": "less",
     "lgamma": "gammaln",
     "loggamma": "gammaln",
     "logsigmoid": "log_sigmoid",
+    "max_pool1d": "max_pool",
+    "max_pool2d": "max_pool",
     "mod": "remainder",
     "movedim": "moveaxis",
     "mul": "multiply",
@@ -68,11 +82,15 @@ RENAMED = {
     "sub": "subtract",
     "swish": "silu",
     "tensor": "asarray",
-    "true_divide": "divide",
     "tensor_scatter_nd_update": "at",
+    "topk": "top_k",
+    "true_divide": "divide",
     "unique": "unique_values",
+    "unsorted_segment_sum": "segment_sum",
     "unsqueeze": "expand_dims",
     "while": "while_loop",
+    "y0": "bessel_y0",
+    "y1": "bessel_y1",
 }
 """Names elsewhere of what ``xp`` has."""
 
@@ -93,26 +111,20 @@ WRITTEN = {
     "with d = x - xp.mean(x, axis=-1, keepdims=True)",
     "deg2rad": "x * (xp.pi / 180.0)",
     "degrees": "x * (180.0 / xp.pi)",
-    "diag": "xp.linalg.diagonal(x) of a matrix, xp.eye(n) * x to make one of a vector",
-    "eig": "xp.linalg.eigh(x), if x is symmetric or Hermitian",
-    "eigvals": "xp.linalg.eigvalsh(x), if x is symmetric or Hermitian",
+    "correlate": "xp.convolve(x, xp.conj(xp.flip(y)))",
     "erfcx": "xp.exp(x**2) * xp.erfc(x)",
-    "elu": "xp.where(x > 0.0, x, xp.expm1(xp.where(x > 0.0, 0.0, x)))",
     "exp2": "2.0**x",
+    "fft2": "xp.fft.fftn(x, axes=(-2, -1))",
     "flatten": "xp.reshape(x, (-1,))",
     "fliplr": "xp.flip(x, axis=1)",
     "flipud": "xp.flip(x, axis=0)",
     "fmod": "x - y * xp.trunc(x / y)",
     "gamma": "xp.exp(xp.gammaln(x)) of positive x",
-    "gelu": "x * xp.erfc(-x / 2.0**0.5) / 2.0",
     "heaviside": "xp.where(x > 0.0, 1.0, xp.where(x == 0.0, y, 0.0))",
     "hstack": "xp.concat(arrays, axis=1), axis=0 of vectors",
     "identity": "xp.eye(n)",
+    "ifft2": "xp.fft.ifftn(x, axes=(-2, -1))",
     "inner": "xp.vecdot(x, y) of vectors, xp.matmul(x, xp.matrix_transpose(y)) of matrices",
-    "isclose": "xp.abs(x - y) <= tolerance",
-    "kron": "xp.reshape(xp.einsum('ij,kl->ikjl', a, b), shape)",
-    "lstsq": "xp.matmul(xp.linalg.pinv(a), b)",
-    "median": "the middle of xp.sort(x)",
     "multi_dot": "xp.matmul(xp.matmul(a, b), c)",
     "logspace": "10.0 ** xp.linspace(start, stop, num)",
     "logit": "xp.log(x / (1.0 - x))",
@@ -123,6 +135,7 @@ WRITTEN = {
     "ndtr": "0.5 * xp.erfc(-x / 2.0**0.5)",
     "ndim": "x.ndim",
     "polyval": "y = y * x + c for each c of the coefficients, from y = 0.0",
+    "percentile": "xp.quantile(x, q / 100.0)",
     "ptp": "xp.max(x) - xp.min(x)",
     "rad2deg": "x * (180.0 / xp.pi)",
     "random": "mc.random.normal(key, shape) and the like, of key = mc.random.key(seed)",
@@ -140,7 +153,6 @@ WRITTEN = {
     "trapz": "xp.sum((y[1:] + y[:-1]) * (x[1:] - x[:-1])) / 2.0",
     "vdot": "xp.vecdot(x, y)",
     "vstack": "xp.concat(arrays, axis=0), xp.stack(arrays) of vectors",
-    "xlogy": "x * xp.log(xp.where(x == 0.0, 1.0, y))",
 }
 """What ``xp`` doesn't have, and how it is written with what there is."""
 
@@ -168,15 +180,18 @@ BY_PLACE = {"round": f"nothing goes after x: write {WRITTEN['around']}"}
 """Functions that take fewer arguments than elsewhere, and what to write for the others."""
 
 _RENAMED_LINALG = {
+    "cholesky_solve": "cho_solve",
     "inverse": "inv",
     "logdet": "slogdet",
+    "matrix_exp": "expm",
     "matrix_inverse": "inv",
     "svdvalues": "svdvals",
+    "triangular_solve": "solve_triangular",
 }
 
 
 def hint(name: str, place: str) -> str:
-    """What to write for ``name``, which ``place`` (``"xp"`` or ``"xp.linalg"``) doesn't have.
+    """What to write for ``name``, which ``place`` (``"xp"``, ``"xp.linalg"``) doesn't have.
 
     >>> hint("cumsum", "xp"), hint("svd", "xp"), hint("sofmax", "xp")
     ('write xp.cumulative_sum', 'write xp.linalg.svd', 'did you mean xp.softmax?')
@@ -185,20 +200,25 @@ def hint(name: str, place: str) -> str:
     """
     if place == "xp.linalg" and name in _RENAMED_LINALG:
         return f"write xp.linalg.{_RENAMED_LINALG[name]}"
-    if name in WRITTEN and (place == "xp.linalg" or name not in table.NAMES):
+    if name in WRITTEN and (place != "xp" or name not in table.NAMES):
         return f"there is no function for it: write {WRITTEN[name]}"
     renamed = RENAMED.get(name, name)
-    if renamed in table.NAMES:
+    if renamed in table.NAMES and renamed not in table.EXTENSIONS:
         return f"write xp.{renamed}"
-    if name in table.LINALG or name in _RENAMED_LINALG:
-        return f"write xp.linalg.{_RENAMED_LINALG.get(name, name)}"
+    if name in _RENAMED_LINALG:
+        return f"write xp.linalg.{_RENAMED_LINALG[name]}"
+    for extension, names in table.EXTENSIONS.items():
+        if name in names:
+            return f"write xp.{extension}.{name}"
     return _close(name, place)
 
 
 def _close(name: str, place: str) -> str:
-    names = list(table.LINALG)
+    within = {f"xp.{extension}": names for extension, names in table.EXTENSIONS.items()}
+    names = list(within.get(place, ()))
     if place == "xp":
-        names = [*table.NAMES, *(f"linalg.{each}" for each in table.LINALG), *RENAMED]
+        deeper = (f"{inner[3:]}.{each}" for inner, names in within.items() for each in names)
+        names = [*table.NAMES, *deeper, *RENAMED]
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
     if not close:
         return f"dir({place}) lists what it has"

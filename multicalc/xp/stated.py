@@ -33,7 +33,7 @@ def stated(function: Callable[..., Any], name: str) -> Callable[..., Any]:
 
 def entry(name: str) -> Entry:
     """What the reference says of the operation ``name``."""
-    return entries(_ROWS[name].chapter)[name.removeprefix("linalg.")]
+    return entries(_ROWS[name].chapter)[name.rpartition(".")[2]]
 
 
 def signature(name: str) -> inspect.Signature:

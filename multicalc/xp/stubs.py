@@ -25,7 +25,8 @@ _STANDARD = {"Any": "typing", "Literal": "typing", "Sequence": "collections.abc"
 def stubs() -> dict[Path, str]:
     """The text of each stub file."""
     here = Path(__file__).parent
-    return {here / "__init__.pyi": _top(), here / "linalg.pyi": _linalg()}
+    within = {here / f"{name}.pyi": _extension(name, what) for name, what in _SUBJECTS.items()}
+    return {here / "__init__.pyi": _top(), **within}
 
 
 def _top() -> str:
@@ -36,14 +37,17 @@ def _top() -> str:
     rest = [*values, "\n__array_api_version__: str\n"]
     rest.append("def __array_namespace_info__() -> Any: ...  # noqa: N807\n")
     own = [f"from multicalc.xp.{home} import {name} as {name}" for name, home in HOMES.items()]
-    own.append("from multicalc.xp import linalg as linalg")
+    own += [f"from multicalc.xp import {name} as {name}" for name in table.EXTENSIONS]
     doc = "The array API standard's functions, dispatching on the arrays they get."
     return _file(doc, ["import builtins"], ["import numpy as np\n"], own, body, rest)
 
 
-def _linalg() -> str:
-    body = [_function(f"linalg.{name}", "bool") for name in sorted(table.LINALG)]
-    return _file("The array API standard's linear algebra extension.", [], [], [], body, [])
+_SUBJECTS = {"linalg": "linear algebra", "fft": "Fourier transforms"}
+
+
+def _extension(place: str, subject: str) -> str:
+    body = [_function(f"{place}.{name}", "bool") for name in sorted(table.EXTENSIONS[place])]
+    return _file(f"The array API standard's {subject} extension.", [], [], [], body, [])
 
 
 def _file(
@@ -69,7 +73,7 @@ def _file(
 def _function(name: str, bool_: str) -> str:
     """A function, with ``bool`` as it is called where that is a dtype's name."""
     signature = re.sub(r"\bbool\b", bool_, entry(name).signature)
-    own = name.removeprefix("linalg.")
+    own = name.rpartition(".")[2]
     line = f"def {own}{signature}:"
     if len(line) > _LINE:
         inside, _, result = signature[1:].rpartition(")")

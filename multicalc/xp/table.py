@@ -113,22 +113,39 @@ _ELEMENTWISE = _rows(
 _SPECIAL = _rows(
     "Elementwise, beyond the standard",
     """
+    bessel_i0            i1(x)
+    bessel_i0e           i1e(x) - sign(x)*i0e(x)
+    bessel_i1            (i0(x) + i2(x))/2
+    bessel_i1e           i0e(x) - i1e(x)/x - sign(x)*i1e(x)
+    bessel_j0            -j1(x)
+    bessel_j1            (j0(x) - j2(x))/2
+    bessel_y0            -y1(x)
+    bessel_y1            (y0(x) - y2(x))/2
     digamma              psi(1, x)
+    elu                  1 where x is positive, alpha*exp(x) elsewhere
     erf                  2*exp(-x**2)/sqrt(pi)
     erfc                 -2*exp(-x**2)/sqrt(pi)
+    erfinv               sqrt(pi)*exp(erfinv(x)**2)/2
     gammaln              digamma(x)
+    gelu                 erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)
+    isclose              -
+    leaky_relu           1 where x is positive, negative_slope elsewhere
     log_sigmoid          1/(1 + exp(x))
     nan_to_num           1 where x is finite, 0 elsewhere
     relu                 (1 + sign(x))/2
+    safe_sqrt            1/(2*sqrt(x)), 0 where x is 0
     sigmoid              exp(-x)/(1 + exp(-x))**2
     silu                 (1 + exp(-x) + x*exp(-x))/(1 + exp(-x))**2
     softplus             1/(1 + exp(-x))
+    xlog1py              log(1 + y) ; x/(1 + y)
+    xlogy                log(y) ; x/y
     """,
 )
 _REDUCTIONS = _rows(
     "Reductions and running totals",
     """
     all                  -
+    allclose             -
     any                  -
     argmax               -
     argmin               -
@@ -140,9 +157,13 @@ _REDUCTIONS = _rows(
     logsumexp            Σ softmax(x) dx
     max                  dx at the maximum, shared equally where it is taken more than once
     mean                 mean of dx
+    median               dx in the middle of the order of x, the mean of the two in the middle
     min                  dx at the minimum, shared equally where it is taken more than once
     norm                 Σ x dx / norm(x)
     prod                 Σᵢ dxᵢ · the product of the others
+    quantile             (1 - t) dx + t dx of two neighbours in the order of x
+    safe_norm            Σ x dx / norm(x), 0 where the norm is 0
+    segment_sum          Σ dx over each segment
     softmax              softmax(x) · (dx - Σ softmax(x) dx)
     std                  Σ (x - mean) dx / ((n - correction) std)
     sum                  Σ dx
@@ -152,15 +173,27 @@ _REDUCTIONS = _rows(
 _PRODUCTS = _rows(
     "Products",
     """
+    convolve             dx * y + x * dy, * the convolution
+    diag                 diagonal of dx, or dx on a diagonal
     diagonal             diagonal of dx
     dot                  dx·y + x·dy
     einsum               one term for each operand, with its change in its place
+    kron                 dA ⊗ B + A ⊗ dB
     matmul               dA B + A dB
     matrix_transpose     dAᵀ
     outer                dx yᵀ + x dyᵀ
     tensordot            dA·B + A·dB over the same axes
     trace                trace of dA
     vecdot               Σ conj(dx) y + conj(x) dy
+    """,
+)
+_NETWORKS = _rows(
+    "Layers of networks",
+    """
+    avg_pool             mean of dx in each window
+    conv                 conv(dx, w) + conv(x, dw)
+    layer_norm           (dx - mean of dx - y · mean of y dx) / std(x), y: the result
+    max_pool             dx at the maximum of each window, shared equally where it is taken more than once
     """,
 )
 _MANIPULATION = _rows(
@@ -191,11 +224,14 @@ _SEARCHING = _rows(
     "Searching, sorting and sets",
     """
     argsort              -
+    interp               of the straight line between the two knots around x
     nonzero              -
+    one_hot              -
     searchsorted         -
     sort                 dx in the order of x
     take                 dx at the same places
     take_along_axis      dx at the same places
+    top_k                dx at the same places
     unique_all           -
     unique_counts        -
     unique_inverse       -
@@ -214,6 +250,7 @@ _DTYPE_FUNCTIONS = _rows(
     """,
 )
 _UPDATES = _rows("Functional updates", "at    dx with the changed elements' own")
+_APPLIED = _rows("Control flow", "apply_where    of the function whose value is taken")
 _CONTROL = _rows(
     "Control flow",
     """
@@ -249,13 +286,18 @@ _LIKE = _rows(
 _LINALG = _rows(
     "Linear algebra (`xp.linalg`)",
     """
+    cho_solve            A⁻¹ (db - dA x), A = L Lᴴ
     cholesky             L Φ(L⁻¹ dA L⁻ᴴ), Φ: lower triangle, its diagonal halved
     cross                dx × y + x × dy
     det                  det(A) tr(A⁻¹ dA)
     diagonal             diagonal of dA
+    eig                  dλ = diag(V⁻¹ dA V), dV = V (F ∘ V⁻¹ dA V), its length kept
     eigh                 dλ = diag(Vᴴ dA V), dV = V (F ∘ Vᴴ dA V), Fᵢⱼ = 1/(λⱼ - λᵢ), Fᵢᵢ = 0
+    eigvals              diag(V⁻¹ dA V)
     eigvalsh             diag(Vᴴ dA V)
+    expm                 ∫₀¹ exp(tA) dA exp((1 - t)A) dt
     inv                  -A⁻¹ dA A⁻¹
+    lstsq                dA⁺ b + A⁺ db
     matmul               dA B + A dB
     matrix_norm          of the norm of the singular values, or of the entries
     matrix_power         Σₖ Aᵏ dA Aⁿ⁻¹⁻ᵏ
@@ -267,6 +309,7 @@ _LINALG = _rows(
     qr                   dR = Φ R, dQ = (dA - Q dR) R⁻¹
     slogdet              (0, tr(A⁻¹ dA))
     solve                A⁻¹ (db - dA x)
+    solve_triangular     A⁻¹ (db - dA x), dA of the triangle that is read
     svd                  dσ = diag(Uᴴ dA V)
     svdvals              diag(Uᴴ dA V)
     tensordot            dA·B + A·dB over the same axes
@@ -276,28 +319,56 @@ _LINALG = _rows(
     """,
     "linalg.",
 )
+_FFT = _rows(
+    "Fourier transforms (`xp.fft`)",
+    """
+    fft                  transform of dx
+    fftfreq              -
+    fftn                 transform of dx
+    fftshift             dx rolled alike
+    hfft                 transform of dx
+    ifft                 transform of dx
+    ifftn                transform of dx
+    ifftshift            dx rolled alike
+    ihfft                transform of dx
+    irfft                transform of dx
+    irfftn               transform of dx
+    rfft                 transform of dx
+    rfftfreq             -
+    rfftn                transform of dx
+    """,
+    "fft.",
+)
 
 OPERATIONS = (
     *_ELEMENTWISE,
     *_SPECIAL,
     *_REDUCTIONS,
     *_PRODUCTS,
+    *_NETWORKS,
     *_MANIPULATION,
     *_SEARCHING,
     *_UPDATES,
+    *_APPLIED,
     *_CONTROL,
     *_CREATION,
     *_LIKE,
     *_LINALG,
+    *_FFT,
     *_DTYPE_FUNCTIONS,
 )
 
-UPDATES, CONTROL = _names(_UPDATES), _names(_CONTROL)
+UPDATES, APPLIED, CONTROL = _names(_UPDATES), _names(_APPLIED), _names(_CONTROL)
 CREATION, LIKE = _names(_CREATION), _names(_LIKE)
 DTYPE_FUNCTIONS = _names(_DTYPE_FUNCTIONS)
 LINALG = tuple(name.removeprefix("linalg.") for name in _names(_LINALG))
+FFT = tuple(name.removeprefix("fft.") for name in _names(_FFT))
+EXTENSIONS = {"linalg": LINALG, "fft": FFT}
+"""The standard's extensions, namespaces within ``xp``, and the names in each."""
 LINALG_AT_TOP = ("cholesky", "det", "eigh", "inv", "slogdet", "solve")
 """Functions of ``xp.linalg`` that are under ``xp`` too."""
+FREQUENCIES = ("fftfreq", "rfftfreq")
+"""Functions of ``xp.fft`` that make arrays of numbers alone."""
 ELEMENTWISE, PRODUCTS = _names((*_ELEMENTWISE, *_SPECIAL)), _names(_PRODUCTS)
 DISPATCHED = tuple(
     row.name
@@ -306,6 +377,7 @@ DISPATCHED = tuple(
         _SPECIAL,
         _REDUCTIONS,
         _PRODUCTS,
+        _NETWORKS,
         _MANIPULATION,
         _SEARCHING,
         _LIKE,
@@ -326,11 +398,12 @@ NAMES = tuple(
             *LINALG_AT_TOP,
             *DTYPE_FUNCTIONS,
             *UPDATES,
+            *APPLIED,
             *CONTROL,
             *CREATION,
             *CONSTANTS,
             *DTYPES,
-            "linalg",
+            *EXTENSIONS,
         )
     )
 )

@@ -29,6 +29,7 @@ LAYERS = {
         ("approximations",),
         ("optimize",),
         ("testing",),
+        ("bridges",),
     ),
     "multicalc_mxnet": (
         ("runtime",),

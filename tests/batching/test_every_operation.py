@@ -37,8 +37,10 @@ def curved(case: Case):
 
     def f(*xs):
         outs = [xp.asarray(y) for y in trees.flatten(case.call(*xs))[0]]
-        kept = [y for y in outs if xp.isdtype(y.dtype, ("real floating", "complex floating"))]
-        sums = [xp.sum(xp.real(y * xp.conj(y)) if case.is_complex else xp.sin(y) * y) for y in kept]
+        complex_ones = [y for y in outs if xp.isdtype(y.dtype, "complex floating")]
+        real_ones = [y for y in outs if xp.isdtype(y.dtype, "real floating")]
+        sums = [xp.sum(xp.real(y * xp.conj(y))) for y in complex_ones]
+        sums += [xp.sum(xp.sin(y) * y) for y in real_ones]
         return reduce(xp.add, sums)
 
     return f

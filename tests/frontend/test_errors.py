@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 
@@ -17,11 +15,6 @@ from multicalc.errors import (
 )
 
 X = np.array([0.5, -1.0, 2.0])
-
-
-@dataclass
-class Plain:
-    x: np.ndarray
 
 
 def square_sum(x):
@@ -84,11 +77,6 @@ def test_what_can_not_be_differentiated_is_shown_in_short():
     assert len(str(caught.value)) < 200
 
 
-def test_a_dataclass_that_is_no_tree():
-    with pytest.raises(NotDifferentiableError, match=r"of type Plain.*optree\.dataclasses"):
-        mc.grad(lambda p: xp.sum(p.x))(Plain(X))
-
-
 def test_integers_that_are_not_differentiated_are_fine(backend):
     picked = np.array([2, 0])
     gradient = mc.grad(lambda x, i: xp.sum(xp.take(x, i)), backend=backend)(X, picked)
@@ -107,7 +95,7 @@ def test_argnums_twice(backend, bad):
         mc.grad(lambda x, y: xp.sum(x), bad, backend=backend)(X, X)
 
 
-@pytest.mark.parametrize("bad", [(1.0,), ("x",), (True,), 1.0, "x", True, np.int64(0)])
+@pytest.mark.parametrize("bad", [(1.0,), ("x",), (True,), 1.0, "x", True])
 def test_argnums_of_another_type(backend, bad):
     with pytest.raises(InvalidArgumentError, match="int"):
         mc.grad(lambda x, y: xp.sum(x), bad, backend=backend)(X, X)

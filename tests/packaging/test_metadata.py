@@ -45,7 +45,7 @@ def test_the_command_line_looks_for_what_its_extra_installs(metadata):
 
 
 def test_all_includes_every_framework_and_the_command_line(metadata):
-    for extra in ("torch", "tensorflow", "jax", "plot", "data", "cli"):
+    for extra in ("torch", "tensorflow", "jax", "plot", "data", "scipy", "cli"):
         assert set(needs(metadata, extra)) < set(needs(metadata, "all"))
     (conditional,) = [r for r in metadata.get_all("Requires-Dist") if "python_version" in r]
     assert conditional.startswith(needs(metadata, "mxnet")[0])

@@ -44,6 +44,10 @@ def erfc(x: Any, /) -> Array:
     return _with_value("erfc", lambda y: -npx.erf(y), x)
 
 
+def erfinv(x: Any, /) -> Array:
+    return _with_value("erfinv", npx.erfinv, x)
+
+
 def gammaln(x: Any, /) -> Array:
     return _with_value("gammaln", npx.gammaln, x)
 

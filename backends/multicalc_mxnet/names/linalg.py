@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.xp.common import lengths
+from multicalc.xp.common import exponential, lengths
 from multicalc.xp.common.binding import bound
 
+from ..engine.boxes import is_symbolic
 from . import arrays
 from .arrays import (
     diagonal,
@@ -37,6 +38,7 @@ from .decompositions import (
     svd,
     svdvals,
 )
+from .host import plain
 from .operands import Array, floating
 
 
@@ -48,4 +50,9 @@ def _euclidean(x: Array, axis: tuple[int, ...], keepdims: bool) -> Array:
     return sqrt(sum(square(x), axis=axis, keepdims=keepdims))
 
 
+def _squarings(counts: Array) -> int:
+    return exponential.MOST if is_symbolic(counts) else int(plain(counts, "linalg.expm").max())
+
+
+expm = bound(exponential.expm, arrays, _accept, solve, _squarings)
 vector_norm = bound(lengths.vector_norm, arrays, _accept, _euclidean)

@@ -76,6 +76,14 @@ def _floor_divide(x: Array, y: Array) -> Array:
     return np.where(y == 0, x / y, np.where(np.isinf(y), below, whole))
 
 
+def _searched(x: Array, values: Array, side: str, sorter: Any) -> Array:
+    """As many as there are, less those behind; so NaN goes to the end."""
+    x = _wide(x if sorter is None else np.take(x, np.array(sorter)))
+    values = np.expand_dims(_wide(values), -1)
+    behind = x > values if side == "right" else x >= values
+    return (x.shape[0] - np.sum(behind.astype("float64"), axis=-1)).astype("int64")
+
+
 OPERATORS: MappingProxyType[str, Callable[..., Array]] = MappingProxyType(
     {
         "isfinite": lambda x: np.isfinite(floating(x)),
@@ -92,6 +100,7 @@ OPERATORS: MappingProxyType[str, Callable[..., Array]] = MappingProxyType(
         "argmin": lambda x, axis, keepdims: _largest(x, axis, keepdims, -1.0),
         "floor_divide": _carried(_floor_divide),
         "remainder": _carried(remainder),
+        "searchsorted": _searched,
         "count_nonzero": lambda x, axis, keepdims: np.sum(
             _truth(x), axis=axis, keepdims=keepdims
         ).astype("int64"),

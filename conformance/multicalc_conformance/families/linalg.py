@@ -1,12 +1,12 @@
-"""Products and linear algebra."""
+"""Products, linear algebra and Fourier transforms."""
 
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.of_case import of_cases, real_cases
-from multicalc_conformance.operations import decompositions, linear_algebra, products
+from multicalc_conformance.operations import decompositions, fourier, linear_algebra, products
 
-CHAPTERS = (products, linear_algebra, decompositions)
+CHAPTERS = (products, linear_algebra, decompositions, fourier)
 
 
 def scenarios() -> list[Scenario]:

@@ -26,17 +26,27 @@ from multicalc_conformance.operations.complex_numbers import PLANE
 from multicalc_conformance.operations.domain import Domain
 
 ALIKE = (
-    *("at", "broadcast_arrays", "broadcast_to", "concat", "diagonal", "diff", "dot", "einsum"),
-    *("expand_dims", "flip", "fori_loop", "full_like", "asarray", "matrix_transpose", "meshgrid"),
+    *("at", "broadcast_arrays", "broadcast_to", "concat", "convolve", "diag", "diagonal"),
+    *("diff", "dot", "einsum"),
+    *(
+        "expand_dims",
+        "flip",
+        "fori_loop",
+        "full_like",
+        "asarray",
+        "kron",
+        "matrix_transpose",
+        "meshgrid",
+    ),
     *("moveaxis", "ones_like", "outer", "pad", "permute_dims", "repeat", "reshape", "roll", "scan"),
     *("squeeze", "stack", "take", "take_along_axis", "tensordot", "tile", "trace", "tril", "triu"),
     *("unstack", "zeros_like"),
     *(
         f"linalg.{name}"
         for name in (
-            *("cross", "diagonal", "eigvalsh", "matmul", "matrix_norm", "matrix_power"),
-            *("matrix_transpose", "norm", "outer", "qr", "tensordot", "trace", "vecdot"),
-            "vector_norm",
+            *("cho_solve", "cross", "diagonal", "eig", "eigvals", "eigvalsh", "expm", "lstsq"),
+            *("matmul", "matrix_norm", "matrix_power", "matrix_transpose", "norm", "outer", "qr"),
+            *("solve_triangular", "tensordot", "trace", "vecdot", "vector_norm"),
         )
     ),
 )

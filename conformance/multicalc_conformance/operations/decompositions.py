@@ -49,6 +49,9 @@ COMPLEX_TALL = Domain((3, 2), -0.5, 0.5, imaginary=True, diagonal=(2.0, 5.0))
 COMPLEX_WIDE = Domain((2, 3), -0.5, 0.5, imaginary=True, diagonal=(2.0, 5.0))
 """Their singular values keep apart."""
 
+FAR_STACK = Domain((2, 2, 2), -2.0, 2.0, diagonal=(-3.0, 9.0))
+"""Their exponentials take several squarings."""
+
 WEIGHTS = np.array([1.0, 2.0, 4.0], dtype="float32")
 """One for each vector, in a precision that widens no other."""
 
@@ -130,7 +133,44 @@ def qr_exactly(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return q * signs, r * signs[:, None]
 
 
+def power_sums(x: Any) -> tuple[Any, ...]:
+    """Of the eigenvalues, whose order is open."""
+    values = xp.linalg.eigvals(x)
+    return xp.sum(values**2), xp.sum(values**3)
+
+
+def power_sums_exactly(x: np.ndarray) -> tuple[Any, ...]:
+    return tuple(mp.mpc(np.trace(each)) for each in (x @ x, x @ x @ x))
+
+
+def exponential(x: Any) -> Any:
+    """By eigenvectors, whose lengths and phases cancel."""
+    values, vectors = xp.linalg.eig(x)
+    return xp.matmul(vectors * xp.exp(values)[None, :], xp.linalg.inv(vectors))
+
+
+def pair_exponential(x: np.ndarray) -> Any:
+    """Of a 2 × 2 matrix, by what is left of it without its trace, whose square is a number."""
+    mean = (x[0, 0] + x[1, 1]) / 2
+    rest = x - mean * np.eye(2, dtype=int)
+    root = mp.sqrt(mp.mpc((rest @ rest)[0, 0]))
+    found = mp.exp(mean) * (mp.cosh(root) * np.eye(2, dtype=int) + mp.sinh(root) / root * rest)
+    real = not any(isinstance(z, mp.mpc) for z in x.ravel())
+    return np.frompyfunc(mp.re, 1, 1)(found) if real else found
+
+
+expm = stacked(pair_exponential)
+
+
+def exponential_exactly(x: np.ndarray) -> Any:
+    return np.frompyfunc(mp.mpc, 1, 1)(expm(x))
+
+
 CASES = (
+    Case("linalg.eig", exponential, exponential_exactly, (SPREAD_PAIR,), slack=NORMWISE),
+    Case("linalg.eigvals", power_sums, power_sums_exactly, (SPREAD_PAIR,), slack=NORMWISE),
+    called("linalg.expm", expm, Domain((2, 2)), slack=NORMWISE),
+    called("linalg.expm", expm, FAR_STACK, variant="large", slack=NORMWISE),
     called("linalg.cholesky", cholesky, DEFINITE),
     called("linalg.cholesky", cholesky, DEFINITE, upper=True),
     called("linalg.cholesky", cholesky, DEFINITE_STACK, variant="stack"),

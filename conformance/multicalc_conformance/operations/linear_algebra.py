@@ -128,7 +128,59 @@ def powers(n: int, domain: Domain, variant: str = "") -> Case:
     )
 
 
+def triangle(x: np.ndarray, lower: bool, unit_diagonal: bool) -> Any:
+    half = (np.tril if lower else np.triu)(x)
+    own = np.eye(x.shape[-1], dtype=bool) & unit_diagonal
+    return np.where(own, mpf(1), half)
+
+
+def solve_triangular(
+    a: np.ndarray, b: np.ndarray, lower: bool = False, unit_diagonal: bool = False
+) -> Any:
+    return solve(triangle(a, lower, unit_diagonal), b)
+
+
+def cho_solve(a: np.ndarray, b: np.ndarray, upper: bool = False) -> Any:
+    factor = triangle(a, not upper, False)
+    turned = conj(np.swapaxes(factor, -1, -2))
+    return solve(np.matmul(turned, factor) if upper else np.matmul(factor, turned), b)
+
+
+def lstsq(a: Any, b: Any) -> tuple[Any, ...]:
+    return tuple(xp.linalg.lstsq(a, b)[:2])
+
+
+def lstsq_exactly(a: np.ndarray, b: np.ndarray) -> tuple[Any, ...]:
+    """For full rank."""
+    turned = conj(a.T)
+    if a.shape[0] < a.shape[1]:
+        found = turned @ inverse(a @ turned) @ b
+    else:
+        found = inverse(turned @ a) @ turned @ b
+    return found, np.sum(np.frompyfunc(lambda z: abs(z) ** 2, 1, 1)(b - a @ found), 0)
+
+
 CASES = (
+    called("linalg.solve_triangular", solve_triangular, PAIR, Domain((2,))),
+    called("linalg.solve_triangular", solve_triangular, STACK, Domain((2, 1)), lower=True),
+    called(
+        "linalg.solve_triangular",
+        solve_triangular,
+        PAIR,
+        Domain((2, 1)),
+        lower=True,
+        unit_diagonal=True,
+    ),
+    called("linalg.cho_solve", cho_solve, PAIR, Domain((2,))),
+    called("linalg.cho_solve", cho_solve, STACK, Domain((2, 1)), upper=True),
+    Case("linalg.lstsq", lstsq, lstsq_exactly, (TALL, THREE), "tall"),
+    Case(
+        "linalg.lstsq",
+        lambda a, b: xp.linalg.lstsq(a, b)[0],
+        lambda a, b: lstsq_exactly(a, b)[0],
+        (WIDE, Domain((2, 1))),
+        "wide",
+    ),
     called("linalg.det", det, PAIR),
     called("linalg.det", det, SQUARE, variant="3 × 3"),
     called("linalg.det", det, STACK, variant="stack"),

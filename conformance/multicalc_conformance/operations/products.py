@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from mpmath import mpf
 
 from multicalc import xp
 from multicalc_conformance.operations.calls import called, conj, cubed
@@ -64,7 +65,24 @@ def of_matrix(name: str, domain: Domain, **options: Any) -> Case:
     )
 
 
+def convolve(x: Any, y: Any, mode: str = "full") -> Any:
+    found = np.array([mpf(0)] * (len(x) + len(y) - 1), dtype=object)
+    for k, each in enumerate(y):
+        found[k : k + len(x)] += each * x
+    short, long = sorted((len(x), len(y)))
+    start = {"full": 0, "same": (short - 1) // 2, "valid": short - 1}[mode]
+    size = {"full": len(found), "same": long, "valid": long - short + 1}[mode]
+    return found[start : start + size]
+
+
 CASES = (
+    called("convolve", convolve, THREE, Domain((2,))),
+    called("convolve", convolve, Domain((2,)), Domain((4,)), mode="same"),
+    called("convolve", convolve, THREE, Domain((2,)), mode="valid"),
+    cubed("diag", xp.diag, np.diag, THREE),
+    cubed("diag", lambda x: xp.diag(x, k=-1), lambda x: np.diag(x, -1), THREE, variant="k=-1"),
+    cubed("diag", lambda x: xp.diag(x, k=1), lambda x: np.diag(x, 1), WIDE, variant="of a matrix"),
+    called("kron", np.kron, WIDE, Domain((2,))),
     called("matmul", np.matmul, THREE, THREE, variant="of vectors"),
     called("matmul", np.matmul, WIDE, THREE, variant="with a vector"),
     called("matmul", np.matmul, THREE, TALL, variant="of a vector"),

@@ -11,6 +11,7 @@ import numpy as np
 from mpmath import mp
 
 from multicalc import xp
+from multicalc_conformance.operations.calls import cubed
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 
@@ -99,6 +100,38 @@ def running(name: str, f: Callable[[Row], Row], domain: Domain, axis: int, word:
     """``name``, which keeps the shape, along ``axis``."""
     variant = f"{word} axis={axis}".strip()
     return Case(name, lambda x: getattr(xp, name)(x, axis=axis), along(f, axis), (domain,), variant)
+
+
+def quantile(q: Any) -> Callable[[Row], Any]:
+    """On the line between the two around the place ``q (n - 1)``."""
+
+    def found(row: Row) -> Any:
+        row, place = sorted(row), mp.mpf(q) * (len(row) - 1)
+        low = min(int(mp.floor(place)), len(row) - 2)
+        return row[low] + (place - low) * (row[low + 1] - row[low])
+
+    return found
+
+
+QUANTILES = (
+    reduction("median", quantile(0.5), DISTINCT),
+    reduction("median", quantile(0.5), DISTINCT_TALL, axis=0),
+    reduction("median", quantile(0.5), DISTINCT_CUBE, axis=(0, 2), keepdims=True),
+    Case(
+        "quantile",
+        lambda x, q: xp.quantile(x, q, axis=1),
+        lambda x, q: np.array([over(quantile(each), 1)(x) for each in q], dtype=object),
+        (DISTINCT, Domain((2,), 0.1, 0.45)),
+        "axis=1",
+    ),
+    Case(
+        "quantile",
+        lambda x: xp.quantile(x, 0.3),
+        over(quantile(0.3)),
+        (DISTINCT,),
+        "of a number",
+    ),
+)
 
 
 def _zeros(name: str, f: Callable[..., Any], zeros: int) -> Case:
@@ -191,4 +224,23 @@ RUNNING = [
     _zeros("cumulative_prod", along(lambda row: list(accumulate(row, mul)), 1), 1),
 ]
 
-CASES = (*EVERY_AXIS, *MORE, *PLACES, *RUNNING)
+SEGMENTS = np.array([2, 0, 2])
+
+
+def _by_segment(x: Any) -> np.ndarray:
+    rows: Any = [[mp.zero] * x.shape[1] for _ in range(4)]
+    for k, row in zip(SEGMENTS, x, strict=True):
+        rows[k] = rows[k] + row
+    return np.array(rows, dtype=object)
+
+
+SUMS = (
+    cubed(
+        "segment_sum",
+        lambda x: xp.segment_sum(x, xp.asarray(SEGMENTS), 4),
+        _by_segment,
+        TALL,
+    ),
+)
+
+CASES = (*EVERY_AXIS, *MORE, *QUANTILES, *PLACES, *RUNNING, *SUMS)

@@ -68,7 +68,27 @@ def ramp(start: Any, stop: Any, steps: int, last: int) -> Any:
     return np.stack([start + (stop - start) * part for part in parts])
 
 
+def interp(x: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> Any:
+    """By the knots on both sides."""
+
+    def at(t: Any) -> Any:
+        k = sum(t >= knot for knot in xs)
+        if k in (0, len(xs)):
+            return ys[0 if k == 0 else -1]
+        return ys[k - 1] + (t - xs[k - 1]) * (ys[k] - ys[k - 1]) / (xs[k] - xs[k - 1])
+
+    return np.array([at(t) for t in x], dtype=object)
+
+
 CASES = (
+    Case(
+        "interp",
+        # Times a number that brings none exactly onto a knot.
+        lambda x, w, y: xp.interp(x * 1.0078125, xp.cumulative_sum(w), y),
+        lambda x, w, y: interp(x * mpf(1.0078125), np.cumsum(w), y),
+        (Domain((2,), 0.0, 4.5), Domain((3,), 0.5, 1.5), Domain((3,))),
+        "between knots that vary",
+    ),
     sorting(APART),
     sorting(APART, descending=True),
     sorting(TABLE, axis=0),
@@ -80,6 +100,27 @@ CASES = (
     taking([0], -1, WIDE, "last axis"),
     along(COLUMNS, 1, WIDE),
     along(np.array([[1, 0, 1]]), 0, WIDE),
+    cubed(
+        "top_k",
+        lambda x: xp.top_k(x, 2, axis=0).values,
+        lambda x: sort(x, axis=0, descending=True)[:2],
+        Domain((3, 2), distinct=True),
+        variant="axis=0",
+    ),
+    cubed(
+        "top_k",
+        lambda x: xp.top_k(x, 3, mode="smallest").values,
+        lambda x: np.sort(x)[:3],
+        APART,
+        variant="smallest",
+    ),
+    Case(
+        "one_hot",
+        lambda x: xp.one_hot(xp.astype(x, "int64"), 4),
+        lambda x: np.array([[mpf(int(v) == k) for k in range(4)] for v in x]),
+        (Domain((3,), 0.0, 5.0),),
+        order=0,
+    ),
     cubed(
         "where",
         lambda x, y: xp.where(xp.asarray(CHOSEN), x, y),

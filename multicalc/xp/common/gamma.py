@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,11 @@ def erf(x: Any) -> np.ndarray:
 def erfc(x: Any) -> np.ndarray:
     """``1 - erf(x)``."""
     return _values("erfc", (), math.erfc, lambda xs: xs > 26.0, x)
+
+
+def erfinv(x: Any) -> np.ndarray:
+    """What ``erf`` takes to ``x``."""
+    return _values("erfinv", (), _erfinv, lambda xs: np.zeros(xs.shape, bool), x)
 
 
 def gammaln(x: Any) -> np.ndarray:
@@ -76,6 +82,22 @@ def _values(
         found, rest = getattr(special, name)(*before, xs), left(xs)
     found[rest] = [alone(each) for each in xs[rest].tolist()]
     return found.astype(x.dtype if x.dtype.kind == "f" else float).reshape(x.shape)
+
+
+def _erfinv(x: float) -> float:
+    """The normal distribution's quantile, and a step of Newton's method."""
+    size = abs(x)
+    if size >= 1.0 or not x:
+        return x if not x else x * math.inf if size == 1.0 else math.nan
+    tail = 1.0 - size
+    if size < 0.1:
+        y = size * math.sqrt(math.pi) / 2
+        for _ in range(3):
+            y -= (math.erf(y) - size) * math.exp(y * y) * math.sqrt(math.pi) / 2
+    else:
+        y = -NormalDist().inv_cdf(0.5 * tail) / math.sqrt(2)
+        y += (math.erfc(y) - tail) * math.exp(y * y) * math.sqrt(math.pi) / 2
+    return math.copysign(y, x)
 
 
 def _lgamma(x: float) -> float:

@@ -22,6 +22,11 @@ class UniqueInverse(NamedTuple):
     inverse_indices: Any
 
 
+class TopK(NamedTuple):
+    values: Any
+    indices: Any
+
+
 class SignAndLog(NamedTuple):
     sign: Any
     logabsdet: Any
@@ -41,3 +46,10 @@ class SingularValues(NamedTuple):
 class Factors(NamedTuple):
     Q: Any
     R: Any
+
+
+class LeastSquares(NamedTuple):
+    solution: Any
+    residuals: Any
+    rank: Any
+    singular_values: Any

@@ -13,6 +13,10 @@ def eigvalsh(xp: Any, x: Any, /) -> Any:
     return xp.linalg.eigh(x)[0]
 
 
+def eigvals(xp: Any, x: Any, /) -> Any:
+    return xp.linalg.eig(x)[0]
+
+
 def svdvals(xp: Any, x: Any, /) -> Any:
     return xp.linalg.svd(x, full_matrices=False)[1]
 

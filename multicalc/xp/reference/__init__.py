@@ -18,11 +18,13 @@ CHAPTERS = {
     "Elementwise, beyond the standard": "special",
     "Reductions and running totals": "reductions",
     "Products": "products",
+    "Layers of networks": "networks",
     "Shapes and joining": "manipulation",
     "Searching, sorting and sets": "searching",
     "Creation": "creation",
     "Creation, by example": "creation",
     "Linear algebra (`xp.linalg`)": "linalg",
+    "Fourier transforms (`xp.fft`)": "fft",
 }
 """The chapters of ``xp``'s table and their texts. The others' functions are written in Python, and
 say what they do there."""
