@@ -38,8 +38,8 @@ OF_PINV, OF_FFT = parts_in(least_squares), parts_in(transforms)
 def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, what is
     composed of its functions, at the top and in the ``linalg`` and ``fft`` beside it, those of
-    ``linalg`` which stand at the top too, questions about dtypes, ``at``, branches and loops. An operation
-    that is not there even so says that it is missing.
+    ``linalg`` which stand at the top too, questions about dtypes, ``at``, branches and loops. An
+    operation that is not there even so says that it is missing.
 
     The last four find the framework by what they get, so they are those of ``xp``.
     """
