@@ -47,6 +47,8 @@ def halved(xp, found):
     if isinstance(found, tuple | list):
         parts = [halved(xp, part) for part in found]
         return type(found)(*parts) if hasattr(found, "_fields") else type(found)(parts)
+    if "complex" in str(found.dtype):
+        return halved(xp, xp.real(found)) + 1j * halved(xp, xp.imag(found))
     return bent(xp, found, 0.5 * found) if "float" in str(found.dtype) else found
 
 
