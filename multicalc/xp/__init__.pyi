@@ -2597,8 +2597,8 @@ def max_pool(
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
-        dx at the maximum of each window, shared equally where it is taken more than once, by a
-            change dx of the argument
+        dx at the maximum in each window, shared equally between equal ones, by a change dx of
+            the argument
 
     >>> import numpy as np
     >>> import multicalc as mc
@@ -4133,6 +4133,9 @@ def top_k(
 
     Derivative:
         dx at the same places, by a change dx of the argument
+
+    Where backends differ:
+        MXNet can't compile it, as it reads indices on the host.
 
     >>> import numpy as np
     >>> import multicalc as mc

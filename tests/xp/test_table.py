@@ -27,16 +27,17 @@ REAL_ONLY = (
 )
 NAMES = {
     name: getattr(mp, name)
-    for name in "cos cosh digamma exp floor log pi psi sign sin sinh sqrt tan tanh erfc erfinv".split()
+    for name in (
+        *("cos", "cosh", "digamma", "erfc", "erfinv", "exp", "floor", "log", "pi", "psi"),
+        *("sign", "sin", "sinh", "sqrt", "tan", "tanh"),
+    )
 }
 NAMES |= {
     f"{kind}{n}": lambda x, n=n, f=f: f(n, x)
     for kind, f in (("i", mp.besseli), ("j", mp.besselj), ("y", mp.bessely))
     for n in (0, 1, 2)
 }
-NAMES |= {
-    f"i{n}e": lambda x, n=n: mp.exp(-abs(x)) * mp.besseli(n, x) for n in (0, 1)
-}
+NAMES |= {f"i{n}e": lambda x, n=n: mp.exp(-abs(x)) * mp.besseli(n, x) for n in (0, 1)}
 
 
 @pytest.mark.parametrize("row", FORMULAS, ids=lambda row: row.name)

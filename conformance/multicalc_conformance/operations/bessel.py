@@ -11,7 +11,6 @@ from mpmath import mp
 from multicalc_conformance.operations.entrywise import between, case
 
 
-
 def second_kind(n: int, x: Any) -> Any:
     """Y of the order 0 or 1 by its series, DLMF 10.8.1: mpmath's own is a limit over orders, and a
     thousand times slower."""

@@ -23,7 +23,9 @@ def _windows(x: Any, window: Any, strides: Any, padding: Any, dilation: Any) -> 
     """The places of the window, and at each what it sees of ``x``: by place, the elements."""
     sizes = [n + sum(pair) for n, pair in zip(x.shape[2:], padding, strict=True)]
     reach = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
-    for at in product(*(range(0, n - r + 1, s) for n, r, s in zip(sizes, reach, strides, strict=True))):
+    for at in product(
+        *(range(0, n - r + 1, s) for n, r, s in zip(sizes, reach, strides, strict=True))
+    ):
         seen = []
         for k in product(*map(range, window)):
             where = [a + i * d - p[0] for a, i, d, p in zip(at, k, dilation, padding, strict=True)]

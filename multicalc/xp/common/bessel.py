@@ -1,8 +1,8 @@
 """Bessel functions of the orders 0 and 1.
 
 Near zero the integrals DLMF 10.9.1 and 10.32.1 by the trapezoidal rule, which converges faster than
-any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40. All
-of it is smooth in ``x``, so derivatives of every order come out of it.
+any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40.
+All of it is smooth in ``x``, so derivatives of every order come out of it.
 """
 
 from __future__ import annotations
@@ -137,9 +137,7 @@ def _y1(xp: Any, x: Any) -> Any:
 
 def _mean(xp: Any, x: Any, f: Callable[[Any], Any], nodes: Any, weights: Any) -> Any:
     device = getattr(x, "device", None)
-    nodes, weights = (
-        xp.asarray(each, dtype=x.dtype, device=device) for each in (nodes, weights)
-    )
+    nodes, weights = (xp.asarray(each, dtype=x.dtype, device=device) for each in (nodes, weights))
     return xp.sum(f(xp.expand_dims(x, axis=-1) * nodes) * weights, axis=-1)
 
 
@@ -157,7 +155,8 @@ def _odd(count: int) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _rests() -> np.ndarray:
     """1 less the nodes, to all digits."""
-    return 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    found: np.ndarray = 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    return found
 
 
 @cache
@@ -180,7 +179,9 @@ def _waves(xp: Any, z: Any, order: int) -> tuple[Any, Any]:
     terms = [each * (-1.0) ** (k // 2) for k, each in enumerate(_hankel(order))]
     p, q = _series(terms[::2], squared), _series(terms[1::2], squared) * inverse
     sine, cosine = xp.sin(z), xp.cos(z)
-    ahead, behind = (sine + cosine, sine - cosine) if order == 0 else (sine - cosine, -sine - cosine)
+    ahead, behind = (
+        (sine + cosine, sine - cosine) if order == 0 else (sine - cosine, -sine - cosine)
+    )
     scale = xp.sqrt(inverse / math.pi)
     return scale * (p * ahead - q * behind), scale * (p * behind + q * ahead)
 

@@ -1,0 +1,141 @@
+"""Layers of networks: conventions, borders, what is refused, and compiled code."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+
+import multicalc as mc
+from multicalc import xp
+from multicalc.errors import InvalidArgumentError
+from multicalc.xp.common.sliding import sliding
+
+RNG = np.random.default_rng(8)
+X, W = RNG.normal(size=(2, 4, 5, 4)), RNG.normal(size=(6, 2, 3, 2))
+OPTIONS = {"strides": (2, 1), "padding": ((1, 0), (0, 1)), "dilation": (1, 2), "groups": 2}
+
+
+def convolved(x, w):
+    """The definition, with ``OPTIONS``: x is padded, and each output a sum of products."""
+    x = np.pad(x, ((0, 0), (0, 0), *OPTIONS["padding"]))
+    found = np.zeros((2, 6, 2, 3))
+    for n, o, i, j in np.ndindex(found.shape):
+        first = o // 3 * 2
+        seen = x[n, first : first + 2, 2 * i : 2 * i + 3, j : j + 3 : 2]
+        found[n, o, i, j] = np.sum(seen * w[o])
+    return found
+
+
+def test_conv_is_its_definition_in_compiled_code_too(backend, arrays):
+    f = lambda x, w: xp.conv(x, w, **OPTIONS)  # noqa: E731
+    for call in (f, mc.jit(f)):
+        found = arrays.numpy(call(arrays(X), arrays(W)))
+        np.testing.assert_allclose(found, convolved(X, W), rtol=1e-13, atol=1e-13)
+    single = arrays.numpy(f(arrays(X, "float32"), arrays(W, "float32")))
+    assert single.dtype == np.float32
+    np.testing.assert_allclose(single, convolved(X, W), rtol=1e-5, atol=1e-5)
+
+
+def test_three_derivatives_of_conv(arrays):
+    """Of Σ conv(x, w)³ by w along w: it is a form of the third degree in w."""
+    x = arrays(X)
+
+    def total(w):
+        return xp.sum(xp.conv(x, w, **OPTIONS) ** 3)
+
+    def along(f):
+        return lambda w: xp.sum(mc.grad(f)(w) * arrays(W))
+
+    whole, found = np.sum(convolved(X, W) ** 3), total
+    for factor in (3.0, 6.0, 6.0):
+        found = along(found)
+        np.testing.assert_allclose(arrays.numpy(found(arrays(W))), factor * whole, rtol=1e-12)
+
+
+def test_nothing_to_convolve(arrays):
+    """A batch of none, and its gradient."""
+    x = arrays(np.zeros((0, 4, 5, 4)))
+    assert tuple(xp.conv(x, arrays(W), groups=2).shape) == (0, 6, 3, 3)
+    assert tuple(xp.max_pool(x, 2).shape) == tuple(xp.avg_pool(x, 2).shape) == (0, 4, 2, 2)
+    slope = mc.grad(lambda w: xp.sum(xp.conv(x, w, groups=2)))(arrays(W))
+    np.testing.assert_array_equal(arrays.numpy(slope), np.zeros_like(W))
+
+
+def test_pools_at_ties_and_borders(arrays):
+    x = arrays([[[2.0, 2.0, -1.0, -3.0]]])
+    slope = arrays.numpy(mc.grad(lambda x: xp.sum(xp.max_pool(x, 2)))(x))
+    assert slope.tolist() == [[[0.5, 0.5, 1.0, 0.0]]]
+    found = arrays.numpy(xp.max_pool(x, 3, strides=1, padding=1))
+    assert found.tolist() == [[[2.0, 2.0, 2.0, -1.0]]]
+    found = arrays.numpy(xp.avg_pool(x, 3, strides=1, padding="same"))
+    np.testing.assert_allclose(found, [[[2.0, 1.0, -2 / 3, -2.0]]], rtol=1e-15)
+
+
+def test_kinks(arrays):
+    """At 0 the derivatives of the left side, on all backends."""
+    at = arrays([0.0])
+    for f, slope, curve in (
+        (xp.elu, 1.0, 1.0),
+        (lambda x: xp.elu(x, alpha=0.5), 0.5, 0.5),
+        (lambda x: xp.leaky_relu(x, negative_slope=0.25), 0.25, 0.0),
+    ):
+        first = mc.grad(lambda x, f=f: xp.sum(f(x)))
+        second = mc.grad(lambda x, first=first: xp.sum(first(x)))
+        assert [arrays.numpy(d(at)).tolist() for d in (first, second)] == [[slope], [curve]]
+    ends = arrays([-np.inf, np.inf, np.nan])
+    np.testing.assert_array_equal(arrays.numpy(xp.elu(ends)), [-1.0, np.inf, np.nan])
+    slopes = arrays.numpy(mc.grad(lambda x: xp.sum(xp.elu(x)))(arrays([-800.0, 800.0])))
+    assert slopes.tolist() == [0.0, 1.0]
+
+
+def test_gelu_to_the_last_digit_of_its_argument(arrays):
+    x = np.linspace(-6.0, 6.0, 101)
+    with mpmath.workdps(30):
+        expected = [mpmath.mpf(p) * mpmath.ncdf(mpmath.mpf(p)) for p in x]
+    found = arrays.numpy(xp.gelu(arrays(x)))
+    error = np.array([float(abs(e - mpmath.mpf(f))) for e, f in zip(expected, found, strict=True)])
+    assert (error <= 1.5 * np.spacing(np.abs(x))).all()
+    relative = error / np.array([float(abs(e)) for e in expected]).clip(1e-300)
+    assert relative[x > -1].max() < 4.5e-16
+
+
+def test_layer_norm_of_a_constant_and_of_several_axes(arrays):
+    x = arrays(np.full((2, 3), 7.0))
+    assert not arrays.numpy(xp.layer_norm(x)).any()
+    assert not arrays.numpy(mc.grad(lambda x: xp.sum(xp.layer_norm(x) ** 2))(x)).any()
+    found = arrays.numpy(xp.layer_norm(arrays(X), axis=(1, 2, 3), epsilon=0.0))
+    np.testing.assert_allclose(found.mean(axis=(1, 2, 3)), 0.0, atol=1e-15)
+    np.testing.assert_allclose(found.std(axis=(1, 2, 3)), 1.0, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda a: xp.conv(a(X, "int64"), a(W)), "conv: takes arrays of floats"),
+        (lambda a: xp.layer_norm(a([1, 2], "int64")), "layer_norm: takes arrays of floats"),
+        (lambda a: xp.max_pool(a(X, "int64"), 2), "max_pool: takes arrays of floats"),
+        (lambda a: xp.conv(a(X), a(W)), "conv: in 1 groups 4 channels of x take weights for 4"),
+        (lambda a: xp.conv(a(X), a(W[0])), "conv: x takes the axes"),
+        (lambda a: xp.avg_pool(a([1.0]), 2), "avg_pool: x takes the axes"),
+        (lambda a: xp.max_pool(a(X), 9), "max_pool: a window that reaches over"),
+        (lambda a: xp.max_pool(a(X), 2, padding=2), "is as wide as the window"),
+        (lambda a: xp.max_pool(a(X), (2, 2, 2)), "window takes a positive integer, or 2 of them"),
+        (lambda a: xp.max_pool(a(X), 2, strides=0), "strides takes a positive integer"),
+        (lambda a: xp.avg_pool(a(X), 2, padding="full"), "padding takes 'valid', 'same'"),
+    ],
+)
+def test_what_is_refused(call, said):
+    with pytest.raises(InvalidArgumentError, match=said):
+        call(np.asarray)
+
+
+@pytest.mark.parametrize("size", [4, 5])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+def test_same_padding_gives_a_place_for_each_stride(size, stride):
+    """⌈n / s⌉ places, and as little padding as that takes, the bigger half behind."""
+    slide = sliding("conv", (size,), 3, stride, "same")
+    before, after = slide.padding[0]
+    assert slide.counts == (-(-size // stride),)
+    assert before + after == max((slide.counts[0] - 1) * stride + 3 - size, 0)
+    assert after - before in (0, 1)
