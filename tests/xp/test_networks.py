@@ -13,44 +13,51 @@ from multicalc.xp.common.sliding import sliding
 
 RNG = np.random.default_rng(8)
 X, W = RNG.normal(size=(2, 4, 5, 4)), RNG.normal(size=(6, 2, 3, 2))
-OPTIONS = {"strides": (2, 1), "padding": ((1, 0), (0, 1)), "dilation": (1, 2), "groups": 2}
+APART = {"strides": (2, 1), "padding": ((1, 0), (0, 1)), "dilation": (1, 2), "groups": 2}
+USUAL = {"strides": (2, 2), "padding": ((1, 1), (0, 1)), "dilation": (1, 1), "groups": 1}
+"""What every framework has a kernel for."""
+CALLS = [(W, APART), (RNG.normal(size=(3, 4, 3, 2)), USUAL)]
 
 
-def convolved(x, w):
-    """The definition, with ``OPTIONS``: x is padded, and each output a sum of products."""
-    x = np.pad(x, ((0, 0), (0, 0), *OPTIONS["padding"]))
-    found = np.zeros((2, 6, 2, 3))
+def convolved(x, w, strides, padding, dilation, groups):
+    """The definition: x is padded, and each output a sum of products."""
+    x = np.pad(x, ((0, 0), (0, 0), *padding))
+    (di, dj), (si, sj), (ki, kj) = dilation, strides, w.shape[2:]
+    rows, columns = (
+        (x.shape[2] - di * (ki - 1) - 1) // si + 1,
+        (x.shape[3] - dj * (kj - 1) - 1) // sj + 1,
+    )
+    found = np.zeros((len(x), len(w), rows, columns))
     for n, o, i, j in np.ndindex(found.shape):
-        first = o // 3 * 2
-        seen = x[n, first : first + 2, 2 * i : 2 * i + 3, j : j + 3 : 2]
+        first = o // (len(w) // groups) * w.shape[1]
+        seen = x[n, first : first + w.shape[1], si * i :: di, sj * j :: dj][:, :ki, :kj]
         found[n, o, i, j] = np.sum(seen * w[o])
     return found
 
 
-def test_conv_is_its_definition_in_compiled_code_too(backend, arrays):
-    f = lambda x, w: xp.conv(x, w, **OPTIONS)  # noqa: E731
+@pytest.mark.parametrize(("w", "options"), CALLS, ids=["apart", "usual"])
+def test_conv_is_its_definition_in_compiled_code_too(arrays, w, options):
+    f, expected = lambda x, w: xp.conv(x, w, **options), convolved(X, w, **options)
     for call in (f, mc.jit(f)):
-        found = arrays.numpy(call(arrays(X), arrays(W)))
-        np.testing.assert_allclose(found, convolved(X, W), rtol=1e-13, atol=1e-13)
-    single = arrays.numpy(f(arrays(X, "float32"), arrays(W, "float32")))
+        found = arrays.numpy(call(arrays(X), arrays(w)))
+        np.testing.assert_allclose(found, expected, rtol=1e-13, atol=1e-13)
+    single = arrays.numpy(f(arrays(X, "float32"), arrays(w, "float32")))
     assert single.dtype == np.float32
-    np.testing.assert_allclose(single, convolved(X, W), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(single, expected, rtol=1e-5, atol=1e-5)
 
 
-def test_three_derivatives_of_conv(arrays):
+@pytest.mark.parametrize(("w", "options"), CALLS, ids=["apart", "usual"])
+def test_three_derivatives_of_conv(arrays, w, options):
     """Of Σ conv(x, w)³ by w along w: it is a form of the third degree in w."""
-    x = arrays(X)
-
-    def total(w):
-        return xp.sum(xp.conv(x, w, **OPTIONS) ** 3)
-
-    def along(f):
-        return lambda w: xp.sum(mc.grad(f)(w) * arrays(W))
-
-    whole, found = np.sum(convolved(X, W) ** 3), total
-    for factor in (3.0, 6.0, 6.0):
-        found = along(found)
-        np.testing.assert_allclose(arrays.numpy(found(arrays(W))), factor * whole, rtol=1e-12)
+    x, along = arrays(X), arrays(w)
+    found, expected = (
+        lambda w: xp.sum(xp.conv(x, w, **options) ** 3),
+        np.sum(convolved(X, w, **options) ** 3),
+    )
+    for factor in (3.0, 2.0, 1.0):
+        found = lambda w, f=found: xp.sum(mc.grad(f)(w) * along)  # noqa: E731
+        expected = expected * factor
+        np.testing.assert_allclose(arrays.numpy(found(along)), expected, rtol=1e-11)
 
 
 def test_nothing_to_convolve(arrays):
