@@ -7,7 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
+from multicalc.xp.common.floats import check_floats
 from multicalc.xp.common.sliding import convolving
+from multicalc_tensorflow import dtypes
 from multicalc_tensorflow.scalars import operands
 
 
@@ -25,10 +27,11 @@ def convolution(composed: Callable[..., tf.Tensor]) -> Callable[..., tf.Tensor]:
         dilation: Any = 1,
         groups: int = 1,
     ) -> tf.Tensor:
+        check_floats(dtypes, "conv", x, w)
         x, w = operands(x, w)
         slide = convolving(tuple(x.shape), tuple(w.shape), strides, padding, dilation, groups)
         apart = len({*slide.strides}) > 1 or {*slide.dilation} != {1}
-        if groups > 1 or apart or len(slide.window) > 2 or 0 in x.shape or not x.dtype.is_floating:
+        if groups > 1 or apart or len(slide.window) > 2 or 0 in x.shape or x.dtype.is_complex:
             return composed(
                 x, w, strides=strides, padding=padding, dilation=dilation, groups=groups
             )

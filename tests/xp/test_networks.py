@@ -137,6 +137,14 @@ def test_what_is_refused(call, said):
         call(np.asarray)
 
 
+def test_integers_are_refused_beside_floats_too(arrays):
+    for x, w in ((arrays(X), arrays(np.ones_like(W), "int64")), (arrays(X, "int64"), arrays(W))):
+        with pytest.raises(
+            InvalidArgumentError, match=r"conv: takes arrays of floats, found .*int64"
+        ):
+            xp.conv(x, w, groups=2)
+
+
 @pytest.mark.parametrize("size", [4, 5])
 @pytest.mark.parametrize("stride", [1, 2, 3])
 def test_same_padding_gives_a_place_for_each_stride(size, stride):

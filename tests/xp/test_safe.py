@@ -36,6 +36,12 @@ def test_xlogy_where_x_is_zero(arrays):
     np.testing.assert_allclose(arrays.numpy(by_x(x, y)), [np.log(3.0), 0.0], rtol=1e-15)
     mixed = mc.grad(lambda x, y: xp.sum(by_x(x, y)), argnums=1)
     np.testing.assert_allclose(arrays.numpy(mixed(x, y)), [1 / 3, 0.0], rtol=1e-15)
+    for f, expected in (
+        (lambda y: xp.xlogy(2, y), [2.0, 4.0]),
+        (lambda x: xp.xlogy(x, 2.5), [np.log(2.5)] * 2),
+    ):
+        slopes = arrays.numpy(slope(f)(arrays([1.0, 0.5])))
+        np.testing.assert_allclose(slopes, expected, rtol=1e-15)
     odd = arrays([np.inf, -1.0, np.nan])
     found = arrays.numpy(xp.xlogy(arrays([0.0, 0.0, 0.0]), odd))
     np.testing.assert_array_equal(found, [0.0, 0.0, np.nan])
