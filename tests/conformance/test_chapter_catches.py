@@ -76,6 +76,7 @@ def half_in_frontend(target):
 IN_FRONTEND = {
     **{f"multicalc.xp.updates.at.{how}": "at" for how in CHANGES},
     "multicalc.xp.cond": "cond",
+    "multicalc.xp.apply_where": "apply_where",
     **{f"multicalc.xp.eager.{name}": name for name in ("while_loop", "fori_loop", "scan")},
     "multicalc.xp.dispatch._ramp": "linspace",
 }

@@ -1,8 +1,8 @@
 """Bessel functions of the orders 0 and 1.
 
 Near zero the integrals DLMF 10.9.1 and 10.32.1 by the trapezoidal rule, which converges faster than
-any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40. All
-of it is smooth in ``x``, so derivatives of every order come out of it.
+any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40.
+All of it is smooth in ``x``, so derivatives of every order come out of it.
 """
 
 from __future__ import annotations
@@ -155,7 +155,8 @@ def _odd(count: int) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _rests() -> np.ndarray:
     """1 less the nodes, to all digits."""
-    return 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    found: np.ndarray = 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    return found
 
 
 @cache
