@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, ParamSpec, TypeVar
 
-from multicalc.backend import Backend, BackendLike, is_recorder, mapped_one_by_one
+from multicalc.backend import Backend, BackendLike, is_recorder, mapped_one_by_one, native
 from multicalc.batching import mapped_together
 from multicalc.calls import trees
 from multicalc.calls.mapped import MappedCall
@@ -74,7 +74,7 @@ def vmap(
 
     def mapped(*args: P.args, **kwargs: P.kwargs) -> Any:
         leaves, _ = trees.flatten_call(args, kwargs)
-        if any(map(is_recorder, leaves)):
+        if any([is_recorder(native(x)) for x in leaves]):
             return mapped_variables(f, args, kwargs, in_axes, out_axes)
         call = MappedCall(f, args, kwargs, in_axes, backend)
         return call.backend.scoped(call.scope, _mapped, call, loop, out_axes)
