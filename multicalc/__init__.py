@@ -12,7 +12,7 @@ from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
-    Minimum,
+    MinimizeResult,
     Path,
     ScipyProblem,
     classify,
@@ -48,7 +48,7 @@ __all__ = [
     "Graph",
     "JitStats",
     "LinearModel",
-    "Minimum",
+    "MinimizeResult",
     "Path",
     "Plan",
     "QuadraticModel",

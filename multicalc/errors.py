@@ -84,7 +84,7 @@ class SciPyUnavailableError(MulticalcError, ImportError):
 
 
 class LibraryNotInstalledError(MulticalcError, ImportError):
-    """The library on the other side of a bridge is not installed; the message gives the command that
+    """The library that a bridge goes to is not installed; the message gives the command that
     installs it."""
 
 

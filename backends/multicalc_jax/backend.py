@@ -25,7 +25,7 @@ from multicalc.backend import (
     Limit,
     Pullback,
     filled,
-    value_needed,
+    looked_at,
 )
 from multicalc.errors import UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
@@ -82,6 +82,9 @@ class JaxBackend(Backend):
 
     def differentiated(self, x: Array) -> bool:
         return isinstance(x, jax.core.Tracer) and jnp.issubdtype(x.dtype, jnp.inexact)
+
+    def connected(self, x: Array) -> bool:
+        return private.has_tangent(x)
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
         if dtypes & WIDE and not jax.config.jax_enable_x64:
@@ -169,19 +172,24 @@ class JaxBackend(Backend):
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
-            found: tuple[Arrays, Arrays] = jax.vmap(f, in_axes=axes)(*xs)
+            return jax.vmap(f, in_axes=axes)(*xs)
         except LOOKS as error:
-            raise value_needed("jax", str(error)) from error
-        return found
+            looked_at("jax", str(error))
+        except (IndexError, TypeError) as error:
+            # Bounds of a slice, and shapes.
+            if "static start/stop/step" in str(error) or "sequences of concrete" in str(error):
+                looked_at("jax", str(error))
+            raise
 
     def stop_gradient(self, x: Array) -> Array:
-        return jax.lax.stop_gradient(x)
+        # Below JAX's own transforms there may be a Python number.
+        return jnp.asarray(jax.lax.stop_gradient(x), x.dtype)
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
 
     def custom_jvp(self, f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
-        return pushed(f, push, xs) if self._may_differ(xs) else f(*xs)
+        return pushed(f, push, xs) if self.may_differ(xs) else f(*xs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)

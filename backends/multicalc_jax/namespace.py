@@ -139,6 +139,8 @@ from jax.numpy import (
 from jax.scipy.special import erf, erfc
 
 from multicalc.xp import table
+from multicalc.xp.common import bessel
+from multicalc.xp.common.binding import parts_in
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc.xp.completing import complete
@@ -156,6 +158,7 @@ from multicalc_jax.elementwise import (
 )
 from multicalc_jax.gamma import digamma, erfinv, gammaln
 from multicalc_jax.indexing import take, take_along_axis
+from multicalc_jax.networks import conv
 from multicalc_jax.precise import keep_precision
 from multicalc_jax.sets import unique_all
 from multicalc_jax.update import select, update
@@ -195,6 +198,9 @@ def cumulative_prod(
 
 
 complete(sys.modules[__name__], dtypes_of(jnp))
+# Dozens of small operations each, which JAX would compile and run one by one.
+for name in parts_in(bessel):
+    setattr(sys.modules[__name__], name, jax.jit(getattr(sys.modules[__name__], name)))
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)

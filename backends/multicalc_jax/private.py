@@ -7,16 +7,31 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from jax._src import config
-from jax._src.core import ShapedArray, aval_method, eval_trace, trace_ctx
+from jax._src.core import ShapedArray, Tracer, aval_method, eval_trace, trace_ctx
+from jax._src.interpreters.batching import BatchTracer
+from jax.interpreters.ad import Zero
 
-__all__ = ["item", "left", "put_item", "restore", "standing", "trace_ctx", "undisturbed"]
+__all__ = [
+    *("has_tangent", "item", "left", "put_item", "restore", "standing", "trace_ctx"),
+    "undisturbed",
+]
 
 Result = TypeVar("Result")
 _x64, _device = config.enable_x64.get_local, config.default_device.get_local
 
+_NONE = Zero(ShapedArray((), "float32"))
 _item = ShapedArray.__dict__["item"]
 item: Callable[..., Any] = _item.fun
 """``x.item()`` of what is traced."""
+
+
+def has_tangent(x: Any) -> bool:
+    """Whether a derivative goes on through ``x``, at the innermost transform or one around."""
+    while isinstance(x, Tracer):
+        if not isinstance(getattr(x, "tangent", _NONE), Zero):
+            return True
+        x = x.val if isinstance(x, BatchTracer) else getattr(x, "primal", None)
+    return False
 
 
 def put_item(function: Callable[..., Any]) -> None:

@@ -27,7 +27,7 @@ from . import namespace as mxnet_namespace
 from .engine.boxes import is_symbolic, without_levels
 from .engine.exits import is_differentiated
 from .engine.forward import jvp
-from .engine.rules import attached
+from .engine.rules import attached, gets_rule
 from .engine.standing import restore, standing
 from .engine.vjp import value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
@@ -38,6 +38,7 @@ from .names.operands import NO_COMPLEX, dtype_name
 from .notes import NOTES
 from .runtime import calls
 from .runtime.loading import ensure_numpy_mode, load
+from .runtime.state import state
 
 mx = load()
 
@@ -81,8 +82,9 @@ class MxnetBackend(Backend):
         (
             *("bitwise_and", "bitwise_invert", "bitwise_left_shift", "bitwise_or"),
             *("bitwise_right_shift", "bitwise_xor", "cond", "interp", "linalg.lstsq"),
-            *("linalg.matrix_rank", "linalg.pinv", "linalg.qr", "nextafter", "nonzero", "signbit", "unique_all"),
-            *("unique_counts", "unique_inverse", "unique_values", "while_loop"),
+            *("linalg.matrix_rank", "linalg.pinv", "linalg.qr", "nextafter", "nonzero"),
+            *("searchsorted", "signbit", "top_k", "unique_all", "unique_counts"),
+            *("unique_inverse", "unique_values", "while_loop"),
         )
     )
 
@@ -164,6 +166,12 @@ class MxnetBackend(Backend):
 
     def stop_gradient(self, x: Any) -> Any:
         return x.detach()
+
+    def may_differ(self, xs: Arrays) -> bool:
+        return gets_rule(xs)
+
+    def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
+        return super().checkpoint(f, xs) if not state.captures else f(*xs)
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(self, pull, xs, kept, outs)

@@ -52,10 +52,10 @@ def _eig_vjp(ans: Any, x: Any) -> Any:
         gaps = anp.conj(values[..., None, :] - values[..., :, None])
         turned = anp.matmul(_adjoint(vectors), of_vectors)
         # That part of the change would make them longer.
-        longer = anp.real(anp.sum(anp.where(same, turned, 0.0), -1))
+        longer = anp.real(anp.sum(arrays.where(same, turned, 0.0), -1))
         across = turned - anp.matmul(_adjoint(vectors), vectors) * longer[..., None, :]
-        across = anp.where(same, 0.0, across) / anp.where(same, 1.0, gaps)
-        return _back(x, vectors, anp.where(same, of_values[..., None], across))
+        across = arrays.where(same, 0.0, across) / arrays.where(same, 1.0, gaps)
+        return _back(x, vectors, arrays.where(same, of_values[..., None], across))
 
     return vjp
 
@@ -63,7 +63,9 @@ def _eig_vjp(ans: Any, x: Any) -> Any:
 def _eigvals_vjp(ans: Any, x: Any) -> Any:
     def vjp(g: Any) -> Any:
         _, vectors = _eig(x)
-        return _back(x, vectors, anp.where(np.eye(x.shape[-1], dtype=bool), anp.conj(g)[..., None], 0.0))
+        return _back(
+            x, vectors, arrays.where(np.eye(x.shape[-1], dtype=bool), anp.conj(g)[..., None], 0.0)
+        )
 
     return vjp
 

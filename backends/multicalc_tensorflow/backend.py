@@ -18,6 +18,7 @@ from multicalc.backend import (
     Arrays,
     Axes,
     Backend,
+    BeyondVmapError,
     Capability,
     Costs,
     FlatFunction,
@@ -74,6 +75,9 @@ class TensorflowBackend(Backend):
 
     def differentiated(self, x: Array) -> bool:
         return private.is_watched(x)
+
+    def connected(self, x: Array) -> bool | None:
+        return private.is_connected(x)
 
     def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
         # Copied first: TensorFlow may share the memory of an aligned NumPy array.
@@ -132,7 +136,7 @@ class TensorflowBackend(Backend):
         if cotangents[0].shape[0] >= self.costs_of(cotangents[0]).shared_from:
             try:
                 return tuple(tf.vectorized_map(pullback, cotangents))
-            except ValueError:
+            except (ValueError, BeyondVmapError):
                 # Lists of tensors, which loops keep for their backward pass, have no batched form.
                 pass
         rows = zip(*map(tf.unstack, cotangents), strict=True)

@@ -10,7 +10,13 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc_tensorflow.private import batched_forms, create_operation, stacked
+from multicalc_tensorflow.private import (
+    add_function,
+    batched_forms,
+    create_operation,
+    function_of,
+    stacked,
+)
 
 _LEADING = (
     *("Bitcast", "Eig", "Lu", "MatrixDeterminant", "MatrixExponential", "MatrixLogarithm"),
@@ -139,6 +145,26 @@ def _front(x: tf.Tensor, axes: Sequence[int], shift: int) -> tf.Tensor:
     return tf.transpose(x, [*range(shift), *moved, *rest])
 
 
+_call = batched_forms["PartitionedCall"]
+
+
+def _call_from_around(given: Any) -> Any:
+    """Of a function that a graph around the call has, as what is vectorised twice may be in another
+    graph than it was made in."""
+    own, name = given.op.graph, given.get_attr("f").name
+    for graph in (own, tf.compat.v1.get_default_graph()):
+        around = graph
+        while around is not None:
+            function = function_of(around, name)
+            if function is not None:
+                add_function(own, function)
+                return _call(given)
+            around = getattr(around, "outer_graph", None)
+    return _call(given)
+
+
+for _name in ("PartitionedCall", "StatefulPartitionedCall"):
+    batched_forms[_name] = _call_from_around
 for _name in _LEADING:
     batched_forms.setdefault(_name, _over_leading_axes)
 for _name in ("TensorScatterAdd", "TensorScatterMax", "TensorScatterMin", "TensorScatterSub"):

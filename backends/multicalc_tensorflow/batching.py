@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
-from typing import Any
 
 import tensorflow as tf
 
-from multicalc.backend import Array, Arrays, Axes, Backend, FlatFunction, mapped_one_by_one, value_needed
+from multicalc.backend import (
+    Array,
+    Arrays,
+    Axes,
+    Backend,
+    FlatFunction,
+    looked_at,
+    mapped_one_by_one,
+)
 from multicalc_tensorflow import batched_forms
 from multicalc_tensorflow.compiling import LOOKS
+from multicalc_tensorflow.explicit import UnbatchedError
 from multicalc_tensorflow.here import here
 from multicalc_tensorflow.private import pfor
 
 assert batched_forms, "imported for the batched forms that it registers"
 
-_SHAPED_BY_VALUES = ("Where", "Unique", "UniqueV2", "UniqueWithCounts", "ListDiff")
+_SHAPED_BY_VALUES = ("Where", "Range", "Unique", "UniqueV2", "UniqueWithCounts", "ListDiff")
+
+
+class _Quiet(logging.Filter):
+    """TensorFlow logs all of an operation that it can't vectorise, of which we see to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (here.transforms and record.funcName == "_convert_helper")
+
+
+tf.get_logger().addFilter(_Quiet())
 
 
 class _NotBatchedError(Exception):
@@ -38,7 +57,7 @@ def mapped(backend: Backend, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[A
         reason = error.reason
     name = _operation(str(reason))
     if name in _SHAPED_BY_VALUES:
-        raise value_needed("tensorflow", f"by TensorFlow's operation {name}") from reason
+        looked_at("tensorflow", f"TensorFlow's operation {name}")
     try:
         found = _vectorised(f, xs, axes, loops=True)
         _warn(f"its operation {name}, which runs")
@@ -56,7 +75,7 @@ def _vectorised(f: FlatFunction, xs: Arrays, axes: Axes, loops: bool) -> tuple[A
         count = next(x.shape[0] for x, a in zip(fronted, axes, strict=True) if a is not None)
 
         # Without autograph, which would rewrite the caller's code.
-        @tf.autograph.experimental.do_not_convert
+        @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
         def example(i: Array) -> list[Array]:
             nonlocal kept, has_run
             pairs = zip(fronted, axes, strict=True)
@@ -71,7 +90,7 @@ def _vectorised(f: FlatFunction, xs: Arrays, axes: Axes, loops: bool) -> tuple[A
         try:
             return list(pfor(example, count, fallback_to_while_loop=loops, warn=False))
         except Exception as error:
-            if not has_run:
+            if not has_run and not isinstance(error, UnbatchedError):
                 raise
             raise _NotBatchedError(error) from error
 
@@ -85,7 +104,11 @@ def _vectorised(f: FlatFunction, xs: Arrays, axes: Axes, loops: bool) -> tuple[A
     except (TypeError, NotImplementedError) as error:
         if has_run or not any(words in str(error) for words in LOOKS):
             raise
-        raise value_needed("tensorflow", str(error)) from error
+        looked_at("tensorflow", str(error))
+    except tf.errors.InvalidArgumentError as error:
+        if "TensorListStack" not in str(error):
+            raise
+        looked_at("tensorflow", "an operation whose result has another shape for each example")
     return tuple(found[:kept]), tuple(found[kept:])
 
 

@@ -14,9 +14,9 @@ from multicalc_tensorflow import private
 from multicalc_tensorflow.corrections import corrected
 
 LOOKS = (
-    *("symbolic `tf.Tensor`", "symbolic tf.Tensor", "number, not SymbolicTensor"),
+    *("symbolic `tf.Tensor`", "symbolic tf.Tensor"),
     *("number, not 'SymbolicTensor'", "type 'SymbolicTensor' is not iterable"),
-    "'SymbolicTensor' object cannot be interpreted as an integer",
+    *("'SymbolicTensor' object cannot be interpreted as an integer", "not SymbolicTensor"),
 )
 """How TensorFlow and Python speak of a tensor without a value that was asked for one."""
 

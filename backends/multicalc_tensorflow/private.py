@@ -14,8 +14,18 @@ from tensorflow.python.ops.parallel_for import pfor as vectorising
 from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
 
 __all__ = [
-    *("batched_forms", "called_with", "create_operation", "is_stopped", "is_watched", "pfor"),
-    *("recorded", "restore", "stacked", "standing"),
+    "add_function",
+    "batched_forms",
+    "called_with",
+    "create_operation",
+    "function_of",
+    "is_stopped",
+    "is_watched",
+    "pfor",
+    "recorded",
+    "restore",
+    "stacked",
+    "standing",
 ]
 
 Result = TypeVar("Result")
@@ -56,6 +66,16 @@ def called_with(function: Any, xs: list[tf.Tensor], captured: list[tf.Tensor]) -
     return list(function._call_flat(xs, captured))
 
 
+def function_of(graph: tf.Graph, name: str) -> Any:
+    """The function of that name that a graph can call; None where it has none."""
+    return graph._get_function(name)
+
+
+def add_function(graph: tf.Graph, function: Any) -> None:
+    """Have ``graph`` call ``function``."""
+    graph._add_function_recursive(function)
+
+
 def is_stopped() -> bool:
     """Whether no tape records: ``tf.init_scope`` and ``tape.stop_recording`` see to that."""
     return bool(pywrap_tfe.TFE_Py_TapeSetIsStopped())
@@ -70,6 +90,34 @@ def is_watched(x: Any) -> bool:
     if isinstance(x, tf.Tensor) and not hasattr(x, "numpy"):
         return bool(x.dtype.is_floating or x.dtype.is_complex)
     return bool(_gradient_types([tf.convert_to_tensor(x)]))
+
+
+def is_connected(x: tf.Tensor) -> bool | None:
+    """Whether a tape follows ``x``; None where it is part of a graph whose arguments it is made
+    from, which may be differentiated later."""
+    if _gradient_types([x]):
+        return True
+    if hasattr(x, "numpy"):
+        return False
+    seen, ops = set(), [x.op]
+    while ops:
+        op = ops.pop()
+        if op not in seen and op.type not in ("StopGradient", "Const"):
+            seen.add(op)
+            if not op.inputs:
+                return None
+            ops += [y.op for y in op.inputs]
+    return False
+
+
+def is_vectorizing() -> bool:
+    """Whether ``tf.vectorized_map`` traces its function, or a part of it."""
+    graph = None if tf.executing_eagerly() else tf.compat.v1.get_default_graph()
+    while graph is not None:
+        if "loop_body" in graph.get_name_scope().split("/"):
+            return True
+        graph = getattr(graph, "outer_graph", None)
+    return False
 
 
 def recorded(

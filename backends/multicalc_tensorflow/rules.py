@@ -6,10 +6,17 @@ from typing import Any
 
 import tensorflow as tf
 
-from multicalc.backend import Array, Arrays, filled
+from multicalc.backend import Array, Arrays, BeyondVmapError, filled
+from multicalc_tensorflow.private import is_vectorizing
 
 
 def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
+    if is_vectorizing():
+        # A vectorised graph has the operations, and no rule: its derivative would be 0.
+        raise BeyondVmapError(
+            "tensorflow: tf.vectorized_map drops derivative rules; use multicalc.vmap"
+        )
+
     def rule(*operands: Array) -> tuple[Any, Any]:
         def gradient(*cotangents: Array | None) -> list[Array | None]:
             whole = filled(tf, cotangents, outs)

@@ -26,8 +26,10 @@ def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = Fa
     axes = axes_of(axis, x.shape.rank)
     kept = tf.reduce_sum(tf.zeros_like(x), axes, keepdims)
     for a in axes:
-        x = _product(moveaxis(x, a, 0))[tf.newaxis]
-        x = moveaxis(x, 0, a)
+        x = moveaxis(x, a, 0)
+        # TensorFlow slices eight axes at most.
+        factor = _product(tf.reshape(x, (x.shape[0], -1)) if x.shape.rank > 7 else x)
+        x = moveaxis(tf.reshape(factor, tf.concat([[1], tf.shape(x)[1:]], 0)), 0, a)
     return tf.reshape(x, tf.shape(kept))
 
 

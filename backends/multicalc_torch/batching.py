@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multicalc.backend import Arrays, Axes, FlatFunction, Pullback, value_needed
+from multicalc.backend import Arrays, Axes, FlatFunction, Pullback, looked_at
+from multicalc.errors import UnsupportedOperationError
 from multicalc_torch.private import (
     add_batch_dim,
     begin_batch,
@@ -11,12 +12,13 @@ from multicalc_torch.private import (
     remove_batch_dim,
 )
 
-
 _LOOKS = (
-    *(".item() on a Tensor", "data-dependent control flow", "output dynamic shape"),
-    *("Cannot access data pointer of Tensor", "index with a boolean tensor"),
+    *(".item() on a Tensor", "data-dependent control flow", "dynamic shape", "masked_select"),
+    *("aten::equal", "aten::nonzero"),
 )
 """How ``torch.func.vmap`` speaks of a value that it has many of."""
+_NUMPY = "Cannot access data pointer of Tensor"
+_RULE = "Batching rule not implemented"
 
 
 def mapped(f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
@@ -32,9 +34,17 @@ def mapped(f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
             tuple([remove_batch_dim(a, level, count, 0) for a in aux]),
         )
     except RuntimeError as error:
-        if not any(words in str(error) for words in _LOOKS):
+        text = str(error)
+        if _NUMPY in text:
+            looked_at("torch", "NumPy (of NumPy's data beside x, make xp.asarray(data))")
+        if any(words in text for words in _LOOKS):
+            looked_at("torch", text)
+        if _RULE not in text:
             raise
-        raise value_needed("torch", str(error)) from error
+        raise UnsupportedOperationError(
+            f"torch: {text.splitlines()[0]} Write it by other functions of xp, or run it example "
+            "by example: mc.vmap(f, loop=True)"
+        ) from error
     finally:
         end_batch()
 

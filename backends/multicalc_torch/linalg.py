@@ -32,9 +32,7 @@ def solve_triangular(
 ) -> torch.Tensor:
     x1, x2 = floats(x1, x2)
     right = x2[:, None] if x2.ndim == 1 else x2
-    found = torch.linalg.solve_triangular(
-        x1, right, upper=not lower, unitriangular=unit_diagonal
-    )
+    found = torch.linalg.solve_triangular(x1, right, upper=not lower, unitriangular=unit_diagonal)
     return found[..., 0] if x2.ndim == 1 else found
 
 

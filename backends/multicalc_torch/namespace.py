@@ -15,6 +15,7 @@ from multicalc_torch.dtypes import *
 from multicalc_torch.elementwise import *
 from multicalc_torch.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_torch.manipulation import *
+from multicalc_torch.networks import conv
 from multicalc_torch.reductions import *
 from multicalc_torch.searching import *
 from multicalc_torch.sets import *

@@ -15,6 +15,8 @@ def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
 
 
 class _Attached(torch.autograd.Function):
+    # No `jvp`: in two levels of PyTorch's forward mode it would lose the second derivative in
+    # silence. Without it PyTorch raises, and the adapter goes by the transpose of the pullback.
     generate_vmap_rule = True
 
     @staticmethod

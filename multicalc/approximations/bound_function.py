@@ -22,6 +22,7 @@ from multicalc.backend import (
 )
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.errors import NotDifferentiableError
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ class BoundFunction:
         value: Array | None = None,
     ) -> BoundFunction:
         """``value`` is what a call of ``f`` gave, if there was one: that often tells who computed
-        it."""
+        it.
+
+        Raises:
+            NotDifferentiableError: there is an integer in ``x0``, which would stay as it is.
+        """
+        _check_floats(x0)
         kind = owner(native(value))
         if kind is None or kind == NEUTRAL:
             leaves, _ = trees.flatten((x0, args, dict(kwargs)))
@@ -78,6 +84,16 @@ class BoundFunction:
         values = [call.scalar_valued(*(x[k] for x in leaves))[0][0] for k in range(count)]
         # NumPy 1 gives float64 where f has a float32 scalar meet a Python number.
         return backend.namespace.astype(backend.namespace.stack(values), call.signature.dtype)
+
+
+def _check_floats(x0: Any) -> None:
+    leaves, spec = trees.flatten(x0)
+    for k, x in enumerate(leaves):
+        if isinstance(x, int):
+            raise NotDifferentiableError(
+                f"{trees.leaf_names(spec, 'x0')[k]} is {x!r} of type {type(x).__name__}, and does "
+                f"not vary; write {float(x)!r}, or take it out of x0 with multicalc.partition"
+            )
 
 
 def _again(

@@ -77,8 +77,8 @@ def truth(x: Wrapped) -> bool:
     found = backend.readable(array)
     if found is None:
         raise TracingError(
-            f"a branch by an array's value, in what is being compiled for {backend.name}; write "
-            "xp.where(condition, a, b), or xp.cond for functions"
+            f"a branch by an array's value, in what is compiled or mapped for {backend.name}; "
+            "write xp.where(condition, a, b), or xp.cond for functions"
         )
     if found.size != 1:
         raise ValueError(

@@ -6,14 +6,14 @@ chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what porta
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
-from multicalc.backend.batch import value_needed
+from multicalc.backend.batch import looked_at
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
 from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
-from multicalc.backend.mapping import mapped_one_by_one
+from multicalc.backend.mapping import BeyondVmapError, mapped_one_by_one
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.protocol import (
@@ -75,6 +75,7 @@ __all__ = [
     "Backend",
     "BackendInfo",
     "BackendLike",
+    "BeyondVmapError",
     "BrokenAdapter",
     "Capability",
     "Costs",
@@ -106,6 +107,7 @@ __all__ = [
     "is_neutral",
     "is_recorder",
     "know",
+    "looked_at",
     "mapped_one_by_one",
     "native",
     "no_array",
@@ -119,6 +121,5 @@ __all__ = [
     "uninterrupted",
     "use",
     "usual_notes",
-    "value_needed",
     "within",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from multicalc.errors import TracingError
 
 
-def value_needed(backend: str, found: str) -> TracingError:
-    """What to raise where a mapped function looks at a value; ``found`` says where it did."""
-    return TracingError(
-        f"{backend}: what vmap maps runs for all examples at once, so that it can't look at a "
-        "value, nor make arrays whose shapes depend on one; use xp.where or xp.cond, or "
-        f"mc.vmap(f, loop=True), which runs example by example ({found.strip().splitlines()[0]})"
+def looked_at(backend: str, what: str) -> NoReturn:
+    """Raise :class:`TracingError`: one example's value isn't there."""
+    raise TracingError(
+        f"{backend}: the function that vmap maps looks at a value, which differs between examples, "
+        f"by {what.strip().splitlines()[0]}; use xp.where for a choice, xp.cond for a branch, "
+        "xp.take(x, i, axis=0) for x[i]"
     )

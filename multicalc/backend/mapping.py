@@ -1,11 +1,18 @@
-"""A function of one example mapped over many, one after the other: always right, and slow."""
+"""A function of one example mapped over many, one after the other: always right, and slow; and what
+a framework's own way can't map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from multicalc.errors import UnsupportedOperationError
+
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Arrays, Axes, Backend, FlatFunction
+
+
+class BeyondVmapError(UnsupportedOperationError):
+    """The framework's own ``vmap`` has no form of something that arrays of a batch have."""
 
 
 def mapped_one_by_one(

@@ -405,6 +405,15 @@ class Backend(ABC):
             "operations of xp whose derivatives are the rule, or use a backend that has them"
         )
 
+    def may_differ(self, xs: Arrays) -> bool:
+        """Whether a derivative may be asked for by one of ``xs``, which then gets a rule."""
+        return any([self.differentiated(x) is not False for x in xs])
+
+    def connected(self, x: Array) -> bool | None:
+        """Whether ``x`` is known to carry a derivative right now; None where it may do so, in what
+        is being compiled, too."""
+        return self.differentiated(x)
+
     @derived("a copy of the values")
     def stop_gradient(self, x: Array) -> Array:
         """``x`` as a constant of everything that is differentiating; ``x`` itself if it is one."""
@@ -421,7 +430,7 @@ class Backend(ABC):
         """``f(*xs)`` with a rule for its pullback: ``forward(*xs)`` gives ``(outs, residuals)``,
         and ``pull(residuals, cotangents)`` a cotangent or None for each of ``xs``. The cotangents
         of outs that aren't floating are None."""
-        if not self._may_differ(xs):
+        if not self.may_differ(xs):
             return f(*xs)
         return rules.differentiated_by_pull(self, forward, pull, xs)
 
@@ -434,14 +443,14 @@ class Backend(ABC):
     ) -> Arrays:
         """``f(*xs)`` with a rule for its tangents: ``push(xs, tangents)`` gives ``(outs,
         out_tangents)``. Those of what isn't floating are None."""
-        if not self._may_differ(xs):
+        if not self.may_differ(xs):
             return f(*xs)
         return rules.differentiated_by_push(self, f, push, xs)
 
     @derived("custom_vjp, whose pullback runs the function again")
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         """``f(*xs)``, of which a pullback keeps ``xs`` and runs ``f`` again."""
-        if not self._may_differ(xs):
+        if not self.may_differ(xs):
             return f(*xs)
         return rules.recomputed(self, f, xs)
 
@@ -469,10 +478,6 @@ class Backend(ABC):
         return Capability("native", ", ".join(self.compilers) + whole)
 
     # -- helpers of the lattice -----------------------------------------------------------------
-
-    def _may_differ(self, xs: Arrays) -> bool:
-        """Whether a derivative may be asked for by one of ``xs``."""
-        return any([self.differentiated(x) is not False for x in xs])
 
     def _gradient(self, f: FlatFunction) -> FlatFunction:
         def gradient(*xs: Array) -> tuple[Arrays, Arrays]:

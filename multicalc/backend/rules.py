@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from multicalc.errors import NotDifferentiableError
+
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Arrays, Backend
 
@@ -27,6 +29,11 @@ def differentiated_by_pull(
     takes to those of ``xs``."""
     still = tuple(map(backend.stop_gradient, xs))
     outs, residuals = forward(*still)
+    if any([backend.connected(y) for y in (*outs, *residuals)]):
+        raise NotDifferentiableError(
+            f"{backend.name}: a function with a derivative rule of its own captures an array that "
+            "is being differentiated, of which the rule says nothing; pass it as an argument"
+        )
     moving, floating = _floating(backend, xs), _floating(backend, outs)
     # A residual that is an argument or a result has that one's derivative.
     known = {id(still[i]): ("x", at) for at, i in enumerate(moving)}
@@ -89,10 +96,14 @@ def differentiated_by_push(
 
 
 def recomputed(backend: Backend, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
-    """``f(*xs)``, of which a pullback keeps ``xs`` alone, and runs ``f`` again."""
+    """``f(*xs)``, of which a pullback keeps ``xs`` alone, and runs ``f`` again. Where it captures
+    what is differentiated, or may do so, it is ``f(*xs)``."""
+    once = f(*map(backend.stop_gradient, xs))
+    if any([backend.connected(y) is not False for y in once]):
+        return f(*xs)
 
     def forward(*xs: Array) -> tuple[Arrays, Arrays]:
-        return f(*xs), xs
+        return once, xs
 
     def pull(xs: Arrays, cotangents: Sequence[Array | None]) -> list[Array | None]:
         moving = _floating(backend, xs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from multicalc.errors import TracingError
+from multicalc.backend import looked_at
 
 if TYPE_CHECKING:
     from multicalc.batching.backend import BatchedBackend
@@ -85,14 +85,6 @@ class Batched:
 
     def _function(self, name: str) -> Callable[..., Any]:
         return getattr(self.backend.namespace, name)  # type: ignore[no-any-return]
-
-
-def looked_at(backend: str, what: str) -> NoReturn:
-    """Raise :class:`TracingError`: one example's value isn't there."""
-    raise TracingError(
-        f"{backend}: the function that vmap maps looks at a value, which differs between examples, "
-        f"by {what}; use xp.where for a choice, xp.cond for a branch"
-    )
 
 
 def _operator(name: str, mirrored: bool = False) -> Callable[[Batched, Any], Any]:

@@ -24,9 +24,10 @@ from multicalc.backend import (
     Pullback,
     is_neutral,
     know,
+    looked_at,
     owner,
 )
-from multicalc.batching.array import Batched, looked_at
+from multicalc.batching.array import Batched
 from multicalc.batching.control import Control
 from multicalc.batching.rules import rules
 from multicalc.batching.updates import Updates
@@ -151,6 +152,12 @@ class BatchedBackend(Backend):
 
     def differentiated(self, x: Array) -> bool | None:
         return self.below.differentiated(self._data(x))
+
+    def may_differ(self, xs: Arrays) -> bool:
+        return self.below.may_differ(tuple(map(self._data, xs)))
+
+    def connected(self, x: Array) -> bool | None:
+        return self.below.connected(self._data(x))
 
     def shape(self, x: Array) -> tuple[int, ...]:
         return tuple(x.shape)

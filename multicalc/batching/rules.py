@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from multicalc.backend import looked_at
 from multicalc.batching import gathering, linear, reducing, shaping
 from multicalc.batching.aligned import aligned
-from multicalc.batching.array import looked_at
 from multicalc.xp import table
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""Other libraries on every backend: a module for each, named after it, imported when it is asked for.
+"""Other libraries on every backend: a module for each, named after it, imported on first use.
 
-pymanopt, TensorLy and POT have backends of their own, einops and opt_einsum tables of whose arrays they
-know: a bridge is our entry there. SciPy and array-api-extra, which are written in the array API
-standard, take an :class:`multicalc.Array` as it is.
+pymanopt, TensorLy and POT have backends of their own, einops and opt_einsum tables of the arrays
+that they know: a bridge is our entry there. SciPy and array-api-extra, which are written in the
+array API standard, take an :class:`multicalc.Array` as it is.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ def needs(distribution: str) -> Iterator[None]:
     Raises:
         LibraryNotInstalledError: it isn't installed.
 
-    >>> with needs("cartography"):
-    ...     import cartographer
+    >>> with needs("CARTA"):
+    ...     import carta
     Traceback (most recent call last):
-    multicalc.errors.LibraryNotInstalledError: cartographer is not installed; run: pip install cartography
+    multicalc.errors.LibraryNotInstalledError: carta is not installed; run: pip install CARTA
     """
     try:
         yield

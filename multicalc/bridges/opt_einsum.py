@@ -1,7 +1,8 @@
 """opt_einsum of standard arrays, and through them of every backend's.
 
-Importing this has opt_einsum know :class:`multicalc.Array`, so that its own functions take those of a
-portable function. ``contract`` here is opt_einsum's, made portable: it takes any framework's arrays.
+Importing this has opt_einsum know :class:`multicalc.Array`, so that its own functions take those of
+a portable function. ``contract`` here is opt_einsum's, made portable: it takes any framework's
+arrays.
 
 >>> import numpy as np
 >>> import multicalc as mc
@@ -23,8 +24,8 @@ with needs("opt_einsum"):
 
 __all__ = ["contract"]
 
-# It finds the functions for an array by where its class is defined, and keeps what it has found, that
-# there are none included.
+# It finds the functions for an array by where its class is defined, and keeps what it has found, or
+# that it has found none.
 _home = Array.__module__.partition(".")[0]
 dispatch._cached_funcs |= {
     ("einsum", _home): xp.einsum,

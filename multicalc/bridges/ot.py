@@ -49,10 +49,10 @@ xp, linalg = Assignable(of_any), Assignable(of_any.linalg)
 class PotBackend(of_pot.Backend):
     """POT's protocol on :class:`Array`.
 
-    What it gives takes item assignment, which POT does. What POT computes in compiled code, by linear
-    programming say, is of values: its derivatives are those that POT states, of ``ot.emd2`` and
-    ``ot.solve``, and none of the plan that ``ot.emd`` gives. Random numbers are NumPy's, so the same on
-    every backend. Sparse arrays are dense.
+    What it gives takes item assignment, which POT does. What POT computes in compiled code, by
+    linear programming say, is of values: its derivatives are those that POT states, of ``ot.emd2``
+    and ``ot.solve``, and none of the plan that ``ot.emd`` gives. Random numbers are NumPy's, so the
+    same on every backend. Sparse arrays are dense.
     """
 
     __name__ = "multicalc"
@@ -75,15 +75,15 @@ class PotBackend(of_pot.Backend):
         found = get_backend(a.backend).readable(a.native)
         if found is None:
             raise TracingError(
-                "POT's compiled code needs values, and there are none in what is being compiled; "
-                "write ot.sinkhorn, say, which takes none with stopThr=0 and warn=False"
+                "POT needs values here, and there are none in what is being compiled; leave out "
+                "mc.jit, or compile what is before and after"
             )
         return found
 
     def _detach(self, a: Any) -> Any:
         return self._from_numpy(self._to_numpy(a), a if isinstance(a, Array) else None)
 
-    def set_gradients(self, val: Array, inputs: Sequence[Array], grads: Sequence[Array]) -> Any:
+    def set_gradients(self, val: Any, inputs: Any, grads: Any) -> Any:
         if isinstance(inputs, Array):
             inputs, grads = [inputs], [grads]
         val = self._detach(val)
@@ -93,36 +93,34 @@ class PotBackend(of_pot.Backend):
 
     # -- new arrays -------------------------------------------------------------------------------
 
-    def zeros(self, shape: Any, type_as: Array | None = None) -> Array:
+    def zeros(self, shape: Any, type_as: Array | None = None) -> Any:
         return self._from_numpy(np.zeros(shape), type_as)
 
-    def ones(self, shape: Any, type_as: Array | None = None) -> Array:
+    def ones(self, shape: Any, type_as: Array | None = None) -> Any:
         return self._from_numpy(np.ones(shape), type_as)
 
     def full(self, shape: Any, fill_value: Any, type_as: Array | None = None) -> Any:
         return self.ones(shape, type_as) * fill_value
 
-    def eye(self, N: int, M: int | None = None, type_as: Array | None = None) -> Array:  # noqa: N803
+    def eye(self, N: int, M: int | None = None, type_as: Array | None = None) -> Any:  # noqa: N803
         return self._from_numpy(np.eye(N, M), type_as)
 
-    def arange(
-        self, stop: Any, start: Any = 0, step: Any = 1, type_as: Array | None = None
-    ) -> Array:
+    def arange(self, stop: Any, start: Any = 0, step: Any = 1, type_as: Array | None = None) -> Any:
         return self._integers(np.arange(start, stop, step), type_as)
 
-    def linspace(self, start: Any, stop: Any, num: int, type_as: Array | None = None) -> Array:
+    def linspace(self, start: Any, stop: Any, num: int, type_as: Array | None = None) -> Any:
         return self._from_numpy(np.linspace(start, stop, num), type_as)
 
     def seed(self, seed: int | None = None) -> None:
         self.rng_.seed(seed)
 
-    def rand(self, *size: int, type_as: Array | None = None) -> Array:
+    def rand(self, *size: int, type_as: Array | None = None) -> Any:
         return self._from_numpy(self.rng_.rand(*size), type_as)
 
-    def randn(self, *size: int, type_as: Array | None = None) -> Array:
+    def randn(self, *size: int, type_as: Array | None = None) -> Any:
         return self._from_numpy(self.rng_.randn(*size), type_as)
 
-    def randperm(self, size: int, type_as: Array | None = None) -> Array:
+    def randperm(self, size: int, type_as: Array | None = None) -> Any:
         if not isinstance(size, int):
             raise ValueError(f"size must be an integer, found {size!r}")
         return self._integers(self.rng_.permutation(size), type_as)
@@ -130,7 +128,7 @@ class PotBackend(of_pot.Backend):
     def _integers(self, a: np.ndarray, type_as: Array | None) -> Any:
         return writable(Array(a, None if type_as is None else type_as.backend))
 
-    # -- functions of arrays whose arguments are POT's own ------------------------------------------
+    # -- functions whose arguments are POT's own ---------------------------------------------------
 
     def cumsum(self, a: Array, axis: int | None = None) -> Any:
         return xp.cumulative_sum(a.flatten() if axis is None else a, axis=axis or 0)
@@ -160,9 +158,7 @@ class PotBackend(of_pot.Backend):
         if a.ndim == 2:
             return linalg.diagonal(a, offset=k)
         padded = xp.pad(a, (max(-k, 0), max(k, 0)))
-        return self._from_numpy(np.eye(padded.size, k=k), a) * (
-            padded[:, None] if k >= 0 else padded
-        )
+        return self._from_numpy(np.eye(padded.size, k=k), a) * padded[:, None]
 
     def unique(self, a: Array, return_inverse: bool = False) -> Any:
         return tuple(xp.unique_inverse(a)) if return_inverse else xp.unique_values(a)
@@ -195,14 +191,13 @@ class PotBackend(of_pot.Backend):
     ) -> Any:
         return xp.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
 
-    # -- sparse arrays are dense --------------------------------------------------------------------
+    # -- sparse arrays are dense -------------------------------------------------------------------
 
     def coo_matrix(
         self, data: Array, rows: Any, cols: Any, shape: Any = None, type_as: Array | None = None
     ) -> Any:
-        return xp.at(self.zeros(shape, data if type_as is None else type_as), (rows, cols)).add(
-            data
-        )
+        empty = self.zeros(shape, data if type_as is None else type_as)
+        return xp.at(empty, (rows, cols)).add(data)
 
     def issparse(self, a: Any) -> bool:
         return False
@@ -216,7 +211,7 @@ class PotBackend(of_pot.Backend):
     def eliminate_zeros(self, a: Array, threshold: float = 0.0) -> Any:
         return xp.where(xp.abs(a) <= threshold, 0.0, a)
 
-    # -- what an array is ---------------------------------------------------------------------------
+    # -- what an array is --------------------------------------------------------------------------
 
     def copy(self, a: Array) -> Any:
         return xp.asarray(a, copy=True)
@@ -256,20 +251,9 @@ def _method(function: Any, *places: str) -> Any:
 
 
 _SAME = (
-    *(
-        "abs",
-        "atan2",
-        "conj",
-        "einsum",
-        "exp",
-        "floor",
-        "imag",
-        "isfinite",
-        "isinf",
-        "isnan",
-        "log",
-    ),
-    *("matmul", "maximum", "minimum", "outer", "real", "reshape", "sign", "sqrt", "tile", "dot"),
+    *("abs", "atan2", "conj", "dot", "einsum", "exp", "floor", "imag", "isfinite", "isinf"),
+    *("isnan", "log", "matmul", "maximum", "minimum", "outer", "real", "reshape", "sign", "sqrt"),
+    "tile",
 )
 _LINALG = ("det", "eigh", "inv", "qr", "slogdet", "solve", "trace")
 _AXIS = ("argmax", "argmin", "argsort", "flip", "mean", "prod", "sort", "stack", "std")

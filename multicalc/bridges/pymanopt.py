@@ -20,7 +20,7 @@ with needs("pymanopt"):
 def function(
     manifold: Manifold, backend: BackendLike = None
 ) -> Callable[[Callable[..., Any]], Function]:
-    """A decorator as those of ``pymanopt.function``: a cost with its Euclidean gradient and Hessian.
+    """A decorator as those of ``pymanopt.function``: a cost, its gradient and its Hessian.
 
     The function gets ``backend``'s arrays, or standard ones where it is marked
     :func:`multicalc.portable`; pymanopt gives and gets NumPy's. What is compiled by

@@ -21,8 +21,9 @@ with needs("tensorly"):
 def backend() -> AbstractContextManager[None]:
     """Within it, in this thread, TensorLy's tensors are :class:`multicalc.Array`.
 
-    Those that TensorLy makes are the active backend's, and in a portable function those of what it runs
-    on. ``tensorly.set_backend("multicalc")``, once this is imported, is the same from there on.
+    Those that TensorLy makes are the active backend's, and in a portable function those of what it
+    runs on. ``tensorly.set_backend("multicalc")``, once this is imported, is the same from there
+    on.
 
     >>> import numpy as np, tensorly
     >>> import multicalc as mc
@@ -39,7 +40,7 @@ def backend() -> AbstractContextManager[None]:
     return found
 
 
-class TensorlyBackend(Backend, backend_name="multicalc"):
+class TensorlyBackend(Backend, backend_name="multicalc"):  # type: ignore[call-arg]
     """TensorLy's protocol on :class:`Array`."""
 
     nan, e = np.nan, np.e
@@ -86,7 +87,7 @@ class TensorlyBackend(Backend, backend_name="multicalc"):
         if diagonal.ndim == 2:
             return xp.linalg.diagonal(diagonal, offset=k)
         padded = xp.pad(diagonal, (max(-k, 0), max(k, 0)))
-        return xp.eye(padded.size, k=k) * (padded[:, None] if k >= 0 else padded)
+        return xp.eye(padded.size, k=k) * padded[:, None]
 
     @staticmethod
     def sort(tensor: Array, axis: int | None = -1) -> Any:

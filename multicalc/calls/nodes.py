@@ -40,13 +40,16 @@ class NodeKind(NamedTuple):
 def adopted(x: Any) -> bool:
     """Whether ``x``, a leaf to optree until now, has been made known to it as a tree."""
     kind = type(x)
+    if kind.__module__ == "builtins":  # Functions and slices.
+        return False
     with _lock:
         if kind in _taken:
             return True
         found = _registered(x) or _of_fields(kind)
         if found is None:
             return False
-        optree.register_pytree_node(
+        register: Any = optree.register_pytree_node
+        register(
             kind, found.flatten, found.unflatten, path_entry_type=found.entry, namespace=NAMESPACE
         )
         _taken.add(kind)
@@ -94,7 +97,7 @@ def _of_fields(kind: type) -> NodeKind | None:
 
     def unflatten(fixed: Any, children: Sequence[Any]) -> Any:
         # Past ``__init__``, which may check or convert what it gets, and past what is frozen.
-        x = object.__new__(kind)
+        x: Any = object.__new__(kind)
         for name, value in zip((*names, *static), (*children, *fixed), strict=True):
             object.__setattr__(x, name, value)
         return x

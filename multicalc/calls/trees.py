@@ -16,7 +16,8 @@ from typing import Any
 import optree
 
 from multicalc.backend import LEAF_TYPES, owner
-from multicalc.calls.nodes import NAMESPACE, adopted, content
+from multicalc.calls.nodes import NAMESPACE as NAMESPACE
+from multicalc.calls.nodes import adopted, content
 
 Spec = optree.PyTreeSpec
 
@@ -42,7 +43,7 @@ def flatten(tree: Any) -> tuple[list[Any], Spec]:
     # Not remembered of types that are leaves: one may be registered later.
     if any([_is_node(x) for x in leaves if type(x) not in LEAF_TYPES]):
         return flatten(tree)
-    return [content(x) for x in leaves], spec
+    return [x if type(x) in LEAF_TYPES else content(x) for x in leaves], spec
 
 
 def _is_node(x: Any) -> bool:

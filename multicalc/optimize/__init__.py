@@ -4,7 +4,7 @@ of functions of pytrees."""
 from multicalc.optimize.classify import CriticalPoint, classify
 from multicalc.optimize.critical import CriticalPoints, critical_points
 from multicalc.optimize.descent import gradient_descent
-from multicalc.optimize.minimize import Minimum, minimize
+from multicalc.optimize.minimize import MinimizeResult, minimize
 from multicalc.optimize.newton import newton
 from multicalc.optimize.path import Path
 from multicalc.optimize.scipy_problem import ScipyProblem, scipy_problem
@@ -12,7 +12,7 @@ from multicalc.optimize.scipy_problem import ScipyProblem, scipy_problem
 __all__ = [
     "CriticalPoint",
     "CriticalPoints",
-    "Minimum",
+    "MinimizeResult",
     "Path",
     "ScipyProblem",
     "classify",

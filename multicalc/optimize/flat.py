@@ -44,9 +44,9 @@ class FlatScalar:
     def hessp(self, x: np.ndarray, p: np.ndarray) -> np.ndarray:
         """The Hessian at ``x`` times ``p``, (size,)."""
         start = self._start
-        primals, tangent = (start.point(x), *start.args), start.direction(p)
-        options = {"argnums": 0, "backend": start.backend}
-        return start.vector(hvp(self._f, primals, tangent, **options, **start.kwargs))
+        primals = (start.point(x), *start.args)
+        options: dict[str, Any] = {"argnums": 0, "backend": start.backend, **start.kwargs}
+        return start.vector(hvp(self._f, primals, start.direction(p), **options))
 
     def _at(self, x: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
         latest = self._latest
@@ -70,7 +70,8 @@ class FlatVector:
         """(outputs,)"""
         start = self._start
         outs = to_numpy(self._value(start.point(x), *start.args, **start.kwargs))
-        return np.concatenate([np.ravel(y) for y in trees.flatten(outs)[0]]).astype(np.float64)
+        leaves = [np.ravel(y).astype(np.float64) for y in trees.flatten(outs)[0]]
+        return np.concatenate(leaves)
 
     def jac(self, x: np.ndarray) -> np.ndarray:
         """(outputs, size)"""

@@ -44,7 +44,7 @@ METHODS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Minimum:
+class MinimizeResult:
     """What :func:`minimize` found. A frozen value, with the names of SciPy's ``OptimizeResult``."""
 
     x: Any
@@ -66,7 +66,7 @@ class Minimum:
 
     def __repr__(self) -> str:
         end = "converged" if self.success else "not converged"
-        return f"Minimum({end}, x={shown(self.x)}, fun={shown(self.fun)}, nit={self.nit})"
+        return f"MinimizeResult({end}, x={shown(self.x)}, fun={shown(self.fun)}, nit={self.nit})"
 
 
 def minimize(
@@ -81,7 +81,7 @@ def minimize(
     callback: Callable[[Any], Any] | None = None,
     backend: BackendLike = None,
     **kwargs: Any,
-) -> Minimum:
+) -> MinimizeResult:
     """Minimise ``f`` over pytrees like ``x0`` by one of SciPy's methods, with exact derivatives.
 
     Args:
@@ -100,12 +100,12 @@ def minimize(
         backend: as in :func:`multicalc.grad`.
 
     Returns:
-        A :class:`Minimum`: ``.x .fun .jac .success .message .nit .nfev``.
+        A :class:`MinimizeResult`: ``.x .fun .jac .success .message .nit .nfev``.
 
     Raises:
         InvalidArgumentError: the method is not SciPy's, or takes no bounds or constraints; or they
             don't fit x0.
-        NotDifferentiableError: x0 has arrays of integers or booleans, or ``f`` returned no array.
+        NotDifferentiableError: x0 has integers or booleans, or ``f`` returned no array.
         NotScalarError: ``f`` is not scalar-valued; :func:`scipy_problem` is for ``least_squares``.
         SciPyUnavailableError: SciPy is not installed.
         UnsupportedOperationError: inside a transform.
@@ -136,7 +136,7 @@ def minimize(
         callback=None if callback is None else lambda x, *_: callback(start.point(x)),
         **{name: getattr(flat, name) for name in takes.derivatives},
     )
-    return Minimum(
+    return MinimizeResult(
         x=start.point(found.x),
         fun=float(found.fun),
         jac=start.direction(flat.jac(found.x)) if takes.derivatives else None,

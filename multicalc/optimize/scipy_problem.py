@@ -63,10 +63,11 @@ def scipy_problem(
         f: ``f(x, *args, **kwargs)``, scalar-valued, or, for ``least_squares`` and ``root``, with a
             pytree of real arrays as result. It is called once to see which.
         x0: where to start: a pytree of floating arrays and numbers of any dtypes. Complex numbers
-            are varied as real and imaginary parts; what is no number goes along.
+            are varied as real and imaginary parts; what is no number goes along, integers are
+            refused, as 1 for 1.0 would not vary.
         args, kwargs: data passed on to ``f``, not differentiated.
-        bounds: ``(lower, upper)``, each a number, or a tree that ends where x0 does or above:
-            ``({"scale": 0.0, "w": -np.inf}, np.inf)``.
+        bounds: ``(lower, upper)``, each a number, or a tree that ends where x0 does or above, or
+            None for no bound: ``({"scale": 0.0, "w": -np.inf}, None)``.
         constraints: one or a sequence of SciPy's: ``{"type": "eq", "fun": c}`` or ``"ineq"`` (``c``
             zero, or not negative) or ``scipy.optimize.NonlinearConstraint(c, lower, upper)``, whose
             ``c(x)`` takes pytrees like x0, and gives one. Their Jacobians are added.
@@ -78,7 +79,7 @@ def scipy_problem(
         at one vector come from one evaluation.
 
     Raises:
-        NotDifferentiableError: x0 has arrays of integers or booleans, or ``f`` gives no arrays.
+        NotDifferentiableError: x0 has integers or booleans, or ``f`` gives no arrays.
         InvalidArgumentError: bounds or constraints don't fit.
         SciPyUnavailableError: bounds were given, and SciPy is not installed.
         UnsupportedOperationError: inside a transform.
@@ -125,8 +126,11 @@ def flat_bounds(bounds: tuple[Any, Any] | None, start: Start) -> Any:
         raise InvalidArgumentError(
             f"bounds must be a pair (lower, upper) of trees or numbers, found {bounds!r}"
         )
-    lower, upper = map(start.coordinates.spread, ("the lower bound", "the upper bound"), bounds)
-    return scipy_optimize().Bounds(lower, upper)
+    sides = (("the lower bound", bounds[0], -np.inf), ("the upper bound", bounds[1], np.inf))
+    vectors = [
+        start.coordinates.spread(what, none if side is None else side) for what, side, none in sides
+    ]
+    return scipy_optimize().Bounds(*vectors)
 
 
 def flat_constraints(constraints: Any, start: Start) -> list[Any]:

@@ -59,7 +59,8 @@ class Start:
         call, leaves = self._call, self.coordinates.leaves(vector)
         if call.signature.to_numpy:
             return leaves
-        return call.given_back(call.scoped(self._native, leaves))[0]
+        (given,) = call.given_back(call.scoped(self._native, leaves))
+        return list(given)
 
     def _native(self, leaves: list[np.ndarray]) -> list[Any]:
         call = self._call

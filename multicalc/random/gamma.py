@@ -67,7 +67,7 @@ def gamma(
         raise InvalidArgumentError(f"gamma: a is {a!r}; it takes numbers above 0")
     if not isinstance(source, HostSource):
         raise TracingError(
-            "gamma: key has no value here, in what is being compiled, and how many numbers are "
+            "gamma: key has no value here, in what is compiled or mapped, and how many numbers are "
             "drawn depends on it; make the key within the function, or draw outside of it"
         )
     return source.given(lambda s: _gammas(s, np.broadcast_to(values, sizes), name))

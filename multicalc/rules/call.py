@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from multicalc.backend import (
+    DEFAULT_DTYPE,
     Array,
     Arrays,
     Backend,
@@ -23,6 +24,7 @@ from multicalc.backend import (
     standard_among,
 )
 from multicalc.calls import trees
+from multicalc.calls.conversion import array_of
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.compile import ResultForm
 from multicalc.errors import InvalidArgumentError
@@ -32,10 +34,9 @@ Result = TypeVar("Result")
 
 
 class RuleCall:
-    """One call: the framework's arrays among its arguments are ``xs``, and all else is fixed.
-
-    NumPy's arrays beside another framework's have no derivative there, nor have Python's numbers.
-    """
+    """One call: the arrays among its arguments are ``xs``, the framework's where one of them is,
+    and all else is fixed, Python's numbers, too. Without an array of a framework there are no
+    ``xs``, as nothing can have a derivative."""
 
     form: ResultForm
     """The structure of the result, from the latest run."""
@@ -45,13 +46,15 @@ class RuleCall:
         self._standard = standard() or standard_among(leaves)
         self.leaves = leaves = [native(x) for x in leaves]
         self.recorder = next((x for x in leaves if is_recorder(x)), None)
-        self.places = [
-            i for i, x in enumerate(leaves) if not is_neutral(x) and owner(x) is not None
-        ]
+        self.places = [i for i, x in enumerate(leaves) if owner(x) is not None]
         self.xs: Arrays = ()
-        if self.recorder is None and self.places:
+        # NumPy's arrays alone are constants, whatever encloses the call.
+        if self.recorder is None and not all(is_neutral(leaves[i]) for i in self.places):
             self.backend: Backend = choose(leaves)[0]
-            self.xs = tuple([self.backend.raised(leaves[i]) for i in self.places])
+            like = next(x for x in leaves if owner(x) is not None and not is_neutral(x))
+            self.xs = tuple(
+                [array_of(leaves[i], self.backend, DEFAULT_DTYPE, like) for i in self.places]
+            )
             self._now = self._running()
 
     def _running(self) -> Running:
@@ -83,9 +86,13 @@ class RuleCall:
         return found
 
     def outs(self, result: Any) -> Arrays:
-        """The arrays in what a function returned; Python's numbers are arrays, too."""
-        outs, self.form = ResultForm.of(trees.map_leaves(self._number, result), self.backend)
+        """The arrays in what a function returned, whose structure is kept."""
+        outs, self.form = self.taken_apart(result)
         return outs
+
+    def taken_apart(self, result: Any) -> tuple[Arrays, ResultForm]:
+        """The arrays in ``result``, Python's floats among them, and its structure."""
+        return ResultForm.of(trees.map_leaves(self._number, result), self.backend)
 
     def _number(self, x: Any) -> Any:
         return np.asarray(x, dtype=self._now.dtype) if type(x) is float else x

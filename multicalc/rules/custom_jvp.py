@@ -121,8 +121,8 @@ def custom_jvp(f: Callable[P, R], nondiff_argnums: int | Sequence[int] = ()) -> 
             the rule gets them before all others.
 
     Returns:
-        A function called as ``f`` is, with the methods ``defjvp`` and ``defjvps``. NumPy's arrays
-        and Python's numbers beside another framework's arrays are constants to it.
+        A function called as ``f`` is, with the methods ``defjvp`` and ``defjvps``. Python's numbers
+        are constants to it.
 
     Raises:
         InvalidArgumentError: (from the call) there is no rule, or it gives something else than

@@ -56,19 +56,19 @@ class CustomVjp(Ruled[P, R]):
             raise self._undefined()
         ahead, back = self._rule
         kept: ResultForm | None = None
-        backend, run = call.backend, call.of(whole(self.__wrapped__))
 
         def forward(*xs: Array) -> tuple[Arrays, Arrays]:
             nonlocal kept
             args, _ = call.arguments(xs)
-            pair = call.run(whole(ahead), *args)
+            run = call.run if kept is not None else self._without_rule(call.run)
+            pair = run(whole(ahead), *args)
             if not (isinstance(pair, tuple) and len(pair) == 2):
                 raise InvalidArgumentError(
                     f"custom_vjp: forward of {self._called()} must return a pair (output, "
                     f"residuals), found {_told(pair)}"
                 )
             outs = call.outs(pair[0])
-            residuals, kept = ResultForm.of(pair[1], backend)
+            residuals, kept = call.taken_apart(pair[1])
             return outs, residuals
 
         def pull(residuals: Arrays, cotangents: Sequence[Array | None]) -> list[Array | None]:
@@ -85,7 +85,8 @@ class CustomVjp(Ruled[P, R]):
                 f"custom_vjp: the cotangent that backward of {self._called()} gave", found, places
             )
 
-        return backend.custom_vjp(run, forward, pull, call.xs)
+        of = call.of(whole(self.__wrapped__))
+        return call.backend.custom_vjp(of, forward, pull, call.xs)
 
 
 def custom_vjp(f: Callable[P, R], nondiff_argnums: int | Sequence[int] = ()) -> CustomVjp[P, R]:
@@ -104,8 +105,8 @@ def custom_vjp(f: Callable[P, R], nondiff_argnums: int | Sequence[int] = ()) -> 
             ``forward`` gets them in their places, ``backward`` before all others.
 
     Returns:
-        A function called as ``f`` is, with the method ``defvjp``. NumPy's arrays and Python's
-        numbers beside another framework's arrays are constants to it.
+        A function called as ``f`` is, with the method ``defvjp``. Python's numbers are constants
+        to it.
 
     Raises:
         InvalidArgumentError: (from the call) there is no rule, or it gives something else than

@@ -41,8 +41,7 @@ def implicit_root(
             converge.
 
     Returns:
-        A function called as ``solver`` is, by position. NumPy's arrays and Python's numbers beside
-        another framework's arrays are constants to it.
+        A function called as ``solver`` is, Python's numbers are constants to it.
 
     Raises:
         InvalidArgumentError: (from the call) ``residual`` gives another structure or other shapes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from functools import update_wrapper
 from inspect import Parameter, signature
 from operator import index
@@ -13,6 +14,10 @@ from multicalc.rules.call import RuleCall
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_without_rule: ContextVar[frozenset[Ruled[Any, Any]]] = ContextVar(
+    "multicalc_without_rule", default=frozenset()
+)
 
 
 class Ruled(Generic[P, R]):
@@ -39,6 +44,8 @@ class Ruled(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         given = self._positional(args, kwargs)
+        if self in _without_rule.get():
+            return self.__wrapped__(*given)
         fixed = _normal(self.kind, self._nondiff, len(given))
         moving = tuple([x for i, x in enumerate(given) if i not in fixed])
 
@@ -72,6 +79,19 @@ class Ruled(Generic[P, R]):
     def _check_defined(self) -> None:
         """Raise :class:`InvalidArgumentError` where there is no rule yet."""
         raise NotImplementedError
+
+    def _without_rule(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """``function``, in which this function is as it was: a rule that calls it for its result
+        would go round in circles where nobody knows what will be differentiated."""
+
+        def call(*args: Any) -> Any:
+            token = _without_rule.set(_without_rule.get() | {self})
+            try:
+                return function(*args)
+            finally:
+                _without_rule.reset(token)
+
+        return call
 
     def _undefined(self) -> InvalidArgumentError:
         return InvalidArgumentError(

@@ -25,6 +25,7 @@ from multicalc.backend import (
     owner,
 )
 from multicalc.calls import trees
+from multicalc.calls.nodes import content
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, PortabilityError
@@ -135,8 +136,8 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     """A variable to record operations on and to differentiate with respect to.
 
     Args:
-        x: a number, a list of numbers, a NumPy array or an array of a framework, of a floating
-            dtype. It is copied where it could be written into.
+        x: a number, a list of numbers, a NumPy array, an array of a framework or a variable of
+            Keras, of a floating dtype. It is copied where it could be written into.
         backend: a backend's name; otherwise the array's own framework, or the active backend.
         name: what :func:`graph` calls it.
 
@@ -155,7 +156,7 @@ def variable(x: Any, backend: BackendLike = None, name: str | None = None) -> Va
     >>> 2.0 * x
     Variable([2, 4], dtype=float64, backend='numpy')
     """
-    x = x.value if isinstance(x, Variable) else native(x)
+    x = x.value if isinstance(x, Variable) else native(content(x))
     if owner(x) is None:
         x = np.asarray(x)
     chosen, _ = choose([x], backend)

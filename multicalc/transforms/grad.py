@@ -29,8 +29,9 @@ def value_and_grad(
         f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
         argnums: which positional arguments to differentiate; an int gives the gradient in that
             argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
-            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
-            passed through.
+            lists, dataclasses, ...) of floating or complex arrays and Python floats; integers,
+            strings, functions and other objects in them go along, and their place in the gradient
+            has None. Keyword arguments are passed through.
         has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
         backend: a backend's name; otherwise the arrays' own framework, or the active backend.
 
@@ -81,8 +82,9 @@ def grad(
         f: returns a scalar (shape ``()``), or ``(scalar, aux)`` with ``has_aux=True``.
         argnums: which positional arguments to differentiate; an int gives the gradient in that
             argument's structure, a sequence gives a tuple of them. They are pytrees (dicts, tuples,
-            lists, ...) of floating or complex arrays and Python floats. Keyword arguments are
-            passed through.
+            lists, dataclasses, ...) of floating or complex arrays and Python floats; integers,
+            strings, functions and other objects in them go along, and their place in the gradient
+            has None. Keyword arguments are passed through.
         has_aux: whether ``f`` returns, beside the scalar, something that is not differentiated.
         backend: a backend's name; otherwise the arrays' own framework, or the active backend.
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import update_wrapper
 from typing import Any, ParamSpec, TypeVar
 
-from multicalc.backend import Backend, BackendLike, is_recorder, mapped_one_by_one, native
+from multicalc.backend import (
+    Arrays,
+    Backend,
+    BackendLike,
+    BeyondVmapError,
+    is_recorder,
+    mapped_one_by_one,
+    native,
+)
 from multicalc.batching import mapped_together
 from multicalc.calls import trees
 from multicalc.calls.mapped import MappedCall
@@ -90,10 +99,7 @@ def _mapped(call: MappedCall, loop: bool, out_axes: Any) -> Any:
         outs, _ = mapped_one_by_one(backend, call.on(backend), xs, call.axes)
         return call.out(outs, out_axes)
     try:
-        if type(backend).vmap is not Backend.vmap:
-            outs, _ = backend.vmap(call.on(backend), xs, call.axes)
-        else:
-            outs, _ = mapped_together(backend, call.on, xs, call.axes, call.size)
+        outs, _ = _at_once(call, xs)
     except TracingError as error:
         if _WAY_OUT not in getattr(error, "__notes__", ()):
             error.add_note(_WAY_OUT)
@@ -102,3 +108,12 @@ def _mapped(call: MappedCall, loop: bool, out_axes: Any) -> Any:
 
 
 _WAY_OUT = "vmap: a function that looks at values runs example by example with vmap(f, loop=True)"
+
+
+def _at_once(call: MappedCall, xs: Arrays) -> tuple[Arrays, Arrays]:
+    """By the framework's own way where it has one that does it, or else by ours."""
+    backend = call.backend
+    if type(backend).vmap is not Backend.vmap:
+        with suppress(BeyondVmapError):
+            return backend.vmap(call.on(backend), xs, call.axes)
+    return mapped_together(backend, call.on, xs, call.axes, call.size)

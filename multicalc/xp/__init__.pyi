@@ -9,6 +9,7 @@ import numpy as np
 
 from multicalc.xp import fft as fft
 from multicalc.xp import linalg as linalg
+from multicalc.xp.applied import apply_where as apply_where
 from multicalc.xp.building import build as build
 from multicalc.xp.control import cond as cond
 from multicalc.xp.control import fori_loop as fori_loop
@@ -30,6 +31,7 @@ from multicalc.xp.notation import (
     Axis,
     Device,
     DType,
+    TopK,
     UniqueAll,
     UniqueCounts,
     UniqueInverse,
@@ -541,6 +543,244 @@ def atanh(x: Array, /) -> Array:
     1.0
     """
 
+def avg_pool(
+    x: Array,
+    /,
+    window: int | Sequence[int],
+    *,
+    strides: int | Sequence[int] | None = None,
+    padding: str | int | Sequence[Any] = "valid",
+) -> Array:
+    """The mean of what a window sees at each place; padding doesn't count.
+
+    Args:
+        x: an array of floats, with the axes (batch, channels, ...): as many behind as are slid
+            over, one or two mostly.
+        window: how many elements a window has, one number or one for each axis.
+        strides: how far the window goes from place to place, one number or one for each axis;
+            by default as far as it is long.
+        padding: what is around ``x``: ``"valid"`` for nothing; ``"same"`` for what makes the
+            result as long as ``x`` divided by the strides, half of it before and the bigger
+            half behind; a number, a pair, or a pair for each axis.
+
+    Returns:
+        an array of the dtype of ``x``, with the axes (batch, channels, ...), as long as there
+            are places for the window.
+
+    Raises:
+        InvalidArgumentError: integers, shapes or options that don't fit each other, or a window
+            that is longer than ``x``.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        mean of dx in each window, by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> x = np.array([[[1.0, 2.0, 3.0, 6.0]]])
+    >>> xp.avg_pool(x, 2).tolist()
+    [[[1.5, 4.5]]]
+    >>> xp.avg_pool(x, 3, padding="same").tolist()
+    [[[1.5, 4.5]]]
+    >>> mc.grad(lambda x: xp.sum(xp.avg_pool(x, 2)))(x).tolist()
+    [[[0.5, 0.5, 0.5, 0.5]]]
+    """
+
+def bessel_i0(x: Array, /) -> Array:
+    """The modified Bessel function I₀, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``i1(x)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_i0(np.array(1.0))), 6)
+    1.266066
+    >>> round(float(mc.grad(xp.bessel_i0)(np.array(1.0))), 6)
+    0.565159
+    """
+
+def bessel_i0e(x: Array, /) -> Array:
+    """``exp(-abs(x)) * bessel_i0(x)``, without overflow, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``i1e(x) - sign(x)*i0e(x)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_i0e(np.array(1000.0))), 6)
+    0.012617
+    >>> round(float(mc.grad(xp.bessel_i0e)(np.array(1.0))), 6)
+    -0.257849
+    """
+
+def bessel_i1(x: Array, /) -> Array:
+    """The modified Bessel function I₁, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``(i0(x) + i2(x))/2``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_i1(np.array(1.0))), 6)
+    0.565159
+    >>> round(float(mc.grad(xp.bessel_i1)(np.array(0.0))), 6)
+    0.5
+    """
+
+def bessel_i1e(x: Array, /) -> Array:
+    """``exp(-abs(x)) * bessel_i1(x)``, without overflow, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``i0e(x) - i1e(x)/x - sign(x)*i1e(x)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_i1e(np.array(1000.0))), 6)
+    0.012611
+    >>> round(float(mc.grad(xp.bessel_i1e)(np.array(1.0))), 6)
+    0.049939
+    """
+
+def bessel_j0(x: Array, /) -> Array:
+    """The Bessel function of the first kind J₀, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``-j1(x)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_j0(np.array(1.0))), 6)
+    0.765198
+    >>> round(float(mc.grad(xp.bessel_j0)(np.array(1.0))), 6)
+    -0.440051
+    """
+
+def bessel_j1(x: Array, /) -> Array:
+    """The Bessel function of the first kind J₁, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``(j0(x) - j2(x))/2``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_j1(np.array(1.0))), 6)
+    0.440051
+    >>> round(float(mc.grad(xp.bessel_j1)(np.array(0.0))), 6)
+    0.5
+    """
+
+def bessel_y0(x: Array, /) -> Array:
+    """The Bessel function of the second kind Y₀, element by element; -inf at 0, and NaN of
+    negative numbers.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``-y1(x)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_y0(np.array(1.0))), 6)
+    0.088257
+    >>> round(float(mc.grad(xp.bessel_y0)(np.array(1.0))), 6)
+    0.781213
+    """
+
+def bessel_y1(x: Array, /) -> Array:
+    """The Bessel function of the second kind Y₁, element by element; -inf at 0, and NaN of
+    negative numbers.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``(y0(x) - y2(x))/2``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.bessel_y1(np.array(1.0))), 6)
+    -0.781213
+    >>> round(float(mc.grad(xp.bessel_y1)(np.array(1.0))), 6)
+    0.86947
+    """
+
 def bitwise_and(x1: Array, x2: Array, /) -> Array:
     """The bits that both have, element by element; ``x1 & x2``.
 
@@ -820,6 +1060,56 @@ def conj(x: Array, /) -> Array:
     >>> from multicalc import xp
     >>> complex(xp.conj(np.array(1.0 + 2.0j)))
     (1-2j)
+    """
+
+def conv(
+    x: Array,
+    w: Array,
+    /,
+    *,
+    strides: int | Sequence[int] = 1,
+    padding: str | int | Sequence[Any] = "valid",
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> Array:
+    """The sums of products of weights with what they meet as they slide over the axes behind the
+    channels; weights aren't turned around.
+
+    Args:
+        x: an array of floats, with the axes (batch, channels, ...): as many behind as are slid
+            over, one or two mostly.
+        w: an array of floats, with the axes (outputs, channels / groups, ...): as many behind
+            as ``x`` has.
+        strides: how far the window goes from place to place, one number or one for each axis.
+        padding: what is around ``x``: ``"valid"`` for nothing; ``"same"`` for what makes the
+            result as long as ``x`` divided by the strides, half of it before and the bigger
+            half behind; a number, a pair, or a pair for each axis.
+        dilation: how far apart the elements of ``x`` are that neighbours in the window meet,
+            one number or one for each axis.
+        groups: how many groups the channels are in; outputs of one see its channels only.
+
+    Returns:
+        an array of the dtype of ``x``, with the axes (batch, outputs, ...), as long as there
+            are places for the weights.
+
+    Raises:
+        InvalidArgumentError: integers, shapes or options that don't fit each other, or a window
+            that is longer than ``x``.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        conv(dx, w) + conv(x, dw), by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> x, w = np.array([[[1.0, 2.0, 4.0, 8.0]]]), np.array([[[1.0, -1.0]]])
+    >>> xp.conv(x, w).tolist()
+    [[[-1.0, -2.0, -4.0]]]
+    >>> xp.conv(x, w, strides=2, padding="same").tolist()
+    [[[-1.0, -4.0]]]
+    >>> mc.grad(lambda w: xp.sum(xp.conv(x, w)))(w).tolist()
+    [[[7.0, 14.0]]]
     """
 
 def convolve(x1: Array, x2: Array, /, *, mode: Literal["full", "same", "valid"] = "full") -> Array:
@@ -1216,6 +1506,32 @@ def einsum(subscripts: str, /, *arrays: Array) -> Array:
     [4.0, 6.0]
     """
 
+def elu(x: Array, /, *, alpha: float = 1.0) -> Array:
+    """``x`` where it is positive, else ``alpha (exp(x) - 1)``, element by element; at 0 the
+    derivatives are those of the left side.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+        alpha: what is reached far below zero, with the sign changed.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        1 where x is positive, alpha*exp(x) elsewhere
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.elu(np.array([-1000.0, 0.0, 2.0])).tolist()
+    [-1.0, 0.0, 2.0]
+    >>> mc.grad(lambda x: xp.sum(xp.elu(x, alpha=0.5)))(np.array([0.0, 2.0])).tolist()
+    [0.5, 1.0]
+    """
+
 def empty(shape: int | Sequence[int], *, dtype: DType = None, device: Device = None) -> Array:
     """An array whose values are not set.
 
@@ -1333,6 +1649,30 @@ def erfc(x: Array, /) -> Array:
     '2.088488e-45'
     >>> round(float(mc.grad(xp.erfc)(np.array(0.0))), 6)
     -1.128379
+    """
+
+def erfinv(x: Array, /) -> Array:
+    """What ``erf`` takes to ``x``, element by element; infinite at -1 and 1, and NaN beyond.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``sqrt(pi)*exp(erfinv(x)**2)/2``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.erf(xp.erfinv(np.array(0.25)))), 9)
+    0.25
+    >>> round(float(mc.grad(xp.erfinv)(np.array(0.0))), 6)
+    0.886227
     """
 
 def exp(x: Array, /) -> Array:
@@ -1620,6 +1960,32 @@ def gammaln(x: Array, /) -> Array:
     -0.577216
     """
 
+def gelu(x: Array, /, *, approximate: builtins.bool = False) -> Array:
+    """``x`` times the chance that a normal number is below it, element by element.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+        approximate: whether to take ``x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x**3)))`` instead,
+            which is within 5e-4 of it.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> round(float(xp.gelu(np.array(1.0))), 6)
+    0.841345
+    >>> float(mc.grad(xp.gelu)(np.array(0.0)))
+    0.5
+    """
+
 def greater(x1: Array, x2: Array, /) -> Array:
     """Whether ``x1 > x2``, element by element.
 
@@ -1875,6 +2241,61 @@ def kron(x1: Array, x2: Array, /) -> Array:
     >>> f = lambda a: xp.sum(xp.kron(a, np.array([[1.0], [10.0]])))
     >>> mc.grad(f)(np.array([[1.0, 2.0]])).tolist()
     [[11.0, 11.0]]
+    """
+
+def layer_norm(x: Array, /, *, axis: Axis = -1, epsilon: float = 1e-05) -> Array:
+    """``(x - mean) / sqrt(variance + epsilon)``, of the mean and the population's variance along
+    an axis or several.
+
+    Args:
+        x: an array of floats, of at least one axis.
+        axis: the axis, or axes, that have the mean 0 afterwards; None for all.
+        epsilon: what is added to the variance, so that a constant gives zeros.
+
+    Returns:
+        an array of the shape and dtype of ``x``. A scale and a bias are ``* scale + bias``.
+
+    Raises:
+        InvalidArgumentError: ``x`` has integers.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        (dx - mean of dx - y · mean of y dx) / std(x), y: the result, by a change dx of the
+            argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.layer_norm(np.array([1.0, 3.0]), epsilon=0.0).tolist()
+    [-1.0, 1.0]
+    >>> mc.grad(lambda x: xp.layer_norm(x, epsilon=0.5)[0])(np.array([2.0, 2.0])).round(6).tolist()
+    [0.707107, -0.707107]
+    """
+
+def leaky_relu(x: Array, /, *, negative_slope: float = 0.01) -> Array:
+    """``x`` where it is positive, else ``negative_slope * x``, element by element; at 0 the
+    derivative is that of the left side.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+        negative_slope: the derivative where ``x`` isn't positive.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        1 where x is positive, negative_slope elsewhere
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.leaky_relu(np.array([-2.0, 3.0]), negative_slope=0.25).tolist()
+    [-0.5, 3.0]
+    >>> mc.grad(lambda x: xp.sum(xp.leaky_relu(x)))(np.array([-2.0, 0.0, 3.0])).tolist()
+    [0.01, 0.01, 1.0]
     """
 
 def less(x1: Array, x2: Array, /) -> Array:
@@ -2331,6 +2752,51 @@ def max(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> A
     [0.0, 0.5, 0.5]
     """
 
+def max_pool(
+    x: Array,
+    /,
+    window: int | Sequence[int],
+    *,
+    strides: int | Sequence[int] | None = None,
+    padding: str | int | Sequence[Any] = "valid",
+) -> Array:
+    """The largest of what a window sees at each place; padding is no number that counts.
+
+    Args:
+        x: an array of floats, with the axes (batch, channels, ...): as many behind as are slid
+            over, one or two mostly.
+        window: how many elements a window has, one number or one for each axis.
+        strides: how far the window goes from place to place, one number or one for each axis;
+            by default as far as it is long.
+        padding: what is around ``x``: ``"valid"`` for nothing; ``"same"`` for what makes the
+            result as long as ``x`` divided by the strides, half of it before and the bigger
+            half behind; a number, a pair, or a pair for each axis.
+
+    Returns:
+        an array of the dtype of ``x``, with the axes (batch, channels, ...), as long as there
+            are places for the window.
+
+    Raises:
+        InvalidArgumentError: integers, shapes or options that don't fit each other, or a window
+            that is longer than ``x``.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dx at the maximum of each window, shared equally where it is taken more than once, by a
+            change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> x = np.array([[[1.0, 2.0, 6.0, 3.0]]])
+    >>> xp.max_pool(x, 2).tolist()
+    [[[2.0, 6.0]]]
+    >>> xp.max_pool(x, 3, strides=1, padding="same").tolist()
+    [[[2.0, 6.0, 6.0, 6.0]]]
+    >>> mc.grad(lambda x: xp.sum(xp.max_pool(x, 3, strides=1)))(x).tolist()
+    [[[0.0, 0.0, 2.0, 0.0]]]
+    """
+
 def maximum(x1: Array, x2: Array, /) -> Array:
     """The bigger of the two, element by element; NaN where either is NaN.
 
@@ -2714,6 +3180,31 @@ def not_equal(x1: Array, x2: Array, /) -> Array:
     >>> from multicalc import xp
     >>> xp.not_equal(np.array([1.0, 2.0]), 2.0).tolist()
     [True, False]
+    """
+
+def one_hot(x: Array, num_classes: int, /, *, dtype: DType = None) -> Array:
+    """For each element a row of zeros with a 1 at the place that it names; of one that is out of
+    range zeros only.
+
+    Args:
+        x: an array of integers, of any shape.
+        num_classes: how long the rows are.
+        dtype: the dtype of the result; floats by default.
+
+    Returns:
+        an array with a last axis of ``num_classes`` elements more than ``x``.
+
+    Raises:
+        InvalidArgumentError: ``x`` has no integers.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        none
+
+    >>> import numpy as np
+    >>> from multicalc import xp
+    >>> xp.one_hot(np.array([2, 0]), 3).tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
 
 def ones(shape: int | Sequence[int], *, dtype: DType = None, device: Device = None) -> Array:
@@ -3168,6 +3659,57 @@ def round(x: Array, /) -> Array:
     [0.0, 2.0, -1.0]
     """
 
+def safe_norm(x: Array, /, *, axis: Axis = None, keepdims: builtins.bool = False) -> Array:
+    """The Euclidean norm, of all elements or along axes; at 0 all its derivatives are 0, not NaN.
+
+    Args:
+        x: an array of floats or complex numbers, of any shape; integers are computed as floats.
+        axis: the axis, or axes, to reduce; all of them by default. Negative ones count from the
+            last.
+        keepdims: whether reduced axes stay, with length 1.
+
+    Returns:
+        an array of real floats, without the reduced axes.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        Σ x dx / norm(x), 0 where the norm is 0, by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.safe_norm(np.array([3.0, 4.0])).tolist()
+    5.0
+    >>> mc.grad(xp.safe_norm)(np.array([0.0, 0.0])).tolist()
+    [0.0, 0.0]
+    """
+
+def safe_sqrt(x: Array, /) -> Array:
+    """The square root, element by element; at 0 all its derivatives are 0, not infinite.
+
+    Args:
+        x: an array of real floats, of any shape; integers are computed as floats.
+
+    Returns:
+        an array of the shape and dtype of ``x``.
+
+    Raises:
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        1/(2*sqrt(x)), 0 where x is 0
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.safe_sqrt(np.array([0.0, 4.0])).tolist()
+    [0.0, 2.0]
+    >>> mc.grad(lambda x: xp.sum(xp.safe_sqrt(x**2)))(np.array([0.0, -3.0])).tolist()
+    [0.0, -1.0]
+    """
+
 def searchsorted(
     x1: Array,
     x2: Array,
@@ -3198,6 +3740,35 @@ def searchsorted(
     >>> from multicalc import xp
     >>> xp.searchsorted(np.array([1.0, 2.0, 3.0]), np.array([2.0, 9.0])).tolist()
     [1, 3]
+    """
+
+def segment_sum(x: Array, segments: Array, /, num_segments: int) -> Array:
+    """The sums of the rows of ``x`` that have the same number; zeros for a number that none has.
+
+    Args:
+        x: an array of numbers, of any shape.
+        segments: a vector of integers, the number of each row; they needn't be in order.
+        num_segments: how many sums there are, of the numbers 0, 1, 2, ...
+
+    Returns:
+        an array of the dtype of ``x``, with ``num_segments`` rows.
+
+    Raises:
+        InvalidArgumentError: ``segments`` isn't as long as ``x``. IndexError: a number is out
+            of range.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        Σ dx over each segment, by a change dx of the argument
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.segment_sum(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0]), 3).tolist()
+    [5.0, 0.0, 2.0]
+    >>> f = lambda x: xp.segment_sum(x, np.array([0, 2, 0]), 3)[0]
+    >>> mc.grad(f)(np.array([1.0, 2.0, 4.0])).tolist()
+    [1.0, 0.0, 1.0]
     """
 
 def sigmoid(x: Array, /) -> Array:
@@ -3791,6 +4362,45 @@ def tile(x: Array, repetitions: int | Sequence[int], /) -> Array:
     [1.0, 2.0, 1.0, 2.0]
     """
 
+def top_k(
+    x: Array,
+    k: int,
+    /,
+    *,
+    axis: int = -1,
+    mode: Literal["largest", "smallest"] = "largest",
+) -> TopK:
+    """The ``k`` largest elements along an axis in the order of their size, or smallest, and their
+    places; of equal ones the first.
+
+    Args:
+        x: an array of real numbers, of any shape.
+        k: how many.
+        axis: the axis to go along; the last by default.
+        mode: which, ``"largest"`` or ``"smallest"``.
+
+    Returns:
+        the named tuple ``(values, indices)``, of arrays as long as ``k`` along ``axis``.
+
+    Raises:
+        InvalidArgumentError: ``k`` is negative or more than there are.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        dx at the same places, by a change dx of the argument
+
+    Where backends differ:
+        MXNet can't compile it, as it reads indices on the host.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.top_k(np.array([3.0, 1.0, 4.0, 1.0]), 2).values.tolist()
+    [4.0, 3.0]
+    >>> mc.grad(lambda x: xp.sum(xp.top_k(x, 2).values))(np.array([3.0, 1.0, 4.0, 1.0])).tolist()
+    [1.0, 0.0, 1.0, 0.0]
+    """
+
 def trace(x: Array, /, *, offset: int = 0, dtype: DType = None) -> Array:
     """The sums of the diagonals of matrices.
 
@@ -4087,6 +4697,61 @@ def where(condition: Array, x1: Array, x2: Array, /) -> Array:
     [1.0, 0.0]
     >>> mc.grad(lambda x: xp.sum(xp.where(x > 0.0, x**2, 0.0)))(np.array([3.0, 0.0])).tolist()
     [6.0, 0.0]
+    """
+
+def xlog1py(x1: Array, x2: Array, /) -> Array:
+    """``x1 * log(1 + x2)``, element by element; where ``x1`` is 0 also of an ``x2`` that is -1 or
+    less, with no NaN in any derivative.
+
+    Args:
+        x1, x2: an array of real floats; they broadcast.
+
+    Returns:
+        an array of the broadcast shape.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``log(1 + x2)`` in ``x1``, ``x1/(1 + x2)`` in ``x2``
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> float(xp.xlog1py(np.array(0.0), np.array(-1.0)))
+    0.0
+    >>> mc.grad(xp.xlog1py, argnums=1)(np.array(0.0), np.array(-1.0)).tolist()
+    0.0
+    """
+
+def xlogy(x1: Array, x2: Array, /) -> Array:
+    """``x1 * log(x2)``, element by element; where ``x1`` is 0 also of an ``x2`` that is 0 or
+    negative, with no NaN in any derivative.
+
+    Args:
+        x1, x2: an array of real floats; they broadcast.
+
+    Returns:
+        an array of the broadcast shape.
+
+    Raises:
+        MixedBackendsError: the arrays belong to different frameworks.
+        The framework's own error where an argument's shape or dtype does not fit.
+
+    Derivative:
+        ``log(x2)`` in ``x1``, ``x1/x2`` in ``x2``
+
+    Where backends differ:
+        at (0, 0) the derivatives are 0 on all five backends.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> from multicalc import xp
+    >>> xp.xlogy(np.array([0.0, 2.0]), np.array([0.0, 1.0])).tolist()
+    [0.0, 0.0]
+    >>> mc.grad(lambda p: xp.sum(xp.xlogy(p, p)))(np.array([0.0, 1.0])).tolist()
+    [0.0, 1.0]
     """
 
 def zeros(shape: int | Sequence[int], *, dtype: DType = None, device: Device = None) -> Array:

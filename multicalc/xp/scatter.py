@@ -65,8 +65,9 @@ def _positions(backend: Backend, x: Any, key: Any) -> Any:
         return np.asarray(count[key])
     if any(_is_own_mask(backend, p) and not backend.has_values(p) for p in parts):
         raise TracingError(
-            f"{backend.name}: how many elements a mask picks isn't known in what is compiled; "
-            "use xp.where, or xp.at(x, mask).set(...) and the like with the mask alone as the key"
+            f"{backend.name}: how many elements a mask picks isn't known in what is compiled or "
+            "mapped; use xp.where, or xp.at(x, mask).set(...) and the like with the mask alone as "
+            "the key"
         )
     own = [p for p in parts if owner(p) == backend.name]
     for p in own:

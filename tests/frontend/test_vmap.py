@@ -52,7 +52,7 @@ WITHIN = {
     "compiled": (mc.jit(mc.grad(cubes)), 3 * X**2),
     "vmap over the rest": (lambda x: mc.vmap(lambda y: xp.sum(x * y))(W), X @ W.T),
     "vmap of grad over the rest": (
-        lambda x: mc.vmap(mc.grad(energy, 1), (None, 0))(W, x * W),
+        lambda x: mc.vmap(mc.grad(energy, 1), (None, 0))(W, x * xp.asarray(W)),
         2 * (X[:, None] * W) @ (W.T @ W).T,
     ),
     "grad by what is the same": (lambda x: mc.grad(energy)(W, x), ENERGY_SLOPES),

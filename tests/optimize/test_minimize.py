@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ def test_rosenbrock(backend: Backend) -> None:
     assert np.abs(found.jac["a"]).max() < 1e-4
 
 
-@pytest.mark.parametrize("method", sorted(METHODS.keys() - {"COBYLA", "TNC", "dogleg"}))
+@pytest.mark.parametrize("method", sorted(METHODS.keys() - {"COBYLA", "Powell", "TNC", "dogleg"}))
 def test_each_method(method: str) -> None:
     if method == "COBYQA":
         pytest.importorskip("scipy", minversion="1.14")
@@ -122,7 +122,7 @@ def test_constraints_and_bounds_together(method: str) -> None:
     found = mc.minimize(
         lambda p: 2.0 * p["x"] + p["y"],
         {"x": 0.5, "y": 0.5},
-        bounds=({"x": -1.0, "y": -np.inf}, np.inf),
+        bounds=({"x": -1.0, "y": -np.inf}, None),
         constraints=[disc],
         method=method,
     )
@@ -144,7 +144,7 @@ class Line:
     slope: Any
     offset: Any
     link: Any
-    degree: int
+    degree: int = field(metadata={"static": True})
 
 
 def test_what_is_no_number_goes_along() -> None:
@@ -178,7 +178,7 @@ def test_warm_start_and_callback() -> None:
     assert len(points) == cold.nit
     np.testing.assert_array_equal(points[-1]["a"], cold.x["a"])
     assert mc.minimize(rosenbrock, cold.x).nit <= 1
-    assert "Minimum(converged, x={'b': [1], 'a': [1, 1]}" in repr(cold)
+    assert "MinimizeResult(converged, x={'b': [1], 'a': [1, 1]}" in repr(cold)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,22 @@ REAL_ONLY = (
     *("atan2", "ceil", "clip", "copysign", "floor", "floor_divide", "hypot", "logaddexp"),
     *("maximum", "minimum", "remainder", "round", "trunc", "max", "min", "sort", "std", "var"),
     *("digamma", "erf", "erfc", "gammaln", "log_sigmoid", "nan_to_num", "relu", "sigmoid", "silu"),
-    *("softplus", "log_softmax", "logsumexp", "softmax", "astype", "linspace"),
     *("fft.ihfft", "fft.rfft", "fft.rfftn", "interp", "median", "quantile"),
+    *("bessel_i0", "bessel_i0e", "bessel_i1", "bessel_i1e", "bessel_j0", "bessel_j1", "bessel_y0"),
+    *("bessel_y1", "elu", "erfinv", "gelu", "leaky_relu", "safe_sqrt", "xlog1py", "xlogy"),
+    *("avg_pool", "conv", "layer_norm", "max_pool", "segment_sum", "safe_norm", "top_k"),
+    *("apply_where", "softplus", "log_softmax", "logsumexp", "softmax", "astype", "linspace"),
 )
 NAMES = {
     name: getattr(mp, name)
-    for name in "cos cosh digamma exp floor log pi psi sign sin sinh sqrt tan tanh".split()
+    for name in "cos cosh digamma exp floor log pi psi sign sin sinh sqrt tan tanh erfc erfinv".split()
 }
+NAMES |= {
+    f"{kind}{n}": lambda x, n=n, f=f: f(n, x)
+    for kind, f in (("i", mp.besseli), ("j", mp.besselj), ("y", mp.bessely))
+    for n in (0, 1, 2)
+}
+NAMES |= {f"i{n}e": lambda x, n=n: mp.exp(-abs(x)) * mp.besseli(n, x) for n in (0, 1)}
 
 
 @pytest.mark.parametrize("row", FORMULAS, ids=lambda row: row.name)

@@ -4,6 +4,7 @@ Python numbers beside them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -104,6 +105,24 @@ min = _reduction("_np_min")
 
 def reshape(x: Array, shape: Sequence[int]) -> Array:
     return named("_np_reshape", newshape=tuple(shape))(x)
+
+
+def transpose(x: Array, axes: Sequence[int]) -> Array:
+    if x.ndim <= _TRANSPOSED:
+        return mx.np.transpose(x, axes)
+    # One axis after the other is brought to its place, those around it taken together.
+    shape, order = list(x.shape), list(range(x.ndim))
+    for place, axis in enumerate(axes):
+        at = order.index(axis)
+        groups = shape[:place], shape[place:at], shape[at : at + 1], shape[at + 1 :]
+        x = mx.np.transpose(reshape(x, [math.prod(group) for group in groups]), (0, 2, 1, 3))
+        for each in (shape, order):
+            each.insert(place, each.pop(at))
+    return reshape(x, shape)
+
+
+_TRANSPOSED = 6
+"""So many axes MXNet's transpose takes."""
 
 
 def broadcast_to(x: Array, shape: Sequence[int]) -> Array:

@@ -7,26 +7,31 @@ from typing import Any
 
 from multicalc.backend import Arrays, Backend, filled
 
-from ..runtime.autograd import refuse_recording
+from ..runtime.autograd import is_recorded, refuse_recording
 from ..runtime.calls import Array
 from ..runtime.state import GoesBackwardsError, state
 from .exits import is_differentiated
 from .operators import Operator, apply
 
 
-def attached(backend: Backend, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
-    """``outs`` with the pullback ``pull``.
+def gets_rule(xs: Arrays) -> bool:
+    """Whether a derivative may be asked for by one of ``xs``.
 
-    MXNet's own tape and its graphs have no place for a rule of Python's: there the recording starts
-    again as ours.
+    MXNet's own tape and its graphs have no place for a rule of Python's: where one of them is what
+    follows ``xs``, our own recording starts instead.
     """
-    if any(map(is_differentiated, xs)):
-        if state.captures:
-            raise GoesBackwardsError
-        if state.tapes:
-            state.tapes[-1].abandon()
-    elif not state.reverse_levels:
-        refuse_recording()
+    if not any(map(is_differentiated, xs)):
+        if not state.recordings and any(map(is_recorded, xs)):
+            refuse_recording()
+        return False
+    if state.captures:
+        raise GoesBackwardsError
+    if state.tapes:
+        state.tapes[-1].abandon()
+    return True
+
+
+def attached(backend: Backend, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
     operator = RuledOperator(backend, pull, len(xs), len(xs) + len(kept))
     return apply(operator, [*xs, *kept, *outs])
 

@@ -21,6 +21,8 @@ np, npx = mx.np, mx.npx
 _SPLIT = 1.25
 """Where the series of the error function gives way to the fraction of its complement."""
 _TERMS, _LEVELS = 32, 110
+_LAST = 5.863584748755167
+"""The inverse of the error function at the last number before 1."""
 _NOTHING = 40.0
 """From here on the complement is zero."""
 _STIRLING = (
@@ -81,7 +83,13 @@ def erfc(x: Array) -> Array:
 
 @_in_double
 def erfinv(x: Array) -> Array:
-    return inverted(np, sys.modules[__name__], npx.erfinv(x), x)
+    own, here = npx.erfinv(x), sys.modules[__name__]
+    # Several steps, as of the last numbers before 1 MXNet's is NaN or has two digits.
+    found = np.where(np.isfinite(own), own, np.sign(x) * _LAST)
+    for _ in range(3):
+        found = inverted(np, here, found, x)
+    found = np.where(np.abs(x) == 1, x * math.inf, found)
+    return np.where(np.abs(x) > 1, np.full_like(x, math.nan), found)
 
 
 @_in_double

@@ -20,7 +20,7 @@ from .operands import Array, as_array, dtype_name, promoted, shape_of
 np = load().np
 
 __all__ = [
-    "astype", "broadcast_to", "concat", "diag", "expand_dims", "flip",
+    "astype", "broadcast_to", "concat", "expand_dims", "flip",
     "moveaxis", "permute_dims", "repeat", "reshape", "roll", "squeeze", "stack", "tile",
     "tril", "triu", "unstack",
 ]  # fmt: skip
@@ -38,7 +38,7 @@ def permute_dims(x: Any, /, axes: Sequence[int]) -> Array:
     axes = axes_of(tuple(axes), x.ndim)
     if needs_host(x):
         return on_host(numpy.transpose, x, axes)
-    return np.transpose(x, axes) if x.ndim else np.copy(x)
+    return primitives.transpose(x, axes) if x.ndim else np.copy(x)
 
 
 def expand_dims(x: Any, /, axis: int | tuple[int, ...] = 0) -> Array:
@@ -170,8 +170,3 @@ def triu(x: Any, /, *, k: int = 0) -> Array:
     if needs_host(x):
         return on_host(numpy.triu, x, k)
     return np.swapaxes(np.tril(np.swapaxes(x, -1, -2), -k), -1, -2)
-
-
-def diag(x: Any, /, *, k: int = 0) -> Array:
-    """A matrix with ``x`` on its diagonal, or the diagonal of a matrix."""
-    return np.diag(as_array(x), k)

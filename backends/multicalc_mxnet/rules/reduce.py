@@ -8,6 +8,7 @@ from typing import Any
 
 from multicalc.errors import UnsupportedOperationError
 
+from ..engine import primitives
 from ..engine.tables import register_rules
 from .kinds import Array, attr, axes_of, keep, linear, np
 
@@ -37,10 +38,10 @@ def _prod(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 
 
 def leading(x: Array, axes: tuple[int, ...]) -> Array:
-    """``x`` with the axes merged into a leading one."""
+    """``x`` with the axes merged into a leading one, and the others into a second."""
     rest = tuple(i for i in range(x.ndim) if i not in axes)
-    count = math.prod(x.shape[i] for i in axes)
-    return np.transpose(x, axes + rest).reshape((count, *(x.shape[i] for i in rest)))
+    shape = tuple([math.prod(x.shape[i] for i in each) for each in (axes, rest)])
+    return primitives.transpose(x, axes + rest).reshape(shape)
 
 
 def _centred_product(op: Any, x: Array, t: Array) -> Array:

@@ -73,7 +73,11 @@ def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarr
 
 def _is_absent(candidate: Candidate, got: Any) -> bool:
     """Whether the namespace has no such function, or none of those that it is made of."""
-    lacks = isinstance(got, AttributeError) and got.obj in (candidate.xp, candidate.xp.linalg)
+    lacks = isinstance(got, AttributeError) and got.obj in (
+        candidate.xp,
+        candidate.xp.linalg,
+        candidate.xp.fft,
+    )
     return lacks or isinstance(got, UnsupportedOperationError)
 
 
@@ -109,7 +113,9 @@ def _each(outs: Any) -> Any:
 
 
 def _floats(exact: Any) -> np.ndarray:
-    return np.asarray(np.asarray(exact, object), "float64")
+    array = np.asarray(exact, object)
+    complex_ones = any(isinstance(x, mp.mpc) for x in array.ravel())
+    return np.asarray(array, "complex128" if complex_ones else "float64")
 
 
 INTEGERS = np.array([6, 3, 12])

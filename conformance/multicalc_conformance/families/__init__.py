@@ -19,6 +19,7 @@ FAMILIES = {
     "chunks": "Jacobians and Hessians in batches of every size",
     "vmap": "every operation for a batch, and transforms within and around a batch",
     "random": "random numbers of a key: drawn, compiled, in loops, and what is made of them",
+    "rules": "derivative rules of one's own, constants, what is computed again, and equations",
     "indexing": "elements read and replaced by every key of the standard",
     "large": "ten thousand entries and a million, and hundreds of leaves",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from multicalc_conformance.operations import (
+    bessel,
     complex_arrays,
     complex_numbers,
     control,
@@ -11,8 +12,10 @@ from multicalc_conformance.operations import (
     fourier,
     linear_algebra,
     manipulation,
+    networks,
     products,
     reductions,
+    safe,
     searching,
     special,
     steps,
@@ -24,6 +27,9 @@ CHAPTERS = (
     elementwise,
     steps,
     special,
+    bessel,
+    safe,
+    networks,
     reductions,
     complex_numbers,
     complex_arrays,

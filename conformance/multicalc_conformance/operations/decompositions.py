@@ -149,7 +149,17 @@ def exponential(x: Any) -> Any:
     return xp.matmul(vectors * xp.exp(values)[None, :], xp.linalg.inv(vectors))
 
 
-expm = stacked(lambda x: entries(mp.expm(matrix(x))))
+def pair_exponential(x: np.ndarray) -> Any:
+    """Of a 2 × 2 matrix, by what is left of it without its trace, whose square is a number."""
+    mean = (x[0, 0] + x[1, 1]) / 2
+    rest = x - mean * np.eye(2, dtype=int)
+    root = mp.sqrt(mp.mpc((rest @ rest)[0, 0]))
+    found = mp.exp(mean) * (mp.cosh(root) * np.eye(2, dtype=int) + mp.sinh(root) / root * rest)
+    real = not any(isinstance(z, mp.mpc) for z in x.ravel())
+    return np.frompyfunc(mp.re, 1, 1)(found) if real else found
+
+
+expm = stacked(pair_exponential)
 
 
 def exponential_exactly(x: np.ndarray) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from mpmath import mpf
 
 from multicalc import xp
 from multicalc_conformance.operations.calls import called, conj, cubed

@@ -11,6 +11,7 @@ import numpy as np
 from mpmath import mp
 
 from multicalc import xp
+from multicalc_conformance.operations.calls import cubed
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 
@@ -223,4 +224,23 @@ RUNNING = [
     _zeros("cumulative_prod", along(lambda row: list(accumulate(row, mul)), 1), 1),
 ]
 
-CASES = (*EVERY_AXIS, *MORE, *QUANTILES, *PLACES, *RUNNING)
+SEGMENTS = np.array([2, 0, 2])
+
+
+def _by_segment(x: Any) -> np.ndarray:
+    rows: Any = [[mp.zero] * x.shape[1] for _ in range(4)]
+    for k, row in zip(SEGMENTS, x, strict=True):
+        rows[k] = rows[k] + row
+    return np.array(rows, dtype=object)
+
+
+SUMS = (
+    cubed(
+        "segment_sum",
+        lambda x: xp.segment_sum(x, xp.asarray(SEGMENTS), 4),
+        _by_segment,
+        TALL,
+    ),
+)
+
+CASES = (*EVERY_AXIS, *MORE, *QUANTILES, *PLACES, *RUNNING, *SUMS)

@@ -101,6 +101,27 @@ CASES = (
     along(COLUMNS, 1, WIDE),
     along(np.array([[1, 0, 1]]), 0, WIDE),
     cubed(
+        "top_k",
+        lambda x: xp.top_k(x, 2, axis=0).values,
+        lambda x: sort(x, axis=0, descending=True)[:2],
+        Domain((3, 2), distinct=True),
+        variant="axis=0",
+    ),
+    cubed(
+        "top_k",
+        lambda x: xp.top_k(x, 3, mode="smallest").values,
+        lambda x: np.sort(x)[:3],
+        APART,
+        variant="smallest",
+    ),
+    Case(
+        "one_hot",
+        lambda x: xp.one_hot(xp.astype(x, "int64"), 4),
+        lambda x: np.array([[mpf(int(v) == k) for k in range(4)] for v in x]),
+        (Domain((3,), 0.0, 5.0),),
+        order=0,
+    ),
+    cubed(
         "where",
         lambda x, y: xp.where(xp.asarray(CHOSEN), x, y),
         lambda x, y: np.where(CHOSEN, x, y),

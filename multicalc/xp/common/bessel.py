@@ -50,17 +50,11 @@ def bessel_i1(xp: Any, x: Any, /) -> Any:
 
 
 def bessel_i0e(xp: Any, x: Any, /) -> Any:
-    def near(xp: Any, x: Any) -> Any:
-        return xp.exp(-xp.abs(x)) * _i0(xp, x)
-
-    return _by_distance(xp, x, near, lambda xp, z: _decayed(xp, z, 0))
+    return _by_distance(xp, x, _i0e, lambda xp, z: _decayed(xp, z, 0))
 
 
 def bessel_i1e(xp: Any, x: Any, /) -> Any:
-    def near(xp: Any, x: Any) -> Any:
-        return xp.exp(-xp.abs(x)) * _i1(xp, x)
-
-    return _by_distance(xp, x, near, lambda xp, z: _decayed(xp, z, 1), odd=True)
+    return _by_distance(xp, x, _i1e, lambda xp, z: _decayed(xp, z, 1), odd=True)
 
 
 Part = Callable[[Any, Any], Any]
@@ -104,6 +98,27 @@ def _i1(xp: Any, x: Any) -> Any:
     return _mean(xp, x, xp.sinh, *_odd(_NODES))
 
 
+def _i0e(xp: Any, x: Any) -> Any:
+    size = xp.abs(x)
+    # Each term decays by itself, as what is left of a product with the exponential is a difference.
+    nodes, weights = _even(_NODES)
+    slow, fast = _decays(xp, size, _rests(), weights), _decays(xp, size, 1 + nodes, weights)
+    return 0.5 * (slow + fast)
+
+
+def _i1e(xp: Any, x: Any) -> Any:
+    size = xp.abs(x)
+    nodes, weights = _odd(_NODES)
+    slow, fast = _decays(xp, size, _rests(), weights), _decays(xp, size, 1 + nodes, weights)
+    small = size < 1.0
+    product = xp.exp(-size) * _i1(xp, xp.where(small, x, 1.0))
+    return xp.where(small, product, 0.5 * xp.sign(x) * (slow - fast))
+
+
+def _decays(xp: Any, size: Any, rates: Any, weights: Any) -> Any:
+    return _mean(xp, -size, xp.exp, rates, weights)
+
+
 def _y0(xp: Any, x: Any) -> Any:
     """Neumann's expansion DLMF 10.8.3, of which the integrals of all terms are one."""
     logarithm = xp.log(x / 2.0) + np.euler_gamma
@@ -135,6 +150,12 @@ def _even(count: int) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _odd(count: int) -> tuple[np.ndarray, np.ndarray]:
     return np.sin(_angles(count)), np.sin(_angles(count)) / count
+
+
+@cache
+def _rests() -> np.ndarray:
+    """1 less the nodes, to all digits."""
+    return 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
 
 
 @cache

@@ -9,7 +9,7 @@ _LINEAR, _MIDDLE = 1e-3, 0.5
 
 
 def inverted(xp: Any, special: Any, rough: Any, x: Any) -> Any:
-    """``rough``, about the inverse of the error function at ``x``, after a step of Newton's method.
+    """``rough``, about the inverse of the error function at ``x``, after a step of Halley's method.
 
     ``xp`` has ``abs``, ``exp``, ``sign`` and ``where``, and ``special`` ``erf`` and ``erfc``. Near 1
     the complements are compared, of which no digit is lost; near 0 a series is the better start.
@@ -20,5 +20,5 @@ def inverted(xp: Any, special: Any, rough: Any, x: Any) -> Any:
     inside = size < 1
     y = xp.where(inside, y, xp.zeros_like(y))
     gap = xp.where(size < _MIDDLE, special.erf(y) - size, (1 - size) - special.erfc(y))
-    found = xp.sign(x) * (y - gap * xp.exp(y * y) * (math.sqrt(math.pi) / 2))
-    return xp.where(inside, found, rough)
+    step = gap * xp.exp(y * y) * (math.sqrt(math.pi) / 2)
+    return xp.where(inside, xp.sign(x) * (y - step / (1 + y * step)), rough)

@@ -46,7 +46,9 @@ def quantile(
     rows = xp.where(xp.isnan(rows[-1]), rows[-1], rows)
     if is_number(q):
         q = xp.full_like(xp.reshape(rows, (-1,))[0], q) if 0 not in shape else xp.asarray(q)
-    found = _at(xp, rows, xp.clip(q, 0.0, 1.0) * float(count - 1), count, _SHARES[method])
+    found = _at(
+        xp, rows, xp.multiply(xp.clip(q, 0.0, 1.0), float(count - 1)), count, _SHARES[method]
+    )
     kept = tuple(1 if a in axes else n for a, n in enumerate(x.shape)) if keepdims else shape
     return xp.reshape(found, (*q.shape, *kept))
 
@@ -55,7 +57,7 @@ _SHARES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "linear": lambda xp, place, low: place - low,
     "lower": lambda xp, place, low: xp.zeros_like(place),
     "higher": lambda xp, place, low: xp.ceil(place) - low,
-    "midpoint": lambda xp, place, low: (xp.ceil(place) - low) * 0.5,
+    "midpoint": lambda xp, place, low: xp.multiply(xp.ceil(place) - low, 0.5),
     "nearest": lambda xp, place, low: xp.round(place) - low,
 }
 """By method, how far a quantile is from the element below its place to the one above."""

@@ -10,8 +10,9 @@ from multicalc.xp.common.axes import axes_of
 from multicalc.xp.common.results import TopK
 
 
-def segment_sum(xp: Any, x: Any, segments: Any, /, *, num_segments: int) -> Any:
+def segment_sum(xp: Any, x: Any, segments: Any, /, num_segments: int) -> Any:
     """The sums of the rows of ``x`` that have the same number."""
+    segments = xp.asarray(segments)
     if len(segments.shape) != 1 or tuple(segments.shape) != tuple(x.shape[:1]):
         raise InvalidArgumentError(
             f"segment_sum: segments takes a number for each row of x, found shapes "
@@ -28,7 +29,7 @@ def one_hot(xp: Any, x: Any, num_classes: int, /, *, dtype: Any = None) -> Any:
         raise InvalidArgumentError(f"one_hot: x takes integers, found {x.dtype}")
     classes = xp.arange(index(num_classes), dtype=x.dtype, device=getattr(x, "device", None))
     hit = xp.equal(xp.expand_dims(x, axis=-1), classes)
-    return xp.multiply(hit, 1.0) if dtype is None else xp.astype(hit, dtype)
+    return xp.astype(hit, xp.ones(()).dtype if dtype is None else dtype)
 
 
 def top_k(xp: Any, x: Any, k: int, /, *, axis: int = -1, mode: str = "largest") -> TopK:

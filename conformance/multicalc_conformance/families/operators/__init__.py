@@ -6,7 +6,7 @@ import numpy as np
 
 from multicalc_conformance.engine.arrays import flat
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.operators import searches
+from multicalc_conformance.families.operators import anywhere, searches
 from multicalc_conformance.families.operators.problem import Subject, TransformProblem
 from multicalc_conformance.families.operators.scenario import scenario_of
 from multicalc_conformance.families.operators.subjects import SUBJECTS
@@ -15,7 +15,7 @@ from multicalc_conformance.families.operators.transforms import Transform, check
 
 def scenarios() -> list[Scenario]:
     transformed = [_scenario(subject, dtype) for subject in SUBJECTS for dtype in subject.dtypes]
-    return transformed + searches.scenarios()
+    return [*transformed, *searches.scenarios(), *anywhere.scenarios()]
 
 
 def _scenario(subject: Subject, dtype: str) -> Scenario:

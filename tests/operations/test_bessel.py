@@ -1,0 +1,11 @@
+"""Bessel functions and the inverse error function: value, gradient, jvp and hvp on every backend against mpmath."""
+
+import pytest
+from multicalc_conformance.operations import bessel
+from operations.checking import check
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("case", bessel.CASES, ids=str)
+def test_bessel(backend, case, dtype):
+    check(backend, case, dtype)
