@@ -60,9 +60,9 @@ def program():
     (noise, drift), (noise_error, drift_error), likelihood = fit(FLOW)
     return {
         "noise": noise,
-        "± ": noise_error,
+        "±": noise_error,
         "drift": drift,
-        "±": drift_error,
+        "±(drift)": drift_error,
         "log-likelihood": likelihood,
     }
 

@@ -8,13 +8,15 @@ Karniadakis 2019) is trained to have the right Laplacian.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from everywhere import everywhere
 
 import multicalc as mc
 from multicalc import xp
 
-WIDTH, SIDE = 8, 6
+WIDTH, SIDE = 10, 8
 
 
 def points(side):
@@ -25,9 +27,8 @@ def points(side):
 
 def initial(width, seed=0):
     """Weights and biases of a network from 2 by ``width`` and ``width`` to 1."""
-    draw, sizes = np.random.default_rng(seed), (2, width, width, 1)
-    layers = zip(sizes[:-1], sizes[1:], strict=True)
-    return [{"w": draw.normal(size=(n, m)) / np.sqrt(m), "b": np.zeros(n)} for m, n in layers]
+    draw, sizes = np.random.default_rng(seed).normal, pairwise((2, width, width, 1))
+    return [{"w": draw(size=(n, m)) / np.sqrt(m), "b": np.zeros(n)} for m, n in sizes]
 
 
 @mc.portable

@@ -1,8 +1,8 @@
 """Optimal transport between two kinds of iris, differentiated through Sinkhorn's iterations.
 
 Which flower of one kind becomes which of the other, if all together are to move as little as can
-be? With an entropy in the cost (Cuturi 2013) the answer is a fixed point of a simple iteration, here
-of logarithms, and the cost is smooth: its gradient by the points says where each one is to go.
+be? With an entropy in the cost (Cuturi 2013) a simple iteration, here of logarithms, has the answer,
+and the cost is smooth: its gradient by the points says where each one is to go.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def program():
     cost, slope = mc.value_and_grad(transport_cost)(x, y)
     moved = x - len(x) / 2 * slope  # to the mean of where each one's mass goes
     by_plan = len(x) * mc.evaluate(plan)(x, y) @ y
-    left, _ = mc.value_and_grad(transport_cost)(moved, y)
+    left = mc.evaluate(transport_cost)(moved, y)
     return {"cost": cost, "after a step": left, "moved apart": np.abs(moved - by_plan).max()}
 
 
