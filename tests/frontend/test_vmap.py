@@ -106,6 +106,19 @@ def test_around(backend_name, what):
         close([call(cubes)], [expected])
 
 
+def test_runs_together_within_a_portable_function(backend_name):
+    runs = []
+
+    def cube(x):
+        runs.append(1)
+        return x**3
+
+    f = mc.portable(lambda x: xp.sum(mc.vmap(cube)(x)))
+    x = np.arange(20.0)
+    close([mc.grad(f, backend=backend_name)(x)], [3 * x**2])
+    assert len(runs) < 5  # a framework may trace more than once
+
+
 def test_loops_that_end_when_each_example_says(backend_name):
     def doubled(x):
         return xp.while_loop(lambda c: c < 10.0, lambda c: c * 2.0, x)
