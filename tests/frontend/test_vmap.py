@@ -162,6 +162,18 @@ def test_axes_and_structure(backend_name):
     close(found["both"], [X + W[:, 0], X])
 
 
+def test_the_order_of_keys_is_the_arguments_own(backend_name):
+    mapped = mc.vmap(
+        lambda p: xp.sum(p["b"]) + p["a"], ({"b": None, "a": 0},), backend=backend_name
+    )
+    close([mapped({"a": X[:2, 0], "b": np.array([20.0, 40.0])})], [60 + X[:2, 0]])
+    mapped = mc.vmap(
+        lambda x: {"a": x, "b": 2 * x}, out_axes={"b": 1, "a": 0}, backend=backend_name
+    )
+    found = mapped(X)
+    close([found["a"], found["b"]], [X, 2 * X.T])
+
+
 def test_results_are_the_callers_own(native, backend_name):
     """What f gives back as it is is a copy."""
     x = np.array(X)
