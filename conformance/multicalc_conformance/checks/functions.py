@@ -67,8 +67,16 @@ def _of_case(candidate: Candidate, case: Case) -> list[str]:
 
 
 def _called(candidate: Candidate, call: Callable[..., Any], plain: list[np.ndarray]) -> Any:
+    """Its results, of complex ones the real and imaginary parts."""
     with use(candidate.name):
-        return call(*candidate.arrays(*plain))
+        outs = call(*candidate.arrays(*plain))
+        if not isinstance(outs, tuple | list):
+            return xp.stack([xp.real(outs), xp.imag(outs)]) if _is_complex(outs) else outs
+        return [xp.stack([xp.real(y), xp.imag(y)]) if _is_complex(y) else y for y in outs]
+
+
+def _is_complex(x: Any) -> bool:
+    return bool(xp.isdtype(x.dtype, "complex floating"))
 
 
 def _is_absent(candidate: Candidate, got: Any) -> bool:
@@ -109,7 +117,10 @@ def _each(outs: Any) -> Any:
 
 
 def _floats(exact: Any) -> np.ndarray:
-    return np.asarray(np.asarray(exact, object), "float64")
+    exact = np.asarray(exact, object)
+    if any(isinstance(each, mp.mpc) for each in exact.ravel()):
+        exact = np.stack([np.frompyfunc(part, 1, 1)(exact) for part in (mp.re, mp.im)])
+    return np.asarray(exact, "float64")
 
 
 INTEGERS = np.array([6, 3, 12])
