@@ -105,9 +105,7 @@ class PotBackend(of_pot.Backend):
     def eye(self, N: int, M: int | None = None, type_as: Array | None = None) -> Any:  # noqa: N803
         return self._from_numpy(np.eye(N, M), type_as)
 
-    def arange(
-        self, stop: Any, start: Any = 0, step: Any = 1, type_as: Array | None = None
-    ) -> Any:
+    def arange(self, stop: Any, start: Any = 0, step: Any = 1, type_as: Array | None = None) -> Any:
         return self._integers(np.arange(start, stop, step), type_as)
 
     def linspace(self, start: Any, stop: Any, num: int, type_as: Array | None = None) -> Any:
