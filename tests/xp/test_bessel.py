@@ -57,6 +57,9 @@ def test_values(arrays, dtype):
         found = arrays.numpy(getattr(xp, name)(arrays(x, dtype)))
         assert found.dtype == dtype
         close(name, found, 0, x, 32 * np.finfo(dtype).eps)
+        scalar = arrays.numpy(getattr(xp, name)(arrays(x[1], dtype)))
+        assert scalar.dtype == dtype
+        assert scalar == pytest.approx(found[1], rel=32 * np.finfo(dtype).eps)
 
 
 @pytest.mark.parametrize("name", ["bessel_i1", "bessel_i1e", "bessel_j1", "bessel_y1"])
@@ -91,6 +94,7 @@ def test_odd_and_even(arrays):
         left, right = (arrays.numpy(f(arrays(x))) for x in (-X, X))
         np.testing.assert_allclose(left, sign * right, rtol=1e-15)
     zero = arrays([0.0])
+    assert arrays.numpy(slope(xp.bessel_i1e)(zero)).tolist() == [0.5]
     curves = [arrays.numpy(slope(slope(f))(zero))[0] for f in (xp.bessel_i0, xp.bessel_i1)]
     np.testing.assert_allclose(curves, [0.5, 0.0], atol=1e-16)
 

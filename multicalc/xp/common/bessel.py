@@ -70,7 +70,7 @@ def _by_distance(
     beyond = far(xp, xp.where(xp.logical_or(close, endless), _FAR, size))
     beyond = xp.where(endless, end, beyond)
     beyond = xp.sign(x) * beyond if odd else beyond
-    return xp.where(close, near(xp, xp.where(close, x, 1.0)), beyond)
+    return _joined(xp, x, close, near(xp, xp.where(close, x, 1.0)), beyond)
 
 
 def _of_positive(xp: Any, x: Any, near: Part, far: Part) -> Any:
@@ -79,7 +79,12 @@ def _of_positive(xp: Any, x: Any, near: Part, far: Part) -> Any:
     close, endless = xp.less(x, _FAR), xp.equal(x, math.inf)
     beyond = far(xp, xp.where(xp.logical_or(close, endless), _FAR, x))
     beyond = xp.where(endless, 0.0, beyond)
-    return xp.where(close, near(xp, xp.where(close, x, 1.0)), beyond)
+    return _joined(xp, x, close, near(xp, xp.where(close, x, 1.0)), beyond)
+
+
+def _joined(xp: Any, x: Any, close: Any, inside: Any, beyond: Any) -> Any:
+    # NumPy 1 widens a scalar beside Python's numbers.
+    return xp.astype(xp.where(close, inside, beyond), x.dtype)
 
 
 def _j0(xp: Any, x: Any) -> Any:
