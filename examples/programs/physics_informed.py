@@ -66,7 +66,7 @@ def fit(iterations):
 
 def program():
     before = mc.evaluate(loss)(initial(WIDTH), points(SIDE))
-    layers, after = fit(iterations=300)
+    layers, after = fit(iterations=200)
     grid = points(25)
     found = mc.evaluate(mc.vmap(u, in_axes=(None, 0)))(layers, grid)
     return {"loss before": before, "after": after, "error": np.abs(found - exact(grid)).max()}

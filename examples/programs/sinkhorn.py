@@ -1,8 +1,8 @@
 """Optimal transport between two kinds of iris, differentiated through Sinkhorn's iterations.
 
 Which flower of one kind becomes which of the other, if all together are to move as little as can
-be? With an entropy in the cost (Cuturi 2013) a simple iteration, here of logarithms, has the answer,
-and the cost is smooth: its gradient by the points says where each one is to go.
+be? With an entropy in the cost (Cuturi 2013) a simple iteration, here of logarithms, has the
+answer, and the cost is smooth: its gradient by the points says where each one is to go.
 """
 
 from __future__ import annotations
