@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from multicalc.xp.common.results import Eigenpairs
 
 
-@jax.custom_jvp
+@jax.custom_jvp  # type: ignore[untyped-decorator]
 def _eig(x: jax.Array) -> Eigenpairs:
     return Eigenpairs(*jnp.linalg.eig(x))
 
@@ -30,7 +30,7 @@ def _eig_pushed(
     return found, Eigenpairs(_diagonal(turned), changed - vectors * longer[..., None, :])
 
 
-@jax.custom_jvp
+@jax.custom_jvp  # type: ignore[untyped-decorator]
 def _eigvals(x: jax.Array) -> jax.Array:
     return jnp.linalg.eigvals(x)
 

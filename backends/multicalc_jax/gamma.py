@@ -1,4 +1,4 @@
-"""The gamma functions and the inverse error function. JAX's polygamma, by which it differentiates them, is of positive numbers."""
+"""The gamma functions, of which JAX's own derivatives are of positive numbers, and ``erfinv``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def digamma(x: Any, /) -> jax.Array:
     return _psi(0, _floating(x))
 
 
-@jax.custom_jvp
+@jax.custom_jvp  # type: ignore[untyped-decorator]
 def _erfinv(x: Any) -> jax.Array:
     return inverted(jnp, special, special.erfinv(x), x)
 

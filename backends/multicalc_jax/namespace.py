@@ -199,8 +199,7 @@ def cumulative_prod(
 
 complete(sys.modules[__name__], dtypes_of(jnp))
 # Dozens of small operations each, which JAX would compile and run one by one.
-for name in parts_in(bessel):
-    setattr(sys.modules[__name__], name, jax.jit(getattr(sys.modules[__name__], name)))
+vars(sys.modules[__name__]).update({f: jax.jit(globals()[f]) for f in parts_in(bessel)})
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)

@@ -63,9 +63,8 @@ def _eig_vjp(ans: Any, x: Any) -> Any:
 def _eigvals_vjp(ans: Any, x: Any) -> Any:
     def vjp(g: Any) -> Any:
         _, vectors = _eig(x)
-        return _back(
-            x, vectors, arrays.where(np.eye(x.shape[-1], dtype=bool), anp.conj(g)[..., None], 0.0)
-        )
+        same = np.eye(x.shape[-1], dtype=bool)
+        return _back(x, vectors, arrays.where(same, anp.conj(g)[..., None], 0.0))
 
     return vjp
 

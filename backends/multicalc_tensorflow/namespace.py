@@ -14,6 +14,7 @@ from multicalc_tensorflow.arrays import *
 from multicalc_tensorflow.gamma import digamma, erf, erfc, erfinv, gammaln
 from multicalc_tensorflow.indexing import *
 from multicalc_tensorflow.inspection import *
+from multicalc_tensorflow.networks import convolution
 from multicalc_tensorflow.searching import *
 from multicalc_tensorflow.sets import *
 from multicalc_tensorflow.sorting import *
@@ -22,3 +23,4 @@ from multicalc_tensorflow.update import select, update
 from multicalc_tensorflow.utility import *
 
 complete(sys.modules[__name__], dtypes_of(tf))
+conv = convolution(globals()["conv"])

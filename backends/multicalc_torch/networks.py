@@ -25,8 +25,8 @@ def conv(
     dilation: Any = 1,
     groups: int = 1,
 ) -> torch.Tensor:
-    x, w = operands(x, w)
     check_floats(dtypes, "conv", x, w)
+    x, w = operands(x, w)
     slide = convolving(tuple(x.shape), tuple(w.shape), strides, padding, dilation, groups)
     convolve = _BY_AXES.get(len(slide.window))
     if convolve is None:

@@ -87,7 +87,7 @@ class TensorlyBackend(Backend, backend_name="multicalc"):  # type: ignore[call-a
         if diagonal.ndim == 2:
             return xp.linalg.diagonal(diagonal, offset=k)
         padded = xp.pad(diagonal, (max(-k, 0), max(k, 0)))
-        return xp.eye(padded.size, k=k) * padded[:, None]
+        return TensorlyBackend.tensor(np.eye(padded.size, k=k), padded.dtype) * padded[:, None]
 
     @staticmethod
     def sort(tensor: Array, axis: int | None = -1) -> Any:

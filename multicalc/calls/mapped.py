@@ -207,7 +207,7 @@ def axes_of_result(out_axes: Any, spec: trees.Spec) -> list[int | None]:
 
 def _spread(what: str, axes: Any, tree: Any) -> list[int | None]:
     """The axis of each leaf of ``tree``, whose beginning ``axes`` is."""
-    found = trees.prefix_leaves(axes, tree)
+    found = trees.spread(axes, tree)
     if found is None:
         raise InvalidArgumentError(
             f"vmap: {what}={axes!r} must be an axis, or have the structure of what it is for, with "

@@ -176,15 +176,27 @@ def without(spec: Spec, kept: Collection[int]) -> Spec:
     return optree.tree_structure(tree, namespace=NAMESPACE)
 
 
+_NONE = object()
+"""Stands for a None that is something."""
+
+
 def spread(prefix: Any, tree: Any) -> list[Any] | None:
     """The leaves of ``prefix``, a tree that may end above the leaves of ``tree``, each as often as
-    ``tree`` has leaves there and in their order; None if it doesn't fit."""
+    ``tree`` has leaves there and in their order; None, too, which may stand for a part of it. None
+    if it doesn't fit."""
     _, spec = flatten(tree)
     flatten(prefix)  # So that all its classes are known.
     try:
-        return flatten_as(spec, optree.tree_broadcast_prefix(prefix, tree, namespace=NAMESPACE))
+        marked = optree.tree_map(
+            lambda x: _NONE if x is None else x,
+            prefix,
+            is_leaf=lambda x: x is None,
+            namespace=NAMESPACE,
+        )
+        found = flatten_as(spec, optree.tree_broadcast_prefix(marked, tree, namespace=NAMESPACE))
     except ValueError:
         return None
+    return None if found is None else [None if x is _NONE else x for x in found]
 
 
 def flatten_nones(tree: Any) -> tuple[list[Any], Spec]:
@@ -203,17 +215,6 @@ def map_leaves(function: Callable[..., Any], tree: Any, *rest: Any) -> Any:
 def leaf_names(spec: Spec, root: str) -> list[str]:
     """How a reader would write the path to each leaf: ``root['w'][0]``."""
     return [accessor.codify(root) for accessor in optree.treespec_accessors(spec)]
-
-
-def prefix_leaves(prefix: Any, tree: Any) -> list[Any] | None:
-    """For each leaf of ``tree`` what ``prefix`` has for it, or for a part that it is in, where None
-    is something, too; None if ``prefix`` is no beginning of that structure."""
-    given, spec = optree.tree_flatten(prefix, is_leaf=lambda x: x is None, namespace=NAMESPACE)
-    try:
-        parts = spec.flatten_up_to(tree)
-    except ValueError:
-        return None
-    return [x for x, part in zip(given, parts, strict=True) for _ in flatten(part)[0]]
 
 
 def children(spec: Spec) -> list[Spec]:

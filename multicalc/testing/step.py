@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from multicalc import xp
+from multicalc.backend import no_array
 from multicalc.calls import trees
 from multicalc.testing.place import Place
 
@@ -27,6 +28,9 @@ class NotedOperand:
 
     value: np.ndarray
     traced: bool
+
+
+no_array(NotedOperand)
 
 
 @dataclass(frozen=True, eq=False)

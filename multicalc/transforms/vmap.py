@@ -14,6 +14,7 @@ from multicalc.backend import (
     BeyondVmapError,
     is_recorder,
     mapped_one_by_one,
+    native,
 )
 from multicalc.batching import mapped_together
 from multicalc.calls import trees
@@ -82,7 +83,7 @@ def vmap(
 
     def mapped(*args: P.args, **kwargs: P.kwargs) -> Any:
         leaves, _ = trees.flatten_call(args, kwargs)
-        if any(map(is_recorder, leaves)):
+        if any([is_recorder(native(x)) for x in leaves]):
             return mapped_variables(f, args, kwargs, in_axes, out_axes)
         call = MappedCall(f, args, kwargs, in_axes, backend)
         return call.backend.scoped(call.scope, _mapped, call, loop, out_axes)

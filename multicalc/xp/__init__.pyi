@@ -2782,8 +2782,8 @@ def max_pool(
         The framework's own error where an argument's shape or dtype does not fit.
 
     Derivative:
-        dx at the maximum of each window, shared equally where it is taken more than once, by a
-            change dx of the argument
+        dx at the maximum in each window, shared equally between equal ones, by a change dx of
+            the argument
 
     >>> import numpy as np
     >>> import multicalc as mc

@@ -47,8 +47,7 @@ def complete(namespace: Any, own: Mapping[str, Any] | None = None) -> None:
     """Give ``namespace``, a module, what ``xp`` has and it hasn't yet: its ``own`` dtypes, what is
     composed of its functions, at the top and in the ``linalg`` and ``fft`` beside it, those of
     ``linalg`` which stand at the top too, questions about dtypes, ``at``, ``apply_where``, branches
-    and loops. An operation
-    that is not there even so says that it is missing.
+    and loops. An operation that is not there even so says that it is missing.
 
     The last five find the framework by what they get, so they are those of ``xp``.
     """

@@ -193,7 +193,7 @@ _NETWORKS = _rows(
     avg_pool             mean of dx in each window
     conv                 conv(dx, w) + conv(x, dw)
     layer_norm           (dx - mean of dx - y · mean of y dx) / std(x), y: the result
-    max_pool             dx at the maximum of each window, shared equally where it is taken more than once
+    max_pool             dx at the maximum in each window, shared equally between equal ones
     """,
 )
 _MANIPULATION = _rows(

@@ -219,3 +219,9 @@ def test_an_integer_array_without_axes_as_key(backend_name):
     key = x.__array_namespace__().asarray(2)
     assert x[key].item() == 2.0
     assert xp.at(x, key).multiply(3.0).tolist() == [0.0, 1.0, 6.0, 3.0, 4.0]
+
+
+def test_a_vector_is_its_own_transpose(backend_name):
+    x = mc.Array(np.array([1.0, 2.0]), backend_name)
+    made = x.__array_namespace__().asarray(x, copy=True)
+    assert (made.T @ made).item() == 5.0

@@ -122,4 +122,6 @@ def test_functions(call, expected, backend_name):
     x = np.array([[1.0, 2.0], [2.0, 3.0], [5.0, 7.0]])
     with mc.use(backend_name):
         found = mc.portable(lambda x: call(PotBackend(), x))(x)
+        outside = call(PotBackend(), mc.Array(x))
     assert np.allclose(found, expected, atol=1e-12)
+    assert np.allclose(np.asarray(outside), expected, atol=1e-12)

@@ -83,3 +83,5 @@ def test_gradient(backend_name):
 def test_functions(call, expected):
     x = np.array([[1.0, 2.0], [2.0, 3.0], [5.0, 7.0]])
     assert np.allclose(mc.portable(lambda x: call(tensorly, x))(x), expected, atol=1e-12)
+    # TensorLy is used outside of functions, too.
+    assert np.allclose(tensorly.to_numpy(call(tensorly, tensorly.tensor(x))), expected, atol=1e-12)

@@ -47,6 +47,8 @@ def halved(xp, found):
     if isinstance(found, tuple | list):
         parts = [halved(xp, part) for part in found]
         return type(found)(*parts) if hasattr(found, "_fields") else type(found)(parts)
+    if "complex" in str(found.dtype):
+        return halved(xp, xp.real(found)) + 1j * halved(xp, xp.imag(found))
     return bent(xp, found, 0.5 * found) if "float" in str(found.dtype) else found
 
 
@@ -74,6 +76,7 @@ def half_in_frontend(target):
 IN_FRONTEND = {
     **{f"multicalc.xp.updates.at.{how}": "at" for how in CHANGES},
     "multicalc.xp.cond": "cond",
+    "multicalc.xp.apply_where": "apply_where",
     **{f"multicalc.xp.eager.{name}": name for name in ("while_loop", "fori_loop", "scan")},
     "multicalc.xp.dispatch._ramp": "linspace",
 }

@@ -106,6 +106,19 @@ def test_around(backend_name, what):
         close([call(cubes)], [expected])
 
 
+def test_runs_together_within_a_portable_function(backend_name):
+    runs = []
+
+    def cube(x):
+        runs.append(1)
+        return x**3
+
+    f = mc.portable(lambda x: xp.sum(mc.vmap(cube)(x)))
+    x = np.arange(20.0)
+    close([mc.grad(f, backend=backend_name)(x)], [3 * x**2])
+    assert len(runs) < 5  # a framework may trace more than once
+
+
 def test_loops_that_end_when_each_example_says(backend_name):
     def doubled(x):
         return xp.while_loop(lambda c: c < 10.0, lambda c: c * 2.0, x)
@@ -147,6 +160,18 @@ def test_axes_and_structure(backend_name):
     found = mapped({"x": X, "z": (W,)}, 10.0)
     close([found["sum"]], [10 * X.sum(0)])
     close(found["both"], [X + W[:, 0], X])
+
+
+def test_the_order_of_keys_is_the_arguments_own(backend_name):
+    mapped = mc.vmap(
+        lambda p: xp.sum(p["b"]) + p["a"], ({"b": None, "a": 0},), backend=backend_name
+    )
+    close([mapped({"a": X[:2, 0], "b": np.array([20.0, 40.0])})], [60 + X[:2, 0]])
+    mapped = mc.vmap(
+        lambda x: {"a": x, "b": 2 * x}, out_axes={"b": 1, "a": 0}, backend=backend_name
+    )
+    found = mapped(X)
+    close([found["a"], found["b"]], [X, 2 * X.T])
 
 
 def test_results_are_the_callers_own(native, backend_name):

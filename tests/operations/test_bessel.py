@@ -1,4 +1,4 @@
-"""Bessel functions and the inverse error function: value, gradient, jvp and hvp on every backend against mpmath."""
+"""Bessel functions and ``erfinv``: value, gradient, jvp and hvp on every backend, by mpmath."""
 
 import pytest
 from multicalc_conformance.operations import bessel

@@ -1,4 +1,4 @@
-"""Functions that keep NaN out of derivatives: value, gradient, jvp and hvp on every backend against mpmath."""
+"""Functions safe at zero: value, gradient, jvp and hvp on every backend against mpmath."""
 
 import pytest
 from multicalc_conformance.operations import safe

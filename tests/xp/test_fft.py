@@ -1,4 +1,4 @@
-"""Fourier transforms beyond the suite's cases: lengths, several axes, precision, third derivatives."""
+"""Fourier transforms beyond the suite's cases: lengths, axes, precision, third derivatives."""
 
 from __future__ import annotations
 

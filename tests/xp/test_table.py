@@ -28,7 +28,10 @@ REAL_ONLY = (
 )
 NAMES = {
     name: getattr(mp, name)
-    for name in "cos cosh digamma exp floor log pi psi sign sin sinh sqrt tan tanh erfc erfinv".split()
+    for name in (
+        *("cos", "cosh", "digamma", "erfc", "erfinv", "exp", "floor", "log", "pi", "psi"),
+        *("sign", "sin", "sinh", "sqrt", "tan", "tanh"),
+    )
 }
 NAMES |= {
     f"{kind}{n}": lambda x, n=n, f=f: f(n, x)

@@ -32,7 +32,8 @@ def scenarios() -> list[Scenario]:
         f = _function(ruled)
         found.append(twin(FAMILY, name, f, precise, xs, operators=OPERATORS, slack=4.0))
         found.append(_around(name, f, precise, xs))
-    return found
+    system = twin(FAMILY, "a system", _solution, _substituted, [abs(X), Y], operators=OPERATORS)
+    return [*found, system]
 
 
 def _function(ruled: Callable[..., Any]) -> Callable[..., Any]:
@@ -171,6 +172,30 @@ def _anomaly(e: Any, m: Any) -> Any:
 
 def _anomalies(e: Any, m: Any) -> Any:
     return _each(lambda e, m: mp.findroot(lambda x: x - e * mp.sin(x) - m, m), e, m)
+
+
+def _equations(x: Any, a: Any, b: Any) -> Any:
+    """A lower bidiagonal system."""
+    return a * x + xp.concat([x[:1] * 0.0, b[:-1] * x[:-1]]) - 1.0
+
+
+def _solver(a: Any, b: Any) -> Any:
+    first = 1 / a[0]
+    second = (1 - b[0] * first) / a[1]
+    return xp.stack([first, second, (1 - b[1] * second) / a[2]])
+
+
+_solved = mc.implicit_root(_equations, _solver)
+
+
+def _solution(a: Any, b: Any) -> Any:
+    return _solved(a, b)
+
+
+def _substituted(a: Any, b: Any) -> Any:
+    first = 1 / a[0]
+    second = (1 - b[0] * first) / a[1]
+    return np.array([first, second, (1 - b[1] * second) / a[2]])
 
 
 def _babylonian(x: Any, a: Any, b: Any) -> Any:

@@ -101,7 +101,10 @@ FURTHER: dict[str, tuple[str, ...]] = {
     "least squares": ("linalg.lstsq tall",),
     "matrix exponentials": ("linalg.expm",),
     "eigenvalues of any matrix": ("linalg.eig", "linalg.eigvals"),
-    "Fourier transforms": ("fft.fft n=2 norm=forward", "fft.rfft", "fft.rfftn", "fft.ihfft"),
+    "Fourier transforms": ("fft.fft n=2 norm=forward", "fft.ifft real"),
+    "Fourier transforms of several axes": ("fft.fftn real", "fft.ifftn real"),
+    "Fourier transforms of real numbers": ("fft.rfft", "fft.rfftn", "fft.ihfft"),
+    "Fourier transforms to real numbers": ("fft.irfft real", "fft.irfftn real", "fft.hfft real"),
     "frequencies in order": ("fft.fftshift", "fft.ifftshift axes=1"),
 }
 """What a framework may not have; what is likely to be missing together stands together."""

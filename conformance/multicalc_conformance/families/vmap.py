@@ -141,17 +141,51 @@ def _compositions() -> list[Scenario]:
     hessians = 6 * np.einsum("ki,bk,kj->bij", W, y, W)
     of_weights = 3 * np.einsum("bk,bi->bki", y**2, X)
     by_x = mc.grad(_network, argnums=1)
+    twice_by_x = mc.hessian(_network, argnums=1)
     ones = np.ones(3)
+
+    def laplacian(w: Any, x: Any) -> Any:
+        return xp.linalg.trace(twice_by_x(w, x))
+
+    def product(w: Any, x: Any, v: Any) -> Any:
+        return mc.hvp(lambda x: _network(w, x), (x,), (v,))
+
+    def total(w: Any, x: Any) -> Any:
+        return xp.sum(mc.vmap(_network, (None, 0))(w, x))
+
+    def total_of_slopes(w: Any, x: Any) -> Any:
+        return xp.sum(mc.vmap(by_x, (None, 0))(w, x))
+
+    def of_batch(x: Any, w: Any) -> Any:
+        return mc.vmap(_network, (None, 0))(w, x)
+
+    def of_networks(x: Any) -> Any:
+        def of_one(w: Any) -> Any:
+            return _network(w, x)
+
+        return mc.vmap(of_one)(xp.stack([W, 2 * W]))
+
+    def branched(x: Any) -> Any:
+        return xp.cond(x[0] > 0, lambda: xp.sum(x**2), lambda: xp.sum(x))
+
+    @mc.portable
+    def rectified(w: Any, x: Any) -> Any:
+        return (w @ x > 0) * (w @ x)
+
+    @mc.portable
+    def of_row(x: Any) -> Any:
+        return x @ W.T
+
     found: dict[str, tuple[Callable[..., Any], tuple[Any, ...], Any]] = {
         "gradients": (mc.vmap(by_x, (None, 0)), (W, X), slopes),
-        "Hessians": (mc.vmap(mc.hessian(_network, argnums=1), (None, 0)), (W, X), hessians),
+        "Hessians": (mc.vmap(twice_by_x, (None, 0)), (W, X), hessians),
         "Laplacians": (
-            mc.vmap(lambda w, x: xp.linalg.trace(mc.hessian(_network, argnums=1)(w, x)), (None, 0)),
+            mc.vmap(laplacian, (None, 0)),
             (W, X),
             np.trace(hessians, axis1=1, axis2=2),
         ),
         "products with Hessians": (
-            mc.vmap(lambda w, x, v: mc.hvp(lambda x: _network(w, x), (x,), (v,)), (None, 0, None)),
+            mc.vmap(product, (None, 0, None)),
             (W, X, ones),
             hessians @ ones,
         ),
@@ -161,22 +195,22 @@ def _compositions() -> list[Scenario]:
             of_weights,
         ),
         "the gradient of a sum over the batch": (
-            mc.grad(lambda w, x: xp.sum(mc.vmap(_network, (None, 0))(w, x))),
+            mc.grad(total),
             (W, X),
             of_weights.sum(0),
         ),
         "the gradient of a sum of gradients": (
-            mc.grad(lambda w, x: xp.sum(mc.vmap(by_x, (None, 0))(w, x)), argnums=1),
+            mc.grad(total_of_slopes, argnums=1),
             (W, X),
             hessians @ ones,
         ),
         "the Jacobian of a batch": (
-            mc.jacobian(lambda x, w: mc.vmap(_network, (None, 0))(w, x)),
+            mc.jacobian(of_batch),
             (X, W),
             np.einsum("bc,bi->bci", np.eye(len(X)), slopes),
         ),
         "batches of batches": (
-            mc.vmap(lambda x: mc.vmap(lambda w: _network(w, x))(xp.stack([W, 2 * W]))),
+            mc.vmap(of_networks),
             (X,),
             np.sum(y**3, 1)[:, None] * [1.0, 8.0],
         ),
@@ -186,17 +220,17 @@ def _compositions() -> list[Scenario]:
             slopes.T,
         ),
         "branches": (
-            mc.vmap(mc.grad(lambda x: xp.cond(x[0] > 0, lambda: xp.sum(x**2), lambda: xp.sum(x)))),
+            mc.vmap(mc.grad(branched)),
             (X,),
             np.where(X[:, :1] > 0, 2 * X, 1.0),
         ),
         "portable": (
-            mc.vmap(mc.portable(lambda w, x: (w @ x > 0) * (w @ x)), (None, 0)),
+            mc.vmap(rectified, (None, 0)),
             (W, X),
             np.maximum(y, 0),
         ),
         "portable, example by example": (
-            mc.vmap(mc.portable(lambda x: x @ W.T), loop=True),
+            mc.vmap(of_row, loop=True),
             (X,),
             y,
         ),

@@ -23,6 +23,7 @@ FAMILIES = (
         "chunks",
         "random",
         "vmap",
+        "rules",
         "arithmetic",
         "indexing",
         "precision",

@@ -36,11 +36,11 @@ CHAPTERS = (
     products,
     linear_algebra,
     decompositions,
-    fourier,
     manipulation,
     searching,
     updates,
     control,
+    fourier,
 )
 
 

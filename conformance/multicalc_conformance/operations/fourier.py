@@ -11,7 +11,7 @@ from mpmath import mp, mpf
 from multicalc_conformance.operations.calls import called, conj
 from multicalc_conformance.operations.domain import Domain
 
-LINE, TABLE = Domain((3,)), Domain((2, 3))
+LINE, SQUARE, TABLE = Domain((3,)), Domain((2, 2)), Domain((2, 3))
 POINTS, PLANE = Domain((3,), imaginary=True), Domain((2, 2), imaginary=True)
 
 
@@ -101,6 +101,12 @@ CASES = (
     called("fft.irfftn", irfftn, PLANE),
     called("fft.hfft", hfft, POINTS, n=5),
     called("fft.ihfft", ihfft, LINE),
+    called("fft.ifft", ifft, LINE, variant="real"),
+    called("fft.fftn", fftn, SQUARE, variant="real"),
+    called("fft.ifftn", ifftn, SQUARE, variant="real"),
+    called("fft.irfft", irfft, LINE, variant="real"),
+    called("fft.irfftn", irfftn, SQUARE, variant="real"),
+    called("fft.hfft", hfft, LINE, variant="real"),
     called("fft.fftshift", np.fft.fftshift, TABLE),
     called("fft.fftshift", np.fft.fftshift, POINTS, variant="complex"),
     called("fft.ifftshift", np.fft.ifftshift, TABLE, axes=1),

@@ -151,13 +151,15 @@ def lstsq(a: Any, b: Any) -> tuple[Any, ...]:
 
 
 def lstsq_exactly(a: np.ndarray, b: np.ndarray) -> tuple[Any, ...]:
-    """For full rank."""
+    """For full rank, of more rows than columns."""
     turned = conj(a.T)
-    if a.shape[0] < a.shape[1]:
-        found = turned @ inverse(a @ turned) @ b
-    else:
-        found = inverse(turned @ a) @ turned @ b
+    found = inverse(turned @ a) @ turned @ b
     return found, np.sum(np.frompyfunc(lambda z: abs(z) ** 2, 1, 1)(b - a @ found), 0)
+
+
+def shortest(a: np.ndarray, b: np.ndarray) -> Any:
+    """For full rank, of fewer rows than columns."""
+    return a.T @ inverse(a @ a.T) @ b
 
 
 CASES = (
@@ -174,13 +176,7 @@ CASES = (
     called("linalg.cho_solve", cho_solve, PAIR, Domain((2,))),
     called("linalg.cho_solve", cho_solve, STACK, Domain((2, 1)), upper=True),
     Case("linalg.lstsq", lstsq, lstsq_exactly, (TALL, THREE), "tall"),
-    Case(
-        "linalg.lstsq",
-        lambda a, b: xp.linalg.lstsq(a, b)[0],
-        lambda a, b: lstsq_exactly(a, b)[0],
-        (WIDE, Domain((2, 1))),
-        "wide",
-    ),
+    Case("linalg.lstsq", lambda a, b: lstsq(a, b)[0], shortest, (WIDE, Domain((2, 1))), "wide"),
     called("linalg.det", det, PAIR),
     called("linalg.det", det, SQUARE, variant="3 × 3"),
     called("linalg.det", det, STACK, variant="stack"),

@@ -1,8 +1,8 @@
 """Bessel functions of the orders 0 and 1.
 
 Near zero the integrals DLMF 10.9.1 and 10.32.1 by the trapezoidal rule, which converges faster than
-any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40. All
-of it is smooth in ``x``, so derivatives of every order come out of it.
+any power where a function is periodic; beyond ``_FAR`` Hankel's expansions, DLMF 10.17 and 10.40.
+All of it is smooth in ``x``, so derivatives of every order come out of it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _by_distance(
     beyond = far(xp, xp.where(xp.logical_or(close, endless), _FAR, size))
     beyond = xp.where(endless, end, beyond)
     beyond = xp.sign(x) * beyond if odd else beyond
-    return xp.where(close, near(xp, xp.where(close, x, 1.0)), beyond)
+    return _joined(xp, x, close, near(xp, xp.where(close, x, 1.0)), beyond)
 
 
 def _of_positive(xp: Any, x: Any, near: Part, far: Part) -> Any:
@@ -79,7 +79,12 @@ def _of_positive(xp: Any, x: Any, near: Part, far: Part) -> Any:
     close, endless = xp.less(x, _FAR), xp.equal(x, math.inf)
     beyond = far(xp, xp.where(xp.logical_or(close, endless), _FAR, x))
     beyond = xp.where(endless, 0.0, beyond)
-    return xp.where(close, near(xp, xp.where(close, x, 1.0)), beyond)
+    return _joined(xp, x, close, near(xp, xp.where(close, x, 1.0)), beyond)
+
+
+def _joined(xp: Any, x: Any, close: Any, inside: Any, beyond: Any) -> Any:
+    # NumPy 1 widens a scalar beside Python's numbers.
+    return xp.astype(xp.where(close, inside, beyond), x.dtype)
 
 
 def _j0(xp: Any, x: Any) -> Any:
@@ -155,7 +160,8 @@ def _odd(count: int) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def _rests() -> np.ndarray:
     """1 less the nodes, to all digits."""
-    return 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    found: np.ndarray = 2 * np.sin((math.pi / 2 - _angles(_NODES)) / 2) ** 2
+    return found
 
 
 @cache

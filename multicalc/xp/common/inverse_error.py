@@ -11,8 +11,8 @@ _LINEAR, _MIDDLE = 1e-3, 0.5
 def inverted(xp: Any, special: Any, rough: Any, x: Any) -> Any:
     """``rough``, about the inverse of the error function at ``x``, after a step of Halley's method.
 
-    ``xp`` has ``abs``, ``exp``, ``sign`` and ``where``, and ``special`` ``erf`` and ``erfc``. Near 1
-    the complements are compared, of which no digit is lost; near 0 a series is the better start.
+    ``xp`` has ``abs``, ``exp``, ``sign`` and ``where``, ``special`` has ``erf`` and ``erfc``. Near
+    1 the complements are compared, of which no digit is lost; near 0 a series is the better start.
     """
     size = xp.abs(x)
     series = size * (1 + size * size * (math.pi / 12)) * (math.sqrt(math.pi) / 2)

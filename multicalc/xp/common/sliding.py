@@ -39,7 +39,7 @@ class Sliding:
     def seen(self, sizes: tuple[int, ...]) -> np.ndarray:
         """How many elements that aren't padding each window sees, of axes as long as ``sizes``."""
         inside = np.pad(np.ones(sizes), self.padding)
-        return np.sum([inside[each] for each in self.slices()], axis=0)
+        return np.asarray(np.sum([inside[each] for each in self.slices()], axis=0))
 
 
 def sliding(

@@ -87,7 +87,7 @@ def _real(xp: Any, name: str, x: Any) -> Any:
 
 
 def _lengths(name: str, x: Any, s: Any, axes: Any) -> tuple[list[int], tuple[int, ...]]:
-    """How many elements are transformed along which axes: of the last ones where only ``s`` says."""
+    """How many elements are transformed along which axes: the last ones where only ``s`` says."""
     ndim = len(x.shape)
     if axes is None and s is not None:
         axes = range(ndim - len(s), ndim)

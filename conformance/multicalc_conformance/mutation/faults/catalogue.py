@@ -16,6 +16,7 @@ from multicalc_conformance.mutation.faults import (
     memory,
     negative,
     numbers,
+    own_rules,
     rules,
     sizes,
     standard_arrays,
@@ -38,4 +39,5 @@ FAULTS = (
     *standard_arrays.FAULTS,
     *numbers.FAULTS,
     *mapped.FAULTS,
+    *own_rules.FAULTS,
 )
