@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.checkpoint import checkpoint
 
 from multicalc.backend import (
     AS_IT_IS,
@@ -186,12 +185,6 @@ class TorchBackend(Backend):
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
-
-    def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
-        if not tape.serves(xs):
-            return super().checkpoint(f, xs)
-        outs: Arrays = checkpoint(f, *xs, use_reentrant=False, preserve_rng_state=False)
-        return outs
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
