@@ -84,6 +84,9 @@ class TorchBackend(Backend):
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)
 
+    def connected(self, x: Array) -> bool:
+        return private.is_differentiated(x, unknown=False)
+
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 
@@ -185,6 +188,10 @@ class TorchBackend(Backend):
 
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
+
+    def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
+        # Under vmap torch.func's pullbacks fail in a backward pass.
+        return super().checkpoint(f, xs) if tape.serves(xs) else f(*xs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
