@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.checkpoint import checkpoint
 
 from multicalc.backend import (
     AS_IT_IS,
@@ -84,6 +83,9 @@ class TorchBackend(Backend):
 
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)
+
+    def connected(self, x: Array) -> bool:
+        return private.is_differentiated(x, unknown=False)
 
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
@@ -202,10 +204,8 @@ class TorchBackend(Backend):
         return attached(pull, xs, kept, outs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
-        if not tape.serves(xs):
-            return super().checkpoint(f, xs)
-        outs: Arrays = checkpoint(f, *xs, use_reentrant=False, preserve_rng_state=False)
-        return outs
+        # Under vmap torch.func's pullbacks fail in a backward pass.
+        return super().checkpoint(f, xs) if tape.serves(xs) else f(*xs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
