@@ -29,17 +29,17 @@ def matched(
             f"{what} of {root} must have the structure {spec}, found {trees.flatten(found)[1]}; "
             "None stands for zeros"
         )
-    found = []
+    fitted: list[Array | None] = []
     for k, (d, x) in enumerate(zip(map(native, leaves), like, strict=True)):
         if d is None or not is_moving(x, backend):
-            found.append(None)
+            fitted.append(None)
             continue
         try:
-            found.append(_fitted(d, x, backend))
+            fitted.append(_fitted(d, x, backend))
         except InvalidArgumentError as error:
             name = trees.leaf_names(spec, root)[k]
             raise InvalidArgumentError(f"{what} of {name} {error}") from None
-    return found
+    return fitted
 
 
 def is_moving(x: Any, backend: Backend) -> bool:
