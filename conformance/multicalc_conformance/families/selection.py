@@ -12,10 +12,10 @@ from multicalc_conformance.families.styles import both_styles
 
 QUICK = 20
 """A quick run takes one scenario in so many of each family."""
-BRIEF = {"float32": 10, "real": 5, "complex": 3}
+BRIEF = {"float32": 10, "real": 5, "complex": 3, "batches": 4}
 """A brief run takes one in so many of those in single precision, most of which are there in double
-too, of the real problems, which take longest, and of operations on complex numbers, most of which
-are there with real ones."""
+too, of the real problems, which take longest, of operations on complex numbers, most of which are
+there with real ones, and of operations mapped, which NumPy's and MXNet's tests map all."""
 
 
 def select(

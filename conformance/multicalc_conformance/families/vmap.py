@@ -1,128 +1,19 @@
-"""``vmap``: every operation for a batch, derivatives around and within, and batches of batches."""
+"""``vmap``: transforms within and around it, and batches of batches, eager and compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
 import multicalc as mc
 from multicalc import xp
 from multicalc_conformance.engine.arrays import flat
-from multicalc_conformance.engine.reference import Reference, reference
+from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.families.compiled.compilers import jitted
-from multicalc_conformance.operations import cases
-from multicalc_conformance.operations.case import Case
 from multicalc_conformance.references import exact
-from multicalc_conformance.references.directions import directions
-from multicalc_conformance.references.exact import Precise
-from multicalc_conformance.references.twin import twin
-
-COUNT = 3
-SOURCE = "the same function of each example in mpmath; derivatives are differences at 200 digits"
-
-
-def scenarios() -> list[Scenario]:
-    chosen = _one_of_each()
-    curved = [_gradients(case) for case in chosen if case.order and case.operation != "linalg.qr"]
-    return [*map(_operation, chosen), *curved, *_compositions()]
-
-
-def _one_of_each() -> list[Case]:
-    """Each operation's first case of real numbers."""
-    found: dict[str, Case] = {}
-    for case in cases():
-        if not case.is_complex:
-            found.setdefault(case.operation, case)
-    return list(found.values())
-
-
-def _batch(case: Case) -> list[np.ndarray]:
-    rng = np.random.default_rng(crc32(str(case).encode()))
-    return [np.stack([domain.sample(rng) for _ in range(COUNT)]) for domain in case.domains]
-
-
-def _operation(case: Case) -> Scenario:
-    """The operation mapped, with the derivative of the whole batch along a direction."""
-    smooth = case.order and case.operation != "linalg.qr"
-    return twin(
-        "vmap",
-        str(case),
-        mc.vmap(case.call),
-        _of_each(case.exact),
-        _batch(case),
-        operators=("jvp", "gradient") if smooth else ("value",),
-        slack=case.slack_in("float64"),
-        operations=(case.operation,),
-    )
-
-
-def _of_each(precise: Precise) -> Precise:
-    """``precise`` of each example."""
-
-    def stacked(*xs: Any) -> Any:
-        rows = [exact.value(precise, [x[k] for x in xs]) for k in range(COUNT)]
-        return tuple(np.stack(column) for column in zip(*rows, strict=True))
-
-    return stacked
-
-
-def _gradients(case: Case) -> Scenario:
-    """The gradient of each example, and so of each with what is the same for all beside it."""
-    xs = _batch(case)
-    argnums = tuple(range(len(xs)))
-    weights = _weights(case, [x[0] for x in xs])
-
-    def weighted(*example: Any) -> Any:
-        found = case.call(*example)
-        outs = found if isinstance(found, tuple | list) else (found,)
-        return sum(xp.sum(xp.multiply(w, y)) for w, y in zip(weights(), outs, strict=True))
-
-    mapped = mc.vmap(mc.grad(weighted, argnums=argnums))
-    compute = {"gradients": lambda b: _on(b, mapped, xs)}
-
-    def references() -> dict[str, Reference]:
-        scalar = exact.total(case.exact, exact.numbers(weights()))
-        rows = [
-            reference(
-                lambda at: exact.gradient(scalar, at),
-                exact.numbers([x[k] for x in xs]),
-                "float64",
-                case.slack_in("float64"),
-            )
-            for k in range(COUNT)
-        ]
-        return {"gradients": _stacked(rows)}
-
-    name = f"{case}, each gradient"
-    return Scenario("vmap", name, compute, references, SOURCE, operations=(case.operation,))
-
-
-def _weights(case: Case, xs: Sequence[np.ndarray]) -> Callable[[], list[np.ndarray]]:
-    @cache
-    def weights() -> list[np.ndarray]:
-        outs = exact.value(case.exact, exact.numbers(list(xs)))
-        return directions([np.zeros(y.shape) for y in outs], 0.3)
-
-    return weights
-
-
-def _stacked(rows: Sequence[Reference]) -> Reference:
-    columns = zip(*[row.arrays for row in rows], strict=True)
-    bounds = zip(*[row.bounds for row in rows], strict=True)
-    return Reference([np.stack(column) for column in columns], [max(each) for each in bounds])
-
-
-def _on(backend: str, f: Callable[..., Any], xs: Sequence[np.ndarray]) -> list[np.ndarray]:
-    with mc.use(backend):
-        return flat(f(*xs))
-
-
-# -- compositions ----------------------------------------------------------------------------------
 
 W = np.array([[0.5, -1.25, 0.75], [1.5, 0.25, -0.5]])
 X = np.array([[0.25, -0.5, 1.0], [1.25, 0.75, -0.25], [-0.75, 1.5, 0.5], [0.0, -1.0, 2.0]])
@@ -133,7 +24,7 @@ def _network(w: Any, x: Any) -> Any:
     return xp.sum(xp.matmul(w, x) ** 3)
 
 
-def _compositions() -> list[Scenario]:
+def scenarios() -> list[Scenario]:
     """Transforms within and around, on Σ (Wx)³: by x the gradient is 3 Wᵀ(Wx)², the Hessian
     6 Wᵀ diag(Wx) W, by W the gradient 3 (Wx)²xᵀ."""
     y = X @ W.T
@@ -241,12 +132,16 @@ def _compositions() -> list[Scenario]:
 def _composition(
     name: str, f: Callable[..., Any], xs: tuple[np.ndarray, ...], expected: Any
 ) -> Scenario:
+    def eager(backend: str) -> list[np.ndarray]:
+        with mc.use(backend):
+            return flat(f(*xs))
+
     def compiled(backend: str) -> list[np.ndarray]:
         with mc.use(backend):
             return flat(jitted(f, backend)(*xs))
 
     wanted = Reference([exact.numbers([np.asarray(expected)])[0]], [1e-12])
-    compute = {"eager": lambda b: _on(b, f, xs), "compiled": compiled}
+    compute = {"eager": eager, "compiled": compiled}
     return Scenario(
         "vmap",
         name,
