@@ -17,9 +17,12 @@ import numpy as np
 
 from multicalc.xp.common.floats import all_floats
 
+_LEAST, _MOST = 1e-30, 1e12
+"""Between these the parameters are; beyond the exponents would have few digits."""
 _STEP, _FIRST, _LAST = 0.08, -3.7, 5.0
 """Where the trapezoidal rule takes the integral."""
-_LARGE = 12.0
+_SHIFT = 12
+_LARGE = float(_SHIFT)
 """From here on Stirling's series is right to the last digit."""
 _STIRLING = (
     *(1 / 12, -1 / 360, 1 / 1260, -1 / 1680),
@@ -52,32 +55,35 @@ def _gamma(xp: Any, a: Any, x: Any, upper: bool) -> Any:
     inside = xp.logical_and(x >= 0, x < 1000.0 * (a + 1.0))
     inside = xp.logical_and(_is_ordinary(xp, a), inside)
     s, z = xp.where(inside, a, 1.0), xp.where(inside, x, 1.0)
-    low = z < s + 1.0
-    factor = _gamma_factor(xp, s, z)
+    low = z < xp.maximum(s, 1.0)
+    rest = s - z - _correction(xp, s)
+    factor = _factor(xp, s, z, s, z - s, rest) / xp.sqrt(2 * math.pi * s)
     lower = factor * _below(xp, s + 1.0, xp.where(low, z, s))
     higher = factor * _above(xp, s, xp.where(low, s + 1.0, z))
     within = xp.where(low, 1.0 - lower, higher) if upper else xp.where(low, lower, 1.0 - higher)
-    ends = xp.where(x > a, 0.0 if upper else 1.0, xp.where(x < a, 1.0 if upper else 0.0, math.nan))
-    ends = xp.where(xp.logical_or(a < 0, x < 0), math.nan, ends)
-    return xp.astype(xp.where(inside, within, ends), x.dtype)
+    return xp.astype(xp.where(inside, within, _ends(xp, a, x, upper)), x.dtype)
+
+
+def _ends(xp: Any, a: Any, x: Any, upper: bool) -> Any:
+    """Values where a parameter or the argument is 0 or infinite; NaN where there is none."""
+    more, less = (0.0, 1.0) if upper else (1.0, 0.0)
+    found = xp.where(x > a, more, xp.where(x < a, less, math.nan))
+    unknown = xp.logical_and(a > _MOST, xp.logical_and(a < math.inf, x < math.inf))
+    return xp.where(xp.logical_or(xp.minimum(a, x) < 0, unknown), math.nan, found)
 
 
 def _is_ordinary(xp: Any, a: Any) -> Any:
-    return xp.logical_and(a > 0, a < math.inf)
+    return xp.logical_and(a > _LEAST, a < _MOST)
 
 
-def _gamma_factor(xp: Any, a: Any, x: Any) -> Any:
-    """``xᵃ e⁻ˣ / Γ(a + 1)``."""
-    large, zero = a >= _LARGE, xp.equal(x, 0)
-    few, many = xp.where(large, 1.0, a), xp.where(large, a, _LARGE)
-    z = xp.where(zero, 1.0, x)
-    exponent = many * _log_ratio(xp, z, many, z - many) - (z - many) - _stirling(xp, many)
-    steep = xp.exp(exponent) / xp.sqrt(2 * math.pi * many)
-    rest = x + xp.gammaln(few + 1.0)
-    flat = xp.exp(few * xp.log(z) - rest)
-    at_zero = xp.pow(xp.where(zero, x, 1.0), few) * xp.exp(-rest)
-    # Of large a all derivatives that are ever taken are 0 there.
-    return xp.where(large, xp.where(zero, 0.0, steep), xp.where(zero, at_zero, flat))
+def _factor(xp: Any, a: Any, x: Any, p: Any, off: Any, rest: Any) -> Any:
+    """``(x / p)ᵃ exp(rest)``; ``off`` is ``x - p``."""
+    zero, few = xp.equal(x, 0), xp.minimum(a, _LARGE)
+    ratio = _log_ratio(xp, xp.where(zero, p, x), p, xp.where(zero, 0.0, off))
+    # At 0 a power, which has its derivatives there; those of large powers are all 0.
+    rate = xp.exp(xp.where(xp.logical_and(zero, a <= few), rest - few * xp.log(p), 0.0))
+    at_zero = xp.pow(xp.where(zero, x, 1.0), few) * rate
+    return xp.where(zero, at_zero, xp.exp(xp.where(zero, 0.0, a * ratio + rest)))
 
 
 def _below(xp: Any, a: Any, x: Any) -> Any:
@@ -91,12 +97,14 @@ def _below(xp: Any, a: Any, x: Any) -> Any:
 
 
 def _above(xp: Any, a: Any, x: Any) -> Any:
+    """``Γ(a, x)`` by the factor, where ``x > a``."""
+
     def exponent(w: Any) -> Any:
-        w = xp.minimum(w, 50.0)
-        return a_ * w - x_ * xp.expm1(w)
+        return (a_ - 1.0) * xp.log1p(w) - x_ * w
 
     a_, x_ = xp.expand_dims(a, axis=-1), xp.expand_dims(x, axis=-1)
-    return a * _integral(xp, exponent, xp.sqrt((a - x) * (a - x) + x))
+    slope = x - a + 1.0
+    return a * _integral(xp, exponent, xp.sqrt(slope * slope + a))
 
 
 def _lower_beta(xp: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
@@ -115,15 +123,12 @@ def _lower_beta(xp: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
 def _beta_factor(xp: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
     """``xᵃ yᵇ / (a B(a, b))``."""
     n = a + b
-    p, q, zero = a / n, b / n, xp.equal(x, 0)
+    p, q = a / n, b / n
     # Of the smaller ones, of which less is rounded.
     off = xp.where(p < q, x - p, q - y)
     rest = b * _log_ratio(xp, y, q, -off)
     rest = rest + _correction(xp, n) - _correction(xp, a) - _correction(xp, b)
-    few = xp.minimum(a, _LARGE)
-    at_zero = xp.pow(xp.where(zero, x / p, 1.0), few) * xp.exp(xp.where(a > few, 0.0, rest))
-    away = xp.exp(a * _log_ratio(xp, xp.where(zero, p, x), p, xp.where(zero, 0.0, off)) + rest)
-    return xp.sqrt(b / (a * n) / (2 * math.pi)) * xp.where(zero, at_zero, away)
+    return xp.sqrt(b / (a * n) / (2 * math.pi)) * _factor(xp, a, x, p, off, rest)
 
 
 def _log_ratio(xp: Any, x: Any, y: Any, off: Any) -> Any:
@@ -151,16 +156,17 @@ def _rule() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _correction(xp: Any, a: Any) -> Any:
-    """What ``log Γ(a)`` has beyond Stirling's formula."""
-    large = a >= _LARGE
-    few, many = xp.where(large, 1.0, a), xp.where(large, a, _LARGE)
-    formula = (few - 0.5) * xp.log(few) - few + 0.5 * math.log(2 * math.pi)
-    return xp.where(large, _stirling(xp, many), xp.gammaln(few) - formula)
-
-
-def _stirling(xp: Any, a: Any) -> Any:
-    inverse = 1.0 / a
+    """What ``log Γ(a)`` has beyond Stirling's formula: its series, of small ``a`` that of
+    ``log Γ(a + _SHIFT)``."""
+    small = a < _LARGE
+    far = xp.where(small, a + _SHIFT, a)
+    inverse = 1.0 / far
     series: Any = 0.0
     for coefficient in reversed(_STIRLING):
         series = series * (inverse * inverse) + coefficient
-    return series * inverse
+    few = xp.where(small, a, 1.0)
+    steps: Any = 1.0
+    for k in range(1, _SHIFT + 1):
+        steps = steps * ((few + k) * inverse)
+    shifted = (few + 0.5) * xp.log(far / few) - _SHIFT - xp.log(steps)
+    return series * inverse + xp.where(small, shifted, 0.0)
