@@ -67,7 +67,8 @@ def _gamma(xp: Any, a: Any, x: Any, upper: bool) -> Any:
 def _ends(xp: Any, a: Any, x: Any, upper: bool) -> Any:
     """Values where a parameter or the argument is 0 or infinite; NaN where there is none."""
     more, less = (0.0, 1.0) if upper else (1.0, 0.0)
-    found = xp.where(x > a, more, xp.where(x < a, less, math.nan))
+    none = xp.full_like(x, math.nan)
+    found = xp.where(x > a, more, xp.where(x < a, less, none))
     unknown = xp.logical_and(a > _MOST, xp.logical_and(a < math.inf, x < math.inf))
     return xp.where(xp.logical_or(xp.minimum(a, x) < 0, unknown), math.nan, found)
 
