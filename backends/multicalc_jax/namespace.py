@@ -139,7 +139,7 @@ from jax.numpy import (
 from jax.scipy.special import erf, erfc
 
 from multicalc.xp import table
-from multicalc.xp.common import bessel
+from multicalc.xp.common import bessel, incomplete
 from multicalc.xp.common.binding import parts_in
 from multicalc.xp.common.constants import *
 from multicalc.xp.common.kinds import dtypes_of
@@ -199,7 +199,7 @@ def cumulative_prod(
 
 complete(sys.modules[__name__], dtypes_of(jnp))
 # Dozens of small operations each, which JAX would compile and run one by one.
-vars(sys.modules[__name__]).update({f: jax.jit(globals()[f]) for f in parts_in(bessel)})
+vars(sys.modules[__name__]).update({f: jax.jit(globals()[f]) for f in parts_in(bessel, incomplete)})
 take_names(sys.modules[__name__], (*table.CREATION, *table.LIKE, "astype"))
 keep_precision(sys.modules[__name__], (*table.DISPATCHED, *table.CREATION, "select", "update"))
 keep_precision(linalg, table.LINALG)

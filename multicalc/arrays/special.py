@@ -10,12 +10,55 @@ import math
 from typing import Any
 
 from multicalc import xp
-from multicalc.xp import digamma, erf, erfc, gammaln
+from multicalc.xp import bessel_i0 as i0
+from multicalc.xp import bessel_i0e as i0e
+from multicalc.xp import bessel_i1 as i1
+from multicalc.xp import bessel_i1e as i1e
+from multicalc.xp import bessel_j0 as j0
+from multicalc.xp import bessel_j1 as j1
+from multicalc.xp import bessel_y0 as y0
+from multicalc.xp import bessel_y1 as y1
+from multicalc.xp import (
+    betainc,
+    digamma,
+    erf,
+    erfc,
+    erfinv,
+    gammainc,
+    gammaincc,
+    gammaln,
+    xlog1py,
+    xlogy,
+)
 from multicalc.xp import digamma as psi
 from multicalc.xp import log_sigmoid as log_expit
 from multicalc.xp import sigmoid as expit
 
-__all__ = ["digamma", "entr", "erf", "erfc", "expit", "gammaln", "log_expit", "logit", "psi"]
+__all__ = [
+    "betainc",
+    "digamma",
+    "entr",
+    "erf",
+    "erfc",
+    "erfinv",
+    "expit",
+    "gammainc",
+    "gammaincc",
+    "gammaln",
+    "i0",
+    "i0e",
+    "i1",
+    "i1e",
+    "j0",
+    "j1",
+    "log_expit",
+    "logit",
+    "psi",
+    "xlog1py",
+    "xlogy",
+    "y0",
+    "y1",
+]
 
 
 def entr(x: Any, /) -> Any:

@@ -8,7 +8,9 @@ from typing import Any
 from multicalc.errors import InvalidArgumentError
 from multicalc.xp.dispatch import dispatched
 
-_any, _astype, _broadcast = map(dispatched, ("any", "astype", "broadcast_arrays"))
+_any, _as_constant, _astype, _broadcast = map(
+    dispatched, ("any", "as_constant", "astype", "broadcast_arrays")
+)
 _cumulative_sum, _logical_and, _logical_not = map(
     dispatched, ("cumulative_sum", "logical_and", "logical_not")
 )
@@ -70,6 +72,7 @@ def _own(cond: Any, arrays: Sequence[Any]) -> list[Any]:
     found = []
     for x in arrays:
         own = _sum(_where(first, _reshape(x, (-1,)), 0))
-        own = _astype(_where(_any(flat), own, 1), x.dtype)
+        # Constant, as an infinite derivative there would give NaN to the first element's.
+        own = _as_constant(_astype(_where(_any(flat), own, 1), x.dtype))
         found.append(_where(cond, x, own))
     return found

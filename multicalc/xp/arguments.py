@@ -25,7 +25,15 @@ FLOATING = frozenset(
         *("exp", "expm1", "hypot", "log", "log10", "log1p", "log2", "logaddexp", "reciprocal"),
         *("sin", "sinh", "sqrt", "tan", "tanh", "digamma", "erf", "erfc", "erfinv", "gammaln"),
         *("log_sigmoid", "sigmoid", "silu", "softplus", "elu", "gelu", "leaky_relu"),
-        *("safe_sqrt", "xlog1py", "xlogy", *(name for name in ELEMENTWISE if "bessel" in name)),
+        *(
+            "betainc",
+            "gammainc",
+            "gammaincc",
+            "safe_sqrt",
+            "xlog1py",
+            "xlogy",
+            *(name for name in ELEMENTWISE if "bessel" in name),
+        ),
         *("avg_pool", "conv", "layer_norm", "max_pool", "safe_norm"),
         *(
             "log_softmax",

@@ -17,6 +17,7 @@ from multicalc.xp.common import (
     differences,
     frequencies,
     grids,
+    incomplete,
     knots,
     least_squares,
     norms,
@@ -33,8 +34,8 @@ from multicalc.xp.common import (
 from multicalc.xp.common.binding import bound, parts_in
 
 COMPOSED = (
-    *(activations, arrangements, bessel, closeness, composed, differences, grids, knots),
-    *(quantiles, safe, segments, sets, windows),
+    *(activations, arrangements, bessel, closeness, composed, differences, grids),
+    *(incomplete, knots, quantiles, safe, segments, sets, windows),
 )
 AT_TOP, IN_LINALG = parts_in(*COMPOSED), parts_in(norms, powers, products, systems)
 IN_FFT = parts_in(frequencies)

@@ -54,6 +54,7 @@ RENAMED = {
     "left_shift": "bitwise_left_shift",
     "less_than": "less",
     "lgamma": "gammaln",
+    "log_expit": "log_sigmoid",
     "loggamma": "gammaln",
     "logsigmoid": "log_sigmoid",
     "max_pool1d": "max_pool",

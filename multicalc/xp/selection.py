@@ -1,4 +1,4 @@
-"""Choice between two arrays, as ``xp`` has it beyond the namespaces'."""
+"""Choice between two arrays, and of no derivative, as ``xp`` has them beyond the namespaces'."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def where(backend: Backend, condition: Any, x1: Any, x2: Any, /) -> Any:
     if kinds <= {int, float}:
         x1 = backend.namespace.asarray(x1, dtype=default_dtype() if float in kinds else None)
     return backend.namespace.where(condition, x1, x2)
+
+
+def as_constant(backend: Backend, x: Any, /) -> Any:
+    """``x``, through which no derivative goes."""
+    return backend.stop_gradient(x)

@@ -121,11 +121,14 @@ _SPECIAL = _rows(
     bessel_j1            (j0(x) - j2(x))/2
     bessel_y0            -y1(x)
     bessel_y1            (y0(x) - y2(x))/2
+    betainc              that of the integral, x**(a - 1)*(1 - x)**(b - 1)/B(a, b) in x
     digamma              psi(1, x)
     elu                  1 where x is positive, alpha*exp(x) elsewhere
     erf                  2*exp(-x**2)/sqrt(pi)
     erfc                 -2*exp(-x**2)/sqrt(pi)
     erfinv               sqrt(pi)*exp(erfinv(x)**2)/2
+    gammainc             that of the integral, x**(a - 1)*exp(-x)/Γ(a) in x
+    gammaincc            that of the integral, -x**(a - 1)*exp(-x)/Γ(a) in x
     gammaln              digamma(x)
     gelu                 erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)
     isclose              -

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy.special
 
 import multicalc as mc
 from multicalc import xp
@@ -165,6 +166,23 @@ def test_special_functions_by_scipy_s_names(backend):
     np.testing.assert_allclose(slope, 1 / (p * (1 - p)), rtol=1e-14)
     slope = mc.grad(mc.portable(lambda p: xp.sum(special.entr(p))), backend=backend)
     np.testing.assert_allclose(slope(np.array([0.0, 0.5])), [np.inf, np.log(2) - 1], rtol=1e-15)
+
+
+def test_scipy_s_other_special_functions(backend):
+    """All are SciPy's by values; by slopes where the same function is another's."""
+    special = mc.Array(X, backend=backend.name).__array_namespace__().special
+    p = np.array([0.2, 0.5, 0.9])
+    of_one = ("i0", "i0e", "i1", "i1e", "j0", "j1", "y0", "y1", "erfinv")
+    with mc.use(backend.name):
+        for name, xs in {
+            **dict.fromkeys(of_one, (p,)),
+            **dict.fromkeys(("xlogy", "xlog1py", "gammainc", "gammaincc"), (p, 2 * p)),
+            "betainc": (2 * p, 3 * p, p),
+        }.items():
+            found = mc.portable(getattr(special, name))(*xs)
+            np.testing.assert_allclose(found, getattr(scipy.special, name)(*xs), rtol=1e-13)
+    slope = mc.grad(mc.portable(lambda p: xp.sum(special.i0(p))), backend=backend)(p)
+    np.testing.assert_allclose(slope, scipy.special.i1(p), rtol=1e-13)
 
 
 def test_result_type_is_that_of_operators(backend, arrays):

@@ -79,6 +79,18 @@ def test_apply_where_with_nothing_of_its_own(arrays):
     np.testing.assert_allclose(arrays.numpy(f(-x)), [[1.0, 1.0], [4.0, 16.0]], rtol=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("mark", "compiled"),
+    [(lambda f: f, False), (mc.portable, True)],
+    ids=["native", "portable and compiled"],
+)
+def test_apply_where_with_an_infinite_derivative(arrays, mark, compiled):
+    """Only where it is: not at the elements that the function doesn't get."""
+    f = slope(lambda x: xp.apply_where(x >= 0.0, x, xp.sqrt, fill_value=0.0))
+    found = (mc.jit(mark(f)) if compiled else mark(f))(arrays([0.0, -1.0, 4.0]))
+    assert arrays.numpy(found).tolist() == [np.inf, 0.0, 0.25]
+
+
 def test_apply_where_takes_one_of_both():
     for rest, options in (((), {}), ((np.exp,), {"fill_value": 0.0})):
         with pytest.raises(InvalidArgumentError, match="either f2 or fill_value"):

@@ -68,6 +68,7 @@ FURTHER: dict[str, tuple[str, ...]] = {
     "functions where a condition holds": ("apply_where",),
     "sums over segments": ("segment_sum",),
     "gamma functions": ("gammaln", "digamma"),
+    "incomplete gamma and beta functions": ("gammainc", "gammaincc", "betainc"),
     "means": ("mean", "var", "std"),
     "products and running totals": ("prod", "cumulative_sum axis=0", "cumulative_prod axis=0"),
     "differences of neighbours": ("diff",),

@@ -14,13 +14,10 @@ def as_floats(xp: Any, x: Any) -> Any:
     return x if is_floating(xp, x) else xp.multiply(x, 1.0)
 
 
-def both_floats(xp: Any, x1: Any, x2: Any) -> tuple[Any, Any]:
-    """Both of them so, one of which may be a Python number."""
-    if is_number(x1):
-        x2 = as_floats(xp, x2)
-        return xp.full_like(x2, x1), x2
-    x1 = as_floats(xp, x1)
-    return x1, xp.full_like(x1, x2) if is_number(x2) else as_floats(xp, x2)
+def all_floats(xp: Any, *xs: Any) -> list[Any]:
+    """All of them so, some of which may be Python numbers."""
+    like = as_floats(xp, next(x for x in xs if not is_number(x)))
+    return [xp.full_like(like, x) if is_number(x) else as_floats(xp, x) for x in xs]
 
 
 def check_floats(xp: Any, name: str, *xs: Any) -> None:

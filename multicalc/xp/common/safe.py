@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.xp.common.floats import as_floats, both_floats
+from multicalc.xp.common.floats import all_floats, as_floats
 
 
 def xlogy(xp: Any, x: Any, y: Any, /) -> Any:
     """``x log y``, where ``x`` is 0 also of a ``y`` that is 0, negative or infinite."""
-    x, y = both_floats(xp, x, y)
+    x, y = all_floats(xp, x, y)
     outside = xp.logical_or(xp.less_equal(y, 0), xp.isinf(y))
     nothing = xp.logical_and(xp.equal(x, 0), outside)
     return xp.multiply(x, xp.log(xp.where(nothing, 1.0, y)))
@@ -20,7 +20,7 @@ def xlogy(xp: Any, x: Any, y: Any, /) -> Any:
 
 def xlog1py(xp: Any, x: Any, y: Any, /) -> Any:
     """``x log(1 + y)``, where ``x`` is 0 also of a ``y`` that is -1, less or infinite."""
-    x, y = both_floats(xp, x, y)
+    x, y = all_floats(xp, x, y)
     outside = xp.logical_or(xp.less_equal(y, -1), xp.isinf(y))
     nothing = xp.logical_and(xp.equal(x, 0), outside)
     return xp.multiply(x, xp.log1p(xp.where(nothing, 0.0, y)))
