@@ -786,7 +786,8 @@ def betainc(x1: Array, x2: Array, x3: Array, /) -> Array:
     element: the chance that a number of the beta distribution is less.
 
     Args:
-        x1, x2: positive an array of real floats; they broadcast.; of others the result is NaN.
+        x1, x2: an array of real floats; they broadcast., between 1e-30 and 1e12; of others the
+            result is NaN.
         x3: an array from 0 to 1, which broadcasts with these.
 
     Returns:
@@ -1968,8 +1969,8 @@ def gammainc(x1: Array, x2: Array, /) -> Array:
     chance that a number of the gamma distribution is less.
 
     Args:
-        x1, x2: an array of real floats; they broadcast., positive; of negative ones the result
-            is NaN.
+        x1, x2: an array of real floats; they broadcast.; of negative ones, and of a finite
+            ``x1`` above 1e12, the result is NaN.
 
     Returns:
         an array of the broadcast shape.
@@ -1991,11 +1992,12 @@ def gammainc(x1: Array, x2: Array, /) -> Array:
     """
 
 def gammaincc(x1: Array, x2: Array, /) -> Array:
-    """``1 - gammainc(x1, x2)``, to the last digits where it is small, element by element.
+    """``1 - gammainc(x1, x2)``, element by element; to the last digits where it is small and
+    ``x2`` above 1.
 
     Args:
-        x1, x2: an array of real floats; they broadcast., positive; of negative ones the result
-            is NaN.
+        x1, x2: an array of real floats; they broadcast.; of negative ones, and of a finite
+            ``x1`` above 1e12, the result is NaN.
 
     Returns:
         an array of the broadcast shape.

@@ -23,7 +23,6 @@ def betainc(a: Any, b: Any, x: Any) -> Any:
 
 CASES = (
     case("gammainc", gammainc, between(0.3, 4), between(0.1, 6)),
-    case("gammaincc", gammaincc, between(0.3, 4), between(0.1, 6)),
-    case("gammaincc", gammaincc, between(11, 30), between(12, 30), variant="of large numbers"),
+    case("gammaincc", gammaincc, between(11, 30), between(12, 30)),
     case("betainc", betainc, between(0.3, 13), between(0.3, 13), between(0.05, 0.95)),
 )
