@@ -61,6 +61,7 @@ __all__ = [
     "storage",
     "traced",
     "unpack_dual",
+    "unwrap_if_dead",
     "weight_norm",
     "weight_norm_places",
 ]
@@ -70,6 +71,9 @@ begin_batch = torch._C._functorch._vmap_increment_nesting
 end_batch = torch._C._functorch._vmap_decrement_nesting
 add_batch_dim = torch._C._functorch._add_batch_dim
 remove_batch_dim = torch._C._functorch._remove_batch_dim
+
+unwrap_if_dead = torch._C._functorch.unwrap_if_dead
+"""What is within a tensor of a transform that has ended, as those that its graph keeps are."""
 
 _guards = torch._C._dynamo.guards
 """No module in PyTorch 2.4, but an attribute."""
@@ -177,6 +181,12 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
 def is_differentiated(x: torch.Tensor, unknown: bool = True) -> bool:
     """Whether ``x`` requires a gradient or has a tangent, at the innermost level or one around;
     ``unknown`` where a batch doesn't say whether it has one."""
+    # Out of sight of modes, which would compute with x.
+    with torch._C.DisableTorchFunction():
+        return _is_differentiated(x, unknown)
+
+
+def _is_differentiated(x: torch.Tensor, unknown: bool) -> bool:
     if x.requires_grad:
         return True
     tracked = torch._C._functorch.is_gradtrackingtensor(x)
@@ -192,7 +202,7 @@ def is_differentiated(x: torch.Tensor, unknown: bool = True) -> bool:
     if torch._C._functorch.maybe_get_level(x) == level:
         x = torch._C._functorch.get_unwrapped(x)
     with temporarily_pop_interpreter_stack():
-        return is_differentiated(x, unknown)
+        return _is_differentiated(x, unknown)
 
 
 def in_capture() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from multicalc.backend import Array, Arrays, filled
+from multicalc_torch.private import unwrap_if_dead
 
 
 def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
@@ -31,7 +32,8 @@ class _Attached(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array | None) -> tuple[Array | None, ...]:
-        saved, end = ctx.saved_tensors, ctx.xs + ctx.kept
+        # A pullback may run once its transform has ended, and no other one takes what that wrapped.
+        saved, end = tuple(map(unwrap_if_dead, ctx.saved_tensors)), ctx.xs + ctx.kept
         xs, kept, outs = saved[: ctx.xs], saved[ctx.xs : end], saved[end:]
         found = ctx.pull(xs, kept, outs, filled(torch, cotangents, outs))
         return (None, None, None, *found, *(None,) * ctx.kept, *cotangents)

@@ -85,9 +85,10 @@ def differentiated_by_push(
             whole = _merged(moving, tangents, (None,) * (len(xs) - len(moving)))
             out_tangents = push(xs, whole)[1]
             pairs = zip(out_tangents, cotangents, strict=True)
-            return tuple([t for t, c in pairs if c is not None]), ()
+            return tuple([zeros_like(c) if t is None else t for t, c in pairs if c is not None]), ()
 
-        zeros = tuple([backend.namespace.zeros_like(xs[i]) for i in moving])
+        zeros_like = backend.namespace.zeros_like
+        zeros = tuple([zeros_like(xs[i]) for i in moving])
         _, _, pullback = backend.vjp(pushed, zeros)
         found = pullback(tuple([c for c in cotangents if c is not None]))
         return list(_merged(moving, found, (None,) * (len(xs) - len(moving))))

@@ -28,6 +28,7 @@ from multicalc.backend import (
 )
 from multicalc.calls import trees
 from multicalc.calls.conversion import array_of, dtype_of
+from multicalc.calls.leaves import is_setting
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.errors import InvalidArgumentError
 
@@ -146,8 +147,8 @@ class MappedCall:
 def axes_of_call(
     leaves: Sequence[Any], spec: trees.Spec, in_axes: Any, args: tuple[Any, ...]
 ) -> tuple[list[int | None], int]:
-    """The axis of each leaf of a call with ``args``, from the first one on, None for those of
-    keyword arguments; and how many examples there are.
+    """The axis of each leaf of a call with ``args``, from the first one on, None for settings and
+    for those of keyword arguments; and how many examples there are.
 
     Raises:
         InvalidArgumentError: ``in_axes`` doesn't fit.
@@ -160,6 +161,9 @@ def axes_of_call(
     lengths: dict[str, int] = {}
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
         if axis is None:
+            continue
+        if is_setting(x):
+            axes[i] = None
             continue
         shape = getattr(x, "shape", None)
         if shape is None:

@@ -48,7 +48,8 @@ def vmap(
         f: a function of pytrees of arrays, that gives one of arrays and numbers.
         in_axes: the axis along which the examples are, for all positional arguments; or a tuple
             with one for each, which may be a pytree that the argument's structure begins with. None
-            for what is the same for all examples. Keyword arguments are.
+            for what is the same for all examples. Keyword arguments are, and integers, strings,
+            functions and other settings beside the arrays.
         out_axes: where the axis goes in the results: an int, or a pytree that their structure
             begins with; None for a result that is the same for all examples.
         loop: whether to run example by example in any case, which takes as much longer as there

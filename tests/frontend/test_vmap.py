@@ -129,6 +129,40 @@ def test_loops_that_end_when_each_example_says(backend_name):
     close([pushed(POSITIVE)], [POSITIVE * 2**DOUBLINGS])
 
 
+def test_ways_that_are_not_taken_have_no_derivative(backend_name):
+    """The root's is infinite or NaN where it isn't taken."""
+
+    def branch(x):
+        return xp.cond(x > 0, xp.sqrt, lambda y: 3 * y, x)
+
+    def loop(x):
+        return xp.while_loop(lambda y: y > 1, lambda y: xp.sqrt(y - 1), x)
+
+    x, ones = np.array([4.0, 0.0, -1.0]), np.ones(2)
+    with mc.use(backend_name), np.errstate(all="ignore"):
+        for slopes in (
+            mc.vmap(mc.grad(branch))(x),
+            mc.grad(lambda x: xp.sum(mc.vmap(branch)(x)))(x),
+        ):
+            np.testing.assert_array_equal(slopes, [0.25, 3, 3])
+        _, tangents = mc.jvp(mc.vmap(loop), (np.array([1.25, 1.0]),), (ones,))
+    np.testing.assert_array_equal(tangents, [1, 1])
+
+
+def test_settings_are_the_same_for_all(backend_name):
+    """An ensemble: of what a model holds the arrays have an axis."""
+    model = {"w": X, "power": 2, "function": xp.sin, "name": "sine"}
+
+    def run(model, x):
+        assert model["name"] == "sine"
+        return xp.sum(model["function"](model["w"] * x) ** model["power"])
+
+    with mc.use(backend_name):
+        found = mc.vmap(run, in_axes=(0, None))(model, W[0])
+        slopes = mc.vmap(mc.grad(run), in_axes=(0, None))(model, W[0])["w"]
+    close((found, slopes), (np.sum(np.sin(X * W[0]) ** 2, 1), np.sin(2 * X * W[0]) * W[0]))
+
+
 def test_places_that_differ(backend_name):
     def f(x, i):
         return xp.at(x, i).get(), xp.at(x, i).add(1.0), mc.grad(lambda x: xp.at(x, i).get() ** 2)(x)
