@@ -29,6 +29,8 @@ def test_special_values(arrays):
     narrow = xp.median(arrays([1.0, 4.0], "float32"))
     assert (float(arrays.numpy(narrow)), arrays.numpy(narrow).dtype) == (2.5, "float32")
     assert arrays.numpy(xp.median(arrays([3, 1, 2, 4], "int64"))) == 2.5
+    shares = xp.quantile(arrays([1.0, 5.0], "float32"), arrays([0.25, 1.0], "float64"))
+    assert (arrays.numpy(shares).tolist(), arrays.numpy(shares).dtype) == ([2.0, 5.0], "float32")
     with pytest.raises(ValueError, match="no elements along axis None"):
         xp.median(arrays(np.empty((0,))))
     with pytest.raises(ValueError, match=r"from 0 to 1, found 1\.5"):
@@ -71,3 +73,9 @@ def test_interp_at_knots_and_outside(backend):
         assert alone.tolist() == [2.0, 2.0, 2.0]
     with pytest.raises(ValueError, match="as many numbers"):
         xp.interp(x, KNOTS, HEIGHTS[:2])
+
+
+@pytest.mark.parametrize("dtypes", [("int64",) * 3, ("float32", "int64", "float64")])
+def test_interp_of_different_dtypes(arrays, dtypes):
+    parts = map(arrays, ([1, 3, 5], [0, 2, 4], [0, 1, 5]), dtypes)
+    assert arrays.numpy(xp.interp(*parts)).tolist() == [0.5, 3.0, 5.0]

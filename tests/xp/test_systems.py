@@ -156,6 +156,8 @@ def test_least_squares(backend, arrays):
             np.testing.assert_allclose(residuals, off, rtol=1e-12, atol=1e-25)
             assert rank == known
             np.testing.assert_allclose(sizes, values, rtol=1e-12, atol=1e-15)
+    whole = xp.linalg.lstsq(arrays([[2, 1], [0, 4]], "int64"), arrays([4, 8], "int64"))
+    np.testing.assert_allclose(arrays.numpy(whole.solution), [1.0, 2.0], rtol=2e-6)
     stack = xp.linalg.lstsq(arrays(np.stack([TALL, CHANGE])), arrays(ALONG[:, None]))
     for k, a in enumerate((TALL, CHANGE)):
         expected = np.linalg.lstsq(a, ALONG, rcond=None)[0]

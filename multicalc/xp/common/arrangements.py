@@ -19,8 +19,8 @@ def diag(xp: Any, x: Any, /, *, k: int = 0) -> Any:
     size = n + abs(k)
     # In rows that are one longer than the matrix's, elements of a column are along the diagonal.
     rows = xp.pad(xp.expand_dims(x, axis=-1), ((0, 0), (0, size)))
-    before = k if k > 0 else -k * size
-    line = xp.pad(xp.reshape(rows, (-1,)), (before, size))
+    around = (k, k * size) if k > 0 else (-k * size, 0)
+    line = xp.pad(xp.reshape(rows, (-1,)), around)
     return xp.reshape(line[: size * size], (size, size))
 
 

@@ -13,8 +13,10 @@ def interp(xp: Any, x: Any, xs: Any, ys: Any, /, *, left: Any = None, right: Any
             f"interp: xs and ys are vectors of as many numbers, found shapes {tuple(xs.shape)} and "
             f"{tuple(ys.shape)}"
         )
-    # As floats, which values between integers are.
-    x, last = xp.divide(x, 1.0), xs.shape[0] - 1
+    # As floats of one dtype, which values between integers are.
+    x, xs, ys = (xp.divide(each, 1.0) for each in (x, xs, ys))
+    dtype, last = xp.result_type(x, xs, ys), xs.shape[0] - 1
+    x, xs, ys = (xp.astype(each, dtype) for each in (x, xs, ys))
     before, behind = x < xs[0], x > xs[last]
     inside = xp.where(xp.logical_or(before, behind), xs[0], x)
     at = xp.clip(xp.searchsorted(xs, inside, side="right") - 1, 0, max(last - 1, 0))

@@ -46,6 +46,7 @@ def quantile(
     rows = xp.where(xp.isnan(rows[-1]), rows[-1], rows)
     if is_number(q):
         q = xp.full_like(xp.reshape(rows, (-1,))[0], q) if 0 not in shape else xp.asarray(q)
+    q = xp.astype(q, x.dtype)
     found = _at(
         xp, rows, xp.multiply(xp.clip(q, 0.0, 1.0), float(count - 1)), count, _SHARES[method]
     )
