@@ -70,7 +70,13 @@ def asarray(
 
 def cast(x: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
     """``x`` in ``dtype``; as a boolean, whether it is not zero: tf.cast sees only the real part."""
-    return tf.not_equal(x, 0) if dtype.is_bool and x.dtype.is_complex else tf.cast(x, dtype)
+    if dtype.is_bool and x.dtype.is_complex:
+        return tf.not_equal(x, 0)
+    if dtype.is_complex and x.dtype.is_floating:
+        # The pullback of tf.cast warns that it drops the imaginary part.
+        real = tf.cast(x, dtype.real_dtype)
+        return tf.complex(real, tf.zeros_like(real))
+    return tf.cast(x, dtype)
 
 
 def on(device: Any) -> AbstractContextManager[Any]:

@@ -6,8 +6,8 @@ from multicalc.xp.other_names import hint
 
 _AXES = "of a stack NumPy takes the first two axes, the standard the last two"
 _CONSTANT = (
-    "arrays go on with their derivative; for a constant compute it from data, or return the value "
-    "by has_aux=True"
+    "arrays go on with their derivative; write mc.stop_gradient(x) for a constant, or return the "
+    "value by has_aux=True"
 )
 _DEVICE = "arrays stay where the arguments are; move those before the call"
 _GRADIENT = "mc.grad(f)(x) of the whole function, or mc.variable and mc.backward"

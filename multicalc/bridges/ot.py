@@ -75,8 +75,8 @@ class PotBackend(of_pot.Backend):
         found = get_backend(a.backend).readable(a.native)
         if found is None:
             raise TracingError(
-                "POT needs values here, and there are none in what is being compiled; leave out "
-                "mc.jit, or compile what is before and after"
+                "POT needs values here, and there are none in what is compiled or mapped; leave "
+                "out mc.jit, or compile what is before and after; have mc.vmap run it by loop=True"
             )
         return found
 

@@ -212,6 +212,11 @@ def axes_of_result(out_axes: Any, spec: trees.Spec) -> list[int | None]:
 def _spread(what: str, axes: Any, tree: Any) -> list[int | None]:
     """The axis of each leaf of ``tree``, whose beginning ``axes`` is."""
     found = trees.spread(axes, tree)
+    if found is None and what == "in_axes" and isinstance(axes, tuple) and len(axes) != len(tree):
+        raise InvalidArgumentError(
+            f"vmap: in_axes={axes!r} must have an entry for each positional argument, found "
+            f"{len(tree)} of these; it is an axis, or None for what is the same for all examples"
+        )
     if found is None:
         raise InvalidArgumentError(
             f"vmap: {what}={axes!r} must be an axis, or have the structure of what it is for, with "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from inspect import Parameter, signature
 from operator import index
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -98,12 +98,22 @@ class Ruled(Generic[P, R]):
             f"{self.kind}: {self._called()} has no rule yet; give it by {self.define}"
         )
 
+    @cached_property
+    def _with_defaults(self) -> range:
+        """How many arguments of a call by place leave some to their defaults."""
+        try:
+            stated = signature(self.__wrapped__).parameters.values()
+        except ValueError:  # that of a function of C's, which doesn't say
+            return range(0)
+        places = [p for p in stated if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return range(sum(p.default is p.empty for p in places), len(places))
+
     def _called(self) -> str:
         return getattr(self, "__name__", "f")
 
     def _positional(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...]:
         """All arguments by place: that is how a rule gets them."""
-        if not kwargs:
+        if not kwargs and len(args) not in self._with_defaults:
             return args
         stated = signature(self.__wrapped__)
         named = [k for k, p in stated.parameters.items() if p.kind is Parameter.KEYWORD_ONLY]

@@ -120,6 +120,13 @@ def test_alternating_forward_and_reverse(backend, order):
     close(f(0.7), expected)
 
 
+@outer_way
+def test_a_pullback_that_was_kept_is_a_function_like_any_other(backend, outer):
+    # A derivative within makes a pullback that is not the framework's own on some backends.
+    slope = mc.vjp(lambda x: mc.grad(lambda z: z**2)(1.0) * x**3, 2.0, backend=backend)[1]
+    assert float(outer(lambda c: slope(c**2)[0], backend)(1.5)) == pytest.approx(2 * 1.5 * 24)
+
+
 def test_third_derivatives_of_a_vector_function(backend):
     """∂³(Σx³)/∂x³ has 6 on its diagonal."""
     x = np.array([0.5, -1.0])

@@ -221,9 +221,9 @@ def test_an_array_that_escaped():
 def test_numpy_is_left_as_it_was():
     script = """
 import numpy
-before = dict(vars(numpy))
 from multicalc_mxnet.runtime import loading
 import sys
+before = dict(vars(numpy))
 assert "mxnet" not in sys.modules
 try:
     with loading._numpy_aliases():

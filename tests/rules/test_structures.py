@@ -83,6 +83,19 @@ def test_arguments_by_name():
     assert float(mc.grad(lambda x: f(power=2, x=x))(np.array(3.0))) == 300.0
 
 
+def test_arguments_left_to_their_defaults():
+    @mc.custom_vjp
+    def power(x, n=2):
+        return x**n
+
+    power.defvjp(
+        lambda x, n: (x**n, (x, n)), lambda kept, c: (c * kept[1] * kept[0] ** (kept[1] - 1), None)
+    )
+    x = np.array(3.0)
+    assert mc.grad(power)(x) == 6.0
+    assert mc.grad(power)(x, 3) == 27.0
+
+
 def test_residuals_that_are_numbers_are_differentiated():
     """What ``forward`` takes out of the framework can't be differentiated again, and says so."""
 

@@ -134,6 +134,12 @@ def test_what_to_write_of_negatives_and_nan(name, expected):
 
 def test_what_to_write_of_matrices():
     x, y = MATRICES
+    distances = [[np.sqrt(np.sum((row - other) ** 2)) for other in y] for row in x]
+    np.testing.assert_allclose(eval(WRITTEN["cdist"], {"xp": xp, "x": x, "y": y}), distances)
+    halves = eval(WRITTEN["rfft2"], {"xp": xp, "x": x})
+    np.testing.assert_allclose(halves, np.fft.rfft2(x))
+    whole = eval(WRITTEN["irfft2"], {"xp": xp, "x": x + 1j})
+    np.testing.assert_allclose(whole, np.fft.irfft2(x + 1j))
     scope = {"xp": xp, "x": x, "y": y, "arrays": MATRICES, "n": 3}
     scope["d"] = eval(WRITTEN["cov"].partition(" with d = ")[2], scope)
     np.testing.assert_allclose(eval(WRITTEN["cov"].partition(" with ")[0], scope), np.cov(x))

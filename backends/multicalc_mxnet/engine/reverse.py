@@ -70,6 +70,11 @@ def reverse_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
 
     def pullback(cts: Sequence[Array]) -> tuple[Array, ...]:
         autograd.check_cotangents(cts, shapes)
+        # MXNet's tape would see what a pullback computes as a constant.
+        if state.tapes:
+            state.tapes[-1].abandon()
+        if not state.reverse_levels:
+            autograd.refuse_recording()
         with hook.installed():
             seeds = [(m, ct) for m, ct in zip(marks, cts, strict=True) if m and ct is not None]
             found = _propagate(seeds)
