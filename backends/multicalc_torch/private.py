@@ -212,6 +212,8 @@ def every_example(x: torch.Tensor) -> torch.Tensor:
         return x.detach().clone()
 
 
+unwrapped_if_dead = torch._C._functorch.unwrap_if_dead
+"""A tensor of a transform of ``torch.func`` that has ended, as a constant to what comes after."""
 outside_transforms = torch._C._DisableFuncTorch
 """A scope in which what :func:`without_transforms` gives can be read."""
 

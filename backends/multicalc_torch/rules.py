@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from multicalc.backend import Array, Arrays, filled
+from multicalc_torch.private import unwrapped_if_dead
 
 
 def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
@@ -31,7 +32,9 @@ class _Attached(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *cotangents: Array | None) -> tuple[Array | None, ...]:
-        saved, end = ctx.saved_tensors, ctx.xs + ctx.kept
+        # PyTorch fails in a transform of what two transforms that have ended are around.
+        saved, end = tuple(map(unwrapped_if_dead, ctx.saved_tensors)), ctx.xs + ctx.kept
         xs, kept, outs = saved[: ctx.xs], saved[ctx.xs : end], saved[end:]
-        found = ctx.pull(xs, kept, outs, filled(torch, cotangents, outs))
+        given = [c if c is None else unwrapped_if_dead(c) for c in cotangents]
+        found = ctx.pull(xs, kept, outs, filled(torch, given, outs))
         return (None, None, None, *found, *(None,) * ctx.kept, *cotangents)
