@@ -35,5 +35,6 @@ class _Attached(torch.autograd.Function):
         # A pullback may run once its transform has ended, and no other one takes what that wrapped.
         saved, end = tuple(map(unwrap_if_dead, ctx.saved_tensors)), ctx.xs + ctx.kept
         xs, kept, outs = saved[: ctx.xs], saved[ctx.xs : end], saved[end:]
-        found = ctx.pull(xs, kept, outs, filled(torch, cotangents, outs))
+        given = [c if c is None else unwrap_if_dead(c) for c in cotangents]
+        found = ctx.pull(xs, kept, outs, filled(torch, given, outs))
         return (None, None, None, *found, *(None,) * ctx.kept, *cotangents)

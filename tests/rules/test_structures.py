@@ -144,3 +144,23 @@ def test_a_checkpoint_differentiates_what_it_captures(backend_name):
             np.array([2.0, 3.0])
         )
     np.testing.assert_allclose(rows, [[0.0, 6.0], [6.0, 4.0]], rtol=1e-15)
+
+
+@pytest.mark.parametrize("made", ["checkpoint", "custom_vjp"])
+def test_a_pullback_that_differentiates_is_mapped(backend_name, made):
+    """Of Σ sin x, whose rule takes a pullback itself, of each of two points."""
+
+    def f(x):
+        return xp.sum(xp.sin(x))
+
+    if made == "checkpoint":
+        g = mc.checkpoint(f)
+    else:
+        g = mc.custom_vjp(f)
+        g.defvjp(lambda x: (f(x), x), lambda x, c: (mc.vjp(f, x)[1](c)[0],))
+    x = np.array([[0.5, 1.0, 2.0], [3.0, -0.5, 0.25]])
+    with mc.use(backend_name):
+        slopes = mc.vmap(mc.grad(g))(x)
+        curvatures = mc.vmap(mc.hessian(g))(x)
+    np.testing.assert_allclose(slopes, np.cos(x), rtol=1e-14)
+    np.testing.assert_allclose(curvatures, -np.eye(3) * np.sin(x)[:, None], rtol=1e-14)
