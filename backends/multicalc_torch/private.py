@@ -227,7 +227,6 @@ def every_example(x: torch.Tensor) -> torch.Tensor:
         return x.detach().clone()
 
 
-"""A tensor of a transform of ``torch.func`` that has ended, as a constant to what comes after."""
 outside_transforms = torch._C._DisableFuncTorch
 """A scope in which what :func:`without_transforms` gives can be read."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from multicalc.xp.common.floats import both_floats
+from multicalc.xp.common.floats import all_floats
 from multicalc.xp.common.pinv import rtol_of
 from multicalc.xp.common.results import LeastSquares
 
 
 def lstsq(xp: Any, x1: Any, x2: Any, /, *, rtol: Any = None) -> LeastSquares:
-    x1, x2 = both_floats(xp, xp.asarray(x1), xp.asarray(x2))
+    x1, x2 = all_floats(xp, xp.asarray(x1), xp.asarray(x2))
     right = xp.expand_dims(x2, axis=-1) if len(x2.shape) == 1 else x2
     solution = xp.matmul(xp.linalg.pinv(x1, rtol=rtol), right)
     rest = right - xp.matmul(x1, solution)
