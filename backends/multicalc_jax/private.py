@@ -12,7 +12,13 @@ from jax._src.interpreters.batching import BatchTracer
 from jax.interpreters.ad import Zero
 
 __all__ = [
-    *("has_tangent", "item", "left", "put_item", "restore", "standing", "trace_ctx"),
+    "has_tangent",
+    "item",
+    "left",
+    "put_item",
+    "restore",
+    "standing",
+    "trace_ctx",
     "undisturbed",
 ]
 

@@ -12,7 +12,7 @@ from multicalc.backend import Array, Arrays
 
 
 def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
-    @jax.custom_vjp
+    @jax.custom_vjp  # type: ignore[untyped-decorator]
     def attach(xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return outs
 
@@ -34,11 +34,11 @@ def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
 def pushed(f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
     """``f(*xs)``, whose tangents are those of ``push``: JAX transposes them itself."""
 
-    @jax.custom_jvp
+    @jax.custom_jvp  # type: ignore[untyped-decorator]
     def attach(xs: Arrays, outs: Arrays) -> Arrays:
         return outs
 
-    @attach.defjvp
+    @attach.defjvp  # type: ignore[untyped-decorator]
     def rule(primals: Any, tangents: Any) -> tuple[Arrays, Arrays]:
         (xs, outs), (moving, through) = primals, tangents
         given = [None if t.dtype == jax.dtypes.float0 else t for t in moving]

@@ -46,7 +46,7 @@ def attach(backend: Backend, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) 
     return rule.tuple_of(_attached(*xs, *kept, *outs, rule=rule), len(outs))
 
 
-@primitive
+@primitive  # type: ignore[untyped-decorator]
 def _attached(*operands: Any, rule: _Rule) -> Any:
     return rule.bare(operands[rule.outs_from :])
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.checkpoint import checkpoint
 
 from multicalc.backend import (
     AS_IT_IS,
@@ -85,6 +84,9 @@ class TorchBackend(Backend):
     def differentiated(self, x: Array) -> bool:
         return private.is_differentiated(x)
 
+    def connected(self, x: Array) -> bool:
+        return private.is_differentiated(x, unknown=False)
+
     def device(self, like: Array) -> AbstractContextManager[Any]:
         return AS_IT_IS if like.device.type == "cpu" else torch.device(like.device)
 
@@ -150,7 +152,21 @@ class TorchBackend(Backend):
         return outs, aux, pullback
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
-        return tape.value_and_grad(f, xs) if tape.serves(xs) else super().value_and_grad(f, xs)
+        if tape.serves(xs):
+            return tape.value_and_grad(f, xs)
+        if not xs or torch.compiler.is_dynamo_compiling():
+            return super().value_and_grad(f, xs)
+
+        def scalar(*xs: Array) -> Any:
+            outs, aux = f(*xs)
+            return outs[0], aux
+
+        # Not by vjp: in vmap a pullback that is called after its transform has ended fails where
+        # it meets a rule of one's own that takes derivatives.
+        with transform(nested=True):
+            made = torch.func.grad_and_value(scalar, tuple(range(len(xs))), has_aux=True)
+            grads, (value, aux) = made(*xs)
+        return (value,), aux, tuple(map(tape.written_out, grads))
 
     def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         serves = tape.serves((*xs, *tangents))
@@ -188,10 +204,8 @@ class TorchBackend(Backend):
         return attached(pull, xs, kept, outs)
 
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
-        if not tape.serves(xs):
-            return super().checkpoint(f, xs)
-        outs: Arrays = checkpoint(f, *xs, use_reentrant=False, preserve_rng_state=False)
-        return outs
+        # Under vmap torch.func's pullbacks fail in a backward pass.
+        return super().checkpoint(f, xs) if tape.serves(xs) else f(*xs)
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.

@@ -174,20 +174,25 @@ def restore_forward(standing: tuple[int, int, bool]) -> None:
     torch._C._set_fwd_grad_enabled(enabled)
 
 
-def is_differentiated(x: torch.Tensor) -> bool:
-    """Whether ``x`` requires a gradient or has a tangent, at the innermost level or one around."""
+def is_differentiated(x: torch.Tensor, unknown: bool = True) -> bool:
+    """Whether ``x`` requires a gradient or has a tangent, at the innermost level or one around;
+    ``unknown`` where a batch doesn't say whether it has one."""
     if x.requires_grad:
         return True
     tracked = torch._C._functorch.is_gradtrackingtensor(x)
-    if (tracked or in_forward_mode()) and unpack_dual(x, level=0)[1] is not None:
-        return True
+    if tracked or in_forward_mode():
+        try:
+            if unpack_dual(x, level=0)[1] is not None:
+                return True
+        except RuntimeError:  # vmap has no batched form of that.
+            return unknown
     if not in_functional_transform():
         return False
     level = torch._C._functorch.get_dynamic_layer_stack_depth()
     if torch._C._functorch.maybe_get_level(x) == level:
         x = torch._C._functorch.get_unwrapped(x)
     with temporarily_pop_interpreter_stack():
-        return is_differentiated(x)
+        return is_differentiated(x, unknown)
 
 
 def in_capture() -> bool:

@@ -69,7 +69,7 @@ def differentiated_by_pull(
 def differentiated_by_push(
     backend: Backend,
     f: Callable[..., Arrays],
-    push: Callable[[Arrays, Arrays], tuple[Arrays, Arrays]],
+    push: Callable[[Arrays, Sequence[Array | None]], tuple[Arrays, Sequence[Array | None]]],
     xs: Arrays,
 ) -> Arrays:
     """``f(*xs)``, whose tangents are those of ``push(xs, tangents) -> (outs, out_tangents)``: their

@@ -77,7 +77,8 @@ def flatten_with_none(spec: Spec, tree: Any) -> list[Any] | None:
     if is_leaf(spec):
         return [tree] if optree.tree_is_leaf(tree, namespace=NAMESPACE) else None
     try:
-        parts = optree.treespec_one_level(spec).flatten_up_to(tree)
+        one_level: Any = optree.treespec_one_level(spec)
+        parts = one_level.flatten_up_to(tree)
     except ValueError:
         return None
     leaves: list[Any] = []

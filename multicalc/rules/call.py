@@ -9,6 +9,7 @@ import numpy as np
 
 from multicalc.backend import (
     DEFAULT_DTYPE,
+    LEAF_TYPES,
     Array,
     Arrays,
     Backend,
@@ -92,7 +93,10 @@ class RuleCall:
 
     def taken_apart(self, result: Any) -> tuple[Arrays, ResultForm]:
         """The arrays in ``result``, Python's floats among them, and its structure."""
-        return ResultForm.of(trees.map_leaves(self._number, result), self.backend)
+        # Most results are one array.
+        leaf = type(result) in LEAF_TYPES
+        numbers = self._number(result) if leaf else trees.map_leaves(self._number, result)
+        return ResultForm.of(numbers, self.backend)
 
     def _number(self, x: Any) -> Any:
         return np.asarray(x, dtype=self._now.dtype) if type(x) is float else x

@@ -69,7 +69,7 @@ class CustomJvp(Ruled[P, R]):
                     f"defjvps: {self._called()} was called with {len(primals)} arguments, and has "
                     f"{len(rules)} rules; give None where a tangent is zero"
                 )
-            output = self(*primals)
+            output = self(*primals)  # type: ignore[call-arg]
             terms = [
                 each(tangent, output, *primals)
                 for each, tangent in zip(rules, tangents, strict=True)

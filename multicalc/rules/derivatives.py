@@ -29,13 +29,17 @@ def matched(
             f"{what} of {root} must have the structure {spec}, found {trees.flatten(found)[1]}; "
             "None stands for zeros"
         )
-    names = trees.leaf_names(spec, root)
-    return [
-        None
-        if d is None or not is_moving(x, backend)
-        else _fitted(f"{what} of {name}", d, x, backend)
-        for d, x, name in zip(map(native, leaves), like, names, strict=True)
-    ]
+    fitted: list[Array | None] = []
+    for k, (d, x) in enumerate(zip(map(native, leaves), like, strict=True)):
+        if d is None or not is_moving(x, backend):
+            fitted.append(None)
+            continue
+        try:
+            fitted.append(_fitted(d, x, backend))
+        except InvalidArgumentError as error:
+            name = trees.leaf_names(spec, root)[k]
+            raise InvalidArgumentError(f"{what} of {name} {error}") from None
+    return fitted
 
 
 def is_moving(x: Any, backend: Backend) -> bool:
@@ -43,7 +47,7 @@ def is_moving(x: Any, backend: Backend) -> bool:
     return owner(x) == backend.name and backend.dtype(x).startswith(FLOATING)
 
 
-def _fitted(what: str, d: Any, x: Array, backend: Backend) -> Array:
+def _fitted(d: Any, x: Array, backend: Backend) -> Array:
     shape, dtype = backend.shape(x), backend.dtype(x)
     if owner(d) is None and isinstance(d, int | float | complex):
         d = np.asarray(d, dtype=dtype)
@@ -51,7 +55,7 @@ def _fitted(what: str, d: Any, x: Array, backend: Backend) -> Array:
         d = backend.from_numpy(np.asarray(d), like=x)
     if owner(d) is None:
         raise InvalidArgumentError(
-            f"{what} is a {type(d).__name__}; return an array of {backend.name}, or None for zeros"
+            f"is a {type(d).__name__}; return an array of {backend.name}, or None for zeros"
         )
     d = backend.raised(d)
     has = backend.shape(d), backend.dtype(d)
@@ -61,6 +65,6 @@ def _fitted(what: str, d: Any, x: Array, backend: Backend) -> Array:
         has = (), dtype
     if has != (shape, dtype):
         raise InvalidArgumentError(
-            f"{what} must have shape {shape} and dtype {dtype}, found {has[0]} and {has[1]}"
+            f"must have shape {shape} and dtype {dtype}, found {has[0]} and {has[1]}"
         )
     return d

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper
 from typing import Any, ParamSpec, TypeVar
 
@@ -161,7 +161,7 @@ def _root(
         x = solve(*params)
         return x, (*x, *params)
 
-    def pull(residuals: Arrays, cotangents: Arrays) -> list[Array | None]:
+    def pull(residuals: Arrays, cotangents: Sequence[Any]) -> list[Array | None]:
         count = len(cotangents)
         x, params = residuals[:count], residuals[count:]
         u = _adjoint(backend, zero, linear, x, params, cotangents)
@@ -186,7 +186,7 @@ def _adjoint(
     linear: FlatSolve,
     x: Arrays,
     params: Arrays,
-    cotangents: Arrays,
+    cotangents: Sequence[Array],
 ) -> Arrays:
     """``u`` with ``(∂zero/∂x)ᵀ·u`` equal to ``cotangents``: a root itself, so that it is
     differentiated as one."""

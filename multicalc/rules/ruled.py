@@ -45,7 +45,7 @@ class Ruled(Generic[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         given = self._positional(args, kwargs)
         if self in _without_rule.get():
-            return self.__wrapped__(*given)
+            return self.__wrapped__(*given)  # type: ignore[call-arg]
         fixed = _normal(self.kind, self._nondiff, len(given))
         moving = tuple([x for i, x in enumerate(given) if i not in fixed])
 
@@ -64,7 +64,7 @@ class Ruled(Generic[P, R]):
         if not call.xs:
             # Constants all of them.
             self._check_defined()
-            return self.__wrapped__(*given)
+            return self.__wrapped__(*given)  # type: ignore[call-arg]
         places = [i for i in range(len(given)) if i not in fixed]
         outs = self._run(call, whole, [given[i] for i in sorted(fixed)], places)
         return call.result(outs)  # type: ignore[no-any-return]

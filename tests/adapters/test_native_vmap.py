@@ -226,6 +226,14 @@ def test_how_often_a_loop_runs_differs(backend_name):
     assert_close(run(mc.vmap(doubled), backend_name, np.array([0, 3, 1])), [1.0, 8.0, 2.0])
 
 
+def test_a_rule_that_takes_derivatives(backend_name):
+    """The way back of a checkpoint runs its function again, within that of the gradient."""
+    step = mc.checkpoint(lambda x: xp.sin(x) * x)
+    slopes = np.cos(X) * X + np.sin(X)
+    assert_close(run(mc.vmap(mc.grad(lambda x: xp.sum(step(x)))), backend_name), slopes)
+    assert_close(run(mc.grad(lambda x: xp.sum(mc.vmap(step)(x))), backend_name), slopes)
+
+
 # -- what can't be batched ------------------------------------------------------------------------
 
 

@@ -67,6 +67,14 @@ def test_compiled_mapped_and_recorded(backend_name, fast_compiler):
     np.testing.assert_allclose(float(x.grad), BY_E, rtol=1e-13)
 
 
+def test_curvatures_of_a_batch_beside_what_is_the_same_for_all(backend_name):
+    root = mc.implicit_root(lambda x, a, w: x**2 * w - a, lambda a, w: xp.sqrt(a / w))
+    a, w = np.array([1.0, 2.0]), np.array(0.7)
+    with mc.use(backend_name):
+        found = mc.vmap(mc.hessian(root), in_axes=(0, None))(a, w)
+    np.testing.assert_allclose(found, -(a**-1.5) / 4 / np.sqrt(0.7), rtol=1e-13)
+
+
 def test_pytrees(backend_name):
     """u + v = a w, u - v = a**2: both halves by hand."""
 

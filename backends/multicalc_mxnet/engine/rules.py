@@ -64,7 +64,7 @@ class RuledOperator(Operator):
             return through
         namespace = self._backend.namespace
         push = self._backend.transpose(self._pullback(xs, ys), ys)
-        by_rule = push(filled(namespace, moving, xs[: self._kept_from]))
+        by_rule = push(filled(namespace, moving, tuple(xs[: self._kept_from])))
         pairs = zip(through, by_rule, strict=True)
         return tuple([b if a is None else a + b for a, b in pairs])
 
