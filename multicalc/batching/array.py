@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from multicalc.backend import looked_at
 
 if TYPE_CHECKING:
     from multicalc.batching.backend import BatchedBackend
+
+
+born = count()
+"""Numbers arrays as they are made."""
 
 
 class Batched:
@@ -18,12 +23,12 @@ class Batched:
     Each backend that is mapped has a class of its own, by which its arrays are known.
     """
 
-    __slots__ = ("data", "many")
+    __slots__ = ("data", "many", "since")
     __array_ufunc__ = None
     backend: ClassVar[BatchedBackend]
 
     def __init__(self, data: Any, many: bool) -> None:
-        self.data, self.many = data, many
+        self.data, self.many, self.since = data, many, next(born)
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ from multicalc.batching.array import Batched
 from multicalc.batching.control import Control
 from multicalc.batching.rules import rules
 from multicalc.batching.updates import Updates
+from multicalc.batching.ways import entered
 from multicalc.xp.scatter import Key, at_get
 
 _sizes: ContextVar[Mapping[str, int]] = ContextVar(
@@ -124,13 +125,12 @@ class BatchedBackend(Backend):
 
     def raised(self, x: Array) -> Array:
         if isinstance(x, self.array):
-            return x
-        kind = owner(x)
+            return entered(self, x, x.since)
+        kind, over = owner(x), self.below.over
         if kind == self.below.name:
-            return self.same(x)
-        over = self.below.over
+            return entered(self, self.same(x), -1)
         if over is not None and kind is not None and not is_neutral(x):
-            return self.same(self.below.raised(x))
+            return entered(self, self.same(self.below.raised(x)), -1)
         return x
 
     # -- the protocol -----------------------------------------------------------------------------
@@ -255,6 +255,7 @@ class BatchedBackend(Backend):
 
     def item(self, x: Batched, key: Any) -> Batched:
         """``x[key]``, of each example."""
+        x = self.raised(x)
         parts = key if isinstance(key, tuple) else (key,)
         if not all(map(_is_basic, parts)):
             found: Batched = at_get(self, x, key=Key(key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from multicalc.calls.precision import FLOATING
+from multicalc.batching.ways import taken
 from multicalc.xp import eager
 from multicalc.xp.eager import Carry
 
@@ -16,11 +16,7 @@ if TYPE_CHECKING:
 
 class Control:
     """What ``xp.cond`` and ``xp.while_loop`` do where some examples go one way and some another:
-    all go both ways, and of each what is its own is taken.
-
-    The way that isn't an example's own may have derivatives that are infinite or NaN there, which a
-    cotangent of zero does not make zero: what goes into it is a constant for that example.
-    """
+    all go both ways, and of each what is its own is taken."""
 
     def __init__(self, backend: BatchedBackend) -> None:
         self._backend = backend
@@ -28,8 +24,9 @@ class Control:
     def cond(self, pred: Any, true_fn: Callable, false_fn: Callable, operands: Carry) -> Carry:
         if not pred.many:
             return eager.cond(pred, true_fn, false_fn, operands)
-        ours = true_fn(*self._moving(pred, operands))
-        others = false_fn(*self._moving(self._backend.namespace.logical_not(pred), operands))
+        otherwise = self._backend.namespace.logical_not(pred)
+        ours = taken(self._backend, pred, true_fn, operands)
+        others = taken(self._backend, otherwise, false_fn, operands)
         return self._chosen(pred, ours, others)
 
     def while_loop(self, cond_fn: Callable, body_fn: Callable, init: Carry) -> Carry:
@@ -39,7 +36,7 @@ class Control:
             if not self._any(going):
                 return carry
             if going.many:
-                carry = self._chosen(going, body_fn(*self._moving(going, carry)), carry)
+                carry = self._chosen(going, taken(self._backend, going, body_fn, carry), carry)
             else:
                 carry = tuple(body_fn(*carry))
 
@@ -59,17 +56,6 @@ class Control:
             return bool(going)
         below = self._backend.below
         return bool(below.namespace.any(going.data))
-
-    def _moving(self, condition: Any, xs: Carry) -> Carry:
-        """``xs``, of which those of examples with another ``condition`` are constants."""
-        backend = self._backend
-        where, still = backend.namespace.where, backend.stop_gradient
-        return tuple(
-            [
-                where(condition, x, still(x)) if backend.dtype(x).startswith(FLOATING) else x
-                for x in map(backend.raised, xs)
-            ]
-        )
 
     def _chosen(self, condition: Any, xs: Carry, ys: Carry) -> Carry:
         where = self._backend.namespace.where

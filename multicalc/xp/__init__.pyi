@@ -3830,7 +3830,8 @@ def segment_sum(x: Array, segments: Array, /, num_segments: int) -> Array:
     Args:
         x: an array of numbers, of any shape.
         segments: a vector of integers, the number of each row; they needn't be in order.
-        num_segments: how many sums there are, of the numbers 0, 1, 2, ...
+        num_segments: how many sums there are, of the numbers 0, 1, 2, ...; -1 is the last one,
+            as an index is.
 
     Returns:
         an array of the dtype of ``x``, with ``num_segments`` rows.

@@ -70,7 +70,7 @@ def lifted(
         known = type(x2) in (int, float) and owner(x1) == host.backend.name
         if known and host.backend.dtype(x1).startswith(WITH_DERIVATIVES):
             # A number that is known: x**2 has a derivative at 0, and none by the exponent.
-            return function(x1, x2)
+            return function(host.array(x1), x2)
         return of_all(x1, x2)
 
     def clipped(x: Any, /, min: Any = None, max: Any = None) -> Any:

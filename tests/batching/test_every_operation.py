@@ -62,6 +62,8 @@ def which(case: Case) -> list[tuple[int | None, ...]]:
 @pytest.mark.parametrize("backend", ["numpy", "mxnet"])
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_an_operation_of_a_batch(backend, case):
+    if (backend, str(case)) == ("mxnet", "max_pool of a plane"):
+        pytest.skip("MXNet broadcasts five axes at most, and runs it example by example")
     limit = mc.get_backend(backend).limit(case.operation)
     if case.is_complex and backend == "mxnet":
         pytest.skip("MXNet has no complex numbers")

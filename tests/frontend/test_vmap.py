@@ -163,6 +163,27 @@ def test_settings_are_the_same_for_all(backend_name):
     close((found, slopes), (np.sum(np.sin(X * W[0]) ** 2, 1), np.sin(2 * X * W[0]) * W[0]))
 
 
+def test_a_way_not_taken_that_has_no_derivative(backend_name):
+    """x^(3/2) above 0, and its root's derivative there; where another way is taken they are NaN or
+    infinite, and go into nothing, whether a branch gets its operand or captures it."""
+    x = np.array([4.0, 0.25, 0.0, -1.0])
+
+    def captured(x):
+        def above():
+            return xp.cond(x > 1, lambda: x**1.5, lambda: xp.sqrt(x))
+
+        return xp.cond(x > 0, above, lambda: 3 * x)
+
+    def given(x):
+        return xp.cond(x > 0, lambda x: xp.where(x > 1, x**1.5, xp.sqrt(x)), lambda x: 3 * x, x)
+
+    slopes = [3.0, 1.0, 3.0, 3.0]
+    for f in (captured, given):
+        close([mc.vmap(mc.grad(f), backend=backend_name)(x)], [slopes])
+    found = mc.vmap(mc.hessian(captured), backend=backend_name)(x)
+    close([found], [[0.375, -2.0, 0.0, 0.0]])
+
+
 def test_places_that_differ(backend_name):
     def f(x, i):
         return xp.at(x, i).get(), xp.at(x, i).add(1.0), mc.grad(lambda x: xp.at(x, i).get() ** 2)(x)
