@@ -45,7 +45,6 @@ def test_what_reads_a_value_is_not_compiled(reads):
     [
         ("unique_all", namespace.unique_values),
         ("nonzero", namespace.nonzero),
-        ("searchsorted", lambda x: namespace.searchsorted(x, x)),
         ("linalg.pinv", lambda x: namespace.linalg.pinv(x.reshape((1, 2)))),
         ("nextafter", lambda x: namespace.nextafter(x, x)),
         ("take, by indices", lambda x: namespace.take(x, namespace.argmax(x))),
