@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,3 +19,12 @@ def pythons_own(doctest_namespace: dict[str, Any]) -> None:
     for name in table.NAMES:
         if hasattr(builtins, name):
             doctest_namespace[name] = getattr(builtins, name)
+
+
+@pytest.fixture(autouse=True)
+def precision_of_jax(request: pytest.FixtureRequest) -> Iterator[None]:
+    """pymanopt and TensorLy turn on JAX's 64-bit mode for good, when they are imported."""
+    yield
+    jax = sys.modules.get("jax")
+    if jax is not None and "bridges" in request.node.path.parts:
+        jax.config.update("jax_enable_x64", False)

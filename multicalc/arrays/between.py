@@ -54,7 +54,7 @@ def asarray(tree: Any, *, backend: BackendLike = None, dtype: Any = None) -> Any
     Args:
         tree: any pytree. Its arrays may be of several frameworks, :class:`Array` or variables of
             Keras. Integers, booleans and other leaves stay as they are: they say how to compute.
-            A list is a tree of its elements: ``np.array([1.0, 2.0])`` is one array.
+            A list is a tree of its elements, and ``np.array([1.0, 2.0])`` one array.
         backend: a backend's name; by default the active one.
         dtype: what floats are to be, ``"float32"`` or ``"float64"``; complex numbers get the dtype
             of that precision. By default arrays keep theirs, and numbers are float64.

@@ -209,7 +209,8 @@ def _exact(number: Any, dtype: str) -> np.ndarray:
 
 def name_of(function: Callable[..., Any]) -> str:
     """The name of a function of ``xp``, as the tables have it."""
-    place = function.__module__.rpartition("multicalc.xp.")[2]
+    # What was made of text has no module.
+    place = (function.__module__ or "").rpartition("multicalc.xp.")[2]
     return f"{place}.{function.__name__}" if place in EXTENSIONS else function.__name__
 
 

@@ -165,7 +165,7 @@ def get_backend(name: BackendLike = None) -> Backend:
 def adapter(name: str) -> Adapter:
     """The adapter called ``name``; :class:`UnknownBackendError` where there is none."""
     known = adapters()
-    if name in _made:
+    if isinstance(name, str) and name in _made:
         return _made[name]
     if not isinstance(name, str) or name not in known:
         close = difflib.get_close_matches(str(name), known, n=1)

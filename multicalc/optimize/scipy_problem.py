@@ -67,7 +67,7 @@ def scipy_problem(
             refused, as 1 for 1.0 would not vary.
         args, kwargs: data passed on to ``f``, not differentiated.
         bounds: ``(lower, upper)``, each a number, or a tree that ends where x0 does or above, or
-            None for no bound: ``({"scale": 0.0, "w": -np.inf}, None)``.
+            None for no bound, as in ``({"scale": 0.0, "w": -np.inf}, None)``.
         constraints: one or a sequence of SciPy's: ``{"type": "eq", "fun": c}`` or ``"ineq"`` (``c``
             zero, or not negative) or ``scipy.optimize.NonlinearConstraint(c, lower, upper)``, whose
             ``c(x)`` takes pytrees like x0, and gives one. Their Jacobians are added.

@@ -22,7 +22,7 @@ def checkpoint(f: Callable[P, R]) -> Callable[P, R]:
     Args:
         f: a function of pytrees that gives the same whenever it is run. Also a decorator. What it
             captures and is differentiated has its derivative, but keeps what that needs on some
-            backends: pass it as an argument.
+            backends, which it doesn't as an argument.
 
     Returns:
         A function called as ``f`` is.
