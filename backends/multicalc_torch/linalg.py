@@ -9,11 +9,18 @@ from typing import Any
 import torch
 from array_api_compat import torch as compat
 
+from multicalc.xp.common import exponential
 from multicalc.xp.common.complement import Completion
 from multicalc.xp.common.hermitian import hermitian_part
 from multicalc.xp.common.results import Eigenpairs
 from multicalc_torch import elementwise as elementary
-from multicalc_torch.private import in_forward_mode, in_functional_transform
+from multicalc_torch.private import (
+    every_example,
+    has_values,
+    in_capture,
+    in_forward_mode,
+    in_functional_transform,
+)
 from multicalc_torch.reductions import over
 from multicalc_torch.scalars import elementwise, floats, operands, to_dtype
 
@@ -21,10 +28,15 @@ matmul = elementwise(torch.matmul)
 outer = elementwise(torch.outer)
 slogdet = elementwise(torch.linalg.slogdet)
 inv = elementwise(torch.linalg.inv)
-expm = elementwise(torch.linalg.matrix_exp, floats)
 eig = elementwise(torch.linalg.eig, floats)
 eigvals = elementwise(torch.linalg.eigvals, floats)
 svdvals = elementwise(torch.linalg.svdvals)
+
+
+def squarings(counts: torch.Tensor) -> int:
+    """The largest of ``counts``, of all examples of a batch; in a capture as many as there may be."""
+    with_values = has_values(counts) or not in_capture()
+    return int(every_example(counts).max()) if with_values else exponential.MOST
 
 
 def solve_triangular(
