@@ -34,7 +34,7 @@ svdvals = elementwise(torch.linalg.svdvals)
 
 
 def squarings(counts: torch.Tensor) -> int:
-    """The largest of ``counts``, of all examples of a batch; in a capture as many as there may be."""
+    """The largest of ``counts``, of all examples of a batch; in a capture as many as may be."""
     with_values = has_values(counts) or not in_capture()
     return int(every_example(counts).max()) if with_values else exponential.MOST
 
