@@ -40,6 +40,10 @@ from multicalc_jax.rules import attached, conjugate, pushed
 Result = TypeVar("Result")
 
 
+_NEEDS_VALUES = ("static start/stop/step", "must be static integers", "sequences of concrete")
+"""What JAX says, by its version, of bounds of a slice and of shapes."""
+
+
 class JaxBackend(Backend):
     dtypes = MappingProxyType({name: np.dtype(kind) for name, kind in dtypes_of(jnp).items()})
     takes_none = True
@@ -176,8 +180,7 @@ class JaxBackend(Backend):
         except LOOKS as error:
             looked_at("jax", str(error))
         except (IndexError, TypeError) as error:
-            # Bounds of a slice, and shapes.
-            if "static start/stop/step" in str(error) or "sequences of concrete" in str(error):
+            if any(part in str(error) for part in _NEEDS_VALUES):
                 looked_at("jax", str(error))
             raise
 
