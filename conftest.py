@@ -21,10 +21,21 @@ def pythons_own(doctest_namespace: dict[str, Any]) -> None:
             doctest_namespace[name] = getattr(builtins, name)
 
 
+def pytest_collection_finish() -> None:
+    """The modules of bridges are imported to find their doctests."""
+    _restore_precision()
+
+
 @pytest.fixture(autouse=True)
 def precision_of_jax(request: pytest.FixtureRequest) -> Iterator[None]:
-    """pymanopt and TensorLy turn on JAX's 64-bit mode for good, when they are imported."""
+    """What the tests of bridges import ends with them."""
     yield
+    if "bridges" in request.node.path.parts:
+        _restore_precision()
+
+
+def _restore_precision() -> None:
+    """pymanopt and TensorLy turn on JAX's 64-bit mode for good, when they are imported."""
     jax = sys.modules.get("jax")
-    if jax is not None and "bridges" in request.node.path.parts:
+    if jax is not None:
         jax.config.update("jax_enable_x64", False)
