@@ -40,12 +40,13 @@ class MappedCall:
         self,
         f: Callable[..., Any],
         args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
+        leaves: Sequence[Any],
+        spec: trees.Spec,
         in_axes: Any,
         backend: BackendLike,
     ) -> None:
-        self.f = f
-        leaves, self._spec = trees.flatten_call(args, kwargs)
+        """Of ``args``, and others by name, with these ``leaves`` in the structure ``spec``."""
+        self.f, self._spec = f, spec
         self._standard = standard() or standard_among(leaves)
         leaves = [native(x) for x in leaves]
         self.backend, self._to_numpy = choose(leaves, backend)
@@ -111,8 +112,7 @@ class MappedCall:
         where ``out_axes`` says, in NumPy's arrays if he gave these."""
         backend, spec = self.backend, self._out_spec
         axes = axes_of_result(out_axes, spec)
-        names = trees.leaf_names(spec, "the result")
-        moved = [self._moved(*each) for each in zip(outs, axes, names, strict=True)]
+        moved = [self._moved(*each) for each in zip(outs, axes, range(len(outs)), strict=True)]
         if self._standard is not None:
             moved = self._standard.wrap(moved, backend)
         elif not inside(backend):
@@ -122,26 +122,31 @@ class MappedCall:
                 moved = list(backend.unshared(moved, self._leaves))
         return trees.unflatten(spec, moved)
 
-    def _moved(self, y: Array, axis: int | None, name: str) -> Array:
+    def _moved(self, y: Array, axis: int | None, place: int) -> Array:
         backend = self.backend
         if axis is None:
-            return self._same(y, name)
+            return self._same(y, place)
         count = len(backend.shape(y))
         if not -count <= axis < count:
             raise InvalidArgumentError(
-                f"vmap: out_axes has axis {axis} for {name}, which has {count} axes with the "
-                "mapped one"
+                f"vmap: out_axes has axis {axis} for {self._name(place)}, which has {count} axes "
+                "with the mapped one"
             )
         return y if axis in (0, -count) else backend.namespace.moveaxis(y, 0, axis)
 
-    def _same(self, y: Array, name: str) -> Array:
+    def _same(self, y: Array, place: int) -> Array:
         """The result of one example, where all have the same."""
         values = self.backend.readable(y)
         if values is not None and not np.array_equal(values, values[:1].repeat(len(values), 0)):
             raise InvalidArgumentError(
-                f"vmap: out_axes has None for {name}, which isn't the same for all examples"
+                f"vmap: out_axes has None for {self._name(place)}, which isn't the same for all "
+                "examples"
             )
         return y[0]
+
+    def _name(self, place: int) -> str:
+        """What a reader calls a leaf of the result."""
+        return trees.leaf_names(self._out_spec, "the result")[place]
 
 
 def axes_of_call(
@@ -157,8 +162,7 @@ def axes_of_call(
         in_axes = tuple(in_axes)
     given = _spread("in_axes", in_axes, args)
     axes: list[int | None] = given + [None] * (len(leaves) - len(given))
-    names = trees.argument_names(spec)
-    lengths: dict[str, int] = {}
+    lengths: dict[int, int] = {}
     for i, (x, axis) in enumerate(zip(leaves, axes, strict=True)):
         if axis is None:
             continue
@@ -168,25 +172,28 @@ def axes_of_call(
         shape = getattr(x, "shape", None)
         if shape is None:
             raise InvalidArgumentError(
-                f"vmap: {names[i]} is a {type(x).__name__}, which has no axis {axis}; pass an "
-                "array, or None in its place of in_axes"
+                f"vmap: {trees.argument_names(spec)[i]} is a {type(x).__name__}, which has no axis "
+                f"{axis}; pass an array, or None in its place of in_axes"
             )
         if not -len(shape) <= axis < len(shape):
             raise InvalidArgumentError(
-                f"vmap: in_axes has axis {axis} for {names[i]}, whose shape is {tuple(shape)}"
+                f"vmap: in_axes has axis {axis} for {trees.argument_names(spec)[i]}, whose shape "
+                f"is {tuple(shape)}"
             )
         axes[i] = axis % len(shape)
-        lengths[names[i]] = int(shape[axis])
-    return axes, _one_length(lengths)
+        lengths[i] = int(shape[axis])
+    return axes, _one_length(lengths, spec)
 
 
-def _one_length(lengths: Mapping[str, int]) -> int:
+def _one_length(lengths: Mapping[int, int], spec: trees.Spec) -> int:
+    """Of the leaves at these places, by which their lengths are."""
     if not lengths:
         raise InvalidArgumentError(
             "vmap: no argument is mapped; at least one array needs an axis in in_axes"
         )
     if len(set(lengths.values())) > 1:
-        found = ", ".join(f"{n} of {name}" for name, n in lengths.items())
+        names = trees.argument_names(spec)
+        found = ", ".join(f"{n} of {names[i]}" for i, n in lengths.items())
         raise InvalidArgumentError(
             f"vmap: the mapped axes must have one length, found {found}; None in in_axes is for "
             "what is the same for all examples"

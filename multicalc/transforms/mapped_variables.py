@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from multicalc import xp
@@ -13,12 +13,13 @@ from multicalc.calls.mapped import axes_of_call, axes_of_result
 def mapped_variables(
     f: Callable[..., Any],
     args: tuple[Any, ...],
-    kwargs: Mapping[str, Any],
+    leaves: Sequence[Any],
+    spec: trees.Spec,
     in_axes: Any,
     out_axes: Any,
 ) -> Any:
-    """What ``f`` gives for each example of arguments with variables, stacked."""
-    leaves, spec = trees.flatten_call(args, kwargs)
+    """What ``f`` gives for each example of arguments with variables, stacked: of ``args``, and
+    others by name, with these ``leaves`` in the structure ``spec``."""
     axes, size = axes_of_call(leaves, spec, in_axes, args)
     rows = []
     for k in range(size):

@@ -83,10 +83,10 @@ def vmap(
         )
 
     def mapped(*args: P.args, **kwargs: P.kwargs) -> Any:
-        leaves, _ = trees.flatten_call(args, kwargs)
+        leaves, spec = trees.flatten_call(args, kwargs)
         if any([is_recorder(native(x)) for x in leaves]):
-            return mapped_variables(f, args, kwargs, in_axes, out_axes)
-        call = MappedCall(f, args, kwargs, in_axes, backend)
+            return mapped_variables(f, args, leaves, spec, in_axes, out_axes)
+        call = MappedCall(f, args, leaves, spec, in_axes, backend)
         return call.backend.scoped(call.scope, _mapped, call, loop, out_axes)
 
     update_wrapper(mapped, f)

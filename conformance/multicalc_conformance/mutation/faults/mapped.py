@@ -12,7 +12,7 @@ BATCHING = "multicalc.batching."
 
 def _first_axis(right: Any) -> Any:
     """The axis of results stays where it is."""
-    return lambda call, y, axis, name: right(call, y, None if axis is None else 0, name)
+    return lambda call, y, axis, place: right(call, y, None if axis is None else 0, place)
 
 
 def _from_first_axis(right: Any) -> Any:
