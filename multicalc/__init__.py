@@ -88,6 +88,7 @@ __all__ = [
     "record",
     "scipy_problem",
     "stop_gradient",
+    "tap",
     "testing",
     "to_numpy",
     "use",
@@ -103,12 +104,15 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from multicalc import bridges, random, testing
+    from multicalc.testing import tap
 
 
 def __getattr__(name: str) -> Any:
     # Only who draws numbers, tests functions, or has other libraries, needs them.
-    if name in ("bridges", "random", "testing"):
-        from importlib import import_module
+    from importlib import import_module
 
+    if name in ("bridges", "random", "testing"):
         return import_module(f"multicalc.{name}")
+    if name in ("tap",):
+        return getattr(import_module("multicalc.testing"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,7 +17,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from multicalc.testing import PortabilityFinding, PortabilityReport, check_portable
-from multicalc.testing.report import together
+from multicalc.testing.portability.report import together
 from multicalc_conformance.cli import inputs, target
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import loaded, quiet

@@ -13,8 +13,8 @@ from multicalc.backend import DEFAULT_DTYPE, Backend, Running, get_backend, owne
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import UnsupportedOperationError
-from multicalc.testing.agreement import difference
-from multicalc.testing.step import NotedOperand, NotedStep, replaced
+from multicalc.testing.portability.agreement import difference
+from multicalc.testing.portability.step import NotedOperand, NotedStep, replaced
 from multicalc.transforms.vjp import vjp
 
 

@@ -11,14 +11,14 @@ import statistics
 import numpy as np
 import pytest
 from multicalc_conformance.problems import optimization
-from testing.lines import ALL
+from testing.portability.lines import ALL
 
 import multicalc as mc
 from multicalc import xp
 from multicalc.backend import get_backend, running
 from multicalc.testing import assert_portable, check_portable
-from multicalc.testing.noting import Noting
-from multicalc.testing.wholes import result
+from multicalc.testing.portability.noting import Noting
+from multicalc.testing.portability.wholes import result
 
 X = np.array([1.5, 0.5, 3.7])
 DATA = np.array([1.0, 2.0, 3.0])

@@ -9,12 +9,12 @@ from typing import Any
 from multicalc.arrays import portable
 from multicalc.backend import Backend, get_backend
 from multicalc.backend import backends as known
-from multicalc.testing import findings
-from multicalc.testing.measured import raised
-from multicalc.testing.noting import Noting
-from multicalc.testing.place import of_error
-from multicalc.testing.report import PortabilityFinding, PortabilityReport, Whole
-from multicalc.testing.wholes import Ran, apart, result
+from multicalc.testing.portability import findings
+from multicalc.testing.portability.measured import raised
+from multicalc.testing.portability.noting import Noting
+from multicalc.testing.portability.place import of_error
+from multicalc.testing.portability.report import PortabilityFinding, PortabilityReport, Whole
+from multicalc.testing.portability.wholes import Ran, apart, result
 
 
 def check_portable(

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from multicalc.arrays.infix import OPERATORS
-from multicalc.testing.place import Place
-from multicalc.testing.sources import Sources, is_simple, written
-from multicalc.testing.step import Kind, NotedOperand, NotedStep
+from multicalc.testing.portability.place import Place
+from multicalc.testing.portability.sources import Sources, is_simple, written
+from multicalc.testing.portability.step import Kind, NotedOperand, NotedStep
 from multicalc.xp import table
 from multicalc.xp.other_names import RENAMED
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from multicalc.arrays.infix import OPERATORS
 from multicalc.calls import trees
-from multicalc.testing.drafts import xp_name
-from multicalc.testing.step import Kind, NotedOperand, NotedStep
+from multicalc.testing.portability.drafts import xp_name
+from multicalc.testing.portability.step import Kind, NotedOperand, NotedStep
 
 _DTYPES = {"b": "boolean", "i": "integer", "u": "integer", "f": "floating", "c": "complex"}
 

@@ -107,7 +107,7 @@ def _installed() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _ours() -> frozenset[str]:
-    folders = {str(Path(__file__).parents[1])}
+    folders = {str(Path(__file__).parents[2])}
     for each in adapters().values():
         spec = importlib.util.find_spec(each.backend.partition(":")[0].partition(".")[0])
         if spec is not None and spec.origin is not None:

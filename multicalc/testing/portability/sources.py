@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
-from multicalc.testing.step import NotedStep
+from multicalc.testing.portability.step import NotedStep
 
 Sources = Mapping[str, ast.expr]
 """By the names that arguments have in a step."""

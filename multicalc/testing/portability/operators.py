@@ -7,7 +7,7 @@ import operator
 from typing import Any
 
 from multicalc.arrays.infix import OPERATORS, Infix
-from multicalc.testing.place import Place
+from multicalc.testing.portability.place import Place
 
 COMPARED = {
     **{ast.Lt: "less", ast.LtE: "less_equal", ast.Gt: "greater", ast.GtE: "greater_equal"},

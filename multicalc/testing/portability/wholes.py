@@ -11,8 +11,8 @@ import numpy as np
 from multicalc.backend import Backend, Running, is_neutral, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING, working_dtype
-from multicalc.testing.agreement import ROUGH, difference
-from multicalc.testing.measured import direction, host
+from multicalc.testing.portability.agreement import ROUGH, difference
+from multicalc.testing.portability.measured import direction, host
 from multicalc.transforms.vjp import vjp
 
 Function = Callable[..., Any]

@@ -11,7 +11,7 @@ from multicalc.arrays import Array
 from multicalc.arrays.infix import Infix
 
 if TYPE_CHECKING:
-    from multicalc.testing.noting import Noting
+    from multicalc.testing.portability.noting import Noting
 
 EXITS: Mapping[str, Callable[[Any], Any]] = {
     **{"float": float, "int": int, "complex": complex, "array": np.asarray},

@@ -12,7 +12,7 @@ import numpy as np
 from multicalc import xp
 from multicalc.backend import no_array
 from multicalc.calls import trees
-from multicalc.testing.place import Place
+from multicalc.testing.portability.place import Place
 
 Kind = Literal[
     "operator", "in place", "function", "method", "attribute", "index", "write", "numpy", "exit"

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Backend
-from multicalc.testing.drafts import drafts
-from multicalc.testing.measured import Expected, Outcome, expected, outcome, raised
-from multicalc.testing.place import Place, of_error
-from multicalc.testing.report import PortabilityFinding
-from multicalc.testing.sources import sources, written
-from multicalc.testing.step import NotedStep
-from multicalc.testing.wholes import Ran
-from multicalc.testing.wording import what
+from multicalc.testing.portability.drafts import drafts
+from multicalc.testing.portability.measured import Expected, Outcome, expected, outcome, raised
+from multicalc.testing.portability.place import Place, of_error
+from multicalc.testing.portability.report import PortabilityFinding
+from multicalc.testing.portability.sources import sources, written
+from multicalc.testing.portability.step import NotedStep
+from multicalc.testing.portability.wholes import Ran
+from multicalc.testing.portability.wording import what
 from multicalc.xp.other_names import hint
 
 MARK = "mark the function @mc.portable"

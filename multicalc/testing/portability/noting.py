@@ -16,13 +16,13 @@ from multicalc.backend import Backend, Running, default_dtype, native, owner, ru
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import PortabilityError
-from multicalc.testing import place
-from multicalc.testing.drafts import OTHERWISE, call_of, equivalent, xp_name
-from multicalc.testing.measured import direction
-from multicalc.testing.noted import EXITS, Noted
-from multicalc.testing.operators import CHANGES, WRITTEN, as_written, changes_a_name
-from multicalc.testing.place import Place
-from multicalc.testing.step import Kind, NotedOperand, NotedStep, replaced
+from multicalc.testing.portability import place
+from multicalc.testing.portability.drafts import OTHERWISE, call_of, equivalent, xp_name
+from multicalc.testing.portability.measured import direction
+from multicalc.testing.portability.noted import EXITS, Noted
+from multicalc.testing.portability.operators import CHANGES, WRITTEN, as_written, changes_a_name
+from multicalc.testing.portability.place import Place
+from multicalc.testing.portability.step import Kind, NotedOperand, NotedStep, replaced
 from multicalc.xp.table import CONTROL, CREATION, ELEMENTWISE, PRODUCTS
 
 CONSTANT = frozenset(("zeros_like", "ones_like", "empty_like"))

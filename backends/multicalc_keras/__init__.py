@@ -1,0 +1,1 @@
+"""Models of Keras, on whichever of its backends."""

@@ -1,0 +1,1 @@
+"""``check_portable``: whether a function means the same on every backend."""

@@ -1,0 +1,1 @@
+"""Models of different libraries, held against each other: ``mc.testing.Port``."""
