@@ -19,7 +19,7 @@ class Module:
 
     Attributes:
         path: how the model's author would write it, ``"encoder.layers.0.norm1"``; the names of
-            :meth:`Model.parameters` begin with it. The model itself has ``""``.
+            :meth:`PortedModel.parameters` begin with it. The model itself has ``""``.
         kind: its class's name, ``"LayerNorm"``.
         settings: what it was made with, as far as that is numbers, booleans, text, or tuples of
             these: ``{"eps": 1e-5}``. Names are the library's own.
@@ -32,7 +32,7 @@ class Module:
     weights: tuple[str, ...] = ()
 
 
-class Model(ABC):
+class PortedModel(ABC):
     """A model of some library, run as a function of its parameters.
 
     An implementation never changes the model, but in :meth:`loaded`; what it has to set for a run
@@ -83,6 +83,6 @@ class Model(ABC):
         """
 
     @abstractmethod
-    def loaded(self, parameters: Mapping[str, Any], state: Mapping[str, Any]) -> Model:
+    def loaded(self, parameters: Mapping[str, Any], state: Mapping[str, Any]) -> PortedModel:
         """The model with these NumPy arrays for its own of those names: itself, changed, where
         the library's models are changed, or another one. Names that are absent keep theirs."""

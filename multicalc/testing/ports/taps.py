@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -14,7 +14,7 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 class Taps:
     """A run's taps: told of every submodule as it is called, and of every ``mc.tap``.
 
-    A library's :class:`~multicalc.testing.ports.model.Model` calls :meth:`enter` and :meth:`leave`
+    A library's :class:`~multicalc.testing.ports.model.PortedModel` calls :meth:`enter` and :meth:`leave`
     around each call of a submodule, and goes on with what these give. What is called a second time
     is another *site*: ``"norm"``, then ``"norm#2"``.
 
