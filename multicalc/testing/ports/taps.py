@@ -14,7 +14,7 @@ Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 class Taps:
     """A run's taps: told of every submodule as it is called, and of every ``mc.tap``.
 
-    A library's :class:`~multicalc.testing.ports.model.PortedModel` calls :meth:`enter` and :meth:`leave`
+    A :class:`~multicalc.testing.ports.model.PortedModel` calls :meth:`enter` and :meth:`leave`
     around each call of a submodule, and goes on with what these give. What is called a second time
     is another *site*: ``"norm"``, then ``"norm#2"``.
 
