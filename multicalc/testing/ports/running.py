@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,42 +29,39 @@ Values = Mapping[str, Mapping[str, Sequence[Any]]]
 """By site, what it is given (``"in"``) and what it is to give (``"out"``): arrays, or None."""
 
 
-@dataclass(frozen=True)
-class Point:
-    """Where a port runs, as NumPy's arrays."""
+class Point(NamedTuple):
+    """Where a port runs: a tree of NumPy's arrays."""
 
     parameters: Named
     state: Named
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    targets: Any = None
+    targets: Any
 
-    @classmethod
-    def of(cls, port: Port, inputs: Any, targets: Any = None) -> Point:
-        """The port's own weights, and what it is fed of the shared ``inputs``."""
-        args, kwargs = _arguments(inputs)
-        if port.feed is not None:
-            fed = port.feed(*args, **kwargs)
-            args, kwargs = (fed if isinstance(fed, tuple) else (fed,)), {}
-        return cls(port.parameters, port.state, args, kwargs, targets)
 
-    def named(self) -> Named:
-        """All its arrays by name."""
-        leaves, spec = trees.flatten(self._tree())
-        names = trees.leaf_names(spec, "")
-        found = dict(zip(names, leaves, strict=True))
-        return {name: x for name, x in found.items() if isinstance(x, np.ndarray)}
+def point_of(port: Port, inputs: Any, targets: Any = None) -> Point:
+    """The port's own weights, and what it is fed of the shared ``inputs``."""
+    args, kwargs = _arguments(inputs)
+    if port.feed is not None:
+        fed = port.feed(*args, **kwargs)
+        args, kwargs = (fed if isinstance(fed, tuple) else (fed,)), {}
+    return Point(port.parameters, port.state, args, kwargs, targets)
 
-    def with_named(self, arrays: Named) -> Point:
-        """The point with other arrays of these names."""
-        leaves, spec = trees.flatten(self._tree())
-        names = trees.leaf_names(spec, "")
-        new = [arrays.get(name, x) for name, x in zip(names, leaves, strict=True)]
-        parameters, state, args, kwargs, targets = trees.unflatten(spec, new)
-        return Point(parameters, state, args, kwargs, targets)
 
-    def _tree(self) -> tuple[Any, ...]:
-        return (self.parameters, self.state, self.args, self.kwargs, self.targets)
+def named(tree: Any) -> Named:
+    """NumPy's arrays in a tree, by name."""
+    leaves, spec = trees.flatten(tree)
+    found = zip(trees.leaf_names(spec, ""), leaves, strict=True)
+    return {name: x for name, x in found if isinstance(x, np.ndarray)}
+
+
+def with_named(tree: Any, arrays: Named) -> Any:
+    """The tree with other arrays of these names."""
+    leaves, spec = trees.flatten(tree)
+    names = trees.leaf_names(spec, "")
+    return trees.unflatten(
+        spec, [arrays.get(name, x) for name, x in zip(names, leaves, strict=True)]
+    )
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,8 @@ class Alone:
     given: dict[str, dict[str, list[np.ndarray | None]]]
 
 
-def run(port: Port, point: Any, taps: Taps) -> tuple[Any, Any, Any]:
-    """Loss, outputs and state of native arrays, which ``point`` has (a tuple as of ``_tree``)."""
+def run(port: Port, point: Point, taps: Taps) -> tuple[Any, Any, Any]:
+    """Loss, outputs and state, at a point of native arrays."""
     parameters, state, args, kwargs, targets = point
     with listening(taps):
         outputs, state = port.model.run(
@@ -120,12 +117,12 @@ def recorded(port: Port, point: Point) -> Record:
     """A run as it is, with every site noted."""
     backend = get_backend(port.backend)
 
-    def f(point: Any) -> Any:
+    def f(point: Point) -> Any:
         taps = Recorder(backend)
         loss, outputs, state = run(port, point, taps)
         return loss, outputs, state, taps.sites
 
-    return _record(*evaluate(f, backend=port.backend)(point._tree()))
+    return _record(*evaluate(f, backend=port.backend)(point))
 
 
 def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradients:
@@ -133,9 +130,9 @@ def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradi
     backend = get_backend(port.backend)
     double = any(x.dtype == np.float64 for x in point.parameters.values())
 
-    def f(moving: Any, rest: Any) -> Any:
+    def f(moving: Any, rest: Point) -> Any:
         taps = Recorder(backend, moving["sites"])
-        loss, outputs, state = run(port, (moving["parameters"], *rest), taps)
+        loss, outputs, state = run(port, rest._replace(parameters=moving["parameters"]), taps)
         return loss, (outputs, state, taps.sites)
 
     shifts = {
@@ -144,17 +141,17 @@ def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradi
     }
     moving = {"parameters": point.parameters, "sites": shifts}
     gradient = value_and_grad(f, has_aux=True, backend=port.backend)
-    (loss, aux), found = gradient(moving, point._tree()[1:])
+    (loss, aux), found = gradient(moving, point._replace(parameters={}))
     return Gradients(_record(loss, *aux), _float(found["parameters"]), found["sites"])
 
 
 def product(port: Port, point: Point, tangent: Named) -> Named:
     """The Hessian of the loss by the parameters, times ``tangent``."""
 
-    def f(parameters: Any, rest: Any) -> Any:
-        return run(port, (parameters, *rest), Taps())[0]
+    def f(parameters: Any, rest: Point) -> Any:
+        return run(port, rest._replace(parameters=parameters), Taps())[0]
 
-    primals, rest = point.parameters, point._tree()[1:]
+    primals, rest = point.parameters, point._replace(parameters={})
     found = hvp(f, (primals, rest), (tangent,), argnums=(0,), backend=port.backend)
     return _float(found[0])
 
@@ -163,9 +160,9 @@ def alone(port: Port, point: Point, values: Values, directions: Values) -> Alone
     """Every part of the port on the ``values`` that it is to be given; derivatives are of what came
     to parts and what they gave, times the ``directions``."""
 
-    def f(moving: Any, rest: Any, directions: Any) -> Any:
+    def f(moving: Any, rest: Point, directions: Any) -> Any:
         taps = Forced(moving["values"])
-        run(port, (moving["parameters"], *rest), taps)
+        run(port, rest._replace(parameters=moving["parameters"]), taps)
         total: Any = 0.0
         for found, side in ((taps.arrived, "in"), (taps.gave, "out")):
             for site, leaves in found.items():
@@ -176,7 +173,7 @@ def alone(port: Port, point: Point, values: Values, directions: Values) -> Alone
 
     gradient = value_and_grad(f, has_aux=True, backend=port.backend)
     moving = {"parameters": point.parameters, "values": values}
-    (_, (arrived, gave)), found = gradient(moving, point._tree()[1:], directions)
+    (_, (arrived, gave)), found = gradient(moving, point._replace(parameters={}), directions)
     return Alone(arrived, gave, _float(found["parameters"]), found["values"])
 
 
@@ -185,7 +182,7 @@ def part(port: Port, point: Point, values: Values, site: str, side: str) -> list
     there."""
     found: list[Any] = []
 
-    def f(point: Any, values: Any) -> Any:
+    def f(point: Point, values: Any) -> Any:
         taps = Until(values, site, side)
         try:
             run(port, point, taps)
@@ -193,7 +190,7 @@ def part(port: Port, point: Point, values: Values, site: str, side: str) -> list
             found.extend((taps.gave if side == "out" else taps.arrived)[site])
         return list(found)
 
-    given: list[np.ndarray] = evaluate(f, backend=port.backend)(point._tree(), values)
+    given: list[np.ndarray] = evaluate(f, backend=port.backend)(point, values)
     return given
 
 
