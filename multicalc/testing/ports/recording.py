@@ -15,7 +15,8 @@ Site = dict[str, Leaves]
 
 
 class Recorder(Taps):
-    """Notes every site, in the order in which they are done.
+    """Notes every site, in the order in which they are done, and in ``events`` when each is entered
+    (``"in"``) and left (``"out"``).
 
     Args:
         backend: of the model's arrays.
@@ -29,12 +30,15 @@ class Recorder(Taps):
         self._shifts = shifts
         self._came: dict[str, Leaves] = {}
         self.sites: dict[str, Site] = {}
+        self.events: list[tuple[str, str]] = []
 
     def entered(self, site: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Arguments:
         self._came[site] = arrays((args, kwargs))
+        self.events.append((site, "in"))
         return args, kwargs
 
     def left(self, site: str, outputs: Any) -> Any:
+        self.events.append((site, "out"))
         came, gave = self._came.pop(site, []), arrays(outputs)
         if self._shifts is None:
             # A value in a loop or a branch that the framework traces is of that alone.
@@ -77,7 +81,9 @@ class Forced(Taps):
         return self._put(site, "out", outputs, self.gave[site])
 
     def _put(self, site: str, side: str, tree: Any, found: Leaves) -> Any:
-        put = self._values[site][side]
+        put = self._values[site].get(side)
+        if put is None:
+            return tree
         return with_arrays(tree, [x if y is None else y for x, y in zip(found, put, strict=True)])
 
 

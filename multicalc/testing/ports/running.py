@@ -66,12 +66,14 @@ def with_named(tree: Any, arrays: Named) -> Any:
 
 @dataclass(frozen=True)
 class Record:
-    """What a run gave: the loss, outputs by name, the state afterwards, and its sites."""
+    """What a run gave: the loss, outputs by name, the state afterwards, and its sites, in the order
+    in which they are left; ``events`` are when each is entered (``"in"``) and left (``"out"``)."""
 
     loss: np.ndarray
     outputs: Named
     state: Named
     sites: dict[str, Site]
+    events: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def recorded(port: Port, point: Point) -> Record:
     def f(point: Point) -> Any:
         taps = Recorder(backend)
         loss, outputs, state = run(port, point, taps)
-        return loss, outputs, state, taps.sites
+        return loss, outputs, state, taps.sites, taps.events
 
     return _record(*evaluate(f, backend=port.backend)(point))
 
@@ -133,7 +135,7 @@ def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradi
     def f(moving: Any, rest: Point) -> Any:
         taps = Recorder(backend, moving["sites"])
         loss, outputs, state = run(port, rest._replace(parameters=moving["parameters"]), taps)
-        return loss, (outputs, state, taps.sites)
+        return loss, (outputs, state, taps.sites, taps.events)
 
     shifts = {
         name: [_zeros(x, double) if str(x.dtype) in FLOATS else None for x in site["out"]]
@@ -177,21 +179,21 @@ def alone(port: Port, point: Point, values: Values, directions: Values) -> Alone
     return Alone(arrived, gave, _float(found["parameters"]), found["values"])
 
 
-def part(port: Port, point: Point, values: Values, site: str, side: str) -> list[np.ndarray]:
-    """What a site gives (``"out"``), or what comes to it (``"in"``), as far as the run goes until
-    there."""
+def part(port: Port, point: Point, given: Values, site: str, side: str) -> list[np.ndarray]:
+    """What a site gives (``"out"``), or what comes to it (``"in"``), where some sites are given
+    other values; the run ends there."""
     found: list[Any] = []
 
-    def f(point: Point, values: Any) -> Any:
-        taps = Until(values, site, side)
+    def f(point: Point, given: Values) -> Any:
+        taps = Until({site: {}, **given}, site, side)
         try:
             run(port, point, taps)
         except Reached:
             found.extend((taps.gave if side == "out" else taps.arrived)[site])
         return list(found)
 
-    given: list[np.ndarray] = evaluate(f, backend=port.backend)(point, values)
-    return given
+    arrays: list[np.ndarray] = evaluate(f, backend=port.backend)(point, given)
+    return arrays
 
 
 def reseeded(port: Port, seed: int | None, training: bool | None) -> Port:
@@ -230,10 +232,10 @@ def _arguments(inputs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
     )
 
 
-def _record(loss: Any, outputs: Any, state: Any, sites: Any) -> Record:
+def _record(loss: Any, outputs: Any, state: Any, sites: Any, events: Any) -> Record:
     leaves, spec = trees.flatten(outputs)
     named = dict(zip(trees.leaf_names(spec, "outputs"), leaves, strict=True))
-    return Record(np.asarray(loss), _float(named), dict(state), sites)
+    return Record(np.asarray(loss), _float(named), dict(state), sites, tuple(events))
 
 
 def _float(named: Mapping[str, Any]) -> Named:
