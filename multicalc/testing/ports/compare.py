@@ -8,7 +8,8 @@ from typing import Any
 from multicalc.testing.ports import holding
 from multicalc.testing.ports.findings import Finder
 from multicalc.testing.ports.held import Bound
-from multicalc.testing.ports.matching import Match, match as matched
+from multicalc.testing.ports.matching.match import Match
+from multicalc.testing.ports.matching.match import match as matched
 from multicalc.testing.ports.pairing import pairs
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
@@ -72,7 +73,7 @@ def compare_ports(
     one, other = Side(a, point_of(a, inputs, targets)), Side(b, point_of(b, inputs, targets))
     chosen = matched(a, b) if match is None else match
     bound = Bound(rtol, atol)
-    entries = [(entry.a, entry.b) for entry in chosen.entries]
+    entries = [(entry.a, entry.b) for entry in chosen.pairs]
     modules = (a.modules, b.modules)
     paired = pairs(modules, (one.record.sites, other.record.sites), entries, sites or {})
     whole = [
@@ -96,6 +97,10 @@ def compare_ports(
         tuple(forward + backward),
         chosen,
         tuple(held for held in holding.weights(chosen, one, other) if not held.agrees),
+        (
+            tuple(name for name in chosen.unmatched_a if name in one.point.parameters),
+            tuple(name for name in chosen.unmatched_b if name in other.point.parameters),
+        ),
     )
 
 

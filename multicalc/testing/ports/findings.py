@@ -118,8 +118,8 @@ class Finder:
         prefix = f"{path}." if path and path != LOSS else ""
         mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
         theirs = self._match.inverse(_weights(b))
-        matched = {name for entry in self._match.entries for name in entry.a}
-        reached = {name for entry in self._match.entries for name in entry.b}
+        matched = {name for entry in self._match.pairs for name in entry.a}
+        reached = {name for entry in self._match.pairs for name in entry.b}
         within = f"{other}." if other else ""
         runs = [
             PartRun(
@@ -180,7 +180,7 @@ class Finder:
 
     def _pushed(self, new: Named) -> Named:
         """B's weights for others by A's names."""
-        touched = [entry for entry in self._match.entries if not new.keys().isdisjoint(entry.a)]
+        touched = [entry for entry in self._match.pairs if not new.keys().isdisjoint(entry.a)]
         pushed = self._match.push(_weights(self._sides[0]) | new)
         return {name: pushed[name] for entry in touched for name in entry.b}
 

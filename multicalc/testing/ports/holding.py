@@ -25,7 +25,7 @@ class Matched(Protocol):
     """What is needed of how parameters are matched."""
 
     @property
-    def entries(self) -> Any: ...
+    def pairs(self) -> Any: ...
     def push(self, arrays: Named) -> Named: ...
     def pull(self, cotangents: Named) -> Named: ...
     def inverse(self, arrays: Named) -> Named: ...
@@ -56,7 +56,7 @@ def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -
     """The gradient by each parameter that is matched; of B's the transposed layout, which is the
     gradient by A's."""
     pulled = match.pull(_of_kind(b[0], "gradient "))
-    for entry in match.entries:
+    for entry in match.pairs:
         noise = max((b[1].get(f"gradient {name}", 0.0) for name in entry.b), default=0.0)
         for name in entry.a:
             if f"gradient {name}" in a[0] and name in pulled:
@@ -69,7 +69,7 @@ def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -
 
 def products(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
     """The Hessian times a vector without a pattern, of all that is matched."""
-    ours = {name for entry in match.entries for name in entry.a}
+    ours = {name for entry in match.pairs for name in entry.a}
     tangent = {
         name: direction(name, x) if name in ours else np.zeros_like(x)
         for name, x in a.point.parameters.items()
@@ -94,7 +94,7 @@ def products(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
 def states(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
     """What is kept, after the run."""
     back = match.inverse(_of_kind(b.whole, "state "))
-    for entry in match.entries:
+    for entry in match.pairs:
         for name in entry.a:
             if f"state {name}" in a.whole and name in back:
                 noise = max(b.noise.get(f"state {each}", 0.0) for each in entry.b)
@@ -108,7 +108,7 @@ def weights(match: Matched, a: Side, b: Side) -> Iterator[Held]:
     both = a.point.parameters | a.point.state
     pushed = match.push(both)
     theirs = b.point.parameters | b.point.state
-    for entry in match.entries:
+    for entry in match.pairs:
         for name in entry.b:
             if name in pushed and name in theirs:
                 x, y = pushed[name], theirs[name]
