@@ -2,12 +2,21 @@
 
 from multicalc.testing.portability.check import assert_portable, check_portable
 from multicalc.testing.portability.report import PortabilityFinding, PortabilityReport
+from multicalc.testing.ports.matching import layouts
+from multicalc.testing.ports.matching.copying import copy_parameters
+from multicalc.testing.ports.matching.match import Match, match
+from multicalc.testing.ports.matching.rule import rule
 from multicalc.testing.ports.taps import tap
 
 __all__ = [
+    "Match",
     "PortabilityFinding",
     "PortabilityReport",
     "assert_portable",
     "check_portable",
+    "copy_parameters",
+    "layouts",
+    "match",
+    "rule",
     "tap",
 ]
