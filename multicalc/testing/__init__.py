@@ -10,6 +10,11 @@ from multicalc.testing.ports.taps import tap
 
 __all__ = [
     "Match",
+from multicalc.testing.ports.port import Port
+from multicalc.testing.ports.taps import tap
+
+__all__ = [
+    "Port",
     "PortabilityFinding",
     "PortabilityReport",
     "assert_portable",

@@ -6,10 +6,10 @@ from multicalc.testing.ports.matching.layouts import Flip, Permute, WeightLayout
 from multicalc.testing.ports.model import Module
 
 OUT_FIRST = ("torch", "gluon", "equinox")
-"""Libraries whose kernels are ``(out, in, *window)``, and whose images have their channels first."""
+"""Libraries whose kernels are ``(out, in, *window)``, their images with channels first."""
 
 IN_FIRST = ("keras", "flax")
-"""Libraries whose kernels are ``(*window, in, out)``, and whose images have their channels last."""
+"""Libraries whose kernels are ``(*window, in, out)``, their images with channels last."""
 
 FAMILIES = (
     ("embedding", ("embed",)),

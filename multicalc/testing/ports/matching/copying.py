@@ -29,8 +29,8 @@ def copy_parameters(a: Any, b: Any, match: Match | None = None, *, partial: bool
     if match.unmatched_b and not partial:
         names = ", ".join(f"{name} {shape}" for name, shape in match.unmatched_b.items())
         raise InvalidArgumentError(
-            f"nothing of {match.a} is copied to {names} of {match.b}; give mt.match(a, b, rules=...)"
-            " rules for them, or partial=True to let them be"
+            f"nothing of {match.a} is copied to {names} of {match.b}; give mt.match "
+            "rules for them, or partial=True to let them be"
         )
     pushed = match.push({**a.parameters, **a.state})
     parameters, state = (

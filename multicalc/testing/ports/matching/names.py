@@ -41,8 +41,7 @@ WORDS = {
 }  # fmt: skip
 """Words that mean the same; the others stand for themselves."""
 
-EMPTY = ("proj", "projection", "self", "multi", "multihead", "params", "d", "model", "module", "net",
-         "forward")  # fmt: skip
+EMPTY = ("proj", "projection", "self", "multi", "multihead", "d", "model", "module", "forward")
 """Words that tell nothing."""
 
 _ROLE_OF = {name: role for role, names in ROLES.items() for name in names}

@@ -48,8 +48,8 @@ def propose(
     values: bool,
     least: float = 0.0,
 ) -> list[MatchedWeights]:
-    """Pairs of weights. Best first: what equal values prove, what names tell, what comes at the same
-    place among its like. What is not proved has to be as like by name as ``least``."""
+    """Pairs of weights. Best first: what equal values prove, what names tell, what comes at the
+    same place among its like. What isn't proved has to be as like by name as ``least``."""
     pairs = [
         pair
         for pair in _pairs(units_a, units_b, a, b, values=values)

@@ -48,7 +48,7 @@ class MatchingRule:
                 for name in names:
                     if name not in weights:
                         raise InvalidArgumentError(
-                            f"{self!r}: the {which} model has no {name!r}; it has {_listed(weights)}"
+                            f"{self!r}: the {which} model has no {name!r}, but {_listed(weights)}"
                         )
             self._check(names_a, names_b, a, b)
             yield matched(names_a, names_b, self.layout, "rule", a, b)

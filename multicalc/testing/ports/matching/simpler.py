@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -26,7 +27,7 @@ def simplified(layout: WeightLayout, shapes: Sequence[Shape]) -> WeightLayout:
 
 
 def _fewer(steps: list[WeightLayout], shapes: Sequence[Shape]) -> list[WeightLayout] | None:
-    for i, (first, second) in enumerate(zip(steps, steps[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(steps)):
         one = _as_one(first, second)
         if one is not None:
             return [*steps[:i], one, *steps[i + 2 :]]
