@@ -6,14 +6,11 @@ from multicalc.testing.ports.matching import layouts
 from multicalc.testing.ports.matching.copying import copy_parameters
 from multicalc.testing.ports.matching.match import Match, match
 from multicalc.testing.ports.matching.rule import rule
-from multicalc.testing.ports.taps import tap
-
-__all__ = [
-    "Match",
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.taps import tap
 
 __all__ = [
+    "Match",
     "Port",
     "PortabilityFinding",
     "PortabilityReport",
