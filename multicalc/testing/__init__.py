@@ -3,11 +3,16 @@
 from multicalc.testing.portability.check import assert_portable, check_portable
 from multicalc.testing.portability.report import PortabilityFinding, PortabilityReport
 from multicalc.testing.ports.compare import assert_ports_agree, compare_ports
+from multicalc.testing.ports.matching import layouts
+from multicalc.testing.ports.matching.copying import copy_parameters
+from multicalc.testing.ports.matching.match import Match, match
+from multicalc.testing.ports.matching.rule import rule
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.taps import tap
 
 __all__ = [
+    "Match",
     "Port",
     "PortabilityFinding",
     "PortabilityReport",
@@ -16,5 +21,9 @@ __all__ = [
     "assert_ports_agree",
     "check_portable",
     "compare_ports",
+    "copy_parameters",
+    "layouts",
+    "match",
+    "rule",
     "tap",
 ]
