@@ -60,4 +60,4 @@ class Held:
 
     @property
     def agrees(self) -> bool:
-        return self.off <= self.allowed
+        return bool(self.off <= self.allowed)
