@@ -73,7 +73,7 @@ class Transformer(nn.Module):
     def __call__(self, tokens, train=False):
         x = self.position(self.tokens(tokens) * math.sqrt(self.width))
         x = self.norm(self.block(x, train))
-        return self.head(jnp.tanh(self.pooler(x[:, -1])))
+        return self.head(jnp.tanh(self.pooler(x.mean(1))))
 
 
 class Residual(nnx.Module):

@@ -84,7 +84,7 @@ class Transformer(Block):
     def forward(self, tokens):
         x = self.position(self.tokens(tokens) * math.sqrt(self.width))
         x = self.norm(self.block(x))
-        return self.head(self.pooler(x[:, -1]))
+        return self.head(self.pooler(x.mean(1)))
 
 
 class Residual(Block):

@@ -62,7 +62,7 @@ class Transformer(keras.Model):
     def call(self, tokens, training=None):
         x = self.position(self.tokens(tokens) * math.sqrt(self.width))
         x = self.norm(self.block(x, training=training))
-        return self.head(self.pooler(x[:, -1]))
+        return self.head(self.pooler(ops.mean(x, axis=1)))
 
 
 class Residual(layers.Layer):

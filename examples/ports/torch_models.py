@@ -65,7 +65,7 @@ class Transformer(nn.Module):
     def forward(self, tokens):
         x = self.position(self.tokens(tokens) * math.sqrt(self.width))
         x = self.norm(self.block(x))
-        return self.head(torch.tanh(self.pooler(x[:, -1])))
+        return self.head(torch.tanh(self.pooler(x.mean(1))))
 
 
 class Residual(nn.Module):

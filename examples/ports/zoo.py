@@ -36,7 +36,7 @@ def written(framework: str, bug: Bug | None = None) -> ModuleType:
         if source.count(right) != 1:
             raise ValueError(f"{bug.name!r}: {file.name} has {right!r} {source.count(right)} times")
         source = source.replace(right, wrong)
-    module = ModuleType(file.stem)
+    module = sys.modules[file.stem] = ModuleType(file.stem)  # where dataclasses look for it
     exec(compile(source, str(file), "exec"), module.__dict__)
     return module
 
