@@ -1,5 +1,7 @@
 """Whether a person's own functions hold what they promise: ``mc.testing``."""
 
+from multicalc.testing.derivatives.check import assert_derivatives, check_derivatives
+from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeReport
 from multicalc.testing.portability.check import assert_portable, check_portable
 from multicalc.testing.portability.report import PortabilityFinding, PortabilityReport
 from multicalc.testing.ports.compare import assert_ports_agree, compare_ports
@@ -19,6 +21,13 @@ __all__ = [
     "PortsReport",
     "assert_portable",
     "assert_ports_agree",
+    "DerivativeFinding",
+    "DerivativeReport",
+    "PortabilityFinding",
+    "PortabilityReport",
+    "assert_derivatives",
+    "assert_portable",
+    "check_derivatives",
     "check_portable",
     "compare_ports",
     "copy_parameters",
