@@ -14,19 +14,16 @@ from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.taps import tap
 
 __all__ = [
+    "DerivativeFinding",
+    "DerivativeReport",
     "Match",
     "Port",
     "PortabilityFinding",
     "PortabilityReport",
     "PortsReport",
-    "assert_portable",
-    "assert_ports_agree",
-    "DerivativeFinding",
-    "DerivativeReport",
-    "PortabilityFinding",
-    "PortabilityReport",
     "assert_derivatives",
     "assert_portable",
+    "assert_ports_agree",
     "check_derivatives",
     "check_portable",
     "compare_ports",

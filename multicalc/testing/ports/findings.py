@@ -14,14 +14,14 @@ from multicalc.testing.ports.evidence import Cause, Evidence
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.holding import Found, Matched
 from multicalc.testing.ports.model import Module
-from multicalc.testing.ports.pairing import Pair, Place, Wire
+from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS
 from multicalc.testing.ports.sides import Side
 
 
 @dataclass(frozen=True)
-class Finding:
+class PartFinding:
     """A part of the two models that is not the same.
 
     Attributes:
@@ -67,10 +67,10 @@ class Finder:
         self,
         a: Side,
         b: Side,
-        pairs: Sequence[Pair],
+        pairs: Sequence[SitePair],
         match: Matched,
         alone: tuple[Found, Found],
-        parts: Sequence[tuple[Pair, Held]],
+        parts: Sequence[tuple[SitePair, Held]],
     ) -> None:
         self._sides = (a, b)
         self._modules = (a.port.modules, b.port.modules)
@@ -79,9 +79,9 @@ class Finder:
         self._alone = alone
         self._parts = parts
 
-    def forward(self) -> Iterator[Finding]:
+    def forward(self) -> Iterator[PartFinding]:
         """Where what a part gives, or what comes to it, differs: the worst of each."""
-        worst: dict[tuple[str, str], tuple[Pair, Held]] = {}
+        worst: dict[tuple[str, str], tuple[SitePair, Held]] = {}
         for pair, held in self._parts:
             key = (_path(pair.a), held.quantity)
             if not held.agrees and (key not in worst or held.off > worst[key][1].off):
@@ -89,9 +89,9 @@ class Finder:
         for pair, held in worst.values():
             evidence = self._evidence(pair, held.quantity == "comes to it")
             causes = () if evidence is None else tuple(diagnose(evidence))
-            yield Finding(_path(pair.a), _path(pair.b), held, causes)
+            yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
 
-    def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[Finding]:
+    def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
         """Where only derivatives differ: by the parameters of parts that are not ``known``."""
         worst: dict[str, Held] = {}
         for held in gradients:
@@ -102,12 +102,12 @@ class Finder:
                 worst[part] = held
         for part, held in worst.items():
             causes = tuple(diagnose_gradient(held.a, held.b, held.allowed))
-            yield Finding(part, self._owner(1, held.other.split(", ")[0]), held, causes)
+            yield PartFinding(part, self._owner(1, held.other.split(", ")[0]), held, causes)
 
     def _owner(self, side: int, weight: str) -> str:
         return next((p for p, m in self._modules[side].items() if weight in m.weights), "")
 
-    def _evidence(self, pair: Pair, arriving: bool) -> Evidence | None:
+    def _evidence(self, pair: SitePair, arriving: bool) -> Evidence | None:
         """What a diagnosis of the pair goes by; None where nothing is known to go into it."""
         sources, targets = self._ends(pair, arriving)
         if not sources or not targets:
@@ -156,14 +156,14 @@ class Finder:
             ],
         )
 
-    def _ends(self, pair: Pair, arriving: bool) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
+    def _ends(self, pair: SitePair, arriving: bool) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
         """What goes into the part in question, and what comes out of it: between two parts that is
         what the one before gives and what the whole around both was given."""
         if arriving:
             return self._before(pair, "in"), pair.inputs
         return pair.inputs or self._before(pair, "out"), pair.outputs
 
-    def _before(self, pair: Pair, side: str) -> tuple[Wire, ...]:
+    def _before(self, pair: SitePair, side: str) -> tuple[Wire, ...]:
         events = self._sides[0].record.events
         done = events[: events.index((pair.a, side))]
         known = {each.a: each for each in self._pairs}
@@ -193,12 +193,12 @@ def _laid(wire: Wire, side: int) -> Laid:
     return (wire.b, wire.lies) if side else (wire.a, SAME)
 
 
-def _at(side: Side, place: Place) -> np.ndarray:
+def _at(side: Side, place: Terminal) -> np.ndarray:
     found: np.ndarray = side.record.sites[place.site][place.side][place.k]
     return found
 
 
-def _name(place: Place) -> str:
+def _name(place: Terminal) -> str:
     return f"{place.side} {place.site} {place.k}"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.held import Bound, Held
-from multicalc.testing.ports.pairing import Pair, Place, Wire
+from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import FLOATS
 from multicalc.testing.ports.sides import Side
@@ -31,7 +31,7 @@ class Matched(Protocol):
     def inverse(self, arrays: Named) -> Named: ...
 
 
-def values(a: Side, b: Side, pairs: Iterable[Pair], bound: Bound) -> Iterator[Held]:
+def values(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
     """The loss, and the outputs."""
     noise = max(a.noise["loss"], b.noise["loss"])
     x, y = a.whole["loss"], b.whole["loss"]
@@ -42,7 +42,7 @@ def values(a: Side, b: Side, pairs: Iterable[Pair], bound: Bound) -> Iterator[He
                 yield _wired("outputs", wire, a.found, b.found, bound)
 
 
-def activations(a: Side, b: Side, pairs: Iterable[Pair], bound: Bound) -> Iterator[Held]:
+def activations(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
     """What each part gives in the whole run, and the gradient of the loss by it."""
     for pair in pairs:
         for wire in pair.outputs:
@@ -117,7 +117,7 @@ def weights(match: Matched, a: Side, b: Side) -> Iterator[Held]:
                 yield Held("weight", ", ".join(entry.a), name, x, y, allowed)
 
 
-def planned(a: Side, b: Side, pairs: Iterable[Pair]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def planned(a: Side, b: Side, pairs: Iterable[SitePair]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What both models' parts are to be given, and in which direction what they give is looked at:
     values and directions of A, and of B."""
     ours, others = a.record.sites, b.record.sites
@@ -139,7 +139,9 @@ def planned(a: Side, b: Side, pairs: Iterable[Pair]) -> tuple[tuple[Any, Any], t
     return (plans[0], plans[1]), (plans[2], plans[3])
 
 
-def parts(pairs: Iterable[Pair], a: Found, b: Found, bound: Bound) -> Iterator[tuple[Pair, Held]]:
+def parts(
+    pairs: Iterable[SitePair], a: Found, b: Found, bound: Bound
+) -> Iterator[tuple[SitePair, Held]]:
     """What comes to each part, and what it gives, each on equal input."""
     for pair in pairs:
         for quantity, wires in (("comes to it", pair.inputs), ("on equal input", pair.outputs)):
@@ -160,12 +162,12 @@ def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: st
     return Held(quantity, wire.a.site, wire.b.site, x, y, allowed)
 
 
-def _at(sites: Mapping[str, Site], place: Place) -> np.ndarray:
+def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
     found: np.ndarray = sites[place.site][place.side][place.k]
     return found
 
 
-def _name(place: Place) -> str:
+def _name(place: Terminal) -> str:
     return f"{place.side} {place.site} {place.k}"
 
 

@@ -18,7 +18,7 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Place:
+class Terminal:
     """Where in a model an array is: the site that it goes into (``"in"``) or comes out of
     (``"out"``), and its number among those."""
 
@@ -31,13 +31,13 @@ class Place:
 class Wire:
     """An array of A, the one of B that stands for it, and how that lies."""
 
-    a: Place
-    b: Place
+    a: Terminal
+    b: Terminal
     lies: Arrangement
 
 
 @dataclass(frozen=True)
-class Pair:
+class SitePair:
     """A site of A and the one of B that stands for it."""
 
     a: str
@@ -51,7 +51,7 @@ def pairs(
     sites: tuple[Mapping[str, Site], Mapping[str, Site]],
     matched: Iterable[Names],
     told: Mapping[str, str],
-) -> list[Pair]:
+) -> list[SitePair]:
     """The pairs, in the order in which A is done with them.
 
     Parts that have parameters stand for those that have the matched ones; parts without (an
@@ -68,7 +68,7 @@ def pairs(
     flattened = [np.shape(x)[1:] for s in sites[0].values() for x in s["out"] if np.ndim(x) > 2]
     shapes = list(dict.fromkeys(tuple(shape) for shape in flattened))
     return [
-        Pair(
+        SitePair(
             a,
             b,
             _wires(sites, _places_of(sites[0], a, "in"), _places_of(sites[1], b, "in"), shapes),
@@ -79,8 +79,8 @@ def pairs(
     ]
 
 
-def _places_of(sites: Mapping[str, Site], site: str, side: str) -> list[Place]:
-    return [Place(site, side, k) for k in range(len(sites[site][side]))]
+def _places_of(sites: Mapping[str, Site], site: str, side: str) -> list[Terminal]:
+    return [Terminal(site, side, k) for k in range(len(sites[site][side]))]
 
 
 def _ends(
@@ -88,7 +88,7 @@ def _ends(
     sites: tuple[Mapping[str, Site], Mapping[str, Site]],
     found: Mapping[str, str],
     a: str,
-) -> tuple[list[Place], list[Place]]:
+) -> tuple[list[Terminal], list[Terminal]]:
     """Where the outputs of a pair are. A layer that has its activation within itself ends where
     the other model's activation does: in the next part, or where the part after that begins."""
     own = [_places_of(sites[0], a, "out"), _places_of(sites[1], found[a], "out")]
@@ -101,7 +101,7 @@ def _ends(
     return own[0], own[1]
 
 
-def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) -> list[Place]:
+def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) -> list[Terminal]:
     """Where what ``site`` gives comes out of an activation."""
     order = list(sites)
     for following in order[order.index(site) + 1 :]:
@@ -222,8 +222,8 @@ def _fits(a: Site, b: Site) -> bool:
 
 def _wires(
     sites: tuple[Mapping[str, Site], Mapping[str, Site]],
-    of_a: Sequence[Place],
-    of_b: Sequence[Place],
+    of_a: Sequence[Terminal],
+    of_b: Sequence[Terminal],
     flattened: Sequence[tuple[int, ...]],
 ) -> tuple[Wire, ...]:
     """For each floating array of B the one of A that it is: that of its own number, unless
@@ -247,7 +247,7 @@ def _wires(
     return tuple(wires)
 
 
-def _at(sites: Mapping[str, Site], place: Place) -> np.ndarray:
+def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
     found: np.ndarray = sites[place.site][place.side][place.k]
     return found
 

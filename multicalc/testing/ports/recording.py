@@ -14,7 +14,7 @@ Site = dict[str, Leaves]
 """What of a site was noted: the arrays that came ``"in"`` and went ``"out"``, in order."""
 
 
-class Recorder(Taps):
+class SiteRecorder(Taps):
     """Notes every site, in the order in which they are done, and in ``events`` when each is entered
     (``"in"``) and left (``"out"``).
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.noise import largest
-from multicalc.testing.ports.findings import Finding
+from multicalc.testing.ports.findings import PartFinding
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.matching.match import Match
 
@@ -40,7 +40,7 @@ class PortsReport:
     whole: tuple[Held, ...]
     activations: tuple[Held, ...]
     parts: tuple[Held, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[PartFinding, ...]
     match: Match
     unequal: tuple[Held, ...]
     missing: tuple[tuple[str, ...], tuple[str, ...]]
@@ -156,7 +156,7 @@ def _excess(held: Held) -> float:
     return held.off / held.allowed if held.allowed else (np.inf if held.off else 0.0)
 
 
-def _found(finding: Finding) -> dict[str, Any]:
+def _found(finding: PartFinding) -> dict[str, Any]:
     return {
         "part": finding.part,
         "counterpart": finding.other,

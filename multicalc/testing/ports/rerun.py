@@ -9,11 +9,11 @@ import numpy as np
 
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import Arrangement
-from multicalc.testing.ports.pairing import Place
-from multicalc.testing.ports.running import Values, part, reseeded
+from multicalc.testing.ports.pairing import Terminal
+from multicalc.testing.ports.running import SiteValues, part, reseeded
 from multicalc.testing.ports.sides import Side
 
-Laid = tuple[Place, Arrangement]
+Laid = tuple[Terminal, Arrangement]
 """Where an array is, and how it lies there."""
 
 
@@ -53,7 +53,7 @@ class PartRun:
         found = part(port, point, self._values(inputs or self.given), end.site, end.side)
         return [lies.to_a(found[place.k]) for place, lies in self.targets]
 
-    def _values(self, inputs: Sequence[np.ndarray]) -> Values:
+    def _values(self, inputs: Sequence[np.ndarray]) -> SiteValues:
         sites = self.side.record.sites
         plan: dict[str, dict[str, list[np.ndarray | None]]] = {}
         for (place, lies), x in zip(self.sources, inputs, strict=True):

@@ -14,7 +14,7 @@ from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.port import Port
-from multicalc.testing.ports.recording import Forced, Reached, Recorder, Site, Until
+from multicalc.testing.ports.recording import Forced, Reached, Site, SiteRecorder, Until
 from multicalc.testing.ports.taps import Taps, listening
 from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import value_and_grad
@@ -25,11 +25,11 @@ LOSS = "(loss)"
 
 FLOATS = ("float32", "float64")
 
-Values = Mapping[str, Mapping[str, Sequence[Any]]]
+SiteValues = Mapping[str, Mapping[str, Sequence[Any]]]
 """By site, what it is given (``"in"``) and what it is to give (``"out"``): arrays, or None."""
 
 
-class Point(NamedTuple):
+class PortPoint(NamedTuple):
     """Where a port runs: a tree of NumPy's arrays."""
 
     parameters: Named
@@ -39,13 +39,13 @@ class Point(NamedTuple):
     targets: Any
 
 
-def point_of(port: Port, inputs: Any, targets: Any = None) -> Point:
+def point_of(port: Port, inputs: Any, targets: Any = None) -> PortPoint:
     """The port's own weights, and what it is fed of the shared ``inputs``."""
     args, kwargs = _arguments(inputs)
     if port.feed is not None:
         fed = port.feed(*args, **kwargs)
         args, kwargs = (fed if isinstance(fed, tuple) else (fed,)), {}
-    return Point(port.parameters, port.state, args, kwargs, targets)
+    return PortPoint(port.parameters, port.state, args, kwargs, targets)
 
 
 def named(tree: Any) -> Named:
@@ -96,7 +96,7 @@ class Alone:
     given: dict[str, dict[str, list[np.ndarray | None]]]
 
 
-def run(port: Port, point: Point, taps: Taps) -> tuple[Any, Any, Any]:
+def run(port: Port, point: PortPoint, taps: Taps) -> tuple[Any, Any, Any]:
     """Loss, outputs and state, at a point of native arrays."""
     parameters, state, args, kwargs, targets = point
     with listening(taps):
@@ -115,25 +115,25 @@ def run(port: Port, point: Point, taps: Taps) -> tuple[Any, Any, Any]:
         return taps.leave(LOSS, value), outputs, state
 
 
-def recorded(port: Port, point: Point) -> Record:
+def recorded(port: Port, point: PortPoint) -> Record:
     """A run as it is, with every site noted."""
     backend = get_backend(port.backend)
 
-    def f(point: Point) -> Any:
-        taps = Recorder(backend)
+    def f(point: PortPoint) -> Any:
+        taps = SiteRecorder(backend)
         loss, outputs, state = run(port, point, taps)
         return loss, outputs, state, taps.sites, taps.events
 
     return _record(*evaluate(f, backend=port.backend)(point))
 
 
-def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradients:
+def differentiated(port: Port, point: PortPoint, sites: Mapping[str, Site]) -> Gradients:
     """The gradient of the loss, by parameters and by what ``sites`` gave."""
     backend = get_backend(port.backend)
     double = any(x.dtype == np.float64 for x in point.parameters.values())
 
-    def f(moving: Any, rest: Point) -> Any:
-        taps = Recorder(backend, moving["sites"])
+    def f(moving: Any, rest: PortPoint) -> Any:
+        taps = SiteRecorder(backend, moving["sites"])
         loss, outputs, state = run(port, rest._replace(parameters=moving["parameters"]), taps)
         return loss, (outputs, state, taps.sites, taps.events)
 
@@ -147,10 +147,10 @@ def differentiated(port: Port, point: Point, sites: Mapping[str, Site]) -> Gradi
     return Gradients(_record(loss, *aux), _float(found["parameters"]), found["sites"])
 
 
-def product(port: Port, point: Point, tangent: Named) -> Named:
+def product(port: Port, point: PortPoint, tangent: Named) -> Named:
     """The Hessian of the loss by the parameters, times ``tangent``."""
 
-    def f(parameters: Any, rest: Point) -> Any:
+    def f(parameters: Any, rest: PortPoint) -> Any:
         return run(port, rest._replace(parameters=parameters), Taps())[0]
 
     primals, rest = point.parameters, point._replace(parameters={})
@@ -158,11 +158,11 @@ def product(port: Port, point: Point, tangent: Named) -> Named:
     return _float(found[0])
 
 
-def alone(port: Port, point: Point, values: Values, directions: Values) -> Alone:
+def alone(port: Port, point: PortPoint, values: SiteValues, directions: SiteValues) -> Alone:
     """Every part of the port on the ``values`` that it is to be given; derivatives are of what came
     to parts and what they gave, times the ``directions``."""
 
-    def f(moving: Any, rest: Point, directions: Any) -> Any:
+    def f(moving: Any, rest: PortPoint, directions: Any) -> Any:
         taps = Forced(moving["values"])
         run(port, rest._replace(parameters=moving["parameters"]), taps)
         total: Any = 0.0
@@ -179,12 +179,12 @@ def alone(port: Port, point: Point, values: Values, directions: Values) -> Alone
     return Alone(arrived, gave, _float(found["parameters"]), found["values"])
 
 
-def part(port: Port, point: Point, given: Values, site: str, side: str) -> list[np.ndarray]:
+def part(port: Port, point: PortPoint, given: SiteValues, site: str, side: str) -> list[np.ndarray]:
     """What a site gives (``"out"``), or what comes to it (``"in"``), where some sites are given
     other values; the run ends there."""
     found: list[Any] = []
 
-    def f(point: Point, given: Values) -> Any:
+    def f(point: PortPoint, given: SiteValues) -> Any:
         taps = Until({site: {}, **given}, site, side)
         try:
             run(port, point, taps)

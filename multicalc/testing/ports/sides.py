@@ -13,9 +13,9 @@ from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.running import (
     Alone,
     Gradients,
-    Point,
+    PortPoint,
     Record,
-    Values,
+    SiteValues,
     alone,
     differentiated,
     named,
@@ -32,7 +32,7 @@ class Side:
     ``"loss"``, ``"gradient w"``, ``"out block.norm 0"`` and the like.
     """
 
-    def __init__(self, port: Port, point: Point) -> None:
+    def __init__(self, port: Port, point: PortPoint) -> None:
         self.port = port
         self.point = point
 
@@ -57,22 +57,22 @@ class Side:
     def product(self, tangent: Named) -> tuple[Named, dict[str, float]]:
         """The Hessian of the loss times ``tangent``, and its rounding."""
 
-        def f(at: tuple[Point, Named]) -> Named:
+        def f(at: tuple[PortPoint, Named]) -> Named:
             return product(self.port, *at)
 
         at = (self.point, tangent)
         return f(at), self._rounding(f, at)
 
-    def alone(self, values: Values, directions: Values) -> tuple[Named, dict[str, float]]:
+    def alone(self, values: SiteValues, directions: SiteValues) -> tuple[Named, dict[str, float]]:
         """Every part on ``values``, and the rounding of that."""
 
-        def f(at: tuple[Point, Values]) -> Named:
+        def f(at: tuple[PortPoint, SiteValues]) -> Named:
             return _named_alone(alone(self.port, *at, directions))
 
         at = (self.point, values)
         return f(at), self._rounding(f, at)
 
-    def _whole(self, point: Point) -> Named:
+    def _whole(self, point: PortPoint) -> Named:
         return _named_gradients(differentiated(self.port, point, self.record.sites))
 
     def _rounding(self, f: Callable[[Any], Named], at: Any) -> dict[str, float]:

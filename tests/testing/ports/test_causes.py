@@ -297,13 +297,9 @@ PLANTED = {
     "mean cross entropy": (
         *(cross_entropy(), cross_entropy(reduction="sum"), [LOGITS, CLASSES], {}, "mean or sum"),
     ),
-    "embedding scale": (
-        *(embedding(), embedding(math.sqrt(32)), [TOKENS], TABLES, "scale"),
-    ),
+    "embedding scale": (*(embedding(), embedding(math.sqrt(32)), [TOKENS], TABLES, "scale"),),
     "scaled result": (dense(), dense(factor=8.0), [FEATURES], DENSE, "scale"),
-    "attention scale": (
-        *(attention(), attention(1 / math.sqrt(32)), [TEXT], ATTENTION, "scale"),
-    ),
+    "attention scale": (*(attention(), attention(1 / math.sqrt(32)), [TEXT], ATTENTION, "scale"),),
     "dropout": (drops(0.1, False), drops(0.1, True), [FEATURES], DENSE, "dropout"),
     "batch norm in training": (
         *(batch_norm(), batch_norm(training=True), [IMAGES], CHANNELS, "batch statistics"),
