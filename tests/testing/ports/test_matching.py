@@ -157,16 +157,16 @@ def test_a_parameter_of_no_layer_goes_by_its_name():
 
 
 def test_the_table():
+    three = ("attn.query", "attn.key", "attn.value")
     a = standin("torch", {"attn.in_proj_weight": drawn(12, 4), "head.weight": drawn(3, 4)},
                 {"attn": "MultiheadAttention", "head": "Linear"})  # fmt: skip
-    b = standin("flax", {f"attn.{n}.kernel": drawn(4, 2, 2, seed=1) for n in ("query", "key", "value")},
-                {f"attn.{n}": "DenseGeneral" for n in ("query", "key", "value")})  # fmt: skip
-    assert (
-        str(mt.match(a, b))
-        == """\
-torch                shape    layout                 flax               shape      found by
-attn.in_proj_weight  (12, 4)  transpose              attn.query.kernel  (4, 2, 2)  name
-                              >> Split(3, axis=1)    attn.key.kernel    (4, 2, 2)
-                              >> Reshape((4, 2, 2))  attn.value.kernel  (4, 2, 2)
-torch has nothing in flax for: head.weight (3, 4)"""
-    )
+    b = standin("flax", {f"{name}.kernel": drawn(4, 2, 2, seed=1) for name in three},
+                dict.fromkeys(three, "DenseGeneral"))  # fmt: skip
+    lines = str(mt.match(a, b)).splitlines()
+    assert lines == [
+        "torch                shape    layout                 flax               shape      found by",
+        "attn.in_proj_weight  (12, 4)  transpose              attn.query.kernel  (4, 2, 2)  name",
+        "                              >> Split(3, axis=1)    attn.key.kernel    (4, 2, 2)",
+        "                              >> Reshape((4, 2, 2))  attn.value.kernel  (4, 2, 2)",
+        "torch has nothing in flax for: head.weight (3, 4)",
+    ]
