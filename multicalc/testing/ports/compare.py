@@ -73,14 +73,14 @@ def compare_ports(
     one, other = Side(a, point_of(a, inputs, targets)), Side(b, point_of(b, inputs, targets))
     chosen = matched(a, b) if match is None else match
     bound = Bound(rtol, atol)
-    entries = [(entry.a, entry.b) for entry in chosen.pairs]
+    entries = [(each.a, each.b) for each in chosen.pairs]
     modules = (a.modules, b.modules)
     paired = pairs(modules, (one.record.sites, other.record.sites), entries, sites or {})
     whole = [
         *holding.values(one, other, paired, bound),
         *holding.gradients(chosen, one.found, other.found, bound, "gradient"),
         *holding.products(chosen, one, other, bound),
-        *holding.states(chosen, one, other, bound),
+        *holding.states(chosen, one.found, other.found, bound),
     ]
     plans = holding.planned(one, other, paired)
     alone = (one.alone(*plans[0]), other.alone(*plans[1]))
@@ -88,7 +88,9 @@ def compare_ports(
     finder = Finder(one, other, paired, chosen, alone, parts)
     forward = list(finder.forward())
     local = holding.gradients(chosen, *alone, bound, "local gradient")
-    backward = list(finder.backward(local, {finding.part for finding in forward}))
+    known = {finding.part for finding in forward}
+    kept = finder.kept(holding.states(chosen, *alone, bound), known)
+    backward = [*finder.backward(local, known), *kept]
     return PortsReport(
         (a.name, b.name),
         tuple(whole),
