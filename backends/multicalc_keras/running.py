@@ -11,9 +11,6 @@ from multicalc.backend import get_backend
 from multicalc.testing.ports.taps import Taps
 from multicalc_keras.names import Layer
 
-_WRITTEN_OUT = {"_flash_attention": False, "use_cudnn": False}
-"""Attributes by which layers are computed by operations that have all derivatives."""
-
 
 @contextmanager
 def unchanged(layers: Iterable[Layer]) -> Iterator[None]:
@@ -58,9 +55,10 @@ def listen(layers: Mapping[str, Layer], taps: Taps, backend: str) -> None:
 
 
 def write_out(layers: Iterable[Layer]) -> None:
-    """Have the layers compute, from now on, without fused kernels."""
+    """Have attention computed, from now on, by operations that have all derivatives."""
     for layer in layers:
-        vars(layer).update({k: v for k, v in _WRITTEN_OUT.items() if k in vars(layer)})
+        if "_flash_attention" in vars(layer):
+            vars(layer)["_flash_attention"] = False
 
 
 @contextmanager
