@@ -27,8 +27,8 @@ def unchanged(layers: Iterable[Layer]) -> Iterator[None]:
         yield
     finally:
         for layer, attributes in held:
-            vars(layer).clear()
-            vars(layer).update(attributes)
+            layer.__dict__.clear()
+            layer.__dict__.update(attributes)
         for value, before, objects in within:
             if _objects(value) != objects:
                 value.clear()
@@ -51,14 +51,14 @@ def listen(layers: Mapping[str, Layer], taps: Taps, backend: str) -> None:
         return tapped
 
     for path, layer in layers.items():
-        vars(layer)["call"] = told(path, layer.call)
+        layer.__dict__["call"] = told(path, layer.call)
 
 
 def write_out(layers: Iterable[Layer]) -> None:
     """Have attention computed, from now on, by operations that have all derivatives."""
     for layer in layers:
         if "_flash_attention" in vars(layer):
-            vars(layer)["_flash_attention"] = False
+            layer.__dict__["_flash_attention"] = False
 
 
 @contextmanager
