@@ -259,7 +259,7 @@ LN = layer_norm()
 
 PLANTED = {
     "layer norm": (LN, layer_norm(1e-3), [X], AFFINE, "epsilon"),
-    "layer norm of a sequence": (LN, layer_norm(1e-6), [SEQUENCE], AFFINE, "epsilon"),
+    "layer norm of a sequence": (LN, layer_norm(1e-6), [0.1 * SEQUENCE], AFFINE, "epsilon"),
     "layer norm of small numbers": (LN, layer_norm(1e-12), [SMALL], AFFINE, "epsilon"),
     "rms norm": (rms_norm(), rms_norm(1e-3), [SEQUENCE], {"weight": positive(48)}, "epsilon"),
     "batch norm": (batch_norm(), batch_norm(1e-3), [IMAGES], CHANNELS, "epsilon"),
@@ -269,7 +269,7 @@ PLANTED = {
     "group norm": (group_norm(4), group_norm(4, 1e-3), [IMAGES], CHANNELS, "epsilon"),
     "groups": (group_norm(4), group_norm(2), [IMAGES], CHANNELS, "axis"),
     "rms for layer norm": (LN, rms_norm(1e-5), [X], {**AFFINE, "bias": 0 * X[0]}, "centering"),
-    "one more than the gain": (LN, layer_norm(shift=1.0), [X], AFFINE, None),
+    "one more than the gain": (LN, layer_norm(shift=1.0), [X], AFFINE, "gain"),
     "normalised axis": (norm_over(-1), norm_over(1), [SEQUENCE], {}, "axis"),
     "gelu": (of(F.gelu), of(F.gelu, approximate="tanh"), [X], {}, "gelu"),
     "gelu of a dense layer": (
@@ -297,13 +297,9 @@ PLANTED = {
     "mean cross entropy": (
         *(cross_entropy(), cross_entropy(reduction="sum"), [LOGITS, CLASSES], {}, "mean or sum"),
     ),
-    "embedding scale": (
-        *(embedding(), embedding(math.sqrt(32)), [TOKENS], TABLES, "scale"),
-    ),
+    "embedding scale": (*(embedding(), embedding(math.sqrt(32)), [TOKENS], TABLES, "scale"),),
     "scaled result": (dense(), dense(factor=8.0), [FEATURES], DENSE, "scale"),
-    "attention scale": (
-        *(attention(), attention(1 / math.sqrt(32)), [TEXT], ATTENTION, "scale"),
-    ),
+    "attention scale": (*(attention(), attention(1 / math.sqrt(32)), [TEXT], ATTENTION, "scale"),),
     "dropout": (drops(0.1, False), drops(0.1, True), [FEATURES], DENSE, "dropout"),
     "batch norm in training": (
         *(batch_norm(), batch_norm(training=True), [IMAGES], CHANNELS, "batch statistics"),
