@@ -118,7 +118,7 @@ def _dense(e: Evidence, turned: bool) -> tuple[Dense, Dense, Dense, Dense] | Non
     other way round."""
     packed, separate, out = [], [], []
     for name, w in e.weights.items():
-        if w.ndim < 2:
+        if w.ndim < 2 or "bias" in name:
             continue
         size = w.size // 3
         if w.ndim == 2 and max(w.shape) == 3 * min(w.shape):

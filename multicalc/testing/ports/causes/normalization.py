@@ -35,6 +35,9 @@ class Fit:
     unseen: float
     """An epsilon below it can't be told from none."""
 
+    def kind(self) -> tuple[str, str, str]:
+        return self.over, self.form, self.gain
+
     def said(self) -> str:
         below = self.epsilon < self.unseen
         return f"at most {short(self.unseen)}" if below else short(self.epsilon)
@@ -95,11 +98,7 @@ def _fit(
                 for value in _candidates(s, form, x, (y - bias), gain, known):
                     if value >= 0 and fits([normalised(s, x, value) * gain + bias]):
                         fit = Fit(s.over, form, times, value, 0.0 if value in known else unseen)
-                        if like is None or (fit.over, fit.form, fit.gain) == (
-                            like.over,
-                            like.form,
-                            like.gain,
-                        ):
+                        if like is None or fit.kind() == like.kind():
                             return fit
                         found.append(fit)
                         break

@@ -35,7 +35,7 @@ def pooling(e: Evidence) -> Cause | None:
     if a[0] == b[0] and "padding" in a[1] and "counted" not in a[1] + b[1]:
         return Cause("padding", f"{a[0]} of {a[1]} against {b[1]}", True)
     both = [f"{kind} of {how}" for kind, how in (a, b)]
-    if a[1] == b[1]:
+    if a[0] != b[0]:
         both = [a[0], b[0]]
     elif a[0] == b[0] == "mean" and "counted" in a[1] + b[1]:
         counts = [("counts" if "counted" in how else "doesn't count") for _, how in (a, b)]
