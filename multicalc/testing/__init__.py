@@ -1,5 +1,7 @@
 """Whether a person's own functions hold what they promise: ``mc.testing``."""
 
+from multicalc.testing.comparing.compare import assert_backends_agree, compare
+from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.derivatives.check import assert_derivatives, check_derivatives
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeReport
 from multicalc.testing.portability.check import assert_portable, check_portable
@@ -14,6 +16,10 @@ from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.taps import tap
 
 __all__ = [
+    "Comparison",
+    "PortabilityFinding",
+    "PortabilityReport",
+    "assert_backends_agree",
     "DerivativeFinding",
     "DerivativeReport",
     "Match",
@@ -26,6 +32,7 @@ __all__ = [
     "assert_ports_agree",
     "check_derivatives",
     "check_portable",
+    "compare",
     "compare_ports",
     "copy_parameters",
     "layouts",
