@@ -5,6 +5,7 @@ from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeRe
 from multicalc.testing.portability.check import assert_portable, check_portable
 from multicalc.testing.portability.report import PortabilityFinding, PortabilityReport
 from multicalc.testing.ports.taps import tap
+from multicalc.testing.snapshots.match import assert_matches_snapshot
 
 __all__ = [
     "DerivativeFinding",
@@ -12,6 +13,7 @@ __all__ = [
     "PortabilityFinding",
     "PortabilityReport",
     "assert_derivatives",
+    "assert_matches_snapshot",
     "assert_portable",
     "check_derivatives",
     "check_portable",
