@@ -18,9 +18,6 @@ from multicalc.testing.snapshots.match import assert_matches_snapshot
 
 __all__ = [
     "Comparison",
-    "PortabilityFinding",
-    "PortabilityReport",
-    "assert_backends_agree",
     "DerivativeFinding",
     "DerivativeReport",
     "Match",
@@ -28,6 +25,7 @@ __all__ = [
     "PortabilityFinding",
     "PortabilityReport",
     "PortsReport",
+    "assert_backends_agree",
     "assert_derivatives",
     "assert_matches_snapshot",
     "assert_portable",
