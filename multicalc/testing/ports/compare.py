@@ -15,7 +15,7 @@ from multicalc.testing.ports.pairing import pairs
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.running import point_of
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 from multicalc.testing.ports.slopes import against_values
 
 
@@ -78,7 +78,10 @@ def compare_ports(
     """
     names = (a.name, b.name) if a.name != b.name else (f"{a.name} (a)", f"{b.name} (b)")
     a, b = replace(a, name=names[0]), replace(b, name=names[1])
-    one, other = Side(a, point_of(a, inputs, targets)), Side(b, point_of(b, inputs, targets))
+    one, other = (
+        PortSide(a, point_of(a, inputs, targets)),
+        PortSide(b, point_of(b, inputs, targets)),
+    )
     chosen = matched(a, b) if match is None else match
     bound = Bound(rtol, atol)
     entries = [(each.a, each.b) for each in chosen.pairs]

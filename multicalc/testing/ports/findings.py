@@ -17,7 +17,7 @@ from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Finder:
 
     def __init__(
         self,
-        a: Side,
-        b: Side,
+        a: PortSide,
+        b: PortSide,
         pairs: Sequence[SitePair],
         match: Matched,
         alone: tuple[Found, Found],
@@ -201,7 +201,7 @@ class Finder:
         return {name: pushed[name] for each in touched for name in each.b}
 
 
-def _weights(side: Side) -> Named:
+def _weights(side: PortSide) -> Named:
     return side.point.parameters | side.point.state
 
 
@@ -209,7 +209,7 @@ def _laid(wire: Wire, side: int) -> Laid:
     return (wire.b, wire.lies) if side else (wire.a, SAME)
 
 
-def _at(side: Side, place: Terminal) -> np.ndarray:
+def _at(side: PortSide, place: Terminal) -> np.ndarray:
     found: np.ndarray = side.record.sites[place.site][place.side][place.k]
     return found
 

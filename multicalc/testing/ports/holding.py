@@ -12,7 +12,7 @@ from multicalc.testing.ports.held import Bound, Held
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import FLOATS
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 Found = tuple[Named, dict[str, float]]
 """Arrays by name, and the rounding of each."""
@@ -31,7 +31,7 @@ class Matched(Protocol):
     def inverse(self, arrays: Named) -> Named: ...
 
 
-def values(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
+def values(a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
     """The loss, and the outputs."""
     noise = max(a.noise["loss"], b.noise["loss"])
     x, y = a.whole["loss"], b.whole["loss"]
@@ -42,7 +42,9 @@ def values(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterato
                 yield _wired("outputs", wire, a.found, b.found, bound)
 
 
-def activations(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
+def activations(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound
+) -> Iterator[Held]:
     """What each part gives in the whole run, and the gradient of the loss by it."""
     for pair in pairs:
         for wire in pair.outputs:
@@ -67,7 +69,7 @@ def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -
                 yield Held(quantity, name, other, a[0][f"gradient {name}"], pulled[name], allowed)
 
 
-def products(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
+def products(match: Matched, a: PortSide, b: PortSide, bound: Bound) -> Iterator[Held]:
     """The Hessian times a vector without a pattern, of all that is matched."""
     ours = {name for pair in match.pairs for name in pair.a}
     tangent = {
@@ -103,7 +105,7 @@ def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
                 yield Held("state", name, ", ".join(pair.b), x, back[name], allowed)
 
 
-def weights(match: Matched, a: Side, b: Side) -> Iterator[Held]:
+def weights(match: Matched, a: PortSide, b: PortSide) -> Iterator[Held]:
     """The weights themselves, which a comparison has to start from."""
     both = a.point.parameters | a.point.state
     pushed = match.push(both)
@@ -117,7 +119,9 @@ def weights(match: Matched, a: Side, b: Side) -> Iterator[Held]:
                 yield Held("weight", ", ".join(pair.a), name, x, y, allowed)
 
 
-def planned(a: Side, b: Side, pairs: Iterable[SitePair]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def planned(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair]
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What both models' parts are to be given, and in which direction what they give is looked at:
     values and directions of A, and of B."""
     ours, others = a.record.sites, b.record.sites

@@ -25,7 +25,7 @@ from multicalc.testing.ports.running import (
 )
 
 
-class Side:
+class PortSide:
     """One of the two ports, where it is compared.
 
     Each run is of arrays by name, so that what rounding does to it can be measured: the names are

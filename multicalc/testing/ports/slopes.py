@@ -15,10 +15,10 @@ from multicalc.testing.ports.running import (
     recorded,
     with_named,
 )
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 
-def against_values(side: Side) -> list[DerivativeFinding]:
+def against_values(side: PortSide) -> list[DerivativeFinding]:
     """The gradient by the parameters against differences of the loss, and the Hessian times a
     vector against differences of gradients."""
     port = side.port
@@ -41,7 +41,7 @@ def against_values(side: Side) -> list[DerivativeFinding]:
     )
 
 
-def _in_double(side: Side) -> bool:
+def _in_double(side: PortSide) -> bool:
     """Whether the model computes in float64 what it is given so."""
     try:
         return recorded(side.port, _cast(side.point, "float32", "float64")).loss.dtype == np.float64
