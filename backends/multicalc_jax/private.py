@@ -1,20 +1,32 @@
-"""What is used of JAX and is not public: what its transforms change in a thread, and a method of
-what they trace."""
+"""What is used of JAX and is not public: what its transforms change in a thread, a method of what
+they trace, and what is below ``vmap``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from jax import Array
 from jax._src import config
-from jax._src.core import ShapedArray, Tracer, aval_method, eval_trace, trace_ctx
-from jax._src.interpreters.batching import BatchTracer
+from jax._src.core import (
+    ShapedArray,
+    Tracer,
+    aval_method,
+    eval_trace,
+    set_current_trace,
+    trace_ctx,
+)
+from jax._src.interpreters.batching import BatchTrace, BatchTracer
 from jax.interpreters.ad import Zero
+from jax.numpy import moveaxis
+from numpy import ndim
 
 __all__ = [
     "has_tangent",
     "item",
     "left",
+    "mapped_over",
+    "maps_over",
     "put_item",
     "restore",
     "standing",
@@ -80,3 +92,31 @@ def left(trace: Any) -> None:
             trace_ctx.reset()
             trace_ctx.set_axis_env(trace_ctx.axis_env)
         trace_ctx.set_trace(trace)
+
+
+def maps_over(trace: Any) -> bool:
+    """Whether what is traced now is ``trace``, or a ``vmap`` in it."""
+    here = trace_ctx.trace
+    while isinstance(here, BatchTrace) and here is not trace:
+        here = here.parent_trace
+    return here is trace
+
+
+def mapped_over(f: Callable[[list[Any]], list[Any]], xs: list[Any], trace: Any) -> list[Any]:
+    """``f(xs)`` of a function that :func:`maps_over` ``trace``, run in ``trace``, where arrays have
+    an axis in front for each ``vmap`` that they are mapped by. As many come out of ``f`` as go in,
+    and those with one dimension more than that at the same place are mapped."""
+    here = trace_ctx.trace
+    if here is trace:
+        return f(xs)
+    values = [_in_front(*here.to_batch_info(x)) for x in xs]
+    with set_current_trace(here.parent_trace):
+        outs = mapped_over(f, values, trace)
+    return [
+        BatchTracer(here, out, 0) if isinstance(out, Array) and out.ndim > ndim(x) else out
+        for x, out in zip(xs, outs, strict=True)
+    ]
+
+
+def _in_front(x: Any, axis: int | None) -> Any:
+    return moveaxis(x, axis, 0) if isinstance(axis, int) else x
