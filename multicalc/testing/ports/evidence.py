@@ -44,6 +44,7 @@ class Evidence:
         extra: B's that have none in A.
         rerun_a, rerun: A's and B's part again, with other inputs, weights, seed or mode.
         allowed: for each output, the largest difference of an entry that rounding explains.
+        names: what sentences call the two models.
     """
 
     a: Module
@@ -58,6 +59,7 @@ class Evidence:
     rerun_a: Rerun
     rerun: Rerun
     allowed: Sequence[float]
+    names: tuple[str, str] = ("A", "B")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""What an example's result depends on besides the example."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from multicalc.testing.ports.causes.agreement import again, gap, is_a, is_b
+from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
+
+
+def training_mode(e: Evidence) -> Cause | None:
+    """One side is in training mode: it agrees once it isn't."""
+    for i, (rerun, fits) in enumerate(((e.rerun, is_a), (e.rerun_a, is_b))):
+        for training, said in ((False, "training"), (True, "evaluation")):
+            if fits(e, again(rerun, training=training)):
+                name = e.names[1 - i]
+                depends = _depends(e, (e.rerun, e.rerun_a)[i], (e.b_outputs, e.a_outputs)[i])
+                if training or depends or _normal(e):
+                    said = f"{name} is in {said} mode, the other one isn't"
+                    return Cause("batch statistics", said, True)
+    return None
+
+
+def batch_statistics(e: Evidence) -> Cause | None:
+    """On one side an example's result depends on the others in the batch."""
+    depends = [_depends(e, e.rerun_a, e.a_outputs), _depends(e, e.rerun, e.b_outputs)]
+    if depends[0] == depends[1]:
+        return None
+    name, other = e.names[depends.index(True)], e.names[depends.index(False)]
+    said = f"an example's result depends on the others in the batch in {name}, not in {other}"
+    return Cause("batch statistics", said, False)
+
+
+def _normal(e: Evidence) -> bool:
+    return any("norm" in part.kind.lower() for part in (e.a, e.b))
+
+
+def _depends(e: Evidence, rerun: Rerun, outputs: Values) -> bool:
+    """Whether half of the batch has another result alone."""
+    size = next((x.shape[0] for x in e.inputs if x.ndim), 0)
+    batched = [y.ndim > 0 and y.shape[0] == size for y in outputs]
+    if size < 4 or not any(batched):
+        return False
+    half = [x[: size // 2] if x.ndim and x.shape[0] == size else x for x in e.inputs]
+    found = again(rerun, inputs=half)
+    return found is not None and any(
+        _apart(y[: size // 2], z, allowed)
+        for y, z, allowed, has in zip(outputs, found, e.allowed, batched, strict=True)
+        if has
+    )
+
+
+def _apart(x: np.ndarray, y: np.ndarray, allowed: float) -> bool:
+    return x.shape == y.shape and gap(x, y) > allowed

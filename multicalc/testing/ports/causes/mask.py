@@ -1,0 +1,80 @@
+"""What a position's result depends on besides what came before it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from multicalc.testing.ports.causes.agreement import again, first, gap
+from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
+
+
+def mask(e: Evidence) -> Cause | None:
+    """A mask of later positions, or of padding, on one side only."""
+    for axis in (1, 0):
+        looks = [_ahead(e, *side, axis) for side in _sides(e)]
+        if looks[0] != looks[1]:
+            name, other = e.names[looks.index(True)], e.names[looks.index(False)]
+            said = f"a position's result depends on later ones in {name}, not in {other}"
+            return Cause("mask", said, False)
+    looks = [_masked(e, *side) for side in _sides(e)]
+    if looks[0] != looks[1]:
+        name, other = e.names[looks.index(True)], e.names[looks.index(False)]
+        return Cause("mask", f"{name} reads what the mask leaves out, {other} doesn't", False)
+    return None
+
+
+def _sides(e: Evidence) -> list[tuple[Rerun, Values]]:
+    return [(e.rerun_a, e.a_outputs), (e.rerun, e.b_outputs)]
+
+
+def _ahead(e: Evidence, rerun: Rerun, outputs: Values, axis: int) -> bool:
+    """Whether the results of the first half change as the inputs of the second half do."""
+    i = first(e)
+    size = max((x.shape[axis] for x in e.inputs if x.ndim > max(axis, 1)), default=0)
+    size = size or max((x.shape[axis] for x in e.inputs if x.ndim > axis), default=0)
+    y = outputs[i]
+    if size < 3 or y.ndim <= axis or y.shape[axis] != size:
+        return False
+    changed = [
+        _turned(x, axis, size // 2) if x.ndim > axis and x.shape[axis] == size and _data(x) else x
+        for x in e.inputs
+    ]
+    found = again(rerun, inputs=changed)
+    if found is None or found[i].shape != y.shape:
+        return False
+    before = [np.take(z, range(size // 2), axis) for z in (y, found[i])]
+    return gap(*before) > e.allowed[i]
+
+
+def _data(x: np.ndarray) -> bool:
+    """A mask isn't."""
+    return x.dtype.kind in "fiu"
+
+
+def _turned(x: np.ndarray, axis: int, start: int) -> np.ndarray:
+    """From ``start`` on in the opposite order, and another sign where it has one."""
+    y = np.moveaxis(x.copy(), axis, 0)
+    y[start:] = y[start:][::-1]
+    if x.dtype.kind == "f":
+        y[start:] *= -1
+    return np.moveaxis(y, 0, axis)
+
+
+def _masked(e: Evidence, rerun: Rerun, outputs: Values) -> bool:
+    """Whether results change as inputs do where a boolean input is False."""
+    i = first(e)
+    masks = [x for x in e.inputs if x.dtype.kind == "b" and x.ndim == 2 and not x.all()]
+    if not masks:
+        return False
+    keep = masks[0]
+    changed = [
+        np.where(keep.reshape(*keep.shape, *[1] * (x.ndim - 2)), x, -x)
+        if x.dtype.kind == "f" and x.shape[:2] == keep.shape
+        else x
+        for x in e.inputs
+    ]
+    found = again(rerun, inputs=changed)
+    y = outputs[i]
+    if found is None or y.shape[:2] != keep.shape:
+        return False
+    return gap(y[keep], found[i][keep]) > e.allowed[i]

@@ -1,0 +1,222 @@
+"""Which parts are at fault, and what it looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc.testing.noise import Named
+from multicalc.testing.ports.arrangement import SAME
+from multicalc.testing.ports.causes import diagnose, diagnose_gradient, diagnose_state
+from multicalc.testing.ports.evidence import Cause, Evidence
+from multicalc.testing.ports.held import Held
+from multicalc.testing.ports.holding import Found, Matched
+from multicalc.testing.ports.model import Module
+from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
+from multicalc.testing.ports.rerun import Laid, PartRun
+from multicalc.testing.ports.running import LOSS
+from multicalc.testing.ports.sides import PortSide
+
+
+@dataclass(frozen=True)
+class PartFinding:
+    """A part of the two models that is not the same.
+
+    Attributes:
+        part, other: A's and B's path; ``""`` is the model itself, ``"(loss)"`` the loss.
+        held: the array that shows it, with the largest difference relative to its size.
+        causes: what it looks like, the likeliest first.
+    """
+
+    part: str
+    other: str
+    held: Held
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The part in words, by both names where they differ."""
+        name = self.part or "the whole model, after its parts,"
+        if self.other not in (self.part, ""):
+            name += f" ({self.other})"
+        return f"what comes to {name}" if self.held.quantity == "comes to it" else name
+
+    def __str__(self) -> str:
+        off = f"{self.held.relative:.1g}" if np.isfinite(self.held.off) else "all of it"
+        said = f"{self.where} is off by {off} {_HOW[self.held.quantity]}"
+        if self.causes:
+            best = self.causes[0]
+            said += f"; {'it is' if best.proved else 'looks like'} {best.sentence}"
+        return said
+
+
+_HOW = {
+    "on equal input": "on equal input",
+    "comes to it": "where all parts before it give the same",
+    "local gradient": "in its gradient, on equal input",
+    "state": "in what it keeps after the run",
+}
+
+
+class Finder:
+    """Looks for the parts at fault, given all that was held on equal input."""
+
+    def __init__(
+        self,
+        a: PortSide,
+        b: PortSide,
+        pairs: Sequence[SitePair],
+        match: Matched,
+        alone: tuple[Found, Found],
+        parts: Sequence[tuple[SitePair, Held]],
+    ) -> None:
+        self._sides = (a, b)
+        self._names = (a.port.name, b.port.name)
+        self._modules = (a.port.modules, b.port.modules)
+        self._pairs = pairs
+        self._match = match
+        self._alone = alone
+        self._parts = parts
+
+    def forward(self) -> Iterator[PartFinding]:
+        """Where what a part gives, or what comes to it, differs: the worst of each."""
+        worst: dict[tuple[str, str], tuple[SitePair, Held]] = {}
+        for pair, held in self._parts:
+            key = (_path(pair.a), held.quantity)
+            if not held.agrees and (key not in worst or held.off > worst[key][1].off):
+                worst[key] = (pair, held)
+        for pair, held in worst.values():
+            evidence = self._evidence(pair, held.quantity == "comes to it")
+            causes = () if evidence is None else tuple(diagnose(evidence))
+            yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
+
+    def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
+        """Where only derivatives differ: by parameters of parts with nothing ``known`` in them."""
+        for part, held in self._worst(gradients, known).items():
+            causes = tuple(diagnose_gradient(held.a, held.b, held.allowed, names=self._names))
+            yield PartFinding(part, self._counterpart(held), held, causes)
+
+    def kept(self, states: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
+        """Where what is kept differs after a run, of parts with nothing ``known`` in them."""
+        for part, held in self._worst(states, known).items():
+            before = self._sides[0].point.state[held.name]
+            found = diagnose_state(before, held.a, held.b, held.allowed, names=self._names)
+            yield PartFinding(part, self._counterpart(held), held, tuple(found))
+
+    def _worst(self, arrays: Iterable[Held], known: set[str]) -> dict[str, Held]:
+        """Of each part that is not known the array that is furthest off."""
+        worst: dict[str, Held] = {}
+        for held in arrays:
+            part = self._owner(0, held.name)
+            if held.agrees or any(holds(part, each) for each in known):
+                continue
+            if part not in worst or held.relative > worst[part].relative:
+                worst[part] = held
+        return worst
+
+    def _counterpart(self, held: Held) -> str:
+        return self._owner(1, held.other.split(", ")[0])
+
+    def _owner(self, side: int, weight: str) -> str:
+        return next((p for p, m in self._modules[side].items() if weight in m.weights), "")
+
+    def _evidence(self, pair: SitePair, arriving: bool) -> Evidence | None:
+        """What a diagnosis of the pair goes by; None where nothing is known to go into it."""
+        sources, targets = self._ends(pair, arriving)
+        if not sources or not targets:
+            return None
+        a, b = self._sides
+        inputs = [_at(a, wire.a) for wire in sources]
+        path, other = _path(pair.a), _path(pair.b)
+        prefix = f"{path}." if path and path != LOSS else ""
+        mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
+        theirs = self._match.inverse(_weights(b))
+        matched = {name for each in self._match.pairs for name in each.a}
+        reached = {name for each in self._match.pairs for name in each.b}
+        within = f"{other}." if other else ""
+        runs = [
+            PartRun(
+                side,
+                tuple(_laid(wire, k) for wire in sources),
+                tuple(_laid(wire, k) for wire in targets),
+                inputs,
+                translate,
+                prefix,
+            )
+            for k, (side, translate) in enumerate(((a, dict), (b, self._pushed)))
+        ]
+        kinds = [self._module(k, p, arriving) for k, p in enumerate((path, other))]
+        return Evidence(
+            a=kinds[0],
+            b=kinds[1],
+            inputs=inputs,
+            a_outputs=[self._alone[0][0][_name(wire.a)] for wire in targets],
+            b_outputs=[wire.lies.to_a(self._alone[1][0][_name(wire.b)]) for wire in targets],
+            weights={} if arriving else {k[len(prefix) :]: x for k, x in mine.items()},
+            b_weights={}
+            if arriving
+            else {k[len(prefix) :]: theirs[k] for k in mine if k in theirs},
+            missing=tuple(k[len(prefix) :] for k in mine if k not in matched),
+            extra=tuple(
+                k[len(within) :] for k in _weights(b) if k.startswith(within) and k not in reached
+            ),
+            rerun_a=runs[0],
+            rerun=runs[1],
+            names=self._names,
+            allowed=[
+                held.allowed
+                for each, held in self._parts
+                if each is pair and (held.quantity == "comes to it") == arriving
+            ],
+        )
+
+    def _ends(self, pair: SitePair, arriving: bool) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
+        """What goes into the part in question, and what comes out of it: between two parts that is
+        what the one before gives and what the whole around both was given."""
+        if arriving:
+            return self._before(pair, "in"), pair.inputs
+        return pair.inputs or self._before(pair, "out"), pair.outputs
+
+    def _before(self, pair: SitePair, side: str) -> tuple[Wire, ...]:
+        events = self._sides[0].record.events
+        done = events[: events.index((pair.a, side))]
+        known = {each.a: each for each in self._pairs}
+        left = [site for site, kind in done if kind == "out" and site in known]
+        around = [site for site, kind in done if (site, "out") not in done and site in known]
+        last = known[left[-1]].outputs if left else ()
+        return last + (known[around[-1]].inputs if around else ())
+
+    def _module(self, side: int, path: str, arriving: bool) -> Module:
+        if path == LOSS:
+            return Module(LOSS, "loss")
+        known = self._modules[side].get(path)
+        return Module(path, "segment") if known is None or arriving else known
+
+    def _pushed(self, new: Named) -> Named:
+        """B's weights for others by A's names."""
+        touched = [each for each in self._match.pairs if not new.keys().isdisjoint(each.a)]
+        pushed = self._match.push(_weights(self._sides[0]) | new)
+        return {name: pushed[name] for each in touched for name in each.b}
+
+
+def _weights(side: PortSide) -> Named:
+    return side.point.parameters | side.point.state
+
+
+def _laid(wire: Wire, side: int) -> Laid:
+    return (wire.b, wire.lies) if side else (wire.a, SAME)
+
+
+def _at(side: PortSide, place: Terminal) -> np.ndarray:
+    found: np.ndarray = side.record.sites[place.site][place.side][place.k]
+    return found
+
+
+def _name(place: Terminal) -> str:
+    return f"{place.side} {place.site} {place.k}"
+
+
+def _path(site: str) -> str:
+    return site.partition("#")[0]

@@ -1,0 +1,63 @@
+"""One array of two ports, and whether it is the same in both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc.testing.noise import allowed, largest
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a person allows: a share of the largest entry of an array, and an amount. Where neither
+    is given it is what rounding explains."""
+
+    rtol: float | None = None
+    atol: float | None = None
+
+    def of(self, noise: float, *arrays: np.ndarray) -> float:
+        if self.rtol is None and self.atol is None:
+            return allowed(noise, *arrays)
+        return (self.atol or 0.0) + (self.rtol or 0.0) * max(largest(x) for x in arrays)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An array of A and the one of B that stands for it.
+
+    Attributes:
+        quantity: what it is: ``"loss"``, ``"gradient"``, ``"on equal input"``, …
+        name: A's name of it.
+        other: B's.
+        a, b: the array, in A's layout.
+        allowed: the largest difference of an entry that is no fault.
+    """
+
+    quantity: str
+    name: str
+    other: str
+    a: np.ndarray
+    b: np.ndarray
+    allowed: float
+
+    @property
+    def off(self) -> float:
+        """The largest difference of an entry; infinite where shapes differ, or one entry alone is
+        finite."""
+        if self.a.shape != self.b.shape:
+            return np.inf
+        same = (self.a == self.b) | (np.isnan(self.a) & np.isnan(self.b))
+        with np.errstate(invalid="ignore", over="ignore"):
+            apart = np.abs(self.a.astype("float64") - self.b.astype("float64"))
+        return float(np.max(np.where(same, 0.0, np.nan_to_num(apart, nan=np.inf)), initial=0.0))
+
+    @property
+    def relative(self) -> float:
+        """The difference relative to the largest entry of both."""
+        return self.off / (max(largest(self.a), largest(self.b)) or 1.0)
+
+    @property
+    def agrees(self) -> bool:
+        return bool(self.off <= self.allowed)

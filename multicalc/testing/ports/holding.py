@@ -1,0 +1,179 @@
+"""Two ports held against each other: the whole, and each part on equal input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+from multicalc.testing.noise import Named
+from multicalc.testing.ports.held import Bound, Held
+from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
+from multicalc.testing.ports.recording import Site
+from multicalc.testing.ports.running import FLOATS
+from multicalc.testing.ports.sides import PortSide
+
+Found = tuple[Named, dict[str, float]]
+"""Arrays by name, and the rounding of each."""
+
+Plan = dict[str, dict[str, list[np.ndarray | None]]]
+"""By site and side, an array for each that goes there, or none."""
+
+
+class Matched(Protocol):
+    """What is needed of how parameters are matched."""
+
+    @property
+    def pairs(self) -> Any: ...
+    def push(self, arrays: Named) -> Named: ...
+    def pull(self, cotangents: Named) -> Named: ...
+    def inverse(self, arrays: Named) -> Named: ...
+
+
+def values(a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
+    """The loss, and the outputs."""
+    noise = max(a.noise["loss"], b.noise["loss"])
+    x, y = a.whole["loss"], b.whole["loss"]
+    yield Held("loss", "loss", "loss", x, y, bound.of(noise, x, y))
+    for pair in pairs:
+        if pair.a == "":
+            for wire in pair.outputs:
+                yield _wired("outputs", wire, a.found, b.found, bound)
+
+
+def activations(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound
+) -> Iterator[Held]:
+    """What each part gives in the whole run, and the gradient of the loss by it."""
+    for pair in pairs:
+        for wire in pair.outputs:
+            if wire.a.side == wire.b.side == "out":
+                yield _wired("activation", wire, a.found, b.found, bound)
+                if f"by {_name(wire.a)}" in a.whole and f"by {_name(wire.b)}" in b.whole:
+                    yield _wired("gradient by activation", wire, a.found, b.found, bound, "by ")
+
+
+def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -> Iterator[Held]:
+    """The gradient by each parameter that is matched; of B's the transposed layout, which is the
+    gradient by A's."""
+    pulled = match.pull(_of_kind(b[0], "gradient "))
+    for pair in match.pairs:
+        noise = max((b[1].get(f"gradient {name}", 0.0) for name in pair.b), default=0.0)
+        for name in pair.a:
+            if f"gradient {name}" in a[0] and name in pulled:
+                allowed = bound.of(
+                    max(a[1][f"gradient {name}"], noise), a[0][f"gradient {name}"], pulled[name]
+                )
+                other = ", ".join(pair.b)
+                yield Held(quantity, name, other, a[0][f"gradient {name}"], pulled[name], allowed)
+
+
+def products(match: Matched, a: PortSide, b: PortSide, bound: Bound) -> Iterator[Held]:
+    """The Hessian times a vector without a pattern, of all that is matched."""
+    ours = {name for pair in match.pairs for name in pair.a}
+    tangent = {
+        name: direction(name, x) if name in ours else np.zeros_like(x)
+        for name, x in a.point.parameters.items()
+    }
+    pushed = match.push(tangent)
+    others = {
+        name: pushed.get(name, np.zeros_like(x)).astype(x.dtype)
+        for name, x in b.point.parameters.items()
+    }
+    found = []
+    for side, along in ((a, tangent), (b, others)):
+        product, noise = side.product(along)
+        found.append(
+            (
+                {f"gradient {name}": x for name, x in product.items()},
+                {f"gradient {name}": x for name, x in noise.items()},
+            )
+        )
+    yield from gradients(match, found[0], found[1], bound, "hvp")
+
+
+def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
+    """What is kept, after the run."""
+    back = match.inverse(_of_kind(b[0], "state "))
+    for pair in match.pairs:
+        for name in pair.a:
+            if f"state {name}" in a[0] and name in back:
+                noise = max(b[1].get(f"state {each}", 0.0) for each in pair.b)
+                x = a[0][f"state {name}"]
+                allowed = bound.of(max(a[1][f"state {name}"], noise), x, back[name])
+                yield Held("state", name, ", ".join(pair.b), x, back[name], allowed)
+
+
+def weights(match: Matched, a: PortSide, b: PortSide) -> Iterator[Held]:
+    """The weights themselves, which a comparison has to start from."""
+    both = a.point.parameters | a.point.state
+    pushed = match.push(both)
+    theirs = b.point.parameters | b.point.state
+    for pair in match.pairs:
+        for name in pair.b:
+            if name in pushed and name in theirs:
+                x, y = pushed[name], theirs[name]
+                eps = float(np.finfo("float32").eps)
+                allowed = eps * float(np.max(np.abs(x), initial=0.0))
+                yield Held("weight", ", ".join(pair.a), name, x, y, allowed)
+
+
+def planned(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair]
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """What both models' parts are to be given, and in which direction what they give is looked at:
+    values and directions of A, and of B."""
+    ours, others = a.record.sites, b.record.sites
+    plans: tuple[Plan, ...] = ({}, {}, {}, {})
+    for pair in pairs:
+        for wire in (*pair.inputs, *pair.outputs):
+            x, y = _at(ours, wire.a), _at(others, wire.b)
+            along = direction(_name(wire.a), x)
+            for plan, sites, place, value in (
+                (plans[0], ours, wire.a, x),
+                (plans[1], ours, wire.a, along),
+                (plans[2], others, wire.b, wire.lies.to_b(x).astype(y.dtype)),
+                (plans[3], others, wire.b, wire.lies.to_b(along).astype(y.dtype)),
+            ):
+                empty = {side: [None] * len(found) for side, found in sites[place.site].items()}
+                leaves = plan.setdefault(place.site, empty)[place.side]
+                if str(value.dtype) in FLOATS:
+                    leaves[place.k] = np.ascontiguousarray(value)
+    return (plans[0], plans[1]), (plans[2], plans[3])
+
+
+def parts(
+    pairs: Iterable[SitePair], a: Found, b: Found, bound: Bound
+) -> Iterator[tuple[SitePair, Held]]:
+    """What comes to each part, and what it gives, each on equal input."""
+    for pair in pairs:
+        for quantity, wires in (("comes to it", pair.inputs), ("on equal input", pair.outputs)):
+            for wire in wires:
+                yield pair, _wired(quantity, wire, a, b, bound)
+
+
+def direction(name: str, like: np.ndarray) -> np.ndarray:
+    """An array of that shape and dtype without a pattern, the same for one name."""
+    seed = np.frombuffer(name.encode(), dtype=np.uint8)
+    return np.random.default_rng(seed).standard_normal(like.shape).astype(like.dtype)
+
+
+def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: str = "") -> Held:
+    ours, others = f"{kind}{_name(wire.a)}", f"{kind}{_name(wire.b)}"
+    x, y = a[0][ours], wire.lies.to_a(b[0][others])
+    allowed = bound.of(max(a[1][ours], b[1][others]), x, y)
+    return Held(quantity, wire.a.site, wire.b.site, x, y, allowed)
+
+
+def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
+    found: np.ndarray = sites[place.site][place.side][place.k]
+    return found
+
+
+def _name(place: Terminal) -> str:
+    return f"{place.side} {place.site} {place.k}"
+
+
+def _of_kind(arrays: Named, kind: str) -> Named:
+    return {name[len(kind) :]: x for name, x in arrays.items() if name.startswith(kind)}

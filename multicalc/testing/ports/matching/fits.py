@@ -1,0 +1,96 @@
+"""In which layouts some weights may be those of another model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import prod
+from operator import mul
+
+import numpy as np
+
+from multicalc.testing.ports.matching.fragment import Fragment, Weights
+from multicalc.testing.ports.matching.layouts import (
+    Permute,
+    Reshape,
+    Shape,
+    WeightLayout,
+    flattened,
+    same,
+    transpose,
+)
+from multicalc.testing.ports.matching.units import Unit
+
+OTHERWISE = {
+    2: (same, transpose),
+    3: (same, Permute((2, 1, 0))),
+    4: (same, Permute((2, 3, 1, 0)), Permute((3, 2, 0, 1))),
+    5: (same, Permute((2, 3, 4, 1, 0)), Permute((4, 3, 0, 1, 2))),
+}
+"""The layouts that are tried where the libraries' conventions don't tell, by the number of axes."""
+
+
+def fits(a: Fragment, b: Fragment) -> list[WeightLayout]:
+    """The layouts that may take ``a`` to ``b``, the likeliest first: by the libraries' conventions,
+    then others with the same shapes."""
+    between = _between(a.form, b.form)
+    found = [] if between is None else [a.shared >> between >> b.back]
+    if len(a.names) == len(b.names) == 1:
+        found += [each for each in _others(a.shapes[0], b.shapes[0]) if each not in found]
+    return found
+
+
+def flattenings(a: Unit, b: Unit, role: str) -> list[WeightLayout]:
+    """The same for a kernel behind an image whose channels are first in one model, last in the
+    other."""
+    if role != "weight" or a.flat is None or b.flat is None or a.flat[1] == b.flat[1]:
+        return []
+    one, other = a.fragments[role], b.fragments[role]
+    size, columns = one.form[0]
+    if one.form != other.form or a.flat[0] != b.flat[0]:
+        return []
+    channels = a.flat[0] if a.flat[1] else size // a.flat[0]
+    return [one.shared >> flattened(channels, columns) >> other.back]
+
+
+def equal(a: Fragment, b: Fragment, layout: WeightLayout, of_a: Weights, of_b: Weights) -> bool:
+    """Whether the weights are equal in this layout, to the coarser one's rounding, and not by
+    being constant."""
+    pushed = layout.push([of_a[name] for name in a.names])
+    return all(
+        x.shape == of_b[name].shape and _close(x, of_b[name])
+        for x, name in zip(pushed, b.names, strict=True)
+    ) and any(np.ptp(x) > 0 for x in pushed if x.size)
+
+
+def _close(x: np.ndarray, y: np.ndarray) -> bool:
+    floats = [each.dtype for each in (x, y) if each.dtype.kind == "f"]
+    eps = max((float(np.finfo(dtype).eps) for dtype in floats), default=0.0)
+    return bool(np.allclose(x, y, rtol=2 * eps, atol=0.0))
+
+
+def _between(a: Sequence[Shape], b: Sequence[Shape]) -> WeightLayout | None:
+    if len(a) != len(b) or not all(map(_foldable, a, b)):
+        return None
+    if tuple(a) == tuple(b):
+        return same
+    return Reshape(b[0]) if len(set(b)) == 1 and len(set(a)) == 1 else None
+
+
+def _foldable(a: Shape, b: Shape) -> bool:
+    """Whether one is the other with neighbouring axes taken apart or together, not all of them."""
+    if prod(a) != prod(b):
+        return False
+    inner = set(accumulate(a, mul)) & set(accumulate(b, mul)) - {1, prod(a)}
+    return bool(inner) or min(_rank(a), _rank(b)) <= 1
+
+
+def _rank(shape: Shape) -> int:
+    return sum(size > 1 for size in shape)
+
+
+def _others(a: Shape, b: Shape) -> list[WeightLayout]:
+    found = [layout for layout in OTHERWISE.get(len(a), (same,)) if layout.shapes([a])[0] == b]
+    if not found and len(a) != len(b) and _foldable(a, b):
+        found.append(Reshape(b))
+    return found

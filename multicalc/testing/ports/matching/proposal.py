@@ -1,0 +1,177 @@
+"""Which weights of one model are which of another's, where no rule says so."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc.testing.ports.matching.fits import equal, fits, flattenings
+from multicalc.testing.ports.matching.fragment import Fragment, Weights
+from multicalc.testing.ports.matching.layouts import (
+    Flip,
+    Permute,
+    Reshape,
+    Scale,
+    Shape,
+    WeightLayout,
+)
+from multicalc.testing.ports.matching.names import likeness
+from multicalc.testing.ports.matching.pair import MatchedWeights, matched
+from multicalc.testing.ports.matching.simpler import simplified
+from multicalc.testing.ports.matching.units import Unit
+
+ONE_BY_ONE = (Permute, Reshape, Flip, Scale)
+"""Layouts that take each array by itself."""
+
+ALIKE = {"conv", "dense"}
+"""A convolution of a window of one is a dense layer."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    a: Unit
+    b: Unit
+    layouts: dict[str, list[WeightLayout]]
+    proved: dict[str, WeightLayout]
+    likeness: float
+
+
+def propose(
+    units_a: Sequence[Unit],
+    units_b: Sequence[Unit],
+    a: Weights,
+    b: Weights,
+    *,
+    values: bool,
+    least: float = 0.0,
+) -> list[MatchedWeights]:
+    """Pairs of weights. Best first: what equal values prove, what names tell, what comes at the
+    same place among its like. What isn't proved has to be as like by name as ``least``."""
+    pairs = [
+        pair
+        for pair in _pairs(units_a, units_b, a, b, values=values)
+        if pair.proved or pair.likeness >= least
+    ]
+    ranks = _ranks(units_a), _ranks(units_b)
+
+    def score(pair: _Pair) -> tuple[float, ...]:
+        (i, n), (k, m) = ranks[0][pair.a.path], ranks[1][pair.b.path]
+        return (
+            float(bool(pair.proved)),
+            round(pair.likeness + 0.25 * (i == k) + 0.1 * (n == m), 6),
+            len(pair.layouts),
+            -abs(i - k),
+        )
+
+    free_a, free_b = {u.path for u in units_a}, {u.path for u in units_b}
+    found: list[MatchedWeights] = []
+    for pair in sorted(pairs, key=score, reverse=True):
+        if pair.a.path in free_a and pair.b.path in free_b:
+            rivals = [
+                each
+                for each in pairs
+                if (each.a is pair.a or each.b is pair.b) and each is not pair
+                and each.a.path in free_a and each.b.path in free_b
+            ]  # fmt: skip
+            same_count = ranks[0][pair.a.path][1] == ranks[1][pair.b.path][1]
+            found += _entries(pair, _how(pair, rivals, same_count=same_count), a, b)
+            free_a.remove(pair.a.path)
+            free_b.remove(pair.b.path)
+    return found
+
+
+def _pairs(
+    units_a: Sequence[Unit], units_b: Sequence[Unit], a: Weights, b: Weights, *, values: bool
+) -> Iterator[_Pair]:
+    for one in units_a:
+        for other in units_b:
+            if not _same_family(one, other):
+                continue
+            common = [role for role in one.fragments if role in other.fragments]
+            layouts = {
+                role: fits(one.fragments[role], other.fragments[role])
+                + flattenings(one, other, role)
+                for role in common
+            }
+            if layouts and all(layouts.values()):
+                proved = _proved(one, other, layouts, a, b) if values else {}
+                yield _Pair(one, other, layouts, proved, likeness(one.words, other.words))
+
+
+def _same_family(a: Unit, b: Unit) -> bool:
+    families = {a.family, b.family}
+    return len(families) == 1 or "" in families or families == ALIKE
+
+
+def _proved(
+    one: Unit, other: Unit, layouts: dict[str, list[WeightLayout]], a: Weights, b: Weights
+) -> dict[str, WeightLayout]:
+    """For each role the layout in which the weights are equal; nothing where any differ that are
+    not constant."""
+    found = {}
+    for role, candidates in layouts.items():
+        x, y = one.fragments[role], other.fragments[role]
+        if all(np.ptp(weights[n]) == 0 for weights, f in ((a, x), (b, y)) for n in f.names):
+            continue
+        met = next((each for each in candidates if equal(x, y, each, a, b)), None)
+        if met is None:
+            return {}
+        found[role] = met
+    return found
+
+
+def _ranks(units: Sequence[Unit]) -> dict[str, tuple[int, int]]:
+    """For each unit the how manieth it is of those with the same shapes, and how many these are."""
+    kinds = {unit.path: _kind(unit) for unit in units}
+    counts = Counter(kinds.values())
+    met: defaultdict[object, int] = defaultdict(int)
+    ranks = {}
+    for path, kind in kinds.items():
+        ranks[path] = (met[kind], counts[kind])
+        met[kind] += 1
+    return ranks
+
+
+def _kind(unit: Unit) -> tuple[object, ...]:
+    roles = [role for role in unit.fragments if role != "bias"] or list(unit.fragments)
+    sizes: list[tuple[Shape, ...]] = []
+    for role in sorted(roles):
+        sizes.append(tuple((int(np.prod(shape)),) for shape in unit.fragments[role].form))
+    return (unit.family, *sorted(roles), *sizes)
+
+
+def _how(pair: _Pair, rivals: Sequence[_Pair], *, same_count: bool) -> str:
+    if pair.proved:
+        return "values"
+    if not rivals:
+        return "name" if pair.likeness == 1 else "shape"
+    if pair.likeness > max(each.likeness for each in rivals):
+        return "name"
+    return "order" if same_count else "order, ambiguous"
+
+
+def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedWeights]:
+    for role, candidates in pair.layouts.items():
+        x, y = pair.a.fragments[role], pair.b.fragments[role]
+        said = how
+        if role not in pair.proved:
+            if flattenings(pair.a, pair.b, role):
+                said += ", image's order ambiguous"
+            elif len(candidates) > 1 and not (x.known and y.known):
+                said += ", layout ambiguous"
+        layout = simplified(pair.proved.get(role, candidates[0]), x.shapes)
+        yield from _taken_apart(x, y, layout, said, a, b)
+
+
+def _taken_apart(
+    x: Fragment, y: Fragment, layout: WeightLayout, how: str, a: Weights, b: Weights
+) -> Iterator[MatchedWeights]:
+    """One for each array where they go one by one."""
+    if len(x.names) == len(y.names) and all(isinstance(s, ONE_BY_ONE) for s in layout.steps):
+        for one, other in zip(x.names, y.names, strict=True):
+            yield matched((one,), (other,), layout, how, a, b)
+    else:
+        yield matched(x.names, y.names, layout, how, a, b)

@@ -1,0 +1,273 @@
+"""Which part of one model stands for which of the other, and how what goes through them lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from multicalc.testing.ports.arrangement import Arrangement, apart, arrangement
+from multicalc.testing.ports.model import Module
+from multicalc.testing.ports.recording import Site
+from multicalc.testing.ports.running import LOSS
+
+Names = tuple[tuple[str, ...], tuple[str, ...]]
+"""A's and B's names of one parameter, or of several that stand for one."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Where in a model an array is: the site that it goes into (``"in"``) or comes out of
+    (``"out"``), and its number among those."""
+
+    site: str
+    side: str
+    k: int
+
+
+@dataclass(frozen=True)
+class Wire:
+    """An array of A, the one of B that stands for it, and how that lies."""
+
+    a: Terminal
+    b: Terminal
+    lies: Arrangement
+
+
+@dataclass(frozen=True)
+class SitePair:
+    """A site of A and the one of B that stands for it."""
+
+    a: str
+    b: str
+    inputs: tuple[Wire, ...]
+    outputs: tuple[Wire, ...]
+
+
+def pairs(
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    matched: Iterable[Names],
+    told: Mapping[str, str],
+) -> list[SitePair]:
+    """The pairs, in the order in which A is done with them.
+
+    Parts that have parameters stand for those that have the matched ones; parts without (an
+    activation, dropout) for one between the same neighbours that does the like. ``mc.tap`` has
+    names. ``told`` is what a person says, A's sites by B's.
+    """
+    found = dict(told) | {LOSS: LOSS}
+    for path, other in _by_parameters(modules, matched).items():
+        for site in sites[0]:
+            if _path(site) == path:
+                found.setdefault(site, other + site[len(path) :])
+    _by_name(found, modules, sites)
+    _by_place(found, modules, sites)
+    flattened = [np.shape(x)[1:] for s in sites[0].values() for x in s["out"] if np.ndim(x) > 2]
+    shapes = list(dict.fromkeys(tuple(shape) for shape in flattened))
+    return [
+        SitePair(
+            a,
+            b,
+            _wires(sites, _places_of(sites[0], a, "in"), _places_of(sites[1], b, "in"), shapes),
+            _wires(sites, *_ends(modules, sites, found, a), shapes),
+        )
+        for a, b in [(site, found.get(site, "")) for site in sites[0] if site in found]
+        if b in sites[1]
+    ]
+
+
+def _places_of(sites: Mapping[str, Site], site: str, side: str) -> list[Terminal]:
+    return [Terminal(site, side, k) for k in range(len(sites[site][side]))]
+
+
+def _ends(
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    found: Mapping[str, str],
+    a: str,
+) -> tuple[list[Terminal], list[Terminal]]:
+    """Where the outputs of a pair are. A layer that has its activation within itself ends where
+    the other model's activation does: in the next part, or where the part after that begins."""
+    own = [_places_of(sites[0], a, "out"), _places_of(sites[1], found[a], "out")]
+    fused = [_activates(modules[k].get(_path(site))) for k, site in ((0, a), (1, found[a]))]
+    if fused[0] == fused[1]:
+        return own[0], own[1]
+    plain = 0 if fused[1] else 1
+    site = a if plain == 0 else found[a]
+    own[plain] = _after(modules[plain], sites[plain], site)
+    return own[0], own[1]
+
+
+def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) -> list[Terminal]:
+    """Where what ``site`` gives comes out of an activation."""
+    order = list(sites)
+    for following in order[order.index(site) + 1 :]:
+        module = modules.get(_path(following))
+        if module is not None and _family(module.kind) == "activation":
+            return _places_of(sites, following, "out")
+        if sites[following]["in"] and not holds(_path(following), _path(site)):
+            return _places_of(sites, following, "in")
+    return []
+
+
+def _activates(module: Module | None) -> bool:
+    settings = {} if module is None else module.settings
+    named = [settings.get(name) for name in ("activation", "act", "act_type")]
+    recurrent = "recurrent_activation" in settings
+    known = any(n not in (None, "linear", "identity", "", "None") for n in named)
+    return known and not recurrent and _family(module.kind if module else "") != "activation"
+
+
+def _by_parameters(
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]], matched: Iterable[Names]
+) -> dict[str, str]:
+    """Paths of A and B with the same matched parameters under them; of a chain of such the
+    outermost with the outermost, the innermost with the innermost."""
+    under: list[dict[frozenset[int], list[str]]] = [{}, {}]
+    entries = list(matched)
+    for side in (0, 1):
+        owned = {path: _weights(modules[side], path) for path in modules[side]}
+        for path, names in owned.items():
+            within = frozenset(k for k, e in enumerate(entries) if names.issuperset(e[side]))
+            if within:
+                under[side].setdefault(within, []).append(path)
+    found = {}
+    for within, paths in under[0].items():
+        others = under[1].get(within, [])
+        if not others:
+            continue
+        # From the outside inwards, but the innermost, which has the parameters itself.
+        *outer, inner = sorted(paths, key=_depth)
+        *rest, last = sorted(others, key=_depth)
+        found |= dict(zip(outer, rest, strict=False))
+        found[inner] = last
+    return {"": "", **found}
+
+
+def _by_name(
+    found: dict[str, str],
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+) -> None:
+    """What a function calls by the name that it has in the other model."""
+    left = {_plain(site): site for site in sites[1] if site not in found.values()}
+    for site in sites[0]:
+        tapped = (
+            _path(site) not in modules[0] or _path(left.get(_plain(site), "")) not in modules[1]
+        )
+        if site not in found and tapped and _plain(site) in left:
+            found[site] = left.pop(_plain(site))
+
+
+def _by_place(
+    found: dict[str, str],
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+) -> None:
+    """Parts without parameters, after the same neighbour within the same whole."""
+    taken = set(found.values())
+    own = _neighbours(sites[0], {a: a for a in found})
+    others = _neighbours(sites[1], {b: a for a, b in found.items()})
+    for site in [s for s in sites[0] if s not in found]:
+        for other in [s for s in sites[1] if s not in taken]:
+            kinds = [
+                modules[k][_path(s)].kind
+                for k, s in ((0, site), (1, other))
+                if _path(s) in modules[k]
+            ]
+            if len(kinds) < 2 or own[site] != others[other]:
+                continue
+            if _family(kinds[0]) == _family(kinds[1]) and _fits(sites[0][site], sites[1][other]):
+                found[site] = other
+                taken.add(other)
+                break
+
+
+def _neighbours(sites: Iterable[str], known: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Of each site the pair that was done last, and the smallest that has it within."""
+    last, places = "", {}
+    for site in sites:
+        above = [s for s in known if site != s and holds(_path(s), _path(site))]
+        places[site] = (last, known[max(above, key=len)] if above else "")
+        if site in known:
+            last = known[site]
+    return places
+
+
+FAMILIES = {
+    "activation": "relu gelu silu swish elu tanh sigmoid softplus activation softmax mish glu",
+    "dropout": "dropout",
+    "pooling": "pool",
+    "shape": "flatten reshape permute transpose",
+    "padding": "pad",
+}
+
+
+def _family(kind: str) -> str:
+    name = kind.lower()
+    for family, words in FAMILIES.items():
+        if any(word in name for word in words.split()):
+            return family
+    return name
+
+
+def _fits(a: Site, b: Site) -> bool:
+    return len(a["out"]) == len(b["out"]) and all(
+        arrangement(x, y) is not None for x, y in zip(a["out"], b["out"], strict=True)
+    )
+
+
+def _wires(
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    of_a: Sequence[Terminal],
+    of_b: Sequence[Terminal],
+    flattened: Sequence[tuple[int, ...]],
+) -> tuple[Wire, ...]:
+    """For each floating array of B the one of A that it is: that of its own number, unless
+    another one is clearly closer."""
+    wires = []
+    for place in of_b:
+        y = _at(sites[1], place)
+        if y.dtype.kind != "f":
+            continue
+        best, least = None, np.inf
+        for other in sorted(of_a, key=lambda each: each.k != place.k):
+            x = _at(sites[0], other)
+            lies = arrangement(x, y, flattened) if x.dtype.kind == "f" else None
+            if lies is None:
+                continue
+            off = apart(lies.to_b(x), y)
+            if best is None or off < 0.1 * least:
+                best, least = Wire(other, place, lies), off
+        if best is not None:
+            wires.append(best)
+    return tuple(wires)
+
+
+def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
+    found: np.ndarray = sites[place.site][place.side][place.k]
+    return found
+
+
+def _weights(modules: Mapping[str, Module], path: str) -> set[str]:
+    return {w for p, m in modules.items() if holds(path, p) for w in m.weights}
+
+
+def holds(whole: str, path: str) -> bool:
+    """Whether a part is within another one, or is it."""
+    return whole in ("", path) or path.startswith(f"{whole}.")
+
+
+def _path(site: str) -> str:
+    return site.partition("#")[0]
+
+
+def _depth(path: str) -> int:
+    return len(path.split(".")) if path else 0
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9#]", "", name.lower())
