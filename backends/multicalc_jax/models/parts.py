@@ -30,8 +30,9 @@ def tell(part: Any, path: str) -> None:
     Its class becomes one below its own, which keeps ``path`` when the part is taken apart as a
     pytree and put together again, as many transforms do."""
     if callable(part):
+        kind: Any = type(part)
         # The part itself may refuse to be changed, as those of equinox do.
-        object.__setattr__(part, "__class__", _telling(type(part), path))
+        object.__setattr__(part, "__class__", _telling(kind, path))
 
 
 @cache
