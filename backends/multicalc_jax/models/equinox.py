@@ -13,7 +13,7 @@ import jax
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
-from multicalc.testing.ports.taps import Taps
+from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.parts import tell, told
 from multicalc_jax.models.reading import TRAINING, mode, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
@@ -113,7 +113,7 @@ class EquinoxModel(PortedModel):
             return outputs
 
         try:
-            with told(sites):
+            with told(sites), listening(sites):
                 outputs = sites.call("", model, args, dict(kwargs))
         except RuntimeError as error:
             if seed is not None or "requires a key" not in str(error):

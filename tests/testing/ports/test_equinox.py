@@ -200,10 +200,11 @@ class Lifted(eqx.Module):
         self.stack = eqx.filter_vmap(lambda key: eqx.nn.Linear(4, 4, key=key))(KEYS)
 
     def __call__(self, x):
+        x = mc.tap("mean", x - x.mean()) + x.mean()
         x = jax.vmap(self.part, in_axes=1, out_axes=1)(x)
         x = eqx.filter_vmap(self.part)(x)
         x = eqx.filter_jit(lambda part, x: jax.vmap(part)(x))(self.part, x)
-        x = jax.lax.map(self.part, x)
+        x = jax.lax.map(lambda x: mc.tap("unseen", self.part(x)), x)
         arrays, rest = eqx.partition(self.stack, eqx.is_array)
 
         def step(x, arrays):
@@ -216,9 +217,17 @@ def test_taps_see_every_map_and_nothing_inside_of_loops():
     model = EquinoxModel(Lifted(), call=lambda module, x: eqx.filter_vmap(module)(x))
     taps = Listener()
     outputs = run(model, *given(model), taps=taps)[0]
-    assert taps.calls() == "> >part <part >part#2 <part#2 <"
-    np.testing.assert_array_equal(taps.of(">", "part")[0], X.swapaxes(0, 1).transpose(1, 2, 0))
+    assert taps.calls() == "> <mean >part <part >part#2 <part#2 <"
+    centred = X - X.mean((1, 2), keepdims=True)
+    np.testing.assert_allclose(taps.of("<", "mean"), centred, atol=1e-6)
+    np.testing.assert_allclose(taps.of(">", "part")[0], X.swapaxes(1, 2), atol=1e-6)
     np.testing.assert_array_equal(outputs, jax.vmap(model.native)(X))
+    # What a tap put in went on.
+    zeros = Listener(outputs={"mean": lambda x: 0 * x})
+    run(model, *given(model), taps=zeros)
+    np.testing.assert_allclose(
+        zeros.of(">", "part")[0], X.mean((1, 2), keepdims=True) * np.ones(X.shape), 1e-4
+    )
 
 
 def test_an_input_that_is_the_same_for_all_stays_one():
