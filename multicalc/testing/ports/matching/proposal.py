@@ -66,20 +66,29 @@ def propose(
             -abs(i - k),
         )
 
+    of_a, of_b = _by_unit(pairs, 0), _by_unit(pairs, 1)
     free_a, free_b = {u.path for u in units_a}, {u.path for u in units_b}
+    known_a = {pair.a.path for pair in pairs if pair.proved}
+    known_b = {pair.b.path for pair in pairs if pair.proved}
     found: list[MatchedWeights] = []
     for pair in sorted(pairs, key=score, reverse=True):
         if pair.a.path in free_a and pair.b.path in free_b:
             rivals = [
                 each
-                for each in pairs
-                if (each.a is pair.a or each.b is pair.b) and each is not pair
-                and each.a.path in free_a and each.b.path in free_b
-            ]  # fmt: skip
-            same_count = ranks[0][pair.a.path][1] == ranks[1][pair.b.path][1]
-            found += _entries(pair, _how(pair, rivals, same_count=same_count), a, b)
+                for each in of_a[pair.a.path] + of_b[pair.b.path]
+                if each is not pair and each.a.path not in known_a and each.b.path not in known_b
+            ]
+            in_order = ranks[0][pair.a.path] == ranks[1][pair.b.path]
+            found += _entries(pair, _how(pair, rivals, in_order=in_order), a, b)
             free_a.remove(pair.a.path)
             free_b.remove(pair.b.path)
+    return found
+
+
+def _by_unit(pairs: Sequence[_Pair], side: int) -> dict[str, list[_Pair]]:
+    found: dict[str, list[_Pair]] = {}
+    for pair in pairs:
+        found.setdefault((pair.a, pair.b)[side].path, []).append(pair)
     return found
 
 
@@ -143,14 +152,14 @@ def _kind(unit: Unit) -> tuple[object, ...]:
     return (unit.family, *sorted(roles), *sizes)
 
 
-def _how(pair: _Pair, rivals: Sequence[_Pair], *, same_count: bool) -> str:
+def _how(pair: _Pair, rivals: Sequence[_Pair], *, in_order: bool) -> str:
     if pair.proved:
         return "values"
     if not rivals:
         return "name" if pair.likeness == 1 else "shape"
     if pair.likeness > max(each.likeness for each in rivals):
         return "name"
-    return "order" if same_count else "order, ambiguous"
+    return "order" if in_order else "order, ambiguous"
 
 
 def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedWeights]:
