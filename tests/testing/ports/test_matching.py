@@ -20,6 +20,22 @@ def layers(library, *paths, size=4, seed=0, bias=True):
     return dense(library, made)
 
 
+def test_a_grus_missing_bias_is_found():
+    """A GRU with one bias for each gate can't have the new gate's two."""
+    shapes = {"weight_ih_l0": (12, 3), "weight_hh_l0": (12, 4), "bias_ih_l0": 12, "bias_hh_l0": 12}
+    a = standin("torch", {f"gru.{name}": drawn(*np.atleast_1d(s)) for name, s in shapes.items()})
+    b = standin("keras", {"gru.kernel": drawn(3, 12), "gru.recurrent_kernel": drawn(4, 12),
+                          "gru.bias": drawn(12)})  # fmt: skip
+    match = mt.match(a, b)
+    assert [pair.how for pair in match.pairs][-1] == (
+        "name, but for the state's bias of the new gate"
+    )
+    pushed = match.push(a.parameters)["gru.bias"]
+    reset, update, new = np.split(a.parameters["gru.bias_ih_l0"], 3)
+    state = np.split(a.parameters["gru.bias_hh_l0"], 3)
+    assert np.array_equal(pushed, np.concatenate([update + state[1], reset + state[0], new]))
+
+
 def test_a_missing_bias_is_found():
     a, b = layers("torch", "fc1", "fc2"), layers("flax", "Dense_0", "Dense_1", bias=False)
     match = mt.match(a, b)

@@ -23,6 +23,7 @@ class Fragment:
         shared: the layout that takes them to the form all libraries' are taken to.
         back: the one that takes this form to them.
         known: whether the library's convention is; otherwise a square matrix may be either way.
+        lacks: what other libraries' have of it and this one hasn't.
     """
 
     role: str
@@ -31,6 +32,7 @@ class Fragment:
     shared: WeightLayout
     back: WeightLayout
     known: bool = True
+    lacks: str = ""
 
     @property
     def form(self) -> tuple[Shape, ...]:

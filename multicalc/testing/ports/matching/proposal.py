@@ -171,6 +171,8 @@ def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedW
                 said += ", image's order ambiguous"
             elif len(candidates) > 1 and not (x.known and y.known):
                 said += ", layout ambiguous"
+        if x.lacks != y.lacks:
+            said += f", but for {x.lacks or y.lacks}"
         layout = simplified(pair.proved.get(role, candidates[0]), x.shapes)
         yield from _taken_apart(x, y, layout, said, a, b)
 
