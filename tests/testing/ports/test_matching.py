@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from testing.ports.standins import dense, drawn, standin
 
 import multicalc.testing as mt
+from multicalc.testing.ports.model import Module
 
 
 def found(match):
@@ -148,6 +151,33 @@ def test_the_order_of_a_flattened_image(images):
     assert np.array_equal(back.push(b.parameters)["fc.weight"], a.parameters["fc.weight"])
     unknown = mt.match(a, b, values=False)
     assert [pair.how for pair in unknown.ambiguous] == ["name, image's order ambiguous"]
+
+
+def test_layers_show_the_order_of_a_flattened_image(images):
+    """Keras's Flatten is seen, and Permute before it."""
+    a, b = images
+    modules = {"f": Module("f", "Flatten"), "p": Module("p", "Permute")}
+    kinds = {name: Module(name, kind) for name, kind in (("c", "Conv2D"), ("d", "Dense"))}
+    parameters = dict(zip(("c.kernel", "d.kernel"), b.parameters.values(), strict=True))
+
+    def keras(*seen):
+        parts = kinds | {name: modules[name] for name in seen}
+        return SimpleNamespace(
+            name="keras",
+            model=SimpleNamespace(library="keras"),
+            parameters=parameters,
+            state={},
+            modules=parts,
+        )
+
+    flat = mt.match(a, keras("f"), values=False)
+    assert found(flat)["fc.weight",] == (
+        ("d.kernel",),
+        mt.layouts.transpose >> mt.layouts.flattened(3, 5),
+        "shape",
+    )
+    moved = mt.match(a, keras("p", "f"), values=False)
+    assert found(moved)["fc.weight",] == (("d.kernel",), mt.layouts.transpose, "shape")
 
 
 def test_states_that_need_no_counterpart_are_set_aside():

@@ -15,11 +15,9 @@ from multicalc.testing.ports.matching.layouts import (
     Reshape,
     Shape,
     WeightLayout,
-    flattened,
     same,
     transpose,
 )
-from multicalc.testing.ports.matching.units import Unit
 
 OTHERWISE = {
     2: (same, transpose),
@@ -38,19 +36,6 @@ def fits(a: Fragment, b: Fragment) -> list[WeightLayout]:
     if len(a.names) == len(b.names) == 1:
         found += [each for each in _others(a.shapes[0], b.shapes[0]) if each not in found]
     return found
-
-
-def flattenings(a: Unit, b: Unit, role: str) -> list[WeightLayout]:
-    """The same for a kernel behind an image whose channels are first in one model, last in the
-    other."""
-    if role != "weight" or a.flat is None or b.flat is None or a.flat[1] == b.flat[1]:
-        return []
-    one, other = a.fragments[role], b.fragments[role]
-    size, columns = one.form[0]
-    if one.form != other.form or a.flat[0] != b.flat[0]:
-        return []
-    channels = a.flat[0] if a.flat[1] else size // a.flat[0]
-    return [one.shared >> flattened(channels, columns) >> other.back]
 
 
 def equal(a: Fragment, b: Fragment, layout: WeightLayout, of_a: Weights, of_b: Weights) -> bool:

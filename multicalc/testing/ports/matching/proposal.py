@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.matching.fits import equal, fits, flattenings
+from multicalc.testing.ports.matching.fits import equal, fits
+from multicalc.testing.ports.matching.flattening import reordered
 from multicalc.testing.ports.matching.fragment import Fragment, Weights
 from multicalc.testing.ports.matching.layouts import (
     Flip,
@@ -100,14 +101,26 @@ def _pairs(
             if not _same_family(one, other):
                 continue
             common = [role for role in one.fragments if role in other.fragments]
-            layouts = {
-                role: fits(one.fragments[role], other.fragments[role])
-                + flattenings(one, other, role)
-                for role in common
-            }
+            layouts = {role: _candidates(one, other, role) for role in common}
             if layouts and all(layouts.values()):
                 proved = _proved(one, other, layouts, a, b) if values else {}
                 yield _Pair(one, other, layouts, proved, likeness(one.words, other.words))
+
+
+def _candidates(one: Unit, other: Unit, role: str) -> list[WeightLayout]:
+    """The layouts in question, the likeliest first."""
+    a, b = one.fragments[role], other.fragments[role]
+    found = fits(a, b)
+    moved = reordered(a, b, one.image, other.image) if role == "weight" else None
+    if moved is None:
+        return found
+    return [moved, *found] if _known(one, other) else [*found, moved]
+
+
+def _known(one: Unit, other: Unit) -> bool:
+    """Whether it is known in which order both get an image's entries."""
+    images = [unit.image for unit in (one, other) if unit.image is not None]
+    return all(image.known for image in images)
 
 
 def _same_family(a: Unit, b: Unit) -> bool:
@@ -167,7 +180,8 @@ def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedW
         x, y = pair.a.fragments[role], pair.b.fragments[role]
         said = how
         if role not in pair.proved:
-            if flattenings(pair.a, pair.b, role):
+            moved = reordered(x, y, pair.a.image, pair.b.image) if role == "weight" else None
+            if moved is not None and not _known(pair.a, pair.b):
                 said += ", image's order ambiguous"
             elif len(candidates) > 1 and not (x.known and y.known):
                 said += ", layout ambiguous"
