@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Fragment:
     known: bool = True
     lacks: str = ""
 
-    @property
+    @cached_property
     def form(self) -> tuple[Shape, ...]:
         """The shapes in the form that is shared."""
         return tuple(self.shared.shapes(self.shapes))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.matching.fits import equal, fits
+from multicalc.testing.ports.matching.fits import constant, equal, fits
 from multicalc.testing.ports.matching.flattening import reordered
 from multicalc.testing.ports.matching.fragment import Fragment, Weights
 from multicalc.testing.ports.matching.layouts import (
@@ -136,7 +136,7 @@ def _proved(
     found = {}
     for role, candidates in layouts.items():
         x, y = one.fragments[role], other.fragments[role]
-        if all(np.ptp(weights[n]) == 0 for weights, f in ((a, x), (b, y)) for n in f.names):
+        if all(constant(weights[name]) for weights, f in ((a, x), (b, y)) for name in f.names):
             continue
         met = next((each for each in candidates if equal(x, y, each, a, b)), None)
         if met is None:
