@@ -44,7 +44,8 @@ def _found(
     ways: list[Way], fits: Callable[[Values], bool], shape: tuple[int, ...]
 ) -> tuple[str, ...] | None:
     return next(
-        (said for said, y in ways if fits([y.reshape(shape)] if y.size == 1 else [y])), None
+        (said for said, y in ways if fits([y.reshape(shape)] if y.size == np.prod(shape) else [y])),
+        None,
     )
 
 
