@@ -130,13 +130,8 @@ BUGS = (
         layers=("down", "down.conv"),
         cause="padding",
         edits=(
-            (
-                'layers.ZeroPadding2D(1, name="pad"),\n'
-                '        layers.Conv2D(2 * channels, 3, strides=2, activation="relu", name="conv"),',
-                "layers.Conv2D(\n"
-                '            2 * channels, 3, strides=2, padding="same", activation="relu", name="conv"\n'
-                "        ),",
-            ),
+            ('        layers.ZeroPadding2D(1, name="pad"),\n', ""),
+            ("strides=2, activation", 'strides=2, padding="same", activation'),
         ),
     ),
     Bug(
