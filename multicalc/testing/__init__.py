@@ -17,9 +17,6 @@ from multicalc.testing.ports.taps import tap
 
 __all__ = [
     "Comparison",
-    "PortabilityFinding",
-    "PortabilityReport",
-    "assert_backends_agree",
     "DerivativeFinding",
     "DerivativeReport",
     "Match",
@@ -27,6 +24,7 @@ __all__ = [
     "PortabilityFinding",
     "PortabilityReport",
     "PortsReport",
+    "assert_backends_agree",
     "assert_derivatives",
     "assert_portable",
     "assert_ports_agree",
