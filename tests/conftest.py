@@ -1,7 +1,4 @@
-"""The ``backend`` fixture: every test that takes it runs on every backend.
-
-A backend whose framework is not installed is skipped. ``@pytest.mark.skip_<backend>("why")`` leaves
-a backend out of a test, ``@pytest.mark.only_<backend>`` leaves all others out.
+"""What tests on every backend have beside the plugin's ``backend`` and ``backend_name``.
 
 hypothesis draws the same inputs in every run; with ``--hypothesis-profile=random`` others each
 time, from ``--hypothesis-seed``.
@@ -9,20 +6,18 @@ time, from ``--hypothesis-seed``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
-from multicalc.backend import Backend, adapters, get_backend
+from multicalc.backend import Backend, get_backend
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("random", database=None, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
-
-BACKENDS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,36 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="spoil the results of all scenarios of the suite",
     )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    for name in BACKENDS:
-        config.addinivalue_line("markers", f"skip_{name}(reason): not on the {name} backend")
-        config.addinivalue_line("markers", f"only_{name}: on the {name} backend only")
-
-
-@pytest.fixture(params=BACKENDS)
-def backend_name(request: pytest.FixtureRequest) -> str:
-    """The name of each backend."""
-    name = request.param
-    only = [n for n in BACKENDS if request.node.get_closest_marker(f"only_{n}")]
-    if only and name not in only:
-        pytest.skip(f"for {', '.join(only)} only")
-    left_out = request.node.get_closest_marker(f"skip_{name}")
-    if left_out:
-        pytest.skip(left_out.args[0])
-    adapter = adapters()[name]
-    if not adapter.installed():
-        pytest.skip(f"{adapter.framework} is not installed")
-    return name
-
-
-@pytest.fixture
-def backend(backend_name: str) -> Iterator[Backend]:
-    """Each backend, in a scope in which float64 arrays can be made."""
-    loaded = get_backend(backend_name)
-    with loaded.precision(frozenset({"float64"})):
-        yield loaded
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ def references(scenario: Scenario) -> dict[str, Reference]:
     return dict(scenario.references())
 
 
-def test_scenario(scenario: Scenario, backend_name: str) -> None:
-    backend = get_backend(backend_name)
+def test_scenario(scenario: Scenario, tested: str) -> None:
+    backend = get_backend(tested)
     found = judged(scenario, [backend], references(scenario)).cells
     failing = [cell for cell in found if cell.fails]
     told = [f"{c.operator}: {c.verdict}: {explained(c.record(), c.expected)}" for c in failing]

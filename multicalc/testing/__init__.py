@@ -14,6 +14,7 @@ from multicalc.testing.ports.matching.rule import rule
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.taps import tap
+from multicalc.testing.snapshots.match import assert_matches_snapshot
 
 __all__ = [
     "Comparison",
@@ -26,6 +27,7 @@ __all__ = [
     "PortsReport",
     "assert_backends_agree",
     "assert_derivatives",
+    "assert_matches_snapshot",
     "assert_portable",
     "assert_ports_agree",
     "check_derivatives",

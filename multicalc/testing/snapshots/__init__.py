@@ -1,0 +1,1 @@
+"""``assert_matches_snapshot``: values held against a text file that was made of them once."""
