@@ -27,7 +27,7 @@ ENTRIES = 64
 
 
 @dataclass(frozen=True)
-class Point:
+class ArgumentsAt:
     """Arguments, of which the floating leaves of some are differentiated.
 
     Attributes:
@@ -41,7 +41,7 @@ class Point:
     arrays: Named
 
     @classmethod
-    def of(cls, args: Sequence[Any], argnums: int | tuple[int, ...]) -> Point:
+    def of(cls, args: Sequence[Any], argnums: int | tuple[int, ...]) -> ArgumentsAt:
         numbers = (argnums,) if isinstance(argnums, int) else argnums
         if not all(-len(args) <= i < len(args) for i in numbers):
             raise InvalidArgumentError(f"argnums {argnums!r} of {len(args)} arguments")
@@ -84,7 +84,7 @@ class Point:
         return trees.leaf_names(trees.flatten(self.args[argument])[1], f"argument {argument}")
 
 
-def ways_on(backend: str, f: Callable[..., Any], point: Point) -> Ways:
+def ways_on(backend: str, f: Callable[..., Any], point: ArgumentsAt) -> Ways:
     """``f`` and its derivatives, on a backend."""
     scalar = _scalar(f)
     by: dict[str, Any] = {"argnums": point.argnums}
@@ -119,7 +119,7 @@ def ways_on(backend: str, f: Callable[..., Any], point: Point) -> Ways:
     )
 
 
-def _product(way: Callable[..., Any], point: Point, x: Named, v: Named) -> Named:
+def _product(way: Callable[..., Any], point: ArgumentsAt, x: Named, v: Named) -> Named:
     return point.named(way(point.at(x), point.tangents(v)))
 
 
