@@ -13,7 +13,8 @@ from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
 from multicalc.testing.ports.taps import Taps
-from multicalc_torch.running import nothing_recomputed, random_numbers, unchanged, written_out
+from multicalc.testing.ports.unchanged import unchanged
+from multicalc_torch.running import nothing_recomputed, random_numbers, written_out
 
 _WRAPPERS = (torch.nn.DataParallel, torch.nn.parallel.DistributedDataParallel)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,23 +11,6 @@ import torch.utils.checkpoint
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from multicalc.errors import InvalidArgumentError
-
-
-@contextmanager
-def unchanged(modules: Iterable[torch.nn.Module]) -> Iterator[None]:
-    """The modules are afterwards what they were: their mode, hooks, tensors, and whatever
-    attributes they set. Elements of tensors are the caller's to keep."""
-    held: list[tuple[Any, Any]] = []
-    for module in modules:
-        own = vars(module)
-        within = [x for x in own.values() if isinstance(x, dict | list)]
-        held += [(x, x.copy()) for x in (*within, own)]
-    try:
-        yield
-    finally:
-        for x, before in held:
-            x.clear()
-            x.extend(before) if isinstance(x, list) else x.update(before)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ LAYERS = {
         ("names",),
         ("namespace", "notes"),
         ("backend", "xp"),
+        ("models",),
     ),
     "multicalc_conformance": (
         ("engine",),

@@ -151,8 +151,10 @@ def test_dropout():
     found = mc.grad(in_mode(autograd.train_mode, f))(x).asnumpy()
     np.testing.assert_allclose(found[found != 0], (24 * X**2)[found != 0], rtol=1e-12)
     assert 0 < (found != 0).sum() < X.size
-    with pytest.raises(UnsupportedOperationError, match="Dropout has no rule"):
-        mc.hvp(in_mode(autograd.train_mode, f), (x,), (v,))
+    mx.random.seed(1)
+    kept = mc.grad(in_mode(autograd.train_mode, f))(x).asnumpy() != 0
+    mx.random.seed(1)
+    assert_close(mc.hvp(in_mode(autograd.train_mode, f), (x,), (v,)), 48 * X * V * kept)
 
 
 CASTS = {
@@ -223,8 +225,68 @@ def test_recurrent_layers(cell):
     h = 1e-5
     expected = (f(x + h * v) - f(x - h * v)) / (2 * h)
     assert_close((mc.grad(f)(x) * v).sum(), expected.item(), rtol=1e-7)
-    with pytest.raises(UnsupportedOperationError, match="RNN has no rule"):
-        mc.hvp(f, (x,), (v,))
+    change = (mc.grad(f)(x + h * v) - mc.grad(f)(x - h * v)) / (2 * h)
+    assert_close(mc.hvp(f, (x,), (v,)), change.asnumpy(), rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("ways", [1, 2])
+@pytest.mark.parametrize("mode", ["rnn_tanh", "gru", "lstm"])
+def test_recurrent_layers_by_all_operands(mode, ways):
+    """A second layer takes what the first gives, both ways beside each other."""
+    gates, rng = {"rnn_tanh": 1, "gru": 3, "lstm": 4}[mode], np.random.default_rng(4)
+    count = sum(gates * 2 * (n + 2 + 2) * ways for n in (3, 2 * ways))
+    shapes = [(2, 1, 3), (count,), *[(2 * ways, 1, 2)] * (2 if mode == "lstm" else 1)]
+    options = {"mode": mode, "state_size": 2, "num_layers": 2, "bidirectional": ways == 2}
+
+    def f(*xs):
+        outs = mx.npx.rnn(*xs, **options, p=0, state_outputs=True)
+        return sum(mx.np.sin(y).sum() for y in outs)
+
+    xs, vs = ([array(rng.normal(size=shape)) for shape in shapes] for _ in range(2))
+    gradient = mc.grad(f, argnums=tuple(range(len(xs))))
+    h = 1e-5
+    forth, back = (gradient(*[x + s * v for x, v in zip(xs, vs, strict=True)]) for s in (h, -h))
+    for found, a, b in zip(mc.hvp(f, xs, vs), forth, back, strict=True):
+        assert_close(found, ((a - b) / (2 * h)).asnumpy(), rtol=1e-6, atol=1e-8)
+
+
+def test_recurrent_layers_with_dropout_have_one_derivative():
+    layer = rnn.GRU(2, 2, dropout=0.5, input_size=3)
+    layer.initialize()
+    layer.cast("float64")
+    f, x = in_mode(autograd.train_mode, lambda x: layer(x).sum()), array(X[:, None])
+    with pytest.raises(UnsupportedOperationError, match="gru with dropout"):
+        mc.hvp(f, (x,), (x,))
+
+
+POOLING = {
+    "in parts": {"pool_size": 2},
+    "overlapping": {"pool_size": (3, 2), "strides": (2, 1), "padding": (1, 1)},
+    "reaching out": {"pool_size": 3, "strides": 2, "ceil_mode": True},
+    "of all": None,
+}
+
+
+@pytest.mark.parametrize("options", POOLING.values(), ids=POOLING)
+@pytest.mark.parametrize("kind", ["Max", "Avg"])
+def test_pooling(kind, options):
+    """Its derivative is a matrix: where a step along each element goes."""
+    name = f"Global{kind}Pool2D" if options is None else f"{kind}Pool2D"
+    layer = getattr(nn, name)(**(options or {}))
+    x, v = np.random.default_rng(3).normal(size=(2, 1, 2, 4, 6))
+    steps = [x + 1e-6 * e.reshape(x.shape) for e in np.eye(x.size)]
+    y = layer(array(x)).asnumpy()
+    rows = [(layer(array(step)).asnumpy() - y).ravel() / 1e-6 for step in steps]
+    product = 6 * np.stack(rows) @ (y.ravel() * (v.ravel() @ np.stack(rows)))
+    found = mc.hvp(lambda x: (layer(x) ** 3).sum(), (array(x),), (array(v),))
+    assert_close(found, product.reshape(x.shape), rtol=1e-7, atol=1e-8)
+
+
+def test_the_first_of_equals_is_the_largest():
+    x, v = array(np.ones((1, 1, 1, 4))), array([[[[1.0, 2.0, 3.0, 4.0]]]])
+    layer = nn.MaxPool2D((1, 2))
+    assert_close(mc.grad(lambda x: layer(x).sum())(x), [[[[1, 0, 1, 0]]]])
+    assert_close(mc.jvp(lambda x: layer(x), (x,), (v,))[1], [[[[1, 3]]]])
 
 
 @pytest.mark.parametrize("order", [1, -1, 2, -2, np.inf, -np.inf])

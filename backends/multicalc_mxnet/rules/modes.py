@@ -13,7 +13,6 @@ from typing import Any
 from multicalc.errors import UnsupportedOperationError
 
 from ..engine.boxes import without_levels
-from ..engine.operators import apply
 from ..engine.tables import register_expansions
 from ..engine.unrecorded import unrecorded
 from ..runtime.calls import Array
@@ -67,7 +66,8 @@ def _dropout(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
                 "mxnet: dropout draws random numbers, which would be the same in each call of a "
                 "compiled function; draw a mask outside and pass it in."
             )
-        return apply(op, xs)
+        x = xs[0]
+        return (x * op(np.ones(x.shape, dtype=x.dtype, ctx=x.ctx)),)
     return (np.copy(xs[0]),)
 
 

@@ -17,7 +17,7 @@ from .softrelu import completed
 npx = load().npx
 
 
-def _unsupported(what: str) -> UnsupportedOperationError:
+def unsupported(what: str) -> UnsupportedOperationError:
     return UnsupportedOperationError(
         f"mxnet: {what} has no rule for forward mode or for derivatives beyond the first. Write "
         'it with other operations, or use method="finite-difference".'
@@ -26,7 +26,7 @@ def _unsupported(what: str) -> UnsupportedOperationError:
 
 def _softmax_axis(op: Any, xs: Sequence) -> tuple[int, float]:
     if len(xs) > 1:
-        raise _unsupported("softmax with a length")
+        raise unsupported("softmax with a length")
     temperature = attr(op, "temperature")
     return int(attr(op, "axis", -1)), 1.0 if temperature is None else float(temperature)
 
@@ -69,7 +69,7 @@ _ACTIVATIONS: dict[str, Callable[[Array, Array], Array]] = {
 def _activation(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     kind = attr(op, "act_type")
     if kind not in _ACTIVATIONS:
-        raise _unsupported(f"the activation {kind!r}")
+        raise unsupported(f"the activation {kind!r}")
     return p.multiply(ts[0], _ACTIVATIONS[kind](xs[0], ys[0]))
 
 
@@ -89,7 +89,7 @@ def _leaky_relu(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     if kind == "gelu":
         cumulative = 0.5 * (1.0 + npx.erf(x * math.sqrt(0.5)))
         return t * (cumulative + x * np.exp(-0.5 * np.square(x)) / math.sqrt(2.0 * math.pi))
-    raise _unsupported(f"the leaky activation {kind!r}")
+    raise unsupported(f"the leaky activation {kind!r}")
 
 
 def _affine(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:

@@ -80,6 +80,7 @@ _JOINTLY_LINEAR = (
     "_npi_hstack",
     "_npi_dstack",
     "_npi_column_stack",
+    "_rnn_param_concat",
     "add_n",
 )
 

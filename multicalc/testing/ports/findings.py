@@ -14,7 +14,7 @@ from multicalc.testing.ports.evidence import Cause, Evidence
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.holding import Found, Matched
 from multicalc.testing.ports.model import Module
-from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
+from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS
 from multicalc.testing.ports.sides import Side
@@ -92,11 +92,11 @@ class Finder:
             yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
 
     def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
-        """Where only derivatives differ: by the parameters of parts that are not ``known``."""
+        """Where only derivatives differ: by parameters of parts with nothing ``known`` in them."""
         worst: dict[str, Held] = {}
         for held in gradients:
             part = self._owner(0, held.name)
-            if held.agrees or part in known:
+            if held.agrees or any(holds(part, each) for each in known):
                 continue
             if part not in worst or held.off > worst[part].off:
                 worst[part] = held

@@ -108,7 +108,7 @@ def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) 
         module = modules.get(_path(following))
         if module is not None and _family(module.kind) == "activation":
             return _places_of(sites, following, "out")
-        if sites[following]["in"] and not _holds(_path(following), _path(site)):
+        if sites[following]["in"] and not holds(_path(following), _path(site)):
             return _places_of(sites, following, "in")
     return []
 
@@ -190,7 +190,7 @@ def _neighbours(sites: Iterable[str], known: Mapping[str, str]) -> dict[str, tup
     """Of each site the pair that was done last, and the smallest that has it within."""
     last, places = "", {}
     for site in sites:
-        above = [s for s in known if site != s and _holds(_path(s), _path(site))]
+        above = [s for s in known if site != s and holds(_path(s), _path(site))]
         places[site] = (last, known[max(above, key=len)] if above else "")
         if site in known:
             last = known[site]
@@ -253,10 +253,11 @@ def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
 
 
 def _weights(modules: Mapping[str, Module], path: str) -> set[str]:
-    return {w for p, m in modules.items() if _holds(path, p) for w in m.weights}
+    return {w for p, m in modules.items() if holds(path, p) for w in m.weights}
 
 
-def _holds(whole: str, path: str) -> bool:
+def holds(whole: str, path: str) -> bool:
+    """Whether a part is within another one, or is it."""
     return whole in ("", path) or path.startswith(f"{whole}.")
 
 

@@ -32,9 +32,13 @@ def channels_first(library: str, module: Module) -> bool:
     return library in OUT_FIRST if said is None else said == "channels_first"
 
 
-def kernel_layout(library: str, family: str, ndim: int, module: Module) -> WeightLayout | None:
+def kernel_layout(
+    library: str, family: str, name: str, ndim: int, module: Module
+) -> WeightLayout | None:
     """The layout that takes such a kernel to the shared form; None where it is not known."""
     if family in ("embedding", "norm") or ndim < 2:
+        return same
+    if library in IN_FIRST and not family and name.endswith("kernel"):
         return same
     if library not in OUT_FIRST + IN_FIRST or not family:
         return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from multicalc.testing.ports.matching.fragment import Weights
 from multicalc.testing.ports.matching.layouts import Shape
+from multicalc.testing.ports.matching.names import STATISTICS, role_of
 from multicalc.testing.ports.matching.pair import MatchedWeights
 from multicalc.testing.ports.matching.proposal import propose
 from multicalc.testing.ports.matching.rule import MatchingRule
@@ -43,7 +44,7 @@ class Match:
         a, b: what the models are called.
         pairs: the weights that stand for each other; those of A without any of B need none.
         unmatched_a, unmatched_b: those without a counterpart, and their shapes.
-        aside_a, aside_b: states that count, and the like: not to be matched.
+        aside_a, aside_b: states without a counterpart that need none: constants, and what counts.
     """
 
     a: str
@@ -166,9 +167,7 @@ def match(
                 pairs.append(pair)
                 used_a.update(pair.a)
                 used_b.update(pair.b)
-    aside_a, aside_b = _counters(a, used_a), _counters(b, used_b)
-    rest_a = _without(weights_a, {*used_a, *aside_a})
-    rest_b = _without(weights_b, {*used_b, *aside_b})
+    rest_a, rest_b = _without(weights_a, used_a), _without(weights_b, used_b)
     if propose_rest:
         of_a, of_b = (units(p.model.library, p.modules, rest)
                       for p, rest in ((a, rest_a), (b, rest_b)))  # fmt: skip
@@ -179,6 +178,8 @@ def match(
         pairs += proposed
         rest_a = _without(rest_a, {name for pair in proposed for name in pair.a})
         rest_b = _without(rest_b, {name for pair in proposed for name in pair.b})
+    aside_a, aside_b = _aside(a, rest_a), _aside(b, rest_b)
+    rest_a, rest_b = _without(rest_a, aside_a), _without(rest_b, aside_b)
     order = {name: i for i, name in enumerate(weights_a)}
     pairs.sort(key=lambda pair: order[pair.a[0]])
     return Match(
@@ -187,14 +188,15 @@ def match(
         tuple(pairs),
         {name: x.shape for name, x in rest_a.items()},
         {name: x.shape for name, x in rest_b.items()},
-        tuple(aside_a),
-        tuple(aside_b),
+        tuple(sorted(aside_a)),
+        tuple(sorted(aside_b)),
     )
 
 
-def _counters(port: Weighted, used: set[str]) -> list[str]:
-    """States that count, or are indices and masks: what no other library need have."""
-    return [n for n, x in port.state.items() if x.dtype.kind in "iub" and n not in used]
+def _aside(port: Weighted, rest: Weights) -> set[str]:
+    """States without a counterpart that need none, as they come with the model: constants, masks,
+    and what counts. Running statistics don't."""
+    return {n for n in port.state if n in rest and role_of(n.split(".")[-1]) not in STATISTICS}
 
 
 def _without(weights: Weights, names: set[str]) -> Arrays:

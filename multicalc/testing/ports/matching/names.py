@@ -15,6 +15,9 @@ ROLES = {
 }
 """What a weight is to its part, and what libraries call it."""
 
+STATISTICS = ("mean", "var")
+"""The roles of what is kept of batches."""
+
 WORDS = {
     "attention": ("attn", "attention", "mha", "selfattn", "selfattention", "multiheadattention",
                   "multiheaddotproductattention"),

@@ -92,8 +92,8 @@ def _pairs(
                 continue
             common = [role for role in one.fragments if role in other.fragments]
             layouts = {
-                role: flattenings(one, other, role)
-                + fits(one.fragments[role], other.fragments[role])
+                role: fits(one.fragments[role], other.fragments[role])
+                + flattenings(one, other, role)
                 for role in common
             }
             if layouts and all(layouts.values()):
@@ -159,7 +159,7 @@ def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedW
         said = how
         if role not in pair.proved:
             if flattenings(pair.a, pair.b, role):
-                said += ", flattened image"
+                said += ", image's order ambiguous"
             elif len(candidates) > 1 and not (x.known and y.known):
                 said += ", layout ambiguous"
         layout = simplified(pair.proved.get(role, candidates[0]), x.shapes)

@@ -59,12 +59,14 @@ def _torch(name: str, weights: Weights) -> Iterator[Cell]:
 
 
 def _gluon(name: str, weights: Weights) -> Iterator[Cell]:
-    met = re.fullmatch(r"(|.*[._])(?:([lr])(\d+)_)?i2h_weight", name)
+    """Gluon's, and cells that are written of two dense layers."""
+    met = re.fullmatch(r"(|.*[._])(?:([lr])(\d+)_)?i2h[._](weight|kernel)", name)
     if met is None:
         return
-    names = [name, *[name.replace("i2h_weight", e) for e in ("h2h_weight", "i2h_bias", "h2h_bias")]]
+    bias = name.removesuffix(met[4]) + "bias"
+    names = [name, name.replace("i2h", "h2h"), bias, bias.replace("i2h", "h2h")]
     own = met[1] + (met[3] or "") + (".backward" if met[2] == "r" else "")
-    yield from _packed(own, names, weights, transpose, GATES)
+    yield from _packed(own, names, weights, transpose if met[4] == "weight" else same, GATES)
 
 
 def _keras(name: str, weights: Weights) -> Iterator[Cell]:

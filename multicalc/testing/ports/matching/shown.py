@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,16 +51,14 @@ def code(match: Match) -> str:
     return f"mt.match(\n    a,\n    b,\n    rules=[\n{rules}    ],\n    propose_rest=False,\n)"
 
 
-def _rows(pair: MatchedWeights) -> list[tuple[str, ...]]:
-    layout = repr(pair.layout).replace("mt.layouts.", "")
-    first = (layout, pair.how)
-    rows = []
-    for i in range(max(len(pair.a), len(pair.b))):
-        said, how = first if i == 0 else ("", "")
-        a = (pair.a[i], str(pair.a_shapes[i])) if i < len(pair.a) else ("", "")
-        b = (pair.b[i], str(pair.b_shapes[i])) if i < len(pair.b) else ("", "")
-        rows.append((*a, said, *b, how))
-    return rows
+def _rows(pair: MatchedWeights) -> Iterator[tuple[str, ...]]:
+    """A line for each array and each step."""
+    steps = [repr(step).replace("mt.layouts.", "") for step in pair.layout.steps] or ["same"]
+    steps[1:] = [f">> {step}" for step in steps[1:]]
+    if not pair.b:
+        steps = ["(none needed)"]
+    columns = (pair.a, map(str, pair.a_shapes), steps, pair.b, map(str, pair.b_shapes), [pair.how])
+    yield from zip_longest(*columns, fillvalue="")
 
 
 def _listed(shapes: Mapping[str, Shape]) -> str:

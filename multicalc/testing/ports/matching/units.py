@@ -117,7 +117,7 @@ def _join(parts: dict[str, _Part], above: str, paths: tuple[str, ...], weights: 
     key = f"{above}.qkv".lstrip(".")
     first = three_parts[0]
     joined = _Part(key, first.module, first.family, {})
-    for role in first.names:
+    for role in list(first.names):
         names = [part.names[role][0] for part in three_parts if role in part.names]
         if len(names) == len(paths):
             joined.names[role] = tuple(names)
@@ -144,7 +144,7 @@ def _fragment(
 ) -> Fragment:
     ndim = weights[names[0]].ndim
     layout = (
-        kernel_layout(library, part.family, ndim, part.module)
+        kernel_layout(library, part.family, names[0], ndim, part.module)
         if role not in ROLES or role == "weight"
         else same
     )
