@@ -62,6 +62,7 @@ __all__ = [
     "checkpoint",
     "classify",
     "combine",
+    "compare",
     "critical_points",
     "custom_jvp",
     "custom_vjp",
@@ -104,7 +105,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from multicalc import bridges, random, testing
-    from multicalc.testing import tap
+    from multicalc.testing import compare, tap
 
 
 def __getattr__(name: str) -> Any:
@@ -113,6 +114,6 @@ def __getattr__(name: str) -> Any:
 
     if name in ("bridges", "random", "testing"):
         return import_module(f"multicalc.{name}")
-    if name in ("tap",):
+    if name in ("compare", "tap"):
         return getattr(import_module("multicalc.testing"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

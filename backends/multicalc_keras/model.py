@@ -21,8 +21,9 @@ class KerasModel(PortedModel):
     """A model or layer, called in a ``keras.StatelessScope``, on the backend that Keras is on.
 
     What isn't trainable is part of its state. Names are by the attributes that have the layers
-    (``block.norm1.gamma``), or else by the layers' own names (``dense_1.kernel``). Attention and
-    recurrent layers are computed without fused kernels, which have no second derivative.
+    (``block.norm1.gamma``), or else by the layers' own names (``dense_1.kernel``). Attention is
+    computed without fused kernels, which have no second derivative; those of recurrent layers, on a
+    GPU, are left out by ``use_cudnn=False`` of the layer.
 
     Several inputs of a functional model are given as positional arguments, or by the names of its
     inputs.

@@ -11,9 +11,6 @@ from multicalc.backend import get_backend
 from multicalc.testing.ports.taps import Taps
 from multicalc_keras.names import Layer
 
-_WRITTEN_OUT = {"_flash_attention": False, "use_cudnn": False}
-"""Attributes by which layers are computed by operations that have all derivatives."""
-
 
 @contextmanager
 def unchanged(layers: Iterable[Layer]) -> Iterator[None]:
@@ -30,8 +27,8 @@ def unchanged(layers: Iterable[Layer]) -> Iterator[None]:
         yield
     finally:
         for layer, attributes in held:
-            vars(layer).clear()
-            vars(layer).update(attributes)
+            layer.__dict__.clear()
+            layer.__dict__.update(attributes)
         for value, before, objects in within:
             if _objects(value) != objects:
                 value.clear()
@@ -54,13 +51,14 @@ def listen(layers: Mapping[str, Layer], taps: Taps, backend: str) -> None:
         return tapped
 
     for path, layer in layers.items():
-        vars(layer)["call"] = told(path, layer.call)
+        layer.__dict__["call"] = told(path, layer.call)
 
 
 def write_out(layers: Iterable[Layer]) -> None:
-    """Have the layers compute, from now on, without fused kernels."""
+    """Have attention computed, from now on, by operations that have all derivatives."""
     for layer in layers:
-        vars(layer).update({k: v for k, v in _WRITTEN_OUT.items() if k in vars(layer)})
+        if "_flash_attention" in vars(layer):
+            layer.__dict__["_flash_attention"] = False
 
 
 @contextmanager

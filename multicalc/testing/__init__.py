@@ -1,5 +1,7 @@
 """Whether a person's own functions hold what they promise: ``mc.testing``."""
 
+from multicalc.testing.comparing.compare import assert_backends_agree, compare
+from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.derivatives.check import assert_derivatives, check_derivatives
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeReport
 from multicalc.testing.portability.check import assert_portable, check_portable
@@ -15,6 +17,7 @@ from multicalc.testing.ports.taps import tap
 from multicalc.testing.snapshots.match import assert_matches_snapshot
 
 __all__ = [
+    "Comparison",
     "DerivativeFinding",
     "DerivativeReport",
     "Match",
@@ -22,12 +25,14 @@ __all__ = [
     "PortabilityFinding",
     "PortabilityReport",
     "PortsReport",
+    "assert_backends_agree",
     "assert_derivatives",
     "assert_matches_snapshot",
     "assert_portable",
     "assert_ports_agree",
     "check_derivatives",
     "check_portable",
+    "compare",
     "compare_ports",
     "copy_parameters",
     "layouts",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from conformance.sides import backends, compared
 from multicalc_conformance.cli.tables import print_table, short
-from multicalc_conformance.comparison.table import Line, Table, by_operator, table
+from multicalc_conformance.comparison.table import Line, Table, by_scenario, table
 from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.pairs import Apart, Pair
 from multicalc_conformance.engine.run import ScenarioResult
@@ -162,7 +162,7 @@ def test_what_is_declared_unsupported_is_marked_and_explained():
         return [THIRDS]
 
     scenario = Scenario("compare", "value", {"value": compute}, dict, "none", features=("complex",))
-    text = shown(table("t", [scenario], sides, by_operator), ("numpy", "mxnet"))
+    text = shown(table("t", [scenario], sides, by_scenario), ("numpy", "mxnet"))
     assert "[0.333333, -2, 4e-9]" in text
     assert "–" in text
     assert "value (mxnet): complex: it has no complex numbers" in text
@@ -193,6 +193,6 @@ def test_values_are_short_and_tell_their_shape():
 def test_values_that_differ_look_different(one, other, told):
     given = {"numpy": [np.array(one)], "jax": [np.array(other)]}
     scenario = Scenario("compare", "value", {"value": lambda name: given[name]}, dict, "none")
-    text = shown(table("t", [scenario], backends("numpy", "jax"), by_operator), ("numpy", "jax"))
+    text = shown(table("t", [scenario], backends("numpy", "jax"), by_scenario), ("numpy", "jax"))
     for backend, value in zip(given, told, strict=True):
         assert re.search(rf"^\s+{backend}\s+{re.escape(value)}\s", text, re.MULTILINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import signature
 from typing import Any, ClassVar
 
 import jax
@@ -13,7 +14,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
 from multicalc.testing.ports.taps import Taps
 from multicalc_jax.models.parts import tell, told
-from multicalc_jax.models.reading import mode, native, owned, replaced, settings
+from multicalc_jax.models.reading import TRAINING, mode, native, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
 
 Place = tuple[Any, ...]
@@ -41,7 +42,7 @@ class NnxModel(PortedModel):
         parts = _parts(self.native)
         weights = owned(parts, [*self.parameters(), *self.state()])
         return {
-            path: Module(path, type(part).__name__, settings(vars(part)), weights[path])
+            path: Module(path, type(part).__name__, _settings(part), weights[path])
             for path, part in parts.items()
         }
 
@@ -70,7 +71,8 @@ class NnxModel(PortedModel):
         sites = Sites(taps, held=(nnx.Pytree, nnx.Variable))
 
         def model(*args: Any, **kwargs: Any) -> Any:
-            return copy(*args, **kwargs, **mode(copy.__call__, args, kwargs, training))
+            kwargs |= mode(copy.__call__, args, kwargs, training) | _rngs(copy.__call__, seed)
+            return copy(*args, **kwargs)
 
         with told(sites):
             outputs = sites.call("", model, args, dict(kwargs))
@@ -127,6 +129,10 @@ def _parts(module: nnx.Module) -> dict[str, nnx.Module]:
     return {_name(place): x for place, x in sorted(found, key=lambda e: _order(module, e[0]))}
 
 
+def _settings(part: nnx.Module) -> dict[str, Any]:
+    return settings({name: x for name, x in vars(part).items() if name not in TRAINING})
+
+
 def _name(place: Place) -> str:
     return ".".join(map(str, place))
 
@@ -145,11 +151,27 @@ def _order(node: Any, place: Place) -> list[int]:
     return order
 
 
-def _streams(module: nnx.Module) -> list[nnx.RngStream]:
-    return [x for _, x in nnx.iter_graph(module) if isinstance(x, nnx.RngStream)]
+def _streams(node: nnx.Pytree) -> list[nnx.RngStream]:
+    return [x for _, x in nnx.iter_graph(node) if isinstance(x, nnx.RngStream)]
+
+
+def _rngs(call: Callable[..., Any], seed: int | None) -> dict[str, nnx.Rngs]:
+    """The argument for random numbers, if ``call`` has it."""
+    takes = seed is not None and "rngs" in signature(call).parameters
+    return {"rngs": nnx.Rngs(seed)} if takes else {}
 
 
 def _draws(module: nnx.Module) -> list[int]:
-    """How often each stream was drawn from, of those whose count is known."""
-    counts = [x for stream in _streams(module) for x in jax.tree.leaves(stream.count)]
+    """How often each stream was drawn from that a result may depend on, where that is known."""
+    counts = []
+    for part in _parts(module).values():
+        # These draw a key for the carry that they begin with, which is zeros.
+        if not isinstance(part, nnx.RNN | nnx.RNNCellBase):
+            own = [x for x in vars(part).values() if isinstance(x, nnx.RngStream | nnx.Rngs)]
+            counts += [
+                x
+                for each in own
+                for stream in _streams(each)
+                for x in jax.tree.leaves(stream.count)
+            ]
     return [int(np.sum(x)) for x in counts if not isinstance(x, jax.core.Tracer)]

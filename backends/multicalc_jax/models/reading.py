@@ -18,6 +18,7 @@ TRAINING = {
     "training": True,
     "is_training": True,
     "deterministic": False,
+    "inference": False,
     "use_running_average": False,
 }
 """The arguments by which models are told that they are trained, and what each is then."""

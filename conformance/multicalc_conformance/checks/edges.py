@@ -10,12 +10,12 @@ import numpy as np
 import multicalc as mc
 from multicalc import xp
 from multicalc.backend import use
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import derivative, guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 BASES = np.array([0.5, 1.5, 2.0])
 EXPONENTS = (7, -1, 2.5)

@@ -14,13 +14,13 @@ from mpmath import mp
 from multicalc import xp
 from multicalc.backend import use
 from multicalc.errors import UnsupportedOperationError
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import guide, namespace
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check
 from multicalc_conformance.checks.expected import difference, shown
 from multicalc_conformance.checks.raised import raised
 from multicalc_conformance.checks.sweep import FunctionTrial, tried
-from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations import cases
 from multicalc_conformance.operations.case import Case
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.testing.comparing.failure import attempt
 from multicalc.xp import table
 from multicalc_conformance.checks import conversions, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check, refuse
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 X = np.array([1.5, -2.0, 3.0])
 A = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import conversions, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 X, Y = np.array([1.5, -2.0, 3.0]), np.array([2.0, 0.5, -1.5])
 A, B = np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[0.5, -1.0], [2.0, 4.0]])

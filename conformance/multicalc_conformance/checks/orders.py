@@ -12,6 +12,7 @@ from mpmath import mpf
 import multicalc as mc
 from multicalc import xp
 from multicalc.backend import use
+from multicalc.testing.comparing.failure import attempt
 from multicalc.xp.building import NEEDED
 from multicalc_conformance.checks import guide, nesting
 from multicalc_conformance.checks.candidate import Candidate
@@ -20,7 +21,6 @@ from multicalc_conformance.checks.expected import difference
 from multicalc_conformance.checks.functions import first_cases, sample
 from multicalc_conformance.checks.raised import raised
 from multicalc_conformance.checks.sweep import FunctionTrial, tried
-from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.operations.case import Case
 from multicalc_conformance.operations.domain import Domain
 from multicalc_conformance.references.exact import along, numbers, total

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import traceback
 
+from multicalc.testing.comparing.failure import told
 from multicalc_conformance.checks.candidate import Candidate
-from multicalc_conformance.engine.failure import told
 
 OURS = ("multicalc", "multicalc_conformance")
 LINES = 3

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 import multicalc as mc
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import derivative, guide
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import check, refuse
 from multicalc_conformance.checks.expected import DIGITS, difference
 from multicalc_conformance.checks.namespace import NEEDED
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 Rule = Callable[[np.ndarray, np.ndarray], Any]
 """What a change ``v`` of the argument ``x`` does to the result."""

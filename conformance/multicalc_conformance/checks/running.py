@@ -9,11 +9,11 @@ from queue import Empty, SimpleQueue
 from time import perf_counter
 from typing import Literal
 
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import Check, CheckError
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from time import perf_counter
 from typing import Any
 
 import multicalc as mc
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.checks import guide, nesting
 from multicalc_conformance.checks.candidate import Candidate
 from multicalc_conformance.checks.check import CheckError, check
 from multicalc_conformance.checks.expected import difference, expect
 from multicalc_conformance.checks.raised import raised
-from multicalc_conformance.engine.failure import attempt
 
 TOGETHER_S = 0.5
 """How long a thread waits for the other: in vain where an adapter has one derivative taken at a

@@ -11,16 +11,17 @@ import typer
 from rich.markup import escape
 
 from multicalc.backend import Backend, get_backend
-from multicalc_conformance.cli import inputs, target
+from multicalc.testing.comparing.point import OPERATORS
+from multicalc_conformance.cli import inputs
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import loaded
+from multicalc_conformance.cli.functions import DEFAULT_OPERATORS, Saved, compare_function
 from multicalc_conformance.cli.implementations import compare_implementations
-from multicalc_conformance.cli.record import record, writable
+from multicalc_conformance.cli.record import record
 from multicalc_conformance.cli.tables import print_table
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
-from multicalc_conformance.comparison.function import DIRECTION, OPERATORS, Evaluation, scenarios
-from multicalc_conformance.comparison.table import Table, by_operator, by_scenario, table
+from multicalc_conformance.comparison.table import Table, by_scenario, table
 from multicalc_conformance.engine.bounds import BOUNDS
 from multicalc_conformance.engine.columns import Column
 from multicalc_conformance.engine.files import put
@@ -29,8 +30,6 @@ from multicalc_conformance.families.models import of_model
 from multicalc_conformance.problems import chapter as the_chapter
 from multicalc_conformance.problems import models
 
-DEFAULT_OPERATORS = "value,grad"
-
 
 @ending("compare")
 def compare(
@@ -38,7 +37,7 @@ def compare(
         list[str] | None,
         typer.Argument(
             help="A file and a function in it: path/to/model.py:loss. Several are implementations "
-            "of one function, each of NumPy arrays, in whatever framework"
+            "of one function, each of NumPy arrays or of its own framework's"
         ),
     ] = None,
     chapter: Annotated[
@@ -60,76 +59,57 @@ def compare(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write everything there, with all digits")
     ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the table there, as a page")] = None,
 ) -> None:
     """Run the same source on several backends and say whether their numbers agree.
 
     A function has no reference: every pair of backends is compared. An argument without floating
     entries (labels, indices) is passed along undifferentiated. Of several implementations every two
-    are compared: whether they agree, by how much they differ, and where first.
+    are compared: whether they agree, by how much they differ, and where first. Results may be as
+    far apart as rounding explains, which is measured where it has to be.
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or
     broken. 1: something differs or failed, or there were no two backends to compare. 2: bad usage.
     With --chapter the models' data are part of it only if scikit-learn is installed: without it,
     the output says so and the status is the chapter's.
     """
-    function = functions[0] if functions else None
-    if functions and len(functions) > 1:
-        if chapter or operators or backends or json_file:
-            raise UsageError("several functions take --at, --dtype, --approximates and --about")
-        raise typer.Exit(compare_implementations(functions, at or [], dtype, approximates, about))
-    if approximates or about:
+    if bool(functions) == chapter:
+        raise UsageError("name one thing to compare: a function (model.py:loss) or --chapter")
+    inputs.check_precision(dtype)
+    saved = Saved(json_file, html)
+    if functions is None:
+        _compare_chapter(backends, saved, bare=not (at or operators or dtype or html or about))
+    elif len(functions) > 1:
+        if backends:
+            raise UsageError(
+                "several functions take --at, --dtype, --operators, --approximates and --about: "
+                "each has its own backend"
+            )
+        raise typer.Exit(
+            compare_implementations(
+                functions, at or [], dtype, operators, saved, approximates, about
+            )
+        )
+    elif approximates or about:
         raise UsageError("--approximates and --about belong to several implementations")
-    _check(function, chapter, at, operators, dtype, json_file)
-    wanted = _operators(operators)
-    where = None if function is None else _where(function, at or [], dtype)
-    # Last, because it imports the frameworks: a typing error should not take that long.
-    found = loaded(None if backends is None else words("--backends", backends))
+    else:
+        raise typer.Exit(
+            compare_function(functions[0], at or [], dtype, operators, backends, saved)
+        )
+
+
+def _compare_chapter(listed: str | None, saved: Saved, *, bare: bool) -> None:
+    """Show the chapter's tables, and leave with the exit status."""
+    if not bare:
+        raise UsageError(
+            "--at, --operators, --dtype, --html and --about belong to a function, not to --chapter"
+        )
+    found = loaded(None if listed is None else words("--backends", listed))
     notes: list[str] = []
     ready = [column.name for column in found if column.ready]
     with progress() as step:
-        if where is None:
-            tables = _chapter(ready, notes, step)
-        else:
-            title = f"{function} in {where.dtype}"
-            every = scenarios(where, wanted, ready)
-            tables = [table(title, every, _backends(ready), by_operator, step)]
-    if where is not None and {"hvp", "jvp", "vjp"} & set(wanted):
-        notes.append(DIRECTION)
-    _finish(tables, found, notes, asked=backends is not None, json_file=json_file)
-
-
-def _check(
-    function: str | None,
-    chapter: bool,
-    at: list[str] | None,
-    operators: str | None,
-    dtype: str | None,
-    json_file: Path | None,
-) -> None:
-    if chapter == (function is not None):
-        raise UsageError("name one thing to compare: a function (model.py:loss) or --chapter")
-    if chapter and (at or operators or dtype):
-        raise UsageError("--at, --operators and --dtype belong to a function, not to --chapter")
-    inputs.check_precision(dtype)
-    if json_file is not None and not writable(json_file):
-        raise UsageError(f"--json {json_file}: no file can be written there")
-
-
-def _operators(listed: str | None) -> list[str]:
-    wanted = words("--operators", DEFAULT_OPERATORS if listed is None else listed)
-    unknown = [name for name in wanted if name not in OPERATORS]
-    if unknown:
-        raise UsageError(f"no operator {unknown[0]!r}; known: {', '.join(OPERATORS)}")
-    return wanted
-
-
-def _where(function: str, at: list[str], dtype: str | None) -> Evaluation:
-    f = target.load(function)
-    found = inputs.read(f, at, dtype)
-    try:
-        return Evaluation.of(f, found.args, found.kwargs)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+        tables = _chapter(ready, notes, step)
+    _finish(tables, found, notes, asked=listed is not None, json_file=saved.json_file)
 
 
 def _chapter(names: list[str], notes: list[str], step: Callable[[str], None]) -> list[Table]:

@@ -14,13 +14,13 @@ from rich.table import Table
 import multicalc as mc
 from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError
+from multicalc.testing.comparing.failure import told
 from multicalc.xp.chapters import support
 from multicalc_conformance.cli import capabilities
 from multicalc_conformance.cli.doctor_check import count_failures, show_checks
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.terminal import console, progress
-from multicalc_conformance.engine.failure import told
 
 
 @ending("doctor")

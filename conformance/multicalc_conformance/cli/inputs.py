@@ -14,8 +14,8 @@ import typer
 from numpy.lib.npyio import NpzFile
 
 from multicalc.calls import trees
+from multicalc.testing.comparing.failure import told
 from multicalc_conformance.cli.usage import UsageError
-from multicalc_conformance.engine.failure import told
 from multicalc_conformance.engine.json_text import parsed
 
 At = Annotated[

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from mpmath import mp
 
-from multicalc_conformance.comparison.function import DIRECTION
 from multicalc_conformance.comparison.table import Line, Table
 from multicalc_conformance.engine.bounds import BOUNDS
 from multicalc_conformance.engine.cell import Cell
@@ -38,7 +37,6 @@ def record(
         "exit_status": status,
         "versions": versions(columns),
         "relative_bounds": BOUNDS,
-        "directions": DIRECTION,
         "backends": [
             {"name": c.name, "status": c.status, "version": c.version, "message": c.message}
             for c in columns

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from multicalc.testing.comparing.digits import MORE, ROOM, in_digits, short
 from multicalc_conformance.cli.terminal import COLOURS
 from multicalc_conformance.comparison.table import Line, Table
 from multicalc_conformance.engine.cell import Cell
@@ -27,19 +28,12 @@ NOT_COMPARED, REFERENCE = "·", "reference "
 SHARED = {"agrees", "unsupported"}
 """The verdicts with which a line has one value."""
 
-SMALL = 12
-"""An array of so many numbers is shown whole."""
-
-DIGITS, FEWER = 6, 4
-MORE = (8, 10, 12, 14, 17)
 ERROR_WIDTH = len("2.2e-16")
-LEAST = 48
-"""The columns that names and values need beside the marks."""
 
 
 def print_table(screen: Console, table: Table, backends: Sequence[str]) -> None:
     """The table of the ``backends`` that ran, then the full text of what its marks only hint at."""
-    fits = screen.width >= LEAST + _taken(backends)
+    fits = screen.width >= ROOM + _taken(backends)
     heads = list(backends) if fits else [str(k + 1) for k in range(len(backends))]
     room = screen.width - _taken(heads)
     names = min(max(map(len, _names(table))), int(0.45 * room))
@@ -79,24 +73,6 @@ def explanations(table: Table) -> list[str]:
         "; ".join(f"{name} ({', '.join(where)})" for name, where in told.items()) + f": {message}"
         for message, told in places.items()
     ]
-
-
-def short(value: np.ndarray, room: int = LEAST) -> str:
-    """A small array whole, in as many digits as there is ``room`` for; of a larger one its first
-    entries and its shape."""
-    if value.size > SMALL:
-        return _in_digits(value, FEWER)
-    whole = _in_digits(value, DIGITS)
-    return whole if len(whole) <= room else _in_digits(value, FEWER)
-
-
-def _in_digits(value: np.ndarray, count: int) -> str:
-    if value.size == 0:
-        return f"empty {_shape(value)}"
-    if value.size > SMALL:
-        first = ", ".join(_digits(entry, count) for entry in value.flat[:2].tolist())
-        return f"{first} … {_shape(value)}"
-    return _nested(value.tolist(), count)
 
 
 def _names(table: Table) -> Iterator[str]:
@@ -143,7 +119,7 @@ def _told_apart(line: Line, given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _each(arrays: Sequence[np.ndarray], count: int) -> str:
-    return "; ".join(_in_digits(array, count) for array in arrays)
+    return "; ".join(in_digits(array, count) for array in arrays)
 
 
 def _shared(line: Line, room: int) -> str:
@@ -194,23 +170,3 @@ def _told(cell: Cell) -> str:
     where = cell.at[1:]
     place = f", at {tuple(where)}" if where and not cell.message else ""
     return explained(cell.record(), cell.expected, place)
-
-
-def _nested(entries: Any, count: int) -> str:
-    if isinstance(entries, list):
-        return f"[{', '.join(_nested(each, count) for each in entries)}]"
-    return _digits(entries, count)
-
-
-def _digits(entry: complex, count: int) -> str:
-    if isinstance(entry, int):
-        return str(entry)
-    text = f"{entry:.{count}g}"
-    if "e" in text:
-        # The exponent takes the room of the last digits.
-        text = f"{entry:.{count if count > DIGITS else 3}g}"
-    return text.replace("e-0", "e-").replace("e+0", "e+")
-
-
-def _shape(value: np.ndarray) -> str:
-    return "×".join(map(str, value.shape))

@@ -6,19 +6,20 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from multicalc.testing.comparing.failure import attempt, told
 from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.usage import UsageError
-from multicalc_conformance.engine.failure import attempt, told
 
 
 def load(target: str) -> Callable[..., Any]:
     """Import the file and give the function.
 
-    While the file is imported its folder is on ``sys.path``, so that it can import its
-    neighbours; afterwards ``sys.path`` is as it was.
+    While the file is imported, and while the function runs, its folder is on ``sys.path``, so that
+    it can import its neighbours; afterwards ``sys.path`` is as it was.
 
     Raises:
         UsageError: no such file or function, or the file fails to import.
@@ -45,7 +46,18 @@ def load(target: str) -> Callable[..., Any]:
         known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
         has = f"; it has {', '.join(known)}" if known else ""
         raise UsageError(f"{path}: there is no function {name!r} in it{has}")
-    return function
+    return _beside(file.resolve().parent, function)
+
+
+def _beside(folder: Path, f: Callable[..., Any]) -> Callable[..., Any]:
+    """``f``, which may import what is in ``folder`` as it runs."""
+
+    @wraps(f)
+    def among_neighbours(*args: Any, **kwargs: Any) -> Any:
+        with _importable(folder):
+            return f(*args, **kwargs)
+
+    return among_neighbours
 
 
 @contextmanager

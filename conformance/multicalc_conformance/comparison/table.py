@@ -89,8 +89,3 @@ def table(
 def by_scenario(scenario: Scenario, operator: str) -> str:
     """By the scenario's name, where it has one operator."""
     return scenario.name
-
-
-def by_operator(scenario: Scenario, operator: str) -> str:
-    """By the operator's, where there is one function."""
-    return operator

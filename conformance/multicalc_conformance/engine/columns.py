@@ -8,7 +8,7 @@ from typing import Literal
 
 from multicalc.backend import registry
 from multicalc.errors import BackendNotInstalledError, MulticalcError
-from multicalc_conformance.engine.failure import told
+from multicalc.testing.comparing.failure import told
 
 
 @dataclass(frozen=True)

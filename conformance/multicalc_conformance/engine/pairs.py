@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.testing.comparing.gap import distances
+from multicalc.testing.noise import largest
 from multicalc_conformance.engine.bounds import BOUNDS
 
 
@@ -82,17 +84,11 @@ def _told(differing: Mapping[str, Apart]) -> str:
 
 
 def gaps(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """How far the entries of two arrays are apart, relative to the largest finite one. NaN is apart
-    from all but NaN, and an infinity from all but itself, by infinity."""
-    wide = np.result_type(a.dtype, b.dtype, np.float64)
-    one, other = a.astype(wide), b.astype(wide)
-    finite = np.isfinite(one) & np.isfinite(other)
-    same = (one == other) | (np.isnan(one) & np.isnan(other))
-    # Overflow here is an answer, an infinite distance, and not news.
-    with np.errstate(over="ignore", invalid="ignore"):
-        scale = float(np.max(np.abs([one[finite], other[finite]]), initial=0.0))
-        apart = np.where(finite, np.abs(one - other), np.inf) / (scale or 1.0)
-    return np.where(same, 0.0, apart)
+    """How far the entries of two arrays are apart, relative to the largest finite one."""
+    finite = np.isfinite(a) & np.isfinite(b)
+    scale = max(largest(a[finite]), largest(b[finite]))
+    with np.errstate(over="ignore"):
+        return distances(a, b) / (scale or 1.0)
 
 
 def bound_of(dtype: np.dtype[Any]) -> float:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from multicalc.backend import Backend
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.conventions import convention
-from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.pairs import Pair, outliers, pairs
 from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.scenario import Compute, Scenario, in_native_style

@@ -11,8 +11,6 @@ from multicalc_conformance.engine.reference import Reference
 
 Compute = Callable[[str], list[np.ndarray]]
 
-ORDERS = {"value": 0, "jvp": 1, "vjp": 1, "gradient": 1, "jacobian": 1, "hvp": 2, "hessian": 2}
-"""How many derivatives an operator takes; any other one counts as two."""
 PORTABLE = ", portable"
 """What the name of an operator ends with where the scenario's functions are made portable."""
 

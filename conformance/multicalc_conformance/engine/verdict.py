@@ -9,16 +9,17 @@ from mpmath import mp
 
 from multicalc.backend import Backend
 from multicalc.errors import UnsupportedOperationError
+from multicalc.testing.comparing.declared import met_gap
+from multicalc.testing.comparing.failure import told
 from multicalc_conformance.engine.arrays import DIGITS_OF, digits, numbers_in
 from multicalc_conformance.engine.cell import Cell
 from multicalc_conformance.engine.conventions import Convention
 from multicalc_conformance.engine.diagnosis import diagnosis
 from multicalc_conformance.engine.digits import DIGITS
 from multicalc_conformance.engine.distance import distance
-from multicalc_conformance.engine.failure import told
-from multicalc_conformance.engine.gaps import declared_gap, met_gap
+from multicalc_conformance.engine.gaps import declared_gap
 from multicalc_conformance.engine.reference import Reference
-from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.engine.scenario import Scenario, in_native_style
 
 
 def judge(
@@ -34,7 +35,7 @@ def judge(
     if isinstance(got, Exception):
         gap = declared_gap(scenario, operator, backend)
         met = gap if isinstance(got, UnsupportedOperationError) else ""
-        met = met or met_gap(got, operator, backend)
+        met = met or met_gap(got, in_native_style(operator), backend)
         if met:
             return Cell(*here, "unsupported", message=met)
         if convention is not None and convention.met_by(got):

@@ -11,8 +11,8 @@ from mpmath import mp
 
 from multicalc.backend import Backend
 from multicalc.errors import TracingError, UnsupportedOperationError
+from multicalc.testing.comparing.failure import attempt
 from multicalc_conformance.engine.cell import Cell
-from multicalc_conformance.engine.failure import attempt
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.verdict import judge
 from multicalc_conformance.fuzz import source

@@ -9,7 +9,7 @@ from typing import Any
 from multicalc.backend import backends as known
 from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.derivatives.compositions import ArgumentsAt, ways_on
+from multicalc.testing.derivatives.compositions import DerivativePoint, ways_on
 from multicalc.testing.derivatives.examined import examined
 from multicalc.testing.derivatives.report import DerivativeReport
 
@@ -65,7 +65,7 @@ def check_derivatives(
     if orders not in (1, 2):
         raise InvalidArgumentError(f"orders: 1 or 2 is needed, found {orders!r}")
     names = [info.name for info in known() if info.installed] if backends is None else backends
-    point = ArgumentsAt.of(args, argnums)
+    point = DerivativePoint.of(args, argnums)
     findings = {}
     for name in names:
         get_backend(name)

@@ -27,7 +27,7 @@ ENTRIES = 64
 
 
 @dataclass(frozen=True)
-class ArgumentsAt:
+class DerivativePoint:
     """Arguments, of which the floating leaves of some are differentiated.
 
     Attributes:
@@ -41,7 +41,7 @@ class ArgumentsAt:
     arrays: Named
 
     @classmethod
-    def of(cls, args: Sequence[Any], argnums: int | tuple[int, ...]) -> ArgumentsAt:
+    def of(cls, args: Sequence[Any], argnums: int | tuple[int, ...]) -> DerivativePoint:
         numbers = (argnums,) if isinstance(argnums, int) else argnums
         if not all(-len(args) <= i < len(args) for i in numbers):
             raise InvalidArgumentError(f"argnums {argnums!r} of {len(args)} arguments")
@@ -84,7 +84,7 @@ class ArgumentsAt:
         return trees.leaf_names(trees.flatten(self.args[argument])[1], f"argument {argument}")
 
 
-def ways_on(backend: str, f: Callable[..., Any], point: ArgumentsAt) -> Ways:
+def ways_on(backend: str, f: Callable[..., Any], point: DerivativePoint) -> Ways:
     """``f`` and its derivatives, on a backend."""
     scalar = _scalar(f)
     by: dict[str, Any] = {"argnums": point.argnums}
@@ -119,7 +119,7 @@ def ways_on(backend: str, f: Callable[..., Any], point: ArgumentsAt) -> Ways:
     )
 
 
-def _product(way: Callable[..., Any], point: ArgumentsAt, x: Named, v: Named) -> Named:
+def _product(way: Callable[..., Any], point: DerivativePoint, x: Named, v: Named) -> Named:
     return point.named(way(point.at(x), point.tangents(v)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from multicalc.testing.ports import holding
@@ -14,7 +15,8 @@ from multicalc.testing.ports.pairing import pairs
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.running import point_of
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
+from multicalc.testing.ports.slopes import against_values
 
 
 def compare_ports(
@@ -27,6 +29,7 @@ def compare_ports(
     sites: Mapping[str, str] | None = None,
     rtol: float | None = None,
     atol: float | None = None,
+    derivatives: bool = True,
 ) -> PortsReport:
     """Hold two ports of one model against each other, and find the parts that differ.
 
@@ -48,6 +51,9 @@ def compare_ports(
             amount. By default what rounding explains, measured on both ports: how far results
             move as weights and inputs move by one unit in the last place, and how far they are
             from the same in float64.
+        derivatives: whether each port's derivatives are held against its own values, as
+            :func:`check_derivatives` does: frameworks have silent faults, too. It takes most of
+            the time.
 
     Returns:
         A :class:`PortsReport`: ``.agrees``, ``.findings``; it prints, and saves as HTML and JSON.
@@ -70,17 +76,22 @@ def compare_ports(
     >>> [finding.part for finding in mt.compare_ports(a, b, x).findings]
     ['active']
     """
-    one, other = Side(a, point_of(a, inputs, targets)), Side(b, point_of(b, inputs, targets))
+    names = (a.name, b.name) if a.name != b.name else (f"{a.name} (a)", f"{b.name} (b)")
+    a, b = replace(a, name=names[0]), replace(b, name=names[1])
+    one, other = (
+        PortSide(a, point_of(a, inputs, targets)),
+        PortSide(b, point_of(b, inputs, targets)),
+    )
     chosen = matched(a, b) if match is None else match
     bound = Bound(rtol, atol)
-    entries = [(entry.a, entry.b) for entry in chosen.pairs]
+    entries = [(each.a, each.b) for each in chosen.pairs]
     modules = (a.modules, b.modules)
     paired = pairs(modules, (one.record.sites, other.record.sites), entries, sites or {})
     whole = [
         *holding.values(one, other, paired, bound),
         *holding.gradients(chosen, one.found, other.found, bound, "gradient"),
         *holding.products(chosen, one, other, bound),
-        *holding.states(chosen, one, other, bound),
+        *holding.states(chosen, one.found, other.found, bound),
     ]
     plans = holding.planned(one, other, paired)
     alone = (one.alone(*plans[0]), other.alone(*plans[1]))
@@ -88,9 +99,11 @@ def compare_ports(
     finder = Finder(one, other, paired, chosen, alone, parts)
     forward = list(finder.forward())
     local = holding.gradients(chosen, *alone, bound, "local gradient")
-    backward = list(finder.backward(local, {finding.part for finding in forward}))
+    known = {finding.part for finding in forward}
+    kept = finder.kept(holding.states(chosen, *alone, bound), known)
+    backward = [*finder.backward(local, known), *kept]
     return PortsReport(
-        (a.name, b.name),
+        names,
         tuple(whole),
         tuple(holding.activations(one, other, paired, bound)),
         tuple(held for _, held in parts),
@@ -101,6 +114,7 @@ def compare_ports(
             tuple(name for name in chosen.unmatched_a if name in one.point.parameters),
             tuple(name for name in chosen.unmatched_b if name in other.point.parameters),
         ),
+        tuple(tuple(against_values(side)) if derivatives else () for side in (one, other)),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import SAME
-from multicalc.testing.ports.causes import diagnose, diagnose_gradient
+from multicalc.testing.ports.causes import diagnose, diagnose_gradient, diagnose_state
 from multicalc.testing.ports.evidence import Cause, Evidence
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.holding import Found, Matched
@@ -17,7 +17,7 @@ from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,15 @@ class Finder:
 
     def __init__(
         self,
-        a: Side,
-        b: Side,
+        a: PortSide,
+        b: PortSide,
         pairs: Sequence[SitePair],
         match: Matched,
         alone: tuple[Found, Found],
         parts: Sequence[tuple[SitePair, Held]],
     ) -> None:
         self._sides = (a, b)
+        self._names = (a.port.name, b.port.name)
         self._modules = (a.port.modules, b.port.modules)
         self._pairs = pairs
         self._match = match
@@ -93,16 +94,30 @@ class Finder:
 
     def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
         """Where only derivatives differ: by parameters of parts with nothing ``known`` in them."""
+        for part, held in self._worst(gradients, known).items():
+            causes = tuple(diagnose_gradient(held.a, held.b, held.allowed, names=self._names))
+            yield PartFinding(part, self._counterpart(held), held, causes)
+
+    def kept(self, states: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
+        """Where what is kept differs after a run, of parts with nothing ``known`` in them."""
+        for part, held in self._worst(states, known).items():
+            before = self._sides[0].point.state[held.name]
+            found = diagnose_state(before, held.a, held.b, held.allowed, names=self._names)
+            yield PartFinding(part, self._counterpart(held), held, tuple(found))
+
+    def _worst(self, arrays: Iterable[Held], known: set[str]) -> dict[str, Held]:
+        """Of each part that is not known the array that is furthest off."""
         worst: dict[str, Held] = {}
-        for held in gradients:
+        for held in arrays:
             part = self._owner(0, held.name)
             if held.agrees or any(holds(part, each) for each in known):
                 continue
-            if part not in worst or held.off > worst[part].off:
+            if part not in worst or held.relative > worst[part].relative:
                 worst[part] = held
-        for part, held in worst.items():
-            causes = tuple(diagnose_gradient(held.a, held.b, held.allowed))
-            yield PartFinding(part, self._owner(1, held.other.split(", ")[0]), held, causes)
+        return worst
+
+    def _counterpart(self, held: Held) -> str:
+        return self._owner(1, held.other.split(", ")[0])
 
     def _owner(self, side: int, weight: str) -> str:
         return next((p for p, m in self._modules[side].items() if weight in m.weights), "")
@@ -118,8 +133,8 @@ class Finder:
         prefix = f"{path}." if path and path != LOSS else ""
         mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
         theirs = self._match.inverse(_weights(b))
-        matched = {name for entry in self._match.pairs for name in entry.a}
-        reached = {name for entry in self._match.pairs for name in entry.b}
+        matched = {name for each in self._match.pairs for name in each.a}
+        reached = {name for each in self._match.pairs for name in each.b}
         within = f"{other}." if other else ""
         runs = [
             PartRun(
@@ -149,6 +164,7 @@ class Finder:
             ),
             rerun_a=runs[0],
             rerun=runs[1],
+            names=self._names,
             allowed=[
                 held.allowed
                 for each, held in self._parts
@@ -180,12 +196,12 @@ class Finder:
 
     def _pushed(self, new: Named) -> Named:
         """B's weights for others by A's names."""
-        touched = [entry for entry in self._match.pairs if not new.keys().isdisjoint(entry.a)]
+        touched = [each for each in self._match.pairs if not new.keys().isdisjoint(each.a)]
         pushed = self._match.push(_weights(self._sides[0]) | new)
-        return {name: pushed[name] for entry in touched for name in entry.b}
+        return {name: pushed[name] for each in touched for name in each.b}
 
 
-def _weights(side: Side) -> Named:
+def _weights(side: PortSide) -> Named:
     return side.point.parameters | side.point.state
 
 
@@ -193,7 +209,7 @@ def _laid(wire: Wire, side: int) -> Laid:
     return (wire.b, wire.lies) if side else (wire.a, SAME)
 
 
-def _at(side: Side, place: Terminal) -> np.ndarray:
+def _at(side: PortSide, place: Terminal) -> np.ndarray:
     found: np.ndarray = side.record.sites[place.site][place.side][place.k]
     return found
 

@@ -12,7 +12,7 @@ from multicalc.testing.ports.held import Bound, Held
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import FLOATS
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 Found = tuple[Named, dict[str, float]]
 """Arrays by name, and the rounding of each."""
@@ -31,7 +31,7 @@ class Matched(Protocol):
     def inverse(self, arrays: Named) -> Named: ...
 
 
-def values(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
+def values(a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
     """The loss, and the outputs."""
     noise = max(a.noise["loss"], b.noise["loss"])
     x, y = a.whole["loss"], b.whole["loss"]
@@ -42,7 +42,9 @@ def values(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterato
                 yield _wired("outputs", wire, a.found, b.found, bound)
 
 
-def activations(a: Side, b: Side, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
+def activations(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound
+) -> Iterator[Held]:
     """What each part gives in the whole run, and the gradient of the loss by it."""
     for pair in pairs:
         for wire in pair.outputs:
@@ -56,20 +58,20 @@ def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -
     """The gradient by each parameter that is matched; of B's the transposed layout, which is the
     gradient by A's."""
     pulled = match.pull(_of_kind(b[0], "gradient "))
-    for entry in match.pairs:
-        noise = max((b[1].get(f"gradient {name}", 0.0) for name in entry.b), default=0.0)
-        for name in entry.a:
+    for pair in match.pairs:
+        noise = max((b[1].get(f"gradient {name}", 0.0) for name in pair.b), default=0.0)
+        for name in pair.a:
             if f"gradient {name}" in a[0] and name in pulled:
                 allowed = bound.of(
                     max(a[1][f"gradient {name}"], noise), a[0][f"gradient {name}"], pulled[name]
                 )
-                other = ", ".join(entry.b)
+                other = ", ".join(pair.b)
                 yield Held(quantity, name, other, a[0][f"gradient {name}"], pulled[name], allowed)
 
 
-def products(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
+def products(match: Matched, a: PortSide, b: PortSide, bound: Bound) -> Iterator[Held]:
     """The Hessian times a vector without a pattern, of all that is matched."""
-    ours = {name for entry in match.pairs for name in entry.a}
+    ours = {name for pair in match.pairs for name in pair.a}
     tangent = {
         name: direction(name, x) if name in ours else np.zeros_like(x)
         for name, x in a.point.parameters.items()
@@ -91,33 +93,35 @@ def products(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
     yield from gradients(match, found[0], found[1], bound, "hvp")
 
 
-def states(match: Matched, a: Side, b: Side, bound: Bound) -> Iterator[Held]:
+def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
     """What is kept, after the run."""
-    back = match.inverse(_of_kind(b.whole, "state "))
-    for entry in match.pairs:
-        for name in entry.a:
-            if f"state {name}" in a.whole and name in back:
-                noise = max(b.noise.get(f"state {each}", 0.0) for each in entry.b)
-                x = a.whole[f"state {name}"]
-                allowed = bound.of(max(a.noise[f"state {name}"], noise), x, back[name])
-                yield Held("state", name, ", ".join(entry.b), x, back[name], allowed)
+    back = match.inverse(_of_kind(b[0], "state "))
+    for pair in match.pairs:
+        for name in pair.a:
+            if f"state {name}" in a[0] and name in back:
+                noise = max(b[1].get(f"state {each}", 0.0) for each in pair.b)
+                x = a[0][f"state {name}"]
+                allowed = bound.of(max(a[1][f"state {name}"], noise), x, back[name])
+                yield Held("state", name, ", ".join(pair.b), x, back[name], allowed)
 
 
-def weights(match: Matched, a: Side, b: Side) -> Iterator[Held]:
+def weights(match: Matched, a: PortSide, b: PortSide) -> Iterator[Held]:
     """The weights themselves, which a comparison has to start from."""
     both = a.point.parameters | a.point.state
     pushed = match.push(both)
     theirs = b.point.parameters | b.point.state
-    for entry in match.pairs:
-        for name in entry.b:
+    for pair in match.pairs:
+        for name in pair.b:
             if name in pushed and name in theirs:
                 x, y = pushed[name], theirs[name]
                 eps = float(np.finfo("float32").eps)
                 allowed = eps * float(np.max(np.abs(x), initial=0.0))
-                yield Held("weight", ", ".join(entry.a), name, x, y, allowed)
+                yield Held("weight", ", ".join(pair.a), name, x, y, allowed)
 
 
-def planned(a: Side, b: Side, pairs: Iterable[SitePair]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def planned(
+    a: PortSide, b: PortSide, pairs: Iterable[SitePair]
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What both models' parts are to be given, and in which direction what they give is looked at:
     values and directions of A, and of B."""
     ours, others = a.record.sites, b.record.sites

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.errors import InvalidArgumentError
+from multicalc.testing.derivatives.report import DerivativeFinding
 from multicalc.testing.noise import largest
 from multicalc.testing.ports.findings import PartFinding
 from multicalc.testing.ports.held import Held
@@ -34,6 +35,7 @@ class PortsReport:
         match: which weights are which.
         unequal: the weights that the ports don't have in common.
         missing: trained parameters without a counterpart: of the one, and of the other.
+        derivatives: of each port, its derivatives held against its own values.
     """
 
     names: tuple[str, str]
@@ -44,6 +46,7 @@ class PortsReport:
     match: Match
     unequal: tuple[Held, ...]
     missing: tuple[tuple[str, ...], tuple[str, ...]]
+    derivatives: tuple[tuple[DerivativeFinding, ...], ...]
 
     @property
     def agrees(self) -> bool:
@@ -52,6 +55,7 @@ class PortsReport:
             self.findings
             or any(self.missing)
             or self.unequal
+            or any(each.fails for found in self.derivatives for each in found)
             or any(not held.agrees for held in self.whole)
         )
 
@@ -88,6 +92,7 @@ class PortsReport:
             "findings": [_found(finding) for finding in self.findings],
             "missing": [list(names) for names in self.missing],
             "unequal_weights": [held.name for held in self.unequal],
+            "derivatives": [[str(each) for each in found] for found in self.derivatives],
             "whole": [_plain(held) for held in self.whole],
             "activations": [_plain(held) for held in self.activations],
             "parts": [_plain(held) for held in self.parts],
@@ -110,6 +115,10 @@ class PortsReport:
             others = "All" if not self.findings else "All other"
             yield f"  {others} {rest} parts agree on equal input."
         yield from self._of_weights()
+        for name, found in zip(self.names, self.derivatives, strict=True):
+            for each in found:
+                if each.fails:
+                    yield f"  {name} doesn't agree with itself: {each}"
         yield ""
         yield from _table(self.whole)
         if self.first is not None:

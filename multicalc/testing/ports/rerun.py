@@ -11,7 +11,7 @@ from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import Arrangement
 from multicalc.testing.ports.pairing import Terminal
 from multicalc.testing.ports.running import SiteValues, part, reseeded
-from multicalc.testing.ports.sides import Side
+from multicalc.testing.ports.sides import PortSide
 
 Laid = tuple[Terminal, Arrangement]
 """Where an array is, and how it lies there."""
@@ -27,7 +27,7 @@ class PartRun:
         prefix: what A's names have before those of the part.
     """
 
-    side: Side
+    side: PortSide
     sources: tuple[Laid, ...]
     targets: tuple[Laid, ...]
     given: Sequence[np.ndarray]

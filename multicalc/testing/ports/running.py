@@ -92,6 +92,7 @@ class Alone:
 
     arrived: dict[str, list[np.ndarray]]
     gave: dict[str, list[np.ndarray]]
+    state: Named
     parameters: Named
     given: dict[str, dict[str, list[np.ndarray | None]]]
 
@@ -164,19 +165,19 @@ def alone(port: Port, point: PortPoint, values: SiteValues, directions: SiteValu
 
     def f(moving: Any, rest: PortPoint, directions: Any) -> Any:
         taps = Forced(moving["values"])
-        run(port, rest._replace(parameters=moving["parameters"]), taps)
+        state = run(port, rest._replace(parameters=moving["parameters"]), taps)[2]
         total: Any = 0.0
         for found, side in ((taps.arrived, "in"), (taps.gave, "out")):
             for site, leaves in found.items():
                 for x, w in zip(leaves, directions[site][side], strict=True):
                     if w is not None:
                         total = total + xp.sum(x * xp.astype(w, x.dtype))
-        return total, (taps.arrived, taps.gave)
+        return total, (taps.arrived, taps.gave, state)
 
     gradient = value_and_grad(f, has_aux=True, backend=port.backend)
     moving = {"parameters": point.parameters, "values": values}
-    (_, (arrived, gave)), found = gradient(moving, point._replace(parameters={}), directions)
-    return Alone(arrived, gave, _float(found["parameters"]), found["values"])
+    (_, (arrived, gave, state)), found = gradient(moving, point._replace(parameters={}), directions)
+    return Alone(arrived, gave, dict(state), _float(found["parameters"]), found["values"])
 
 
 def part(port: Port, point: PortPoint, given: SiteValues, site: str, side: str) -> list[np.ndarray]:

@@ -25,7 +25,7 @@ from multicalc.testing.ports.running import (
 )
 
 
-class Side:
+class PortSide:
     """One of the two ports, where it is compared.
 
     Each run is of arrays by name, so that what rounding does to it can be measured: the names are
@@ -93,6 +93,7 @@ def _named_gradients(found: Gradients) -> Named:
 
 def _named_alone(found: Alone) -> Named:
     flat: Named = {f"gradient {name}": x for name, x in found.parameters.items()}
+    flat |= {f"state {name}": x for name, x in found.state.items()}
     for side, sites in (("in", found.arrived), ("out", found.gave)):
         for site, leaves in sites.items():
             flat |= {f"{side} {site} {k}": x for k, x in enumerate(leaves)}

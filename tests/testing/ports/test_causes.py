@@ -30,6 +30,7 @@ CHANNELS = {
     "running_mean": normal(12),
     "running_var": positive(12),
 }
+KERAS_CHANNELS = ("gamma", "beta", "moving_mean", "moving_variance")
 DENSE = {"weight": normal(64, 64) / 8, "bias": normal(64)}
 WIDE = {"weight": normal(64, 64) / 8, "bias": normal(64)}
 CONV = {"weight": normal(10, 3, 3, 3) / 5, "bias": normal(10)}
@@ -164,6 +165,34 @@ def gru(after=True, keeps=True):
     return f
 
 
+def keras_gru(f):
+    def g(x, w):
+        names = {"weight_ih_l0": w["kernel"].T, "weight_hh_l0": w["recurrent_kernel"].T}
+        return f(x, {**names, "bias_ih_l0": w["bias"][0], "bias_hh_l0": w["bias"][1]})
+
+    return g
+
+
+def flax_attention(**options):
+    def f(x, w):
+        qkv = [w[f"{name}.kernel"].flatten(1).T for name in ("query", "key", "value")]
+        biases = [w[f"{name}.bias"].flatten() for name in ("query", "key", "value")]
+        packed = {"in_proj_weight": torch.cat(qkv), "in_proj_bias": torch.cat(biases)}
+        packed["out_proj.weight"] = w["out.kernel"].flatten(0, 1).T
+        return attention(**options)(x, {**packed, "out_proj.bias": w["out.bias"]})
+
+    return f
+
+
+def channels_last(f):
+    def g(x, w):
+        names = {"kernel": "weight", **dict(zip(KERAS_CHANNELS, CHANNELS, strict=True))}
+        own = {names.get(k, k): v.permute(3, 2, 0, 1) if v.ndim == 4 else v for k, v in w.items()}
+        return f(x.permute(0, 3, 1, 2), own).permute(0, 2, 3, 1)
+
+    return g
+
+
 def embedding(factor=1.0, shift=0, positions=0):
     def f(x, w):
         y = factor * F.embedding(x + shift, w["embedding.weight"])
@@ -245,6 +274,7 @@ def drops(p, always):
 X = normal(16, 48)
 SEQUENCE = normal(8, 10, 48)
 IMAGES = normal(6, 12, 8, 8)
+ROWS = IMAGES.transpose(0, 2, 3, 1)
 PICTURES = normal(4, 3, 16, 16)
 FEATURES = normal(32, 64)
 TIMES = normal(8, 10, 12)
@@ -254,12 +284,49 @@ LOGITS, CLASSES = normal(24, 10), RNG.integers(0, 10, 24)
 IGNORING = np.where(np.arange(24) % 4 == 0, -100, CLASSES)
 TABLES = {"embedding.weight": normal(60, 32), "position.weight": normal(32, 32)}
 FLAT = {"weight": normal(20, 12 * 64) / 20, "bias": normal(20)}
+KERAS_GRU = {
+    "kernel": GRU["weight_ih_l0"].T,
+    "recurrent_kernel": GRU["weight_hh_l0"].T,
+    "bias": np.stack([GRU["bias_ih_l0"], GRU["bias_hh_l0"]]),
+}
+FLAX_ATTENTION = {
+    **{f"{name}.kernel": normal(32, 4, 8) / 4 for name in ("key", "query", "value")},
+    **{f"{name}.bias": normal(4, 8) for name in ("key", "query", "value")},
+    "out.kernel": normal(4, 8, 32) / 4,
+    "out.bias": normal(32),
+}
 MASK = RNG.random((8, 10)) < 0.7
 LN = layer_norm()
 
 PLANTED = {
+    "batch norm of channels last": (
+        *(channels_last(batch_norm()), channels_last(batch_norm(1e-3)), [ROWS]),
+        dict(zip(KERAS_CHANNELS, CHANNELS.values(), strict=True)),
+        "epsilon",
+    ),
+    "padding of channels last": (
+        channels_last(conv(stride=2, padding=1)),
+        *(channels_last(padded_conv((0, 1, 0, 1), stride=2)), [PICTURES.transpose(0, 2, 3, 1)]),
+        {"kernel": CONV["weight"].transpose(2, 3, 1, 0), "bias": CONV["bias"]},
+        "padding",
+    ),
+    "gelu of a kernel": (
+        lambda x, w: F.gelu(x @ w["kernel"] + w["bias"]),
+        lambda x, w: F.gelu(x @ w["kernel"] + w["bias"], approximate="tanh"),
+        *([FEATURES], {"kernel": DENSE["weight"], "bias": DENSE["bias"]}, "gelu"),
+    ),
+    "reset gate of kernels": (
+        *(keras_gru(gru()), keras_gru(gru(after=False)), [TIMES], KERAS_GRU, "reset gate"),
+    ),
+    "scale of kernels": (
+        *(flax_attention(), flax_attention(scale=1 / math.sqrt(32)), [TEXT], FLAX_ATTENTION),
+        "scale",
+    ),
+    "causal kernels": (
+        *(flax_attention(causal=True), flax_attention(), [TEXT], FLAX_ATTENTION, "mask"),
+    ),
     "layer norm": (LN, layer_norm(1e-3), [X], AFFINE, "epsilon"),
-    "layer norm of a sequence": (LN, layer_norm(1e-6), [SEQUENCE], AFFINE, "epsilon"),
+    "layer norm of a sequence": (LN, layer_norm(1e-6), [0.1 * SEQUENCE], AFFINE, "epsilon"),
     "layer norm of small numbers": (LN, layer_norm(1e-12), [SMALL], AFFINE, "epsilon"),
     "rms norm": (rms_norm(), rms_norm(1e-3), [SEQUENCE], {"weight": positive(48)}, "epsilon"),
     "batch norm": (batch_norm(), batch_norm(1e-3), [IMAGES], CHANNELS, "epsilon"),
@@ -269,7 +336,7 @@ PLANTED = {
     "group norm": (group_norm(4), group_norm(4, 1e-3), [IMAGES], CHANNELS, "epsilon"),
     "groups": (group_norm(4), group_norm(2), [IMAGES], CHANNELS, "axis"),
     "rms for layer norm": (LN, rms_norm(1e-5), [X], {**AFFINE, "bias": 0 * X[0]}, "centering"),
-    "one more than the gain": (LN, layer_norm(shift=1.0), [X], AFFINE, None),
+    "one more than the gain": (LN, layer_norm(shift=1.0), [X], AFFINE, "gain"),
     "normalised axis": (norm_over(-1), norm_over(1), [SEQUENCE], {}, "axis"),
     "gelu": (of(F.gelu), of(F.gelu, approximate="tanh"), [X], {}, "gelu"),
     "gelu of a dense layer": (

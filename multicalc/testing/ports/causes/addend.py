@@ -22,9 +22,14 @@ def missing_bias(e: Evidence) -> Cause | None:
             if is_a(e, again(e.rerun, weights={name: np.zeros_like(w)})):
                 return Cause("extra bias", f"{a} doesn't add {name}", True)
         elif name in e.missing and word(name) in GAIN:
-            if is_b(e, again(e.rerun_a, weights={name: np.ones_like(w)})):
+            without = again(e.rerun_a, weights={n: _neutral(n, e.weights[n]) for n in e.missing})
+            if is_b(e, without):
                 return Cause("missing weight", f"{b} has no {name}", True)
     return _by_numbers(e)
+
+
+def _neutral(name: str, w: np.ndarray) -> np.ndarray:
+    return np.ones_like(w) if word(name) in GAIN else np.zeros_like(w)
 
 
 def _by_numbers(e: Evidence) -> Cause | None:

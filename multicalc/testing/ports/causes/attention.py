@@ -118,7 +118,7 @@ def _dense(e: Evidence, turned: bool) -> tuple[Dense, Dense, Dense, Dense] | Non
     other way round."""
     packed, separate, out = [], [], []
     for name, w in e.weights.items():
-        if w.ndim < 2:
+        if w.ndim < 2 or "bias" in name:
             continue
         size = w.size // 3
         if w.ndim == 2 and max(w.shape) == 3 * min(w.shape):
@@ -138,6 +138,8 @@ def _dense(e: Evidence, turned: bool) -> tuple[Dense, Dense, Dense, Dense] | Non
         layers.append(_layer(e, name, turned, name in out))
     if packed:
         w, b = layers[0]
+        if w.shape[1] != 3 * w.shape[0]:
+            return None
         parts = zip(np.split(w, 3, 1), np.split(np.broadcast_to(b, w.shape[1]), 3), strict=True)
         first, second, third = parts
         return first, second, third, layers[1]

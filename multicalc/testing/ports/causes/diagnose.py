@@ -24,6 +24,7 @@ from multicalc.testing.ports.causes.pooling import borders, pooling
 from multicalc.testing.ports.causes.precision import precision, rounding
 from multicalc.testing.ports.causes.randomness import dropout
 from multicalc.testing.ports.causes.recurrent import reset_gate
+from multicalc.testing.ports.causes.settings import settings
 from multicalc.testing.ports.causes.weights import (
     axis_order,
     shifted_table,
@@ -58,6 +59,10 @@ CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     axes,
     off_by_one,
     clipping,
+    precision,
+    # By what a result depends on.
+    batch_statistics,
+    mask,
     # By what B gives with something changed.
     transposed_weight,
     gate_order,
@@ -66,14 +71,15 @@ CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     shifted_table,
     weight_scale,
     # By a pattern.
-    batch_statistics,
-    mask,
     apart_at_some,
     borders,
-    precision,
+    settings,
     rounding,
 )
 """Each says what it is, if it is that."""
+
+DECISIVE = (batch_statistics, mask)
+"""No other weights make up for what a result depends on: nothing more is tried."""
 
 
 def diagnose(e: Evidence) -> list[Cause]:
@@ -89,6 +95,6 @@ def diagnose(e: Evidence) -> list[Cause]:
             told = cause(e)
             if told and told.name not in {each.name for each in found}:
                 found.append(told)
-            if told and told.proved:
+            if told and (told.proved or cause in DECISIVE):
                 break
     return sorted(found, key=lambda each: not each.proved)

@@ -74,9 +74,9 @@ def recognised(ratio: float, doubt: float, sizes: list[int]) -> str:
                 return said
     for bottom in range(1, 65):
         top = round(ratio * bottom)
-        if 1 <= top <= 4096 and (bottom > 1 or top > 1):
-            if abs(ratio / (top / bottom) - 1) <= doubt:
-                return f"{top}/{bottom}" if bottom > 1 else f"{top}"
+        plain = 1 <= top <= 4096 and (bottom > 1 or top > 1)
+        if plain and abs(ratio / (top / bottom) - 1) <= doubt:
+            return f"{top}/{bottom}" if bottom > 1 else f"{top}"
     for n in range(2, 1025):
         for value, said in ((math.sqrt(n), f"sqrt({n})"), (1 / math.sqrt(n), f"1/sqrt({n})")):
             if abs(ratio / value - 1) <= doubt:

@@ -29,7 +29,8 @@ def losses(e: Evidence) -> Cause | None:
         return None
     for i, name in enumerate(_PARTS):
         if a[i] != b[i]:
-            return Cause(name, f"{a[i]} against {b[i]}", True)
+            said = f"{name} " if name == "label smoothing" else ""
+            return Cause(name, f"{said}{a[i]} against {b[i]}", True)
     return None
 
 
@@ -43,7 +44,8 @@ def _found(
     ways: list[Way], fits: Callable[[Values], bool], shape: tuple[int, ...]
 ) -> tuple[str, ...] | None:
     return next(
-        (said for said, y in ways if fits([y.reshape(shape)] if y.size == 1 else [y])), None
+        (said for said, y in ways if fits([y.reshape(shape)] if y.size == np.prod(shape) else [y])),
+        None,
     )
 
 
@@ -78,7 +80,7 @@ def _entropies(x: np.ndarray, targets: np.ndarray, axis: str) -> Iterator[Way]:
                 own = np.take_along_axis(log, inside[..., None], -1)[..., 0]
                 each = -((1 - smoothing) * own + smoothing * log.mean(-1)) * kept
                 left = "none left out" if ignored is None else f"targets {ignored} left out"
-                said = ("cross entropy", kind, f"smoothing {short(smoothing)}", left, axis)
+                said = ("cross entropy", kind, short(smoothing), left, axis)
                 for reduced, y in _reductions(each, kept.sum()):
                     yield (*said, reduced), y
 

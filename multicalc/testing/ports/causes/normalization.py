@@ -30,9 +30,13 @@ class Fit:
 
     over: str
     form: str
+    gain: str
     epsilon: float
     unseen: float
     """An epsilon below it can't be told from none."""
+
+    def kind(self) -> tuple[str, str, str]:
+        return self.over, self.form, self.gain
 
     def said(self) -> str:
         below = self.epsilon < self.unseen
@@ -56,14 +60,16 @@ def _told(a: Fit, b: Fit) -> Cause:
         name = "batch statistics" if "running statistics" in both else "axis"
         return Cause(name, f"normalised by {a.over} against {b.over}", True)
     if a.form != b.form:
-        name = "centering" if "without" in a.form + b.form else "variance"
+        name = "centering" if "left in" in a.form + b.form else "variance"
         return Cause(name, f"{a.form} against {b.form}", True)
+    if a.gain != b.gain:
+        return Cause("gain", f"times {a.gain} against {b.gain}", True)
     return Cause("epsilon", f"epsilon {a.said()} against {b.said()}", True)
 
 
 _FORMS: Mapping[str, Callable[[Statistics, np.ndarray, float], np.ndarray]] = {
-    "divided by the standard deviation": lambda s, x, e: (x - s.mean) / np.sqrt(s.variance + e),
-    "without subtracting the mean": lambda s, x, e: x / np.sqrt(s.variance + s.mean**2 + e),
+    "less the mean": lambda s, x, e: (x - s.mean) / np.sqrt(s.variance + e),
+    "with the mean left in": lambda s, x, e: x / np.sqrt(s.variance + s.mean**2 + e),
     "epsilon outside the root": lambda s, x, e: (x - s.mean) / (np.sqrt(s.variance) + e),
     "by the unbiased variance": lambda s, x, e: (x - s.mean) / np.sqrt(_unbiased(s, x) + e),
 }
@@ -86,13 +92,13 @@ def _fit(
     unseen = 4 * float(np.finfo(np.float32).eps) * float(np.mean(x**2))
     known = [v for k, v in part.settings.items() if "eps" in k and isinstance(v, float)]
     found = []
-    for gain, bias in _affine(x, weights):
+    for times, gain, bias in _affine(x, weights):
         for s in _statistics(x, weights):
             for form, normalised in _FORMS.items():
                 for value in _candidates(s, form, x, (y - bias), gain, known):
                     if value >= 0 and fits([normalised(s, x, value) * gain + bias]):
-                        fit = Fit(s.over, form, value, 0.0 if value in known else unseen)
-                        if like is None or (fit.over, fit.form) == (like.over, like.form):
+                        fit = Fit(s.over, form, times, value, 0.0 if value in known else unseen)
+                        if like is None or fit.kind() == like.kind():
                             return fit
                         found.append(fit)
                         break
@@ -105,7 +111,7 @@ def _candidates(
     """Epsilons to try: those it says it has, then what the numbers give, rounded to what a person
     would write."""
     centred, variance = x - s.mean, s.variance
-    if form == "without subtracting the mean":
+    if form == "with the mean left in":
         centred, variance = x, s.variance + s.mean**2
     if form == "by the unbiased variance":
         variance = _unbiased(s, x)
@@ -131,7 +137,7 @@ def _candidates(
 
 def _affine(
     x: np.ndarray, weights: Mapping[str, np.ndarray]
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
     """What is multiplied and added after, in the ways that the weights allow."""
     for axis in dict.fromkeys((x.ndim - 1, 1)):
         size = x.shape[axis]
@@ -140,10 +146,10 @@ def _affine(
             continue
         g = along(np.ones(size) if gain is None else gain.astype("float64"), axis, x.ndim)
         c = along(np.zeros(size) if bias is None else bias.astype("float64"), axis, x.ndim)
-        yield g, c
+        yield "the weight", g, c
         if gain is not None:
-            yield 1 + g, c
-    yield np.ones([1] * x.ndim), np.zeros([1] * x.ndim)
+            yield "one more than the weight", 1 + g, c
+    yield "nothing", np.ones([1] * x.ndim), np.zeros([1] * x.ndim)
 
 
 def _statistics(x: np.ndarray, weights: Mapping[str, np.ndarray]) -> Iterator[Statistics]:

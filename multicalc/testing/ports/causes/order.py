@@ -26,8 +26,9 @@ def reversed_axis(e: Evidence) -> Cause | None:
                 back = [np.flip(y, axis) if axis < y.ndim else y for y in outputs or ()]
                 if is_a(e, outputs) or (back and is_a(e, back)):
                     size = x.shape[axis]
-                    said = "the channels of the input" if size in (3, 4) else "the input's"
-                    return Cause("reversed", f"{said} axis {axis} runs the other way", True)
+                    said = "the channels" if size in (3, 4) else "what is"
+                    told = f"{said} in axis {axis} of the input come in the opposite order"
+                    return Cause("reversed", told, True)
     return None
 
 

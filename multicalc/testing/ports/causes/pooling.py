@@ -28,11 +28,18 @@ def pooling(e: Evidence) -> Cause | None:
             break
     if not a or not b or a == b:
         return None
+    if a[1] == b[1] and {a[0], b[0]} == {"mean", "sum"}:
+        return Cause("mean or sum", f"{a[0]} against {b[0]} over {a[1]}", True)
     if "axis" in a[1] + b[1] and a[0] == b[0]:
         return Cause("axis", f"{a[0]} over {a[1]} against {b[1]}", True)
     if a[0] == b[0] and "padding" in a[1] and "counted" not in a[1] + b[1]:
         return Cause("padding", f"{a[0]} of {a[1]} against {b[1]}", True)
-    both = [f"{kind} {how}".strip() for kind, how in (a, b)]
+    both = [f"{kind} of {how}" for kind, how in (a, b)]
+    if a[0] != b[0]:
+        both = [a[0], b[0]]
+    elif a[0] == b[0] == "mean" and "counted" in a[1] + b[1]:
+        counts = [("counts" if "counted" in how else "doesn't count") for _, how in (a, b)]
+        both = [f"a mean that {said} the padding" for said in counts]
     return Cause("interpolation or pooling", " against ".join(both), True)
 
 

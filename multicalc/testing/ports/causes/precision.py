@@ -10,7 +10,7 @@ from multicalc.testing.ports.causes.agreement import again, first, gap
 from multicalc.testing.ports.causes.wording import short
 from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
 
-BITS: Mapping[str, int] = {"float32": 24, "float16": 11, "TF32": 11, "bfloat16": 8}
+BITS: Mapping[str, int] = {"bfloat16": 8, "float16": 11, "float32": 24}
 """Of the significand, those that aren't stored too."""
 
 ROUNDING = 8.0
@@ -38,17 +38,15 @@ def precision(e: Evidence) -> Cause | None:
         return None
     size = float(np.max(np.abs(a)))
     relative = gap(a, b) / size
-    own = min(_own_bits(a), _own_bits(b))
     if not np.isfinite(relative) or relative > 0.1:
         return None
     for x, name, other in ((b, e.names[1], a), (a, e.names[0], b)):
         for dtype, bits in BITS.items():
             # Numbers that happen to have few digits have them on both sides.
-            if bits < own or (bits < _own_bits(x) and not _has(other, bits)):
-                if _has(x, bits) and relative <= 64 * 2.0**-bits:
-                    dtype = "float16" if dtype == "TF32" else dtype
-                    near = relative <= 2.0 * 2.0**-bits
-                    return Cause("precision", f"{name}'s results are {dtype}", near)
+            own = bits < _own_bits(x) and not _has(other, bits)
+            if own and _has(x, bits) and relative <= 64 * 2.0**-bits:
+                near = relative <= 2.0 * 2.0**-bits
+                return Cause("precision", f"{name}'s results are {dtype}", near)
     return _computed(e, relative)
 
 

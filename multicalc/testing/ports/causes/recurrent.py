@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations, product
 
 import numpy as np
@@ -47,8 +47,9 @@ def _like(shape: tuple[int, ...], outputs: np.ndarray) -> np.ndarray | None:
 def _ways(e: Evidence) -> Iterator[tuple[Way, np.ndarray]]:
     if not e.inputs or e.inputs[0].ndim != 3 or e.inputs[0].dtype.kind != "f":
         return
-    matrices = [w.astype("float64") for w in e.weights.values() if w.ndim == 2]
-    biases = [w.astype("float64") for n, w in e.weights.items() if w.ndim == 1 or "bias" in n]
+    weights = _gathered(e.weights)
+    matrices = [w.astype("float64") for w in weights.values() if w.ndim == 2]
+    biases = [w.astype("float64") for n, w in weights.items() if w.ndim == 1 or "bias" in n]
     matrices = [w for w in matrices if w.shape[0] != 2]
     if len(matrices) != 2:
         return
@@ -64,11 +65,27 @@ def _ways(e: Evidence) -> Iterator[tuple[Way, np.ndarray]]:
                 for after, keeps in product((True, False), (True, False)):
                     gates = [_in_order(v, order) for v in (*turned, b)]
                     way = (
-                        f"reset {'after' if after else 'before'} the product with the state",
-                        f"the update gate keeps the {'old state' if keeps else 'new one'}",
+                        f"reset {'after' if after else 'before'} the product",
+                        f"it keeps the {'old state' if keeps else 'new one'}",
                         order,
                     )
                     yield way, _run(x.astype("float64"), gates, after, keeps)
+
+
+def _gathered(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Gates that are layers of their own, ``ir``, ``iz``, ``in``, ``hr``, ..., as one weight."""
+    found: dict[str, list[np.ndarray]] = {}
+    for whose in "ih":
+        for gate in "rzn":
+            for name, w in weights.items():
+                layer, _, last = name.rpartition(".")
+                if layer.rpartition(".")[2] == whose + gate:
+                    found.setdefault(f"{whose}.{last}", []).append(w)
+    for name in [name for name, parts in found.items() if len(parts) < 3]:
+        # The state's product has a bias at the candidate only.
+        (part,) = found[name][-1:]
+        found[name] = [0 * part, 0 * part, part]
+    return {n: np.concatenate(parts, -1) for n, parts in found.items()} or dict(weights)
 
 
 def _in_order(w: np.ndarray, order: tuple[int, ...]) -> np.ndarray:

@@ -62,7 +62,7 @@ def shifted_table(e: Evidence) -> Cause | None:
 def undone(e: Evidence, name: str, changes: Changes) -> Cause | None:
     for said, weights in changes:
         if is_a(e, again(e.rerun, weights=weights)):
-            return Cause(name, f"{said}: with that undone {e.names[1]} agrees", True)
+            return Cause(name, f"{said}: {e.names[1]} agrees with that undone", True)
     return None
 
 
@@ -142,5 +142,6 @@ def _rolled(e: Evidence) -> Changes:
     for name, w in matrices(e).items():
         if (w.ndim == 2 and "emb" in name.lower()) or "pos" in name.lower():
             for rows in (1, -1, 2, -2):
-                said = f"{name} is read {abs(rows)} row{'s'[: abs(rows) - 1]} {'further on' if rows < 0 else 'before'}"
-                yield said, {name: np.roll(w, rows, 0)}
+                far = f"{abs(rows)} {'row' if abs(rows) == 1 else 'rows'}"
+                side = "late" if rows > 0 else "early"
+                yield f"{name} is read {far} too {side}", {name: np.roll(w, rows, 0)}

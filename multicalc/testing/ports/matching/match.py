@@ -64,7 +64,7 @@ class Match:
         Returns:
             B's, by name.
         """
-        found = {}
+        found: Arrays = {}
         for pair in self.pairs:
             if pair.b and all(name in arrays for name in pair.a):
                 made = pair.layout.push([arrays[name] for name in pair.a])
@@ -94,7 +94,7 @@ class Match:
         Args:
             arrays: B's, by name. Pairs of which any is absent are left out.
         """
-        found = {}
+        found: Arrays = {}
         for pair in self.pairs:
             if pair.b and all(name in arrays for name in pair.b):
                 back = pair.layout.undone(pair.a_shapes)

@@ -32,20 +32,20 @@ FLAX_GATES = {"hf": "ifgo", "hn": "rzn", "h": ""}
 
 
 @dataclass(frozen=True)
-class Cell:
+class RecurrentCell:
     """A recurrent cell among some weights: where it is, and its fragments."""
 
     path: str
     fragments: list[Fragment] = field(default_factory=list)
 
 
-def cells(weights: Weights) -> list[Cell]:
+def cells(weights: Weights) -> list[RecurrentCell]:
     """Every recurrent cell whose weights these are."""
     readers = (_torch, _gluon, _keras, _linen, _nnx)
     return [cell for name in weights for reader in readers for cell in reader(name, weights)]
 
 
-def _torch(name: str, weights: Weights) -> Iterator[Cell]:
+def _torch(name: str, weights: Weights) -> Iterator[RecurrentCell]:
     """PyTorch's and equinox's, which has PyTorch's names and Keras's single bias."""
     met = re.fullmatch(r"(|.*\.)weight_ih(_l(\d+))?(_reverse)?", name)
     if met is None:
@@ -58,7 +58,7 @@ def _torch(name: str, weights: Weights) -> Iterator[Cell]:
     yield from _packed(own, [name, f"{path}weight_hh{suffix}", *biases], weights, transpose, GATES)
 
 
-def _gluon(name: str, weights: Weights) -> Iterator[Cell]:
+def _gluon(name: str, weights: Weights) -> Iterator[RecurrentCell]:
     """Gluon's, and cells that are written of two dense layers."""
     met = re.fullmatch(r"(|.*[._])(?:([lr])(\d+)_)?i2h[._](weight|kernel)", name)
     if met is None:
@@ -69,14 +69,14 @@ def _gluon(name: str, weights: Weights) -> Iterator[Cell]:
     yield from _packed(own, names, weights, transpose if met[4] == "weight" else same, GATES)
 
 
-def _keras(name: str, weights: Weights) -> Iterator[Cell]:
+def _keras(name: str, weights: Weights) -> Iterator[RecurrentCell]:
     if name.split(".")[-1] == "recurrent_kernel":
         path = name.removesuffix("recurrent_kernel")
         names = [f"{path}kernel", name, f"{path}bias"]
         yield from _packed(path, names, weights, same, KERAS_GATES)
 
 
-def _nnx(name: str, weights: Weights) -> Iterator[Cell]:
+def _nnx(name: str, weights: Weights) -> Iterator[RecurrentCell]:
     if name.endswith("dense_h.kernel") and name.replace("dense_h", "dense_i") in weights:
         path = name.removesuffix("dense_h.kernel")
         names = [f"{path}{each}" for each in ("dense_i.kernel", "dense_h.kernel", "dense_i.bias")]
@@ -84,7 +84,7 @@ def _nnx(name: str, weights: Weights) -> Iterator[Cell]:
         yield from _packed(path, names, weights, same, GATES)
 
 
-def _linen(name: str, weights: Weights) -> Iterator[Cell]:
+def _linen(name: str, weights: Weights) -> Iterator[RecurrentCell]:
     """A dense layer for each gate. Gates whose biases would only add up have one."""
     met = re.fullmatch(r"(|.*\.)(hf|hn|h)\.kernel", name)
     if met is None:
@@ -104,7 +104,7 @@ def _linen(name: str, weights: Weights) -> Iterator[Cell]:
     if present:
         places, biases = zip(*present, strict=True)
         fragments.append(_biases(list(biases), weights, same, list(places), len(states)))
-    yield Cell(path.rstrip("."), fragments)
+    yield RecurrentCell(path.rstrip("."), fragments)
 
 
 def _packed(
@@ -113,7 +113,7 @@ def _packed(
     weights: Weights,
     first: WeightLayout,
     orders: dict[int, str],
-) -> Iterator[Cell]:
+) -> Iterator[RecurrentCell]:
     """A cell whose gates lie in one array each for inputs, state and biases."""
     if names[1] not in weights:
         return
@@ -134,7 +134,7 @@ def _packed(
         places += [count + i for i in places] if vectors == 2 * count else [2 * count - 1]
         apart = flat >> Split(vectors, axis=0)
         fragments.append(_biases(biases, weights, apart, places[:vectors], count))
-    yield Cell(path.rstrip("._"), fragments)
+    yield RecurrentCell(path.rstrip("._"), fragments)
 
 
 def _biases(

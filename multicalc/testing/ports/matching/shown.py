@@ -25,7 +25,7 @@ WORDS = "ijklmnop"
 
 def table(match: Match) -> str:
     """The pairs, a line for each array, and below what is unmatched."""
-    rows = [(match.a, "shape", "layout", match.b, "shape", "found by")]
+    rows: list[tuple[str, ...]] = [(match.a, "shape", "layout", match.b, "shape", "found by")]
     for pair in match.pairs:
         rows += _rows(pair)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

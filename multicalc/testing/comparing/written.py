@@ -1,0 +1,91 @@
+"""A comparison as text, in eighty columns, and as a page."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from multicalc.testing.comparing.lines import ComparedLine
+from multicalc.testing.comparing.rows import ComparedRow, row
+
+WIDTH = 80
+NUMBER = 9
+"""The columns of a distance, and of what is allowed."""
+LEAST = 22
+"""The columns that a value has at least; a longer name has a line of its own."""
+
+HEADS = ("quantity", "value", "apart", "allowed")
+
+STYLE = (
+    "table.multicalc{border-collapse:collapse;font:14px/1.4 system-ui,sans-serif}"
+    "table.multicalc td,table.multicalc th{padding:2px 12px;text-align:left;vertical-align:top}"
+    "table.multicalc td.number{text-align:right;font-variant-numeric:tabular-nums}"
+    "table.multicalc .bad{color:#b00020}"
+    "table.multicalc .more{color:#555;white-space:pre-wrap}"
+)
+
+
+def text(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
+    """The table, and what is to be said below it."""
+    found = textwrap.wrap(title, WIDTH)
+    longest = max([len(HEADS[0]), *(len(line.name) for line in lines)])
+    names = min(longest, WIDTH - LEAST - 2 * NUMBER - 4)
+    room = WIDTH - names - 2 * NUMBER - 4
+    found.append(_columns(" ", *HEADS, names, room))
+    for line in lines:
+        found += _written(row(line, room), names, room)
+    for note in notes:
+        found += textwrap.wrap(note, WIDTH)
+    return "\n".join(found)
+
+
+def _written(of: ComparedRow, names: int, room: int) -> Iterator[str]:
+    name = of.name
+    if len(name) > names:
+        yield f"{of.mark} {name}"
+        name = ""
+    yield _columns(
+        " " if not name else of.mark, name, of.value, of.distance, of.allowed, names, room
+    )
+    for detail in of.details:
+        yield from textwrap.wrap(
+            detail, WIDTH, initial_indent="    ", subsequent_indent="      ", break_long_words=False
+        )
+
+
+def _columns(
+    mark: str, name: str, value: str, distance: str, allowed: str, names: int, room: int
+) -> str:
+    numbers = f"{distance:>{NUMBER}}{allowed:>{NUMBER}}"
+    return f"{mark} {name:{names}}  {value:{room}}{numbers}".rstrip()
+
+
+def table(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
+    """The same in HTML."""
+    heads = "".join(f"<th>{escape(head)}</th>" for head in ("", *HEADS))
+    body = "".join(map(_row, map(row, lines)))
+    said = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return (
+        f"<style>{STYLE}</style><p><b>{escape(title)}</b></p>"
+        f'<table class="multicalc"><tr>{heads}</tr>{body}</table>{said}'
+    )
+
+
+def page(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
+    """The same as a file."""
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>{table(title, lines, notes)}</html>\n"
+    )
+
+
+def _row(of: ComparedRow) -> str:
+    kind = ' class="bad"' if of.details else ""
+    more = "".join(
+        f'<tr><td></td><td class="more" colspan="4">{escape(detail)}</td></tr>'
+        for detail in of.details
+    )
+    numbers = "".join(f'<td class="number">{escape(x)}</td>' for x in (of.distance, of.allowed))
+    cells = f"<td{kind}>{of.mark}</td><td>{escape(of.name)}</td><td>{escape(of.value)}</td>"
+    return f"<tr>{cells}{numbers}</tr>{more}"
