@@ -114,16 +114,40 @@ def test_a_square_matrix_goes_by_convention_unless_values_tell():
     assert by_convention["fc.weight",][1] == mt.layouts.transpose
 
 
+def function(*shapes):
+    """A function's parameters, ``w0``, ``b0``, ``w1``, ..., of these shapes."""
+    weights = {f"w{i}": drawn(*shape, seed=i) for i, shape in enumerate(shapes)}
+    return standin("function", weights | {f"b{i}": drawn(4, seed=9 + i) for i in range(2)})
+
+
 def test_a_functions_square_matrix_is_ambiguous():
-    a = dense("torch", {"fc1": (drawn(4, 4), drawn(4)), "fc2": (drawn(4, 2), drawn(2))})
-    b = standin("function", {"w1": drawn(4, 4, seed=1), "b1": drawn(4, seed=2),
-                             "w2": drawn(4, 2, seed=3), "b2": drawn(2, seed=4)})  # fmt: skip
-    pairs = found(mt.match(a, b))
-    assert pairs["fc1.weight",][0] == ("w1",)
-    assert pairs["fc1.weight",][2].endswith("layout ambiguous")
-    assert pairs["fc2.weight",][:2] == (("w2",), mt.layouts.transpose)
-    assert "ambiguous" not in pairs["fc2.weight",][2]
-    assert pairs["fc2.bias",][0] == ("b2",)
+    a = dense("torch", {"fc1": (drawn(4, 4), drawn(4)), "fc2": (drawn(4, 4), drawn(4))})
+    pairs = found(mt.match(a, function((4, 4), (4, 4))))
+    assert pairs["fc1.weight",] == (("w0",), mt.layouts.transpose, "order, layout ambiguous")
+    assert pairs["fc2.bias",] == (("b1",), mt.layouts.same, "order")
+
+
+@pytest.mark.parametrize(
+    ("shape", "layout"), [((3, 4), mt.layouts.transpose), ((4, 3), mt.layouts.same)]
+)
+def test_a_functions_square_matrix_is_as_its_others(shape, layout):
+    a = dense("torch", {"fc1": (drawn(3, 4), drawn(4)), "fc2": (drawn(4, 4), drawn(4))})
+    pairs = found(mt.match(a, function(shape, (4, 4))))
+    assert pairs["fc1.weight",] == (("w0",), layout, "shape")
+    assert pairs["fc2.weight",] == (("w1",), layout, "shape, layout as elsewhere")
+
+
+def test_a_list_of_layers_is_known_by_its_axes():
+    a = dense("torch", {"0": (drawn(3, 4), drawn(4)), "2": (drawn(4, 2), drawn(2))})
+    b = standin("function", {"0.0": drawn(3, 4), "0.1": drawn(4), "1.0": drawn(4, 2),
+                             "1.1": drawn(2)})  # fmt: skip
+    pairs = found(mt.match(a, b, values=False))
+    assert {key: (value[0], value[1]) for key, value in pairs.items()} == {
+        ("0.weight",): (("0.0",), mt.layouts.transpose),
+        ("0.bias",): (("0.1",), mt.layouts.same),
+        ("2.weight",): (("1.0",), mt.layouts.transpose),
+        ("2.bias",): (("1.1",), mt.layouts.same),
+    }
 
 
 @pytest.fixture

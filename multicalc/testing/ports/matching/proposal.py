@@ -71,7 +71,7 @@ def propose(
     free_a, free_b = {u.path for u in units_a}, {u.path for u in units_b}
     known_a = {pair.a.path for pair in pairs if pair.proved}
     known_b = {pair.b.path for pair in pairs if pair.proved}
-    found: list[MatchedWeights] = []
+    chosen: list[tuple[_Pair, str]] = []
     for pair in sorted(pairs, key=score, reverse=True):
         if pair.a.path in free_a and pair.b.path in free_b:
             rivals = [
@@ -80,10 +80,16 @@ def propose(
                 if each is not pair and each.a.path not in known_a and each.b.path not in known_b
             ]
             in_order = ranks[0][pair.a.path] == ranks[1][pair.b.path]
-            found += _entries(pair, _how(pair, rivals, in_order=in_order), a, b)
+            chosen.append((pair, _how(pair, rivals, in_order=in_order)))
             free_a.remove(pair.a.path)
             free_b.remove(pair.b.path)
-    return found
+    usual = [
+        candidates[0]
+        for pair, _ in chosen
+        for role, candidates in pair.layouts.items()
+        if len(candidates) == 1 and len(pair.a.fragments[role].shapes[0]) > 1
+    ]
+    return [each for pair, how in chosen for each in _entries(pair, how, usual, a, b)]
 
 
 def _by_unit(pairs: Sequence[_Pair], side: int) -> dict[str, list[_Pair]]:
@@ -175,7 +181,11 @@ def _how(pair: _Pair, rivals: Sequence[_Pair], *, in_order: bool) -> str:
     return "order" if in_order else "order, ambiguous"
 
 
-def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedWeights]:
+def _entries(
+    pair: _Pair, how: str, usual: Sequence[WeightLayout], a: Weights, b: Weights
+) -> Iterator[MatchedWeights]:
+    """``usual`` are the layouts of weights that fit in one only: a square matrix whose library has
+    no convention is as the others are."""
     for role, candidates in pair.layouts.items():
         x, y = pair.a.fragments[role], pair.b.fragments[role]
         said = how
@@ -184,7 +194,9 @@ def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedW
             if moved is not None and not _known(pair.a, pair.b):
                 said += ", image's order ambiguous"
             elif len(candidates) > 1 and not (x.known and y.known):
-                said += ", layout ambiguous"
+                like = [layout for layout in candidates if layout in usual]
+                candidates = like or candidates
+                said += ", layout as elsewhere" if len(like) == 1 else ", layout ambiguous"
         if x.lacks != y.lacks:
             said += f", but for {x.lacks or y.lacks}"
         layout = simplified(pair.proved.get(role, candidates[0]), x.shapes)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from multicalc.testing.ports.matching.attention import packed_path, three
 from multicalc.testing.ports.matching.conventions import (
+    IN_FIRST,
+    OUT_FIRST,
     family_of,
     kernel_layout,
 )
@@ -43,13 +45,15 @@ class Unit:
 
 def units(library: str, modules: Mapping[str, Module], weights: Weights) -> list[Unit]:
     """The parts of a model of this library to which these weights belong, in their order."""
+    if library not in OUT_FIRST + IN_FIRST:
+        modules = {}  # a function's name isn't a layer's kind
     found = [Unit(cell.path, (), "rnn", {f.role: f for f in cell.fragments})
              for cell in cells(weights)]  # fmt: skip
     taken = {n for unit in found for each in unit.fragments.values() for n in each.names}
     parts: dict[str, _Part] = {}
     for name in weights:
         if name not in taken:
-            _put(parts, name, modules)
+            _put(parts, name, weights[name].ndim, modules)
     for above, paths in three(list(parts)).items():
         _join(parts, above, paths, weights)
     found += [_unit(part, library, weights) for part in parts.values()]
@@ -69,10 +73,12 @@ class _Part:
     packed: bool = False
 
 
-def _put(parts: dict[str, _Part], name: str, modules: Mapping[str, Module]) -> None:
-    """Puts a weight to the part it belongs to."""
+def _put(parts: dict[str, _Part], name: str, ndim: int, modules: Mapping[str, Module]) -> None:
+    """Puts a weight to the part it belongs to. Of a layer ``(w, b)`` it is known by its axes."""
     path, leaf, module, family = _place(name, modules)
     role = role_of(leaf)
+    if leaf.isdigit() and path:
+        role = "bias" if ndim == 1 else "weight"
     if role == "weight" and family == "norm":
         role = "scale"
     above = packed_path(path)
