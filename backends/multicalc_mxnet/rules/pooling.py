@@ -26,8 +26,7 @@ def _pooling(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 
 def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
     """Where in ``x``, flat, the largest of each window is: the first of equals, as MXNet has it."""
-    axes = tuple(range(2, x.ndim))
-    kernel, stride, before = x.shape[2:], (1,) * len(axes), (0,) * len(axes)
+    kernel, stride, before = x.shape[2:], (1,) * (x.ndim - 2), (0,) * (x.ndim - 2)
     if not attr(op, "global_pool", False):
         kernel = attr(op, "kernel")
         stride, before = attr(op, "stride") or stride, attr(op, "pad") or before
@@ -35,12 +34,12 @@ def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
     sizes = zip(shape[2:], kernel, stride, before, x.shape[2:], strict=True)
     after = [max((out - 1) * step + k - pad - n, 0) for out, k, step, pad, n in sizes]
     around = [(0, 0), (0, 0), *zip(before, after, strict=True)]
-    steps = (..., *[slice(None, None, step) for step in stride], *[slice(None)] * len(axes))
+    each = tuple([slice(None, None, step) for step in (1, 1, *stride)])
 
     def windows(values: numpy.ndarray, beyond: float) -> numpy.ndarray:
         padded = numpy.pad(values, around, constant_values=beyond)
-        seen = numpy.lib.stride_tricks.sliding_window_view(padded, kernel, axes)[steps]
-        kept = seen[(slice(None), slice(None), *map(slice, shape[2:]))]
+        seen = numpy.lib.stride_tricks.sliding_window_view(padded, (1, 1, *kernel))
+        kept = seen[each][tuple(map(slice, shape))]
         return kept.reshape((*shape, -1))
 
     best = windows(x, -numpy.inf).argmax(axis=-1)[..., None]
