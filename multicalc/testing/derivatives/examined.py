@@ -194,7 +194,6 @@ class _Examination:
             with np.errstate(all="ignore"):
                 off = np.abs(x.ravel() - cut.slope) - allowed
             off[~np.isfinite(off)] = np.inf
-            off[_jumps(cut, scale)] = -np.inf
             i = int(np.argmax(off)) if x.size else None
             if i is None:
                 continue
