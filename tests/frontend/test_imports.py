@@ -67,8 +67,8 @@ def test_no_module_of_the_core_imports_one(module):
 
 
 def test_every_pytest_run_loads_a_plugin_that_imports_none():
-    code = "import importlib\nfrom multicalc_conformance.pytest_plugin import pytest_plugins as names\n"
-    code += "assert len(list(map(importlib.import_module, names))) == 4\n"
+    code = "import importlib\nimport multicalc_conformance.pytest_plugin as plugin\n"
+    code += "assert len(list(map(importlib.import_module, plugin.pytest_plugins))) == 4\n"
     code += "import sys\nassert 'numpy' not in sys.modules and 'multicalc' not in sys.modules"
     assert imported_after(code) == set()
 
