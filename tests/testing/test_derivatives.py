@@ -224,6 +224,16 @@ def test_of_functions_of_numpys_arrays(changed, wrong):
     assert [each.what for each in found if each.fails] == wrong
 
 
+def test_a_kink_hides_nothing_that_is_wrong_beside_it():
+    ways = Ways(
+        value=lambda x: np.abs(x["w"][0]) + x["w"][1] ** 2,
+        gradient=lambda x: {"w": np.array([np.sign(x["w"][0]), 2 * x["w"][1]])},
+        products={"hvp": lambda x, v: {"w": np.array([0.0, 3 * v["w"][1]])}},
+    )
+    found = examined(ways, {"w": np.array([0.0, 1.0])})
+    assert [(each.what, each.where) for each in found if each.fails] == [("hvp", "w[1]")]
+
+
 def test_a_function_that_gives_another_value_each_time():
     drawn = np.random.default_rng(0)
     (found,) = examined(quadratic(value=lambda x: drawn.normal()), {"w": np.ones(2)})

@@ -65,10 +65,11 @@ def examined(
             rounding does to them. What differences can't tell is allowed in any case.
     """
     try:
-        if not np.array_equal(ways.value(at), ways.value(at), equal_nan=True):
+        value = ways.value(at)
+        if not np.array_equal(value, ways.value(at), equal_nan=True):
             why = "it gives another value when it is called again; fix its random numbers"
             return [DerivativeFinding("value", "value", "error", message=why)]
-        examination = _Examination(ways, at, rtol)
+        examination = _Examination(ways, at, float(value), rtol)
         found = list(examination.first())
     except Exception as error:
         return [_raised("gradient", "values", error)]
@@ -76,16 +77,17 @@ def examined(
 
 
 class _Examination:
-    def __init__(self, ways: Ways, at: Named, rtol: float | None) -> None:
-        self.ways, self.at, self.rtol = ways, at, rtol
+    def __init__(self, ways: Ways, at: Named, value: float, rtol: float | None) -> None:
+        self.ways, self.at, self.value, self.rtol = ways, at, value, rtol
         self.unit = unit(at)
-        # Differences tell most in double precision, where the function goes along.
-        wide = widened(at)
-        self.around = wide if ways.value(wide).dtype == np.float64 else at
         self.gradient = ways.gradient(at)
         self.noise = measured(ways.gradient, at)
+        # Differences tell most in double precision, where the function goes along.
+        wide = widened(at)
+        self.wider = self.unit > unit(wide) and ways.value(wide).dtype == np.float64
+        self.around = wide if self.wider else at
         self.rounding = measured(lambda x: {"": ways.value(x)}, self.around)[""]
-        self.rounding += unit(self.around) * abs(float(ways.value(self.around)))
+        self.rounding += unit(self.around) * abs(value)
 
     # -- first order ------------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class _Examination:
             dot(self.gradient, v) / scale,
             slope,
             allowed / scale,
-            max(terms, abs(float(self.ways.value(self.at)))) / scale,
+            max(terms, abs(self.value)) / scale,
             scale,
         )
 
@@ -170,9 +172,11 @@ class _Examination:
         def gradient(step: float) -> np.ndarray:
             return _flat(self.ways.gradient(moved(self.around, v, step)))
 
-        wide = self.ways.gradient(self.around)
-        noise = measured(self.ways.gradient, self.around)
-        rounding = [np.full(x.size, noise[n] + unit({n: x}) * largest(x)) for n, x in wide.items()]
+        here, noise = self.gradient, self.noise
+        if self.wider:
+            here = self.ways.gradient(self.around)
+            noise = measured(self.ways.gradient, self.around)
+        rounding = [np.full(x.size, noise[n] + unit({n: x}) * largest(x)) for n, x in here.items()]
         return slope_of(gradient, np.concatenate(rounding))
 
     def _beside_gradients(
@@ -190,7 +194,6 @@ class _Examination:
             with np.errstate(all="ignore"):
                 off = np.abs(x.ravel() - cut.slope) - allowed
             off[~np.isfinite(off)] = np.inf
-            off[jumps(cut, scale)] = -np.inf
             i = int(np.argmax(off)) if x.size else None
             if i is None:
                 continue
