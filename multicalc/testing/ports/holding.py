@@ -138,7 +138,9 @@ def planned(
                 (plans[2], others, wire.b, wire.lies.to_b(x).astype(y.dtype)),
                 (plans[3], others, wire.b, wire.lies.to_b(along).astype(y.dtype)),
             ):
-                empty = {side: [None] * len(found) for side, found in sites[place.site].items()}
+                empty: dict[str, list[np.ndarray | None]] = {
+                    side: [None] * len(found) for side, found in sites[place.site].items()
+                }
                 leaves = plan.setdefault(place.site, empty)[place.side]
                 if str(value.dtype) in FLOATS:
                     leaves[place.k] = np.ascontiguousarray(value)

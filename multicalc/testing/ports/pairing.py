@@ -134,7 +134,7 @@ def _by_parameters(
             within = frozenset(k for k, e in enumerate(entries) if names.issuperset(e[side]))
             if within:
                 under[side].setdefault(within, []).append(path)
-    found = {}
+    found: dict[str, str] = {}
     for within, paths in under[0].items():
         others = under[1].get(within, [])
         if not others:

@@ -50,7 +50,8 @@ def against_values(side: PortSide) -> list[DerivativeFinding]:
 def _in_double(side: PortSide) -> bool:
     """Whether the model computes in float64 what it is given so."""
     try:
-        return recorded(side.port, _cast(side.point, "float32", "float64")).loss.dtype == np.float64
+        found = recorded(side.port, _cast(side.point, "float32", "float64"))
+        return bool(found.loss.dtype == np.float64)
     except Exception:  # whatever a framework says that has a precision of its own
         return False
 
