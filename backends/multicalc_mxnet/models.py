@@ -166,8 +166,10 @@ def _copied(parameter: Any) -> Any:
 def _settings(block: Any) -> dict[str, Any]:
     """What it was made with: Gluon keeps it under private names, or the operator's arguments."""
     kept = {n.lstrip("_"): x for n, x in vars(block).items() if n not in _OF_ANY_BLOCK}
-    operator = kept.pop("kwargs", {})
-    return {name: x for name, x in {**kept, **operator}.items() if _is_plain(x)}
+    found = {**kept, **kept.get("kwargs", {})}
+    if isinstance(found.get("act"), gluon.nn.Activation):  # of Dense and convolutions
+        found["activation"] = _settings(found["act"])["act_type"]
+    return {name: x for name, x in found.items() if _is_plain(x)}
 
 
 def _is_plain(x: Any) -> bool:

@@ -278,14 +278,17 @@ def test_the_callers_random_numbers_go_on():
 
 def test_blocks_say_what_they_are():
     shared = nn.Dense(3, in_units=3)
-    model = sequential(shared, nn.Dense(3, in_units=3, params=shared.params), cnn(), shared)
+    other = nn.Dense(3, in_units=3, activation="tanh", params=shared.params)
+    model = sequential(shared, other, cnn(), shared)
     model.add(rnn.LSTM(2, input_size=3))
     model.initialize()
     model[2](array(CNN_X, "float32"))
     modules = GluonModel(model).modules()
-    assert list(modules)[:4] == ["", "0", "1", "2"]
+    assert list(modules)[:5] == ["", "0", "1", "1.act", "2"]
     assert modules["1"].weights == modules["0"].weights == ("0.weight", "0.bias")
-    assert modules["1"].settings == {"flatten": True, "units": 3, "in_units": 3}
+    units = {"flatten": True, "units": 3, "in_units": 3}
+    assert (modules["0"].settings, modules["1"].settings) == (units, units | {"activation": "tanh"})
+    assert modules["1.act"].settings == {"act_type": "tanh"}
     assert "3" not in modules
     assert modules["2.1"].kind == "BatchNorm"
     assert modules["2.1"].settings["eps"] == 1e-5
