@@ -313,6 +313,17 @@ def test_dropout_goes_by_the_seed():
         run(model, x, training=True)
 
 
+def test_recurrent_dropout_needs_no_seed_out_of_training():
+    native = layers.GRU(4, dropout=0.5, recurrent_dropout=0.5)
+    x = ops.convert_to_tensor(SEQUENCES, dtype="float32")
+    native(x)
+    model = KerasModel(native)
+    np.testing.assert_allclose(numpy(run(model, x)[0]), numpy(native(x)), atol=1e-6)
+    with pytest.raises(InvalidArgumentError, match="give `seed=`"):
+        run(model, x, training=True)
+    assert np.any(numpy(run(model, x, training=True, seed=5)[0]) != numpy(native(x)))
+
+
 @pytest.mark.skipif(BACKEND.name == "jax", reason="Keras itself refuses it there")
 def test_random_numbers_without_a_generator_are_refused():
     noisy = layers.Lambda(lambda x: x + keras.random.normal((5, 8)))
