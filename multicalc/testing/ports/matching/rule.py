@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.matching.fragment import Weights
-from multicalc.testing.ports.matching.layouts import Shape, WeightLayout, same
+from multicalc.testing.ports.matching.layouts import same
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 from multicalc.testing.ports.matching.pair import MatchedWeights, matched
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?:([+-])(\d+))?\}")
