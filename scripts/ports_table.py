@@ -13,6 +13,8 @@ from pathlib import Path
 import zoo
 from bugs import BUGS, Bug
 
+from multicalc.testing import PortsReport
+
 START, END = "<!-- the table -->", "<!-- its end -->"
 
 
@@ -49,17 +51,14 @@ class Outcome:
         )
 
 
-def outcome(bug: Bug) -> Outcome:
-    """Of a run of it."""
-    report = zoo.report(bug)
-    first = report.findings[0] if report.findings else None
-    return Outcome(
-        bug,
-        not report.agrees,
-        None if first is None else first.other,
-        None if first is None or not first.causes else first.causes[0].name,
-        "" if first is None else str(first),
-    )
+def outcome(bug: Bug, report: PortsReport) -> Outcome:
+    """Of what a comparison says of it."""
+    if not report.findings:
+        return Outcome(bug, not report.agrees, None, None, "")
+    first = report.findings[0]
+    before = "before " if first.held.quantity == "comes to it" else ""
+    named = first.causes[0].name if first.causes else None
+    return Outcome(bug, not report.agrees, before + first.other, named, str(first))
 
 
 HEADINGS = ("bug", "planted in", "held against", "detected", "blamed", "named", "in a sentence")
@@ -81,7 +80,7 @@ def as_markdown(outcomes: Iterable[Outcome]) -> str:
 def write(page: Path) -> None:
     before, _, rest = page.read_text(encoding="utf-8").partition(START)
     after = rest.partition(END)[2]
-    table = as_markdown(outcome(bug) for bug in BUGS)
+    table = as_markdown(outcome(bug, zoo.report(bug)) for bug in BUGS)
     page.write_text(f"{before}{START}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
 

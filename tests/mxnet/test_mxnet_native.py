@@ -290,6 +290,17 @@ def test_pooling(kind, options):
     assert_close(found, product.reshape(x.shape), rtol=1e-7, atol=1e-8)
 
 
+def test_max_pooling_in_single_precision():
+    x = np.random.default_rng(3).permutation(2048).reshape(2, 4, 16, 16).astype("float32")
+    windows = x.reshape(2, 4, 8, 2, 8, 2)
+    largest = windows.max(axis=(3, 5), keepdims=True)
+    expected = np.where(windows == largest, 2 * windows, 0).reshape(x.shape)
+    layer = nn.MaxPool2D(2)
+    for mode in (autograd.predict_mode, autograd.train_mode):
+        f = in_mode(mode, lambda x: (layer(x) ** 2).sum())
+        assert_close(mc.grad(f)(mx.np.array(x)), expected)
+
+
 def test_the_first_of_equals_is_the_largest():
     x, v = array(np.ones((1, 1, 1, 4))), array([[[[1.0, 2.0, 3.0, 4.0]]]])
     layer = nn.MaxPool2D((1, 2))

@@ -8,10 +8,15 @@ from typing import Any
 import numpy
 
 from ..engine.boxes import without_levels
-from ..engine.tables import register_rules
+from ..engine.tables import register_corrections, register_rules
 from ..runtime import calls
+from ..runtime.autograd import is_recorded
+from ..runtime.loading import load
+from ..runtime.state import state
 from .kinds import Array, attr, linear, np
 from .neural import unsupported
+
+mx = load()
 
 
 def _pooling(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -22,6 +27,18 @@ def _pooling(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
         raise unsupported(f"pooling of the kind {kind!r} with the layout {layout!r}")
     places = _largest(op, calls.values(without_levels(xs[0])), ys[0].shape)
     return np.take(ts[0].reshape((-1,)), places)
+
+
+def _corrected(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """In prediction and single precision max pooling keeps no places, and guesses on its way
+    back."""
+    x = xs[0]
+    chooses = attr(op, "pool_type", "max") == "max" and (attr(op, "layout") or "NC")[:2] == "NC"
+    kept = mx.autograd.is_training() or state.captures
+    if not chooses or kept or not is_recorded(x):
+        return tuple(op.run_uncorrected(xs))
+    (y,) = op.run_uncorrected([x.detach()])
+    return (np.take(x.reshape((-1,)), _largest(op, calls.values(x), y.shape)),)
 
 
 def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
@@ -48,3 +65,4 @@ def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
 
 
 register_rules({"Pooling": _pooling})
+register_corrections({"Pooling": _corrected})

@@ -17,7 +17,6 @@ from multicalc.testing.ports.running import (
 )
 from multicalc.testing.ports.sides import PortSide
 
-
 ROUGHLY = 1e-2
 """How far derivatives may be from differences of a model that computes in float32 alone, relative
 to their terms: differences of these numbers tell no more."""

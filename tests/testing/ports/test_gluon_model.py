@@ -340,6 +340,24 @@ def test_what_is_no_function_says_what_to_give(native, words):
         GluonModel(native())
 
 
+def test_blocks_of_older_arrays_say_what_to_write():
+    cell = rnn.GRUCell(2, input_size=2)
+    cell.initialize()
+    port, x = GluonModel(cell), array(np.ones((1, 2)), "float32")
+    with pytest.raises(InvalidArgumentError, match=r"mx\.npx, or use layers as gluon\.rnn\.GRU"):
+        port.run(port.parameters(), {}, (x, [x]), {}, **OPTIONS, taps=Taps())
+
+
+def test_the_state_that_is_given_stays_what_it_is():
+    model = nn.BatchNorm(in_channels=3)
+    model.initialize()
+    port, x = GluonModel(model), array(MLP_X, "float32")
+    given, options = port.state(), {"training": True, "seed": None, "taps": Taps()}
+    _, moved = port.run(port.parameters(), given, (x,), {}, **options)
+    assert (given["running_mean"] == 0).all()
+    np.testing.assert_allclose(moved["running_mean"].asnumpy(), MLP_X.mean(0) / 10, 1e-5)
+
+
 def test_inputs_go_by_position():
     with pytest.raises(InvalidArgumentError, match="give them as a tuple, not by the names x"):
         GluonModel(Twice()).run({}, {}, (), {"x": TWO}, **OPTIONS, taps=Taps())
