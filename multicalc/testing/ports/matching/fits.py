@@ -10,14 +10,8 @@ from operator import mul
 import numpy as np
 
 from multicalc.testing.ports.matching.fragment import Fragment, Weights
-from multicalc.testing.ports.matching.layouts import (
-    Permute,
-    Reshape,
-    Shape,
-    WeightLayout,
-    same,
-    transpose,
-)
+from multicalc.testing.ports.matching.layouts import Permute, Reshape, same, transpose
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 
 OTHERWISE = {
     2: (same, transpose),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from multicalc.testing.ports.matching.conventions import OUT_FIRST, channels_first
 from multicalc.testing.ports.matching.fragment import Fragment
-from multicalc.testing.ports.matching.layouts import WeightLayout, flattened
+from multicalc.testing.ports.matching.layouts import flattened
+from multicalc.testing.ports.matching.linear import WeightLayout
 from multicalc.testing.ports.model import Module
 
 

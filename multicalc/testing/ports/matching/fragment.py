@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from multicalc.testing.ports.matching.layouts import Shape, WeightLayout, same
+from multicalc.testing.ports.matching.layouts import same
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 
 Weights = Mapping[str, np.ndarray]
 

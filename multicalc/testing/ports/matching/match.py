@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from multicalc.testing.ports.matching.fragment import Weights
-from multicalc.testing.ports.matching.layouts import Shape
+from multicalc.testing.ports.matching.linear import Shape
 from multicalc.testing.ports.matching.names import STATISTICS, role_of
 from multicalc.testing.ports.matching.pair import MatchedWeights
 from multicalc.testing.ports.matching.proposal import propose

@@ -11,14 +11,8 @@ import numpy as np
 from multicalc.testing.ports.matching.fits import constant, equal, fits
 from multicalc.testing.ports.matching.flattening import reordered
 from multicalc.testing.ports.matching.fragment import Fragment, Weights
-from multicalc.testing.ports.matching.layouts import (
-    Flip,
-    Permute,
-    Reshape,
-    Scale,
-    Shape,
-    WeightLayout,
-)
+from multicalc.testing.ports.matching.layouts import Flip, Permute, Reshape, Scale
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 from multicalc.testing.ports.matching.names import likeness
 from multicalc.testing.ports.matching.pair import MatchedWeights, matched
 from multicalc.testing.ports.matching.simpler import simplified

@@ -11,15 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from multicalc.testing.ports.matching.fragment import Fragment, Weights, fragment
-from multicalc.testing.ports.matching.layouts import (
-    Concat,
-    Mix,
-    Reshape,
-    Split,
-    WeightLayout,
-    same,
-    transpose,
-)
+from multicalc.testing.ports.matching.layouts import Concat, Mix, Reshape, Split, same, transpose
+from multicalc.testing.ports.matching.linear import WeightLayout
 
 GATES = {4: "ifgo", 3: "rzn", 1: "h"}
 """By how many there are: an LSTM's, a GRU's, a plain cell's."""

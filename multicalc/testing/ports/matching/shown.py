@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.matching.layouts import Shape
+from multicalc.testing.ports.matching.linear import Shape
 from multicalc.testing.ports.matching.rule import MatchingRule
 
 if TYPE_CHECKING:

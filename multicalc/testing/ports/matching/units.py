@@ -82,7 +82,7 @@ def _put(parts: dict[str, _Part], name: str, ndim: int, modules: Mapping[str, Mo
     if role == "weight" and family == "norm":
         role = "scale"
     above = packed_path(path)
-    if role is None or role in parts.get(path, _Part("", module, "", {})).names:
+    if role is None or (path in parts and role in parts[path].names):
         path, role, above = name, "value", None
     key = path if above is None else f"{above}.qkv".lstrip(".")
     part = parts.setdefault(key, _Part(key, module, family, {}, above is not None))
