@@ -39,6 +39,8 @@ def scale(e: Evidence) -> Cause | None:
     if ratio is None or abs(ratio) < 1e-12:
         return None
     known = recognised(abs(ratio), _doubt(e), sorted({n for x in e.inputs for n in x.shape}))
+    if not known and sum(y.size for y in e.a_outputs) == 1:
+        return None  # any two numbers have a ratio
     said = known if known else short(abs(ratio))
     minus = "-" if ratio < 0 else ""
     return Cause("scale", f"{e.names[0]} is {minus}{said} times {e.names[1]}", bool(known))
