@@ -79,7 +79,7 @@ def _named(
     e: Evidence, before: np.ndarray, after: Pointwise, fits: Callable[[Values], bool]
 ) -> str | None:
     with np.errstate(all="ignore"):
-        for name, f in {**FUNCTIONS, NONE: np.asarray}.items():
+        for name, f in {NONE: np.asarray, **FUNCTIONS}.items():
             if fits([after(f(before))]):
                 return name
         for name, shape in _SLOPED.items():

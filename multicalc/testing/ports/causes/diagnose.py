@@ -14,7 +14,13 @@ from multicalc.testing.ports.causes.axis import axis
 from multicalc.testing.ports.causes.batch import batch_statistics, training_mode
 from multicalc.testing.ports.causes.clipping import apart_at_some, clipping
 from multicalc.testing.ports.causes.convolution import convolution
-from multicalc.testing.ports.causes.factor import constant_offset, mean_or_sum, scale, sign
+from multicalc.testing.ports.causes.factor import (
+    constant_offset,
+    input_scale,
+    mean_or_sum,
+    scale,
+    sign,
+)
 from multicalc.testing.ports.causes.gates import gate_order, packed_order
 from multicalc.testing.ports.causes.losses import losses
 from multicalc.testing.ports.causes.mask import mask
@@ -64,6 +70,7 @@ CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     batch_statistics,
     mask,
     # By what B gives with something changed.
+    input_scale,
     transposed_weight,
     gate_order,
     packed_order,

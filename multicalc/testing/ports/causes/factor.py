@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from multicalc.testing.ports.causes.agreement import first, gap, is_a, is_b, limits
+from multicalc.testing.ports.causes.agreement import again, first, gap, is_a, is_b, limits
 from multicalc.testing.ports.causes.wording import short
 from multicalc.testing.ports.evidence import Cause, Evidence
 
@@ -39,9 +39,29 @@ def scale(e: Evidence) -> Cause | None:
     if ratio is None or abs(ratio) < 1e-12:
         return None
     known = recognised(abs(ratio), _doubt(e), sorted({n for x in e.inputs for n in x.shape}))
+    if not known and sum(y.size for y in e.a_outputs) == 1:
+        return None  # any two numbers have a ratio
     said = known if known else short(abs(ratio))
     minus = "-" if ratio < 0 else ""
     return Cause("scale", f"{e.names[0]} is {minus}{said} times {e.names[1]}", bool(known))
+
+
+def input_scale(e: Evidence) -> Cause | None:
+    """An input counts some times more on one side."""
+    sizes = sorted({n for x in e.inputs for n in x.shape} | {2, 3, 4, 8, 16, 32, 64, 255})
+    for i, x in enumerate(e.inputs):
+        if x.dtype.kind != "f" or not x.any():
+            continue
+        for n in (n for n in sizes if n > 1):
+            for factor, said in (
+                *((math.sqrt(n), f"sqrt({n})"), (1 / math.sqrt(n), f"1/sqrt({n})")),
+                *((float(n), f"{n}"), (1 / n, f"1/{n}")),
+            ):
+                scaled = [(factor * y).astype(y.dtype) if y is x else y for y in e.inputs]
+                if is_a(e, again(e.rerun, inputs=scaled)):
+                    told = f"{e.names[0]} takes {said} times what comes in"
+                    return Cause("scale", f"{told} at input {i}" if i else told, True)
+    return None
 
 
 def constant_offset(e: Evidence) -> Cause | None:

@@ -62,10 +62,12 @@ def off_by_one(e: Evidence) -> Cause | None:
             for axis in range(a.ndim):
                 for step in (1, -1, 2, -2):
                     if _shifted(a - added, b - added, axis, step, limits(e)[0]):
-                        what = "the result" if x is None else "what is added to the input"
-                        later = "later" if step > 0 else "earlier"
-                        said = f"{what} is {abs(step)} position{'s'[: abs(step) - 1]} {later}"
-                        return Cause("off by one", f"{said} on axis {axis} in {e.names[1]}", True)
+                        what = "the result" if x is None else "what is added"
+                        return Cause(
+                            "off by one", f"{_moved(e, step)} {what}, on axis {axis}", True
+                        )
+    if said := _added(e):
+        return Cause("off by one", said, True)
     for i, x in enumerate(e.inputs):
         for axis in range(x.ndim) if x.dtype.kind in "iu" else ():
             for step in (1, -1):
@@ -76,6 +78,26 @@ def off_by_one(e: Evidence) -> Cause | None:
                 if is_a(e, again(e.rerun, inputs=_with(e, i, (x + step).astype(x.dtype)))):
                     return Cause("off by one", f"input {i} is counted from 1, not 0", True)
     return None
+
+
+def _added(e: Evidence) -> str:
+    """Of what is added to the inputs, by what comes out for zeros."""
+    zeros = [x if x.dtype.kind != "f" else np.zeros_like(x) for x in e.inputs]
+    found = [again(rerun, inputs=zeros) for rerun in (e.rerun_a, e.rerun)]
+    for y, z in zip(*(ys or () for ys in found), strict=False):
+        # Otherwise the inputs count for something else, too.
+        same = np.allclose(e.a_outputs[0] - e.b_outputs[0], y - z, atol=10 * e.allowed[0])
+        for axis in range(y.ndim) if y.shape == z.shape and same else ():
+            for step in (1, -1, 2, -2):
+                if _shifted(y.astype("float64"), z.astype("float64"), axis, step, limits(e)[0]):
+                    return f"{_moved(e, step)} of what is added, on axis {axis}"
+    return ""
+
+
+def _moved(e: Evidence, step: int) -> str:
+    a, b = e.names
+    far = f"{abs(step)} {'position' if abs(step) == 1 else 'positions'}"
+    return f"a position of {b} has what {a} has {far} {'before' if step > 0 else 'after'}"
 
 
 def _with(e: Evidence, i: int, x: np.ndarray) -> list[np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -19,9 +20,8 @@ def pooling(e: Evidence) -> Cause | None:
     if len(e.a_outputs) != 1 or not e.inputs or e.inputs[0].dtype.kind != "f":
         return None
     x, y = e.inputs[0].astype("float64"), e.a_outputs[0]
-    ways = _ways(x, y)
     a = b = None
-    for kind, how, result in ways:
+    for kind, how, result in _staged(x, y):
         a = a or ((kind, how) if is_a(e, [result]) else None)
         b = b or ((kind, how) if is_b(e, [result]) else None)
         if a and b:
@@ -43,21 +43,36 @@ def pooling(e: Evidence) -> Cause | None:
     return Cause("interpolation or pooling", " against ".join(both), True)
 
 
-def _ways(x: np.ndarray, y: np.ndarray) -> Iterator[Pooled]:
-    yield from _reduced(x, y.shape)
-    if x.ndim != 4 or y.ndim != 4:
+def _staged(x: np.ndarray, y: np.ndarray) -> Iterator[Pooled]:
+    """Of the input, or of what a relu makes of it; flattened, where the result is."""
+    shapes = [y.shape]
+    if x.ndim == 4 and y.ndim == 2:
+        for channel in (1, 3):
+            side = math.isqrt(y.shape[1] // x.shape[channel])
+            shapes.append(tuple(n if i in (0, channel) else side for i, n in enumerate(x.shape)))
+    for shape in shapes:
+        for before in (x, np.maximum(x, 0.0)):
+            for kind, how, result in _ways(before, shape):
+                if result.size == y.size:
+                    yield kind, how, result.reshape(y.shape)
+
+
+def _ways(x: np.ndarray, shape: tuple[int, ...]) -> Iterator[Pooled]:
+    yield from _reduced(x, shape)
+    if x.ndim != 4 or len(shape) != 4:
         return
     for channel in (1, 3):
-        image, out = (np.moveaxis(z, channel, -1) for z in (x, y))
-        if image.shape[1] != image.shape[2] or out.shape[1] != out.shape[2]:
+        image = np.moveaxis(x, channel, -1)
+        given, found = x.shape[2], shape[2]
+        others = [n for i, n in enumerate(shape) if i not in (0, channel)]
+        if image.shape[1] != image.shape[2] or others[0] != others[1]:
             continue
-        if image.shape[3] != out.shape[3]:
+        if x.shape[channel] != shape[channel]:
             continue
-        back: Callable[[np.ndarray], np.ndarray] = lambda z, c=channel: np.moveaxis(z, -1, c)  # noqa: E731
-        if out.shape[1] > image.shape[1] or out.shape[1] * 2 <= image.shape[1]:
-            yield from ((k, h, back(z)) for k, h, z in _resized(image, out.shape[1]))
-        if out.shape[1] <= image.shape[1] + 2:
-            yield from ((k, h, back(z)) for k, h, z in _pooled(image, out.shape[1]))
+        if found > given or found * 2 <= given:
+            yield from ((k, h, np.moveaxis(z, -1, channel)) for k, h, z in _resized(image, found))
+        if found <= given + 2:
+            yield from ((k, h, np.moveaxis(z, -1, channel)) for k, h, z in _pooled(image, found))
 
 
 def _reduced(x: np.ndarray, shape: tuple[int, ...]) -> Iterator[Pooled]:

@@ -40,7 +40,11 @@ class Windows:
         else:
             padded = np.pad(inner, widths, mode=self.mode)  # type: ignore[call-overload]
         reach = (self.size - 1) * self.dilation + 1
-        every = np.lib.stride_tricks.sliding_window_view(padded, (reach, reach), (1, 2))
+        every = np.lib.stride_tricks.sliding_window_view(
+            padded,
+            (reach, reach),
+            axis=(1, 2),  # type: ignore[call-overload]
+        )
         step, d = self.stride, self.dilation
         return np.asarray(every[:, ::step, ::step, :, ::d, ::d])
 
