@@ -130,7 +130,7 @@ def planned(
     for pair in pairs:
         for wire in (*pair.inputs, *pair.outputs):
             x, y = _at(ours, wire.a), _at(others, wire.b)
-            # What stands for two of A, an output and the next one's input, has one direction.
+            # What stands for two of A, an output and the next part's input, has one direction.
             along = direction(directions.setdefault(wire.b, _name(wire.a)), x)
             for plan, sites, place, value in (
                 (plans[0], ours, wire.a, x),
