@@ -78,4 +78,5 @@ def _in_double(f: Callable[[Named], Named], inputs: Named) -> Named:
 def _largest(a: np.ndarray, b: np.ndarray) -> float:
     if a.shape != b.shape or a.dtype.kind not in "fc":
         return 0.0
-    return largest(a.astype(np.result_type(a, "float64")) - b)
+    with np.errstate(invalid="ignore"):  # of infinities, as masks have them
+        return largest(a.astype(np.result_type(a, "float64")) - b)

@@ -21,7 +21,7 @@ from multicalc.testing.derivatives.lines import (
     widened,
 )
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeVerdict
-from multicalc.testing.derivatives.slopes import Slope, slope_of
+from multicalc.testing.derivatives.slopes import Slope, jumps, slope_of
 from multicalc.testing.noise import FACTOR, Named, largest, measured
 
 LINES = 2
@@ -238,7 +238,7 @@ def _compared(
     jump = float(slope.jump[0]) / scale
     verdict: DerivativeVerdict = "right"
     message = ""
-    if _jumps(slope, known * scale)[0]:
+    if jumps(slope, known * scale)[0]:
         verdict = "kink"
         message = (
             f"not differentiable {f'in {where} ' if where else ''}here: the slope of the {beside} "
@@ -251,14 +251,6 @@ def _compared(
     elif allowed > ROUGH * max(known, abs(expected)):
         verdict, message = "unclear", f"the {beside} are too rough around here to tell"
     return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
-
-
-def _jumps(slope: Slope, known: float) -> np.ndarray:
-    """Where the slopes to both sides are two."""
-    with np.errstate(invalid="ignore"):
-        certain = FACTOR * slope.jump_error
-        found: np.ndarray = (np.abs(slope.jump) > certain) & (np.abs(slope.jump) > 1e-3 * known)
-    return found
 
 
 def _close(found: float, expected: float, allowed: float) -> bool:

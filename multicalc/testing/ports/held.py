@@ -17,8 +17,13 @@ class Bound:
     rtol: float | None = None
     atol: float | None = None
 
+    @property
+    def given(self) -> bool:
+        """Whether a person has said what he allows."""
+        return self.rtol is not None or self.atol is not None
+
     def of(self, noise: float, *arrays: np.ndarray) -> float:
-        if self.rtol is None and self.atol is None:
+        if not self.given:
             return allowed(noise, *arrays)
         return (self.atol or 0.0) + (self.rtol or 0.0) * max(largest(x) for x in arrays)
 

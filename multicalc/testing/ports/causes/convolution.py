@@ -21,12 +21,14 @@ class _Layout:
 
     x: np.ndarray
     kernel: np.ndarray
+    bias: np.ndarray
     a: np.ndarray
     b: np.ndarray
 
 
 def convolution(e: Evidence) -> Cause | None:
     """Two convolutions of one kernel that are padded, or step, in other ways."""
+    limit = limits(e)[first(e)]
     for layout in _layouts(e):
         size = layout.kernel.shape[0]
         given, found = layout.x.shape[1], layout.a.shape[1]
@@ -35,11 +37,10 @@ def convolution(e: Evidence) -> Cause | None:
             view = each.of(layout.x)
             for flip in (False, True):
                 kernel = layout.kernel[::-1, ::-1] if flip else layout.kernel
-                y = np.einsum("nhwcij,ijco->nhwo", view, kernel, optimize=True)
-                if a is None and gap(y, layout.a) <= limits(e)[first(e)]:
-                    a = (each, flip)
-                if b is None and gap(y, layout.b) <= limits(e)[first(e)]:
-                    b = (each, flip)
+                y = np.einsum("nhwcij,ijco->nhwo", view, kernel, optimize=True) + layout.bias
+                for after in (y, np.maximum(y, 0.0)):
+                    a = a or ((each, flip) if gap(after, layout.a) <= limit else None)
+                    b = b or ((each, flip) if gap(after, layout.b) <= limit else None)
             if a and b:
                 return _told(*a, *b)
     return None
@@ -77,4 +78,4 @@ def _layouts(e: Evidence) -> Iterator[_Layout]:
             if space == 2 and all(z.shape[1] == z.shape[2] for z in last):
                 x_, a_, b_ = last
                 few = w[..., :FEW].astype("float64")
-                yield _Layout(x_, few, (a_ - bias)[..., :FEW], (b_ - bias)[..., :FEW])
+                yield _Layout(x_, few, bias[:FEW], a_[..., :FEW], b_[..., :FEW])

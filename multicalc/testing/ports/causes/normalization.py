@@ -54,7 +54,7 @@ def epsilon(e: Evidence) -> Cause | None:
     return _told(a, b) if a and b else None
 
 
-def _told(a: Fit, b: Fit) -> Cause:
+def _told(a: Fit, b: Fit) -> Cause | None:
     if a.over != b.over:
         both = {a.over, b.over}
         name = "batch statistics" if "running statistics" in both else "axis"
@@ -64,6 +64,8 @@ def _told(a: Fit, b: Fit) -> Cause:
         return Cause(name, f"{a.form} against {b.form}", True)
     if a.gain != b.gain:
         return Cause("gain", f"times {a.gain} against {b.gain}", True)
+    if a.said() == b.said():
+        return None
     return Cause("epsilon", f"epsilon {a.said()} against {b.said()}", True)
 
 

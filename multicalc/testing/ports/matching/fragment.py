@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,7 @@ class Fragment:
         shared: the layout that takes them to the form all libraries' are taken to.
         back: the one that takes this form to them.
         known: whether the library's convention is; otherwise a square matrix may be either way.
+        lacks: what other libraries' have of it and this one hasn't.
     """
 
     role: str
@@ -31,8 +33,9 @@ class Fragment:
     shared: WeightLayout
     back: WeightLayout
     known: bool = True
+    lacks: str = ""
 
-    @property
+    @cached_property
     def form(self) -> tuple[Shape, ...]:
         """The shapes in the form that is shared."""
         return tuple(self.shared.shapes(self.shapes))
