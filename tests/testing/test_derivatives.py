@@ -145,6 +145,24 @@ def test_a_function_that_pytorch_cuts_the_derivative_of(backend_name):
     assert wrong.expected == pytest.approx(0.3251471008130331, rel=1e-9)
 
 
+@pytest.mark.only_torch
+def test_a_function_that_takes_single_precision_alone(backend_name):
+    import torch
+
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(3, 2)
+
+    def loss(x):
+        return torch.tanh(layer(x)).sum()
+
+    report = mt.check_derivatives(loss, X.astype("float32"), backends=["torch"])
+    assert [f.verdict for f in report.findings["torch"]] == ["right"] * 8, report
+    half = mt.check_derivatives(
+        lambda x: loss(x) + 0.1 * (x.detach() ** 2).sum(), X.astype("float32"), backends=["torch"]
+    )
+    assert failing(half, "torch")["gradient"].where == "argument 0[0]"
+
+
 @pytest.mark.only_tensorflow
 def test_a_gradient_of_tensorflows_that_is_a_constant_to_the_next(backend_name):
     import tensorflow as tf
