@@ -179,7 +179,7 @@ def _check_random_numbers(native: Layer, changed: set[int], generators: list[Any
         )
     if changed - {id(variable) for variable in native.metrics_variables}:
         raise InvalidArgumentError(
-            "the model changes a variable that isn't among its weights: the state of a recurrent layer "
-            "(give `stateful=False`), or Keras's global generator of random numbers (give "
-            "keras.random's functions a keras.random.SeedGenerator that is an attribute of the layer)"
+            "the model changes a variable that isn't among its weights: the state of a recurrent "
+            "layer (give `stateful=False`), or Keras's global generator of random numbers (give "
+            "keras.random's functions a keras.random.SeedGenerator that the layer has)"
         )
