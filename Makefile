@@ -12,7 +12,7 @@ TESTS := unit every numpy2 conformance conformance-all mlx py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
-.PHONY: help demo test test-all lint types stubs $(TESTS) bench torch-versions clean
+.PHONY: help demo test test-all lint types stubs ports-table $(TESTS) bench torch-versions clean
 
 help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
@@ -38,6 +38,10 @@ types: $(VENV)/installed
 # What type checkers and editors read of `xp`, from multicalc/xp/reference.
 stubs: $(VENV)/installed
 	$(BIN)/python -m multicalc.xp.stubs
+
+# What comparisons say of the bugs in examples/ports.
+ports-table: $(VENV)/installed
+	PYTHONPATH=examples/ports $(BIN)/python scripts/ports_table.py docs/ports-table.md
 
 # Without the operations at inputs that are drawn: the suite has them at inputs of its own.
 unit: $(VENV)/installed

@@ -12,7 +12,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
 from multicalc.testing.ports.taps import Taps
 from multicalc_keras.names import Layer, layers, settings, weights
-from multicalc_keras.running import listen, surroundings, unchanged, write_out
+from multicalc_keras.running import draw_no_masks, listen, surroundings, unchanged, write_out
 
 _DIFFERENTIATING = ("tensorflow", "jax", "torch")
 
@@ -76,6 +76,8 @@ class KerasModel(PortedModel):
         args, kwargs = _as_declared(self.native, args, kwargs)
         with unchanged(self._layers.values()), surroundings(self.backend, seed):
             write_out(self._layers.values())
+            if not training:
+                draw_no_masks(self._layers.values())
             listen(self._layers, taps, self.backend)
             with keras.StatelessScope(values) as scope:
                 outputs = self.native(*args, **kwargs, training=training)
@@ -177,7 +179,7 @@ def _check_random_numbers(native: Layer, changed: set[int], generators: list[Any
         )
     if changed - {id(variable) for variable in native.metrics_variables}:
         raise InvalidArgumentError(
-            "the model changes a variable that isn't its own, as random numbers without a seed do: "
-            "give `seed=` of keras.random's functions a keras.random.SeedGenerator that is an "
-            "attribute of the layer"
+            "the model changes a variable that isn't among its weights: the state of a recurrent layer "
+            "(give `stateful=False`), or Keras's global generator of random numbers (give "
+            "keras.random's functions a keras.random.SeedGenerator that is an attribute of the layer)"
         )

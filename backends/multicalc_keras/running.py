@@ -61,6 +61,14 @@ def write_out(layers: Iterable[Layer]) -> None:
             layer.__dict__["_flash_attention"] = False
 
 
+def draw_no_masks(layers: Iterable[Layer]) -> None:
+    """Recurrent cells draw masks of dropout out of training, too, and then don't use them: have
+    them draw none."""
+    for layer in layers:
+        if hasattr(layer, "reset_dropout_mask"):
+            layer.__dict__.update(dropout=0.0, recurrent_dropout=0.0)
+
+
 @contextmanager
 def surroundings(backend: str, seed: int | None) -> Iterator[None]:
     """What holds beside the layers: of PyTorch, whose own random numbers Keras draws where a

@@ -110,7 +110,7 @@ class GluonModel(PortedModel):
                 _give(parameter, arrays[name])
             for path, block in self._blocks.items():
                 _listen(block, path, taps)
-            outputs = self.native(*args)
+            outputs = _called(self.native, args)
         return _taken_out(outputs), {name: x.detach() for name, x in kept.items()}
 
     def loaded(self, parameters: Mapping[str, Any], state: Mapping[str, Any]) -> GluonModel:
@@ -166,8 +166,10 @@ def _copied(parameter: Any) -> Any:
 def _settings(block: Any) -> dict[str, Any]:
     """What it was made with: Gluon keeps it under private names, or the operator's arguments."""
     kept = {n.lstrip("_"): x for n, x in vars(block).items() if n not in _OF_ANY_BLOCK}
-    operator = kept.pop("kwargs", {})
-    return {name: x for name, x in {**kept, **operator}.items() if _is_plain(x)}
+    found = {**kept, **kept.get("kwargs", {})}
+    if isinstance(found.get("act"), gluon.nn.Activation):  # of Dense and convolutions
+        found["activation"] = _settings(found["act"])["act_type"]
+    return {name: x for name, x in found.items() if _is_plain(x)}
 
 
 def _is_plain(x: Any) -> bool:
@@ -191,6 +193,18 @@ def _listen(block: Any, path: str, taps: Taps) -> None:
     vars(block)["forward"] = heard
     if isinstance(block, gluon.HybridBlock):
         block._active = False
+
+
+def _called(block: Any, args: tuple[Any, ...]) -> Any:
+    try:
+        return block(*args)
+    except TypeError as error:
+        if "legacy" not in str(error):
+            raise
+        raise InvalidArgumentError(
+            "the model has operators of MXNet's older arrays, as cells of gluon.rnn do: write these"
+            " parts in mx.np and mx.npx, or use layers as gluon.rnn.GRU"
+        ) from error
 
 
 def _taken_out(outputs: Any) -> Any:

@@ -18,7 +18,7 @@ class Bug:
         framework: in whose file it is, and
         against: which framework's model, a right one, the port is held against.
         layers: paths in the port, one of which has to be blamed; ``""`` is the model itself, and
-            ``"loss"`` the loss.
+            ``"(loss)"`` the loss.
         cause: what has to be named, or nothing where only the layer can be.
         edits: what stands in the file, once, and what the port has there.
         training: whether it shows in training only.
@@ -40,7 +40,7 @@ BUGS = (
         model="transformer",
         framework="torch",
         against="keras",
-        layers=("loss",),
+        layers=("(loss)",),
         cause="mean or sum",
         edits=(
             (
@@ -82,12 +82,12 @@ BUGS = (
         edits=(
             (
                 "class Transformer(",
-                "class Projection(nn.Linear):\n"
+                "class Linear(nn.Linear):\n"
                 "    def forward(self, x):\n"
                 "        return x @ self.weight + self.bias\n\n\n"
                 "class Transformer(",
             ),
-            ("self.pooler = nn.Linear(", "self.pooler = Projection("),
+            ("self.pooler = nn.Linear(", "self.pooler = Linear("),
         ),
     ),
     Bug(
@@ -95,7 +95,7 @@ BUGS = (
         model="transformer",
         framework="torch",
         against="flax",
-        layers=("",),
+        layers=("before position",),
         cause="scale",
         edits=(("self.tokens(tokens) * math.sqrt(self.width)", "self.tokens(tokens)"),),
     ),
@@ -105,7 +105,7 @@ BUGS = (
         framework="torch",
         against="gluon",
         layers=("pool",),
-        cause=None,
+        cause="interpolation or pooling",
         edits=(("nn.MaxPool2d(2)", "nn.AvgPool2d(2)"),),
     ),
     Bug(
@@ -127,14 +127,11 @@ BUGS = (
         model="cnn",
         framework="keras",
         against="torch",
-        layers=("down", "down.conv2d"),
+        layers=("down", "down.conv"),
         cause="padding",
         edits=(
-            (
-                "[layers.ZeroPadding2D(1), "
-                'layers.Conv2D(2 * channels, 3, strides=2, activation="relu")]',
-                '[layers.Conv2D(2 * channels, 3, strides=2, padding="same", activation="relu")]',
-            ),
+            ('        layers.ZeroPadding2D(1, name="pad"),\n', ""),
+            ("strides=2, activation", 'strides=2, padding="same", activation'),
         ),
     ),
     Bug(

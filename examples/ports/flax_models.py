@@ -86,7 +86,7 @@ class Residual(nnx.Module):
 
 
 class CNN(nnx.Module):
-    def __init__(self, channels=8, classes=10, *, rngs):
+    def __init__(self, channels=12, classes=10, *, rngs):
         self.conv = nnx.Conv(3, channels, (3, 3), rngs=rngs)
         self.norm = nnx.BatchNorm(channels, momentum=0.9, rngs=rngs)
         self.residual = Residual(channels, rngs=rngs)

@@ -98,7 +98,7 @@ class Residual(Block):
 
 
 class CNN(Block):
-    def __init__(self, channels=8, classes=10, **kwargs):
+    def __init__(self, channels=12, classes=10, **kwargs):
         super().__init__(**kwargs)
         self.conv = nn.Conv2D(channels, 3, padding=1, in_channels=3)
         self.norm = nn.BatchNorm(in_channels=channels)

@@ -75,8 +75,11 @@ class Residual(layers.Layer):
         return ops.relu(self.norm(self.conv(x), training=training) + x)
 
 
-def cnn(channels=8, classes=10):
-    down = [layers.ZeroPadding2D(1), layers.Conv2D(2 * channels, 3, strides=2, activation="relu")]
+def cnn(channels=12, classes=10):
+    down = [
+        layers.ZeroPadding2D(1, name="pad"),
+        layers.Conv2D(2 * channels, 3, strides=2, activation="relu", name="conv"),
+    ]
     return keras.Sequential(
         [
             keras.Input((16, 16, 3)),

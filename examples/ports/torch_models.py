@@ -79,7 +79,7 @@ class Residual(nn.Module):
 
 
 class CNN(nn.Module):
-    def __init__(self, channels=8, classes=10):
+    def __init__(self, channels=12, classes=10):
         super().__init__()
         self.conv = nn.Conv2d(3, channels, 3, padding=1)
         self.norm = nn.BatchNorm2d(channels)

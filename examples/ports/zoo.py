@@ -36,7 +36,8 @@ def written(framework: str, bug: Bug | None = None) -> ModuleType:
         if source.count(right) != 1:
             raise ValueError(f"{bug.name!r}: {file.name} has {right!r} {source.count(right)} times")
         source = source.replace(right, wrong)
-    module = sys.modules[file.stem] = ModuleType(file.stem)  # where dataclasses look for it
+    name = f"{file.stem}_of_the_zoo"  # no other module is to be hidden by it
+    module = sys.modules[name] = ModuleType(name)  # where dataclasses look for their own
     exec(compile(source, str(file), "exec"), module.__dict__)
     return module
 

@@ -45,7 +45,7 @@ def measured(f: Callable[[Named], Named], inputs: Mapping[str, np.ndarray]) -> d
 def allowed(noise: float, *arrays: np.ndarray) -> float:
     """How far entries of results may be apart whose error is ``noise``: ``FACTOR`` times that and
     one rounding of the largest entry, of the coarser of the ``arrays``."""
-    units = [np.finfo(x.dtype).eps * largest(x) for x in arrays if x.dtype.kind in "fc"]
+    units = [float(np.finfo(x.dtype).eps) * largest(x) for x in arrays if x.dtype.kind in "fc"]
     return FACTOR * (noise + max(units, default=0.0))
 
 
@@ -78,4 +78,5 @@ def _in_double(f: Callable[[Named], Named], inputs: Named) -> Named:
 def _largest(a: np.ndarray, b: np.ndarray) -> float:
     if a.shape != b.shape or a.dtype.kind not in "fc":
         return 0.0
-    return largest(a.astype(np.result_type(a, "float64")) - b)
+    with np.errstate(invalid="ignore"):  # of infinities, as masks have them
+        return largest(a.astype(np.result_type(a, "float64")) - b)

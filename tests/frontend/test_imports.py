@@ -67,7 +67,10 @@ def test_no_module_of_the_core_imports_one(module):
 
 
 def test_every_pytest_run_loads_a_plugin_that_imports_none():
-    assert imported_after("import multicalc_conformance.pytest_plugin") == set()
+    code = "import importlib\nimport multicalc_conformance.pytest_plugin as plugin\n"
+    code += "assert len(list(map(importlib.import_module, plugin.pytest_plugins))) == 4\n"
+    code += "import sys\nassert 'numpy' not in sys.modules and 'multicalc' not in sys.modules"
+    assert imported_after(code) == set()
 
 
 def test_metadata_of_distributions_is_read_only_where_it_is_asked():

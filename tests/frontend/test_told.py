@@ -74,11 +74,11 @@ def test_the_pullback_says_what_it_is():
 
 
 TOLD = (
-    "array_namespace asarray backends backward checkpoint classify combine critical_points "
+    "array_namespace asarray backends backward checkpoint classify combine compare critical_points "
     "custom_jvp custom_vjp evaluate get_backend grad gradient_descent graph hessian "
     "hvp implicit_fixed_point implicit_root jacobian jit jvp linear_approx minimize "
     "newton partition portable prepare quad_approx record scipy_problem stop_gradient "
-    "to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
+    "tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
 ).split()
 
 
@@ -97,6 +97,6 @@ def test_sections(name):
     told = doc.partition("Args:\n")[2].partition("\n\n")[0]
     named = re.findall(r"^    ([\w, ]+):", told, re.MULTILINE)
     assert sorted(name for each in named for name in each.split(", ")) == sorted(parameters)
-    raises = () if name in ("backends", "record", "stop_gradient") else ("\nRaises:\n",)
+    raises = () if name in ("backends", "record", "stop_gradient", "tap") else ("\nRaises:\n",)
     for section in ("\nReturns:\n", *raises, "\n>>> "):
         assert section in doc, section

@@ -232,22 +232,30 @@ def test_recurrent_layers(cell):
 @pytest.mark.parametrize("ways", [1, 2])
 @pytest.mark.parametrize("mode", ["rnn_tanh", "gru", "lstm"])
 def test_recurrent_layers_by_all_operands(mode, ways):
-    """A second layer takes what the first gives, both ways beside each other."""
+    """Layers take what those before give, both ways beside each other."""
     gates, rng = {"rnn_tanh": 1, "gru": 3, "lstm": 4}[mode], np.random.default_rng(4)
-    count = sum(gates * 2 * (n + 2 + 2) * ways for n in (3, 2 * ways))
-    shapes = [(2, 1, 3), (count,), *[(2 * ways, 1, 2)] * (2 if mode == "lstm" else 1)]
-    options = {"mode": mode, "state_size": 2, "num_layers": 2, "bidirectional": ways == 2}
+    count = sum(gates * 2 * (n + 2 + 2) * ways for n in (3, 2 * ways, 2 * ways))
+    shapes = [(3, 1, 3), (count,), *[(3 * ways, 1, 2)] * (2 if mode == "lstm" else 1)]
+    options = {"mode": mode, "state_size": 2, "num_layers": 3, "bidirectional": ways == 2}
 
     def f(*xs):
         outs = mx.npx.rnn(*xs, **options, p=0, state_outputs=True)
         return sum(mx.np.sin(y).sum() for y in outs)
 
     xs, vs = ([array(rng.normal(size=shape)) for shape in shapes] for _ in range(2))
-    gradient = mc.grad(f, argnums=tuple(range(len(xs))))
-    h = 1e-5
-    forth, back = (gradient(*[x + s * v for x, v in zip(xs, vs, strict=True)]) for s in (h, -h))
-    for found, a, b in zip(mc.hvp(f, xs, vs), forth, back, strict=True):
-        assert_close(found, ((a - b) / (2 * h)).asnumpy(), rtol=1e-6, atol=1e-8)
+    all_of_them, h = tuple(range(len(xs))), 1e-5
+
+    def difference(g, which):
+        steps = [h * v if k in which else 0 for k, v in enumerate(vs)]
+        forth, back = ([x + s * step for x, step in zip(xs, steps, strict=True)] for s in (1, -1))
+        return (g(*forth) - g(*back)) / (2 * h)
+
+    for k in all_of_them:
+        along = (mc.grad(f, argnums=k)(*xs) * vs[k]).sum()
+        assert_close(along, difference(f, [k]).item(), rtol=1e-6, atol=1e-8)
+    for k, found in enumerate(mc.hvp(f, xs, vs)):
+        change = difference(mc.grad(f, argnums=k), all_of_them)
+        assert_close(found, change.asnumpy(), rtol=1e-6, atol=1e-8)
 
 
 def test_recurrent_layers_with_dropout_have_one_derivative():
@@ -280,6 +288,17 @@ def test_pooling(kind, options):
     product = 6 * np.stack(rows) @ (y.ravel() * (v.ravel() @ np.stack(rows)))
     found = mc.hvp(lambda x: (layer(x) ** 3).sum(), (array(x),), (array(v),))
     assert_close(found, product.reshape(x.shape), rtol=1e-7, atol=1e-8)
+
+
+def test_max_pooling_in_single_precision():
+    x = np.random.default_rng(3).permutation(2048).reshape(2, 4, 16, 16).astype("float32")
+    windows = x.reshape(2, 4, 8, 2, 8, 2)
+    largest = windows.max(axis=(3, 5), keepdims=True)
+    expected = np.where(windows == largest, 2 * windows, 0).reshape(x.shape)
+    layer = nn.MaxPool2D(2)
+    for mode in (autograd.predict_mode, autograd.train_mode):
+        f = in_mode(mode, lambda x: (layer(x) ** 2).sum())
+        assert_close(mc.grad(f)(mx.np.array(x)), expected)
 
 
 def test_the_first_of_equals_is_the_largest():

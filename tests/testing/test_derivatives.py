@@ -145,6 +145,24 @@ def test_a_function_that_pytorch_cuts_the_derivative_of(backend_name):
     assert wrong.expected == pytest.approx(0.3251471008130331, rel=1e-9)
 
 
+@pytest.mark.only_torch
+def test_a_function_that_takes_single_precision_alone(backend_name):
+    import torch
+
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(3, 2)
+
+    def loss(x):
+        return torch.tanh(layer(x)).sum()
+
+    report = mt.check_derivatives(loss, X.astype("float32"), backends=["torch"])
+    assert [f.verdict for f in report.findings["torch"]] == ["right"] * 8, report
+    half = mt.check_derivatives(
+        lambda x: loss(x) + 0.1 * (x.detach() ** 2).sum(), X.astype("float32"), backends=["torch"]
+    )
+    assert failing(half, "torch")["gradient"].where == "argument 0[0]"
+
+
 @pytest.mark.only_tensorflow
 def test_a_gradient_of_tensorflows_that_is_a_constant_to_the_next(backend_name):
     import tensorflow as tf
@@ -222,6 +240,16 @@ def quadratic(**changed):
 def test_of_functions_of_numpys_arrays(changed, wrong):
     found = examined(quadratic(**changed), {"w": np.array([1.0, -2.0])})
     assert [each.what for each in found if each.fails] == wrong
+
+
+def test_a_kink_hides_nothing_that_is_wrong_beside_it():
+    ways = Ways(
+        value=lambda x: np.abs(x["w"][0]) + x["w"][1] ** 2,
+        gradient=lambda x: {"w": np.array([np.sign(x["w"][0]), 2 * x["w"][1]])},
+        products={"hvp": lambda x, v: {"w": np.array([0.0, 3 * v["w"][1]])}},
+    )
+    found = examined(ways, {"w": np.array([0.0, 1.0])})
+    assert [(each.what, each.where) for each in found if each.fails] == [("hvp", "w[1]")]
 
 
 def test_a_function_that_gives_another_value_each_time():

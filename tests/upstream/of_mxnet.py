@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -51,6 +52,12 @@ def wrong_gradient(
         return f
 
     return register
+
+
+def _layered(mx: Any, parameters: Any) -> Any:
+    x, state = mx.np.full((3, 1, 1), 0.5, dtype="float64"), mx.np.zeros((3, 1, 1), dtype="float64")
+    options = {"mode": "rnn_tanh", "state_size": 1, "num_layers": 3}
+    return mx.npx.rnn(x, parameters, state, **options).sum()
 
 
 def _recurrent(mx: Any, x: Any) -> Any:
@@ -161,6 +168,31 @@ def rnn() -> Any:
     with mx.autograd.record():
         y = mx.npx.rnn(x, parameters, state, mode="rnn_tanh", state_size=1, num_layers=1).sum()
     return mx.autograd.grad(y, [x])[0].asnumpy()[0].item()
+
+
+@FAULTS.add(
+    wrong=0.39915078334588405,
+    right=-0.5887802840070241,
+    done=RECORDED + " So is the gradient of several layers of any kind by their parameters alone, "
+    "for which MXNet takes what is in memory.",
+    ours=lambda: ours(_layered, [math.cos(k) for k in range(12)], 2),
+)
+def rnn_layers() -> Any:
+    """The gradient of three plain recurrent layers by the parameters of the second"""
+    import math
+
+    import mxnet as mx
+
+    mx.npx.set_np()
+    x = mx.np.array([[[0.5]], [[0.5]], [[0.5]]], dtype="float64")
+    parameters = mx.np.array([math.cos(k) for k in range(12)], dtype="float64")
+    state = mx.np.zeros((3, 1, 1), dtype="float64")
+    for a in (x, parameters, state):
+        a.attach_grad()
+    with mx.autograd.record():
+        y = mx.npx.rnn(x, parameters, state, mode="rnn_tanh", state_size=1, num_layers=3).sum()
+    y.backward()
+    return parameters.grad[2].item()
 
 
 @wrong_gradient([2.7], 0, wrong=1.0, right=0.0)

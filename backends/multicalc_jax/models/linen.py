@@ -14,7 +14,7 @@ from flax.traverse_util import flatten_dict, unflatten_dict
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
-from multicalc.testing.ports.taps import Taps
+from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.reading import mode, native, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
 
@@ -105,7 +105,7 @@ class LinenModel(PortedModel):
             told = mode(self._module.__call__, args, kwargs, training)
             # What the module was made with can't be said again.
             told = {n: v for n, v in told.items() if getattr(self._module, n, None) is None}
-            with linen.intercept_methods(intercept):
+            with linen.intercept_methods(intercept), listening(sites):
                 outputs, changed = self._module.apply(
                     variables,
                     *args,

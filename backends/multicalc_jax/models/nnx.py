@@ -12,7 +12,7 @@ from flax import nnx
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module, PortedModel
-from multicalc.testing.ports.taps import Taps
+from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.parts import tell, told
 from multicalc_jax.models.reading import TRAINING, mode, native, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
@@ -74,7 +74,7 @@ class NnxModel(PortedModel):
             kwargs |= mode(copy.__call__, args, kwargs, training) | _rngs(copy.__call__, seed)
             return copy(*args, **kwargs)
 
-        with told(sites):
+        with told(sites), listening(sites):
             outputs = sites.call("", model, args, dict(kwargs))
         if seed is None and _draws(copy) != before:
             raise InvalidArgumentError("flax: the model draws random numbers; give a seed")

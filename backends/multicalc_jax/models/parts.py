@@ -28,10 +28,12 @@ def tell(part: Any, path: str) -> None:
     """Have ``part``, a copy of a part of the model, say when it is called.
 
     Its class becomes one below its own, which keeps ``path`` when the part is taken apart as a
-    pytree and put together again, as many transforms do."""
+    pytree and put together again, as many transforms do. To pytrees, parts at different paths are
+    of different kinds then: a model that stacks its layers as it runs can't be run so."""
     if callable(part):
+        kind: Any = type(part)
         # The part itself may refuse to be changed, as those of equinox do.
-        object.__setattr__(part, "__class__", _telling(type(part), path))
+        object.__setattr__(part, "__class__", _telling(kind, path))
 
 
 @cache

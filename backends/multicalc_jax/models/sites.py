@@ -12,8 +12,8 @@ from multicalc.testing.ports.taps import Arguments, Taps
 from multicalc_jax import private
 
 
-class Sites:
-    """One run of a model, which begins as this is made.
+class Sites(Taps):
+    """One run of a model, which begins as this is made; within, what listens to ``mc.tap``.
 
     Taps are told of what is called in the trace that the model itself is called in, or in a
     ``vmap`` there: of the whole batch then, with an axis in front for each ``vmap``. Inside of
@@ -26,6 +26,7 @@ class Sites:
     """
 
     def __init__(self, taps: Taps, held: tuple[type, ...] = ()) -> None:
+        super().__init__()
         self._taps = taps
         self._held = held
         self._trace = private.trace_ctx.trace
@@ -47,6 +48,11 @@ class Sites:
         args, kwargs = self._through(enter, (args, kwargs))
         outputs = function(*args, **kwargs)
         return self._through(lambda found: self._taps.leave(path, found), outputs)
+
+    def tap(self, name: str, x: Any) -> Any:
+        if not private.maps_over(self._trace):
+            return x
+        return self._through(lambda found: self._taps.tap(name, found), x)
 
     def _through(self, told: Callable[[Any], Any], tree: Any) -> Any:
         """``told(tree)``, of arrays of the model's own trace."""

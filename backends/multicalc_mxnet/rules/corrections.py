@@ -243,24 +243,6 @@ def _leaky(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     return _linearised(op, xs) if wrong else tuple(op.run_uncorrected(xs))
 
 
-def _rnn(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
-    """The gradient by the sequence is wrong where that by the parameters isn't asked for."""
-    if not autograd.is_recorded(xs[0]):
-        return tuple(op.run_uncorrected(xs))
-    first = xs[0].reshape((-1,))[:1]
-    return tuple(op.run_uncorrected([xs[0], *(_asked_for(x, first) for x in xs[1:])]))
-
-
-def _asked_for(x: Array, variable: Array) -> Array:
-    """``x``, whose gradient the tape computes, to give ``variable`` nothing of it."""
-    if not calls.is_floating(x):
-        return x
-    flat = x.reshape((-1,))
-    return mx.np.where(
-        mx.np.ones_like(flat), flat, mx.np.broadcast_to(variable, flat.shape)
-    ).reshape(x.shape)
-
-
 def _norm(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
     """Of a matrix, by its definition; MXNet multiplies the cotangent twice."""
     x, axes, order = xs[0], axes_of(op, xs[0]), float(op.attrs.get("ord", 2))
@@ -314,7 +296,6 @@ register_corrections(
         "_npi_polyval": _polyval,
         "Cast": _cast,
         "LeakyReLU": _leaky,
-        "RNN": _rnn,
         **dict.fromkeys((*COMPARISONS, *STEPS, *FILLED, *TESTS, *FOUND), _unrecorded),
         **dict.fromkeys(
             ("_npi_percentile", "_npi_bincount", "_npi_unique", "_npi_eig", "_npi_eigvals"),

@@ -8,10 +8,15 @@ from typing import Any
 import numpy
 
 from ..engine.boxes import without_levels
-from ..engine.tables import register_rules
+from ..engine.tables import register_corrections, register_rules
 from ..runtime import calls
+from ..runtime.autograd import is_recorded
+from ..runtime.loading import load
+from ..runtime.state import state
 from .kinds import Array, attr, linear, np
 from .neural import unsupported
+
+mx = load()
 
 
 def _pooling(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
@@ -24,10 +29,21 @@ def _pooling(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
     return np.take(ts[0].reshape((-1,)), places)
 
 
+def _corrected(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """In prediction and single precision max pooling keeps no places, and guesses on its way
+    back."""
+    x = xs[0]
+    chooses = attr(op, "pool_type", "max") == "max" and (attr(op, "layout") or "NC")[:2] == "NC"
+    kept = mx.autograd.is_training() or state.captures
+    if not chooses or kept or not is_recorded(x):
+        return tuple(op.run_uncorrected(xs))
+    (y,) = op.run_uncorrected([x.detach()])
+    return (np.take(x.reshape((-1,)), _largest(op, calls.values(x), y.shape)),)
+
+
 def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
     """Where in ``x``, flat, the largest of each window is: the first of equals, as MXNet has it."""
-    axes = tuple(range(2, x.ndim))
-    kernel, stride, before = x.shape[2:], (1,) * len(axes), (0,) * len(axes)
+    kernel, stride, before = x.shape[2:], (1,) * (x.ndim - 2), (0,) * (x.ndim - 2)
     if not attr(op, "global_pool", False):
         kernel = attr(op, "kernel")
         stride, before = attr(op, "stride") or stride, attr(op, "pad") or before
@@ -35,12 +51,12 @@ def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
     sizes = zip(shape[2:], kernel, stride, before, x.shape[2:], strict=True)
     after = [max((out - 1) * step + k - pad - n, 0) for out, k, step, pad, n in sizes]
     around = [(0, 0), (0, 0), *zip(before, after, strict=True)]
-    steps = (..., *[slice(None, None, step) for step in stride], *[slice(None)] * len(axes))
+    each = tuple([slice(None, None, step) for step in (1, 1, *stride)])
 
     def windows(values: numpy.ndarray, beyond: float) -> numpy.ndarray:
         padded = numpy.pad(values, around, constant_values=beyond)
-        seen = numpy.lib.stride_tricks.sliding_window_view(padded, kernel, axes)[steps]
-        kept = seen[(slice(None), slice(None), *map(slice, shape[2:]))]
+        seen = numpy.lib.stride_tricks.sliding_window_view(padded, (1, 1, *kernel))
+        kept = seen[each][tuple(map(slice, shape))]
         return kept.reshape((*shape, -1))
 
     best = windows(x, -numpy.inf).argmax(axis=-1)[..., None]
@@ -49,3 +65,4 @@ def _largest(op: Any, x: numpy.ndarray, shape: tuple[int, ...]) -> Array:
 
 
 register_rules({"Pooling": _pooling})
+register_corrections({"Pooling": _corrected})

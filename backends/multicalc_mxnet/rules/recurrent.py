@@ -1,14 +1,21 @@
-"""Recurrent layers, which are one operator of MXNet's: their tangents are those of the same steps
-one by one."""
+"""Recurrent layers, which are one operator of MXNet's.
+
+Their tangents are those of the same steps one by one. The operator's gradients are right where it
+has one layer, and all of them are asked for: it keeps one gradient in the memory of another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from multicalc.errors import UnsupportedOperationError
+
 from ..engine import primitives as p
 from ..engine.forward import jvp
-from ..engine.tables import register_rules
+from ..engine.tables import register_corrections, register_rules
+from ..runtime import calls
+from ..runtime.autograd import is_recorded
 from ..runtime.loading import load
 from .kinds import Array, attr, np
 from .neural import unsupported
@@ -47,7 +54,7 @@ def _rnn(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
         raise unsupported(f"{mode} with a projection or sequences of different lengths")
     if attr(op, "lstm_state_clip_max") is not None:
         raise unsupported("lstm with a state that is clipped")
-    if mx.autograd.is_training() and attr(op, "p", 0) and int(attr(op, "num_layers")) > 1:
+    if _drops(op):
         raise unsupported(f"{mode} with dropout")
     moving = [i for i, t in enumerate(ts) if t is not None]
 
@@ -61,7 +68,7 @@ def _rnn(op: Any, xs: Sequence, ts: Sequence, ys: tuple) -> Any:
 def _unrolled(op: Any, x: Array, packed: Array, *states: Array) -> tuple[Array, ...]:
     """What the operator gives: the sequence of states, and the last ones."""
     count, step = _CELLS[attr(op, "mode")]
-    size, layers = int(attr(op, "state_size")), int(attr(op, "num_layers"))
+    size, layers = _numbers(op, "state_size", "num_layers")
     ways = 2 if attr(op, "bidirectional", False) else 1
     lengths = [x.shape[2], *[size * ways] * (layers - 1)]
     weights = [(count * size, n) for length in lengths for _ in range(ways) for n in (length, size)]
@@ -85,6 +92,59 @@ def _unrolled(op: Any, x: Array, packed: Array, *states: Array) -> tuple[Array, 
     return (np.stack(sequence), *[np.stack(each) for each in zip(*last, strict=True)])
 
 
+def _corrected(op: Any, xs: Sequence[Array]) -> tuple[Array, ...]:
+    """With the gradient by each operand asked for."""
+    recorded = [x for x in xs if is_recorded(x)]
+    if not recorded:
+        return tuple(op.run_uncorrected(xs))
+    variable = recorded[0].reshape((-1,))[:1]
+    if not str(attr(op, "mode")).startswith("rnn") or int(attr(op, "num_layers")) == 1:
+        return tuple(op.run_uncorrected([_asked_for(x, variable) for x in xs]))
+    if _drops(op):
+        raise UnsupportedOperationError(
+            "mxnet: the gradient of several rnn layers with dropout is wrong in MXNet. Make each a "
+            "layer of its own, with dropout between them."
+        )
+    return _by_layers(op, variable, *xs)
+
+
+def _by_layers(
+    op: Any, variable: Array, x: Array, packed: Array, *states: Array
+) -> tuple[Array, ...]:
+    """MXNet's gradient by the first of three plain layers is wrong, but that of one is right."""
+    one, layers, size = op.with_attrs(num_layers=1), *_numbers(op, "num_layers", "state_size")
+    ways = 2 if attr(op, "bidirectional", False) else 1
+    weights, biases, last = 0, packed.shape[0] - 2 * layers * ways * size, []
+    for layer in range(layers):
+        count = ways * size * (x.shape[2] + size)
+        parts = packed[weights : weights + count], packed[biases : biases + 2 * ways * size]
+        own = [s[layer * ways : (layer + 1) * ways] for s in states]
+        operands = (x, np.concatenate(parts), *own)
+        x, *ends = one.run_uncorrected([_asked_for(each, variable) for each in operands])
+        weights, biases = weights + count, biases + 2 * ways * size
+        last.append(ends)
+    return (x, *[np.concatenate(each) for each in zip(*last, strict=True)])
+
+
+def _asked_for(x: Array, variable: Array) -> Array:
+    """``x``, whose gradient the tape computes, to give ``variable`` nothing of it."""
+    if not calls.is_floating(x):
+        return x
+    flat = x.reshape((-1,))
+    return np.where(np.ones_like(flat), flat, np.broadcast_to(variable, flat.shape)).reshape(
+        x.shape
+    )
+
+
+def _drops(op: Any) -> bool:
+    """Whether random numbers are drawn, between layers."""
+    return bool(mx.autograd.is_training() and attr(op, "p", 0) and int(attr(op, "num_layers")) > 1)
+
+
+def _numbers(op: Any, *names: str) -> list[int]:
+    return [int(attr(op, name)) for name in names]
+
+
 def _gates(x: Array, count: int) -> list[Array]:
     size = x.shape[-1] // count
     return [x[:, i * size : (i + 1) * size] for i in range(count)]
@@ -99,3 +159,4 @@ def _cut(packed: Array, shapes: Sequence[tuple[int, ...]]) -> Iterator[Array]:
 
 
 register_rules({"RNN": _rnn})
+register_corrections({"RNN": _corrected})

@@ -1,4 +1,4 @@
-"""The commands: ``multicalc doctor``, ``compare``, ``check`` and ``conformance``."""
+"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port`` and ``conformance``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from multicalc_conformance.cli.compare import compare
 from multicalc_conformance.cli.conformance import app as conformance_app
 from multicalc_conformance.cli.doctor import doctor
 from multicalc_conformance.cli.fuzz import fuzz
+from multicalc_conformance.cli.port import port
 
 app = typer.Typer(
     help="Derivatives from any framework, and whether they agree.",
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(doctor)
 app.command()(compare)
 app.command()(check)
+app.command()(port)
 conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")
 

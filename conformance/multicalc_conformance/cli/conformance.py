@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,10 @@ def conformance(
     family: Annotated[
         str | None, typer.Option(help=f"Of {', '.join(families.FAMILIES)}; by default all")
     ] = None,
+    scenarios: Annotated[
+        list[Path] | None,
+        typer.Option(help="A Python file with scenarios() of your own, a family by its name"),
+    ] = None,
     dtype: Annotated[str | None, typer.Option(help="float64 or float32; by default both")] = None,
     only: Annotated[str, typer.Option(help="Scenarios whose name contains this")] = "",
     quick: Annotated[bool, typer.Option("--quick", help="A selection, in about a minute")] = False,
@@ -74,6 +79,8 @@ def conformance(
 ) -> None:
     """Run the conformance suite and say where backends don't agree.
 
+    With --scenarios the families of these files alone are run, unless --family names others.
+
     Failing cells are shown as they come. After Ctrl-C or SIGTERM the reports are of what was done,
     and --resume goes on.
 
@@ -92,8 +99,13 @@ def conformance(
     if not writable(results_file):
         raise UsageError(f"--results {results_file}: no file can be written there")
     files = reports.wanted(html, json, junit, markdown)
-    wanted = None if family is None else words("--family", family)
-    chosen = select(wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes)
+    own = [str(path.absolute()) for path in scenarios or ()]
+    wanted = [Path(path).stem for path in own] or None
+    if family is not None:
+        wanted = words("--family", family)
+    chosen = select(
+        wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes, files=own
+    )
     if only is not None and not chosen and not notes:
         raise UsageError(f"--only {only}: no scenario that was asked for has this in its name")
     found = loaded(None if backends is None else words("--backends", backends))
@@ -102,11 +114,13 @@ def conformance(
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)
     interrupt, screen = None, console()
+    # Scenarios can't be sent to another process: each finds them.
+    every = partial(catalogue, files=own)
     failures = Failures(screen)
     failures.tell(done)
     try:
         with bar(len(chosen), len(chosen) - len(left), screen) as step:
-            for each in results(left, catalogue, _ready(found), jobs, timeout):
+            for each in results(left, every, _ready(found), jobs, timeout):
                 store.add(results_file, each)
                 failures.tell([each])
                 step(each["id"])

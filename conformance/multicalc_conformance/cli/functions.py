@@ -16,9 +16,9 @@ from rich.text import Text
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.comparing.compare import check_operators, compared
 from multicalc.testing.comparing.comparison import Comparison
-from multicalc.testing.comparing.point import Point
+from multicalc.testing.comparing.point import ComparedPoint
 from multicalc.testing.comparing.sides import ComparedSide
-from multicalc.testing.comparing.tolerance import Tolerance
+from multicalc.testing.ports.held import Bound
 from multicalc_conformance.cli import inputs, target
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
@@ -75,13 +75,13 @@ def compare_function(
     """
     f = target.load(function)
     where = inputs.read(f, list(at), dtype)
-    point = Point.of(where.args, where.kwargs)
+    point = ComparedPoint.of(where.args, where.kwargs)
     wanted = operators_of(operators or DEFAULT_OPERATORS, point)
     # Last, because it imports the frameworks: a typing error should not take that long.
     columns = loaded(None if backends is None else words("--backends", backends))
     sides = [ComparedSide(each.name, f, each.name) for each in columns if each.ready]
     with progress() as step:
-        found = compared(function, sides, point, wanted, Tolerance(), step)
+        found = compared(function, sides, point, wanted, Bound(), step)
     absent = [each for each in columns if not each.ready]
     status = OK if found.agrees and not (backends and absent) else DIFFERS
     screen = console()
@@ -93,7 +93,7 @@ def compare_function(
     return status
 
 
-def operators_of(listed: str, at: Point) -> list[str]:
+def operators_of(listed: str, at: ComparedPoint) -> list[str]:
     """The operators that are asked for.
 
     Raises:

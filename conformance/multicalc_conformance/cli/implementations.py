@@ -16,9 +16,9 @@ from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.comparing.failure import attempt, told
 from multicalc.testing.comparing.gap import Gap
 from multicalc.testing.comparing.lines import ComparedLine
-from multicalc.testing.comparing.point import Point
+from multicalc.testing.comparing.point import ComparedPoint
 from multicalc.testing.comparing.sides import ComparedSide, backend_of
-from multicalc.testing.comparing.tolerance import Tolerance
+from multicalc.testing.ports.held import Bound
 from multicalc_conformance.cli import functions, inputs, target
 from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.terminal import console
@@ -53,13 +53,13 @@ def compare_implementations(
         raise UsageError("--approximates and --about belong together: a function and a point")
     known = {_label(name, files): target.load(name) for name in files}
     where = inputs.read(next(iter(known.values())), list(at), dtype)
-    point = Point.of(where.args, where.kwargs)
+    point = ComparedPoint.of(where.args, where.kwargs)
     wanted = functions.operators_of(operators or "value", point)
     best = None if approximates is None else (target.load(approximates), _point(str(about)))
     # What frameworks log at their first computation is not for the terminal.
     with quiet():
         sides = [ComparedSide(name, f, backend_of(f, point)) for name, f in known.items()]
-        found = compared(", ".join(known), sides, point, wanted, Tolerance())
+        found = compared(", ".join(known), sides, point, wanted, Bound())
         beside = None if best is None else attempt(_beside_best, sides, point, *best)
     if isinstance(beside, Exception):
         raise UsageError(f"the quadratic approximation failed: {told(beside)}")
@@ -78,11 +78,11 @@ def compare_implementations(
 
 
 def _beside_best(
-    sides: Sequence[ComparedSide], at: Point, f: Any, x0: np.ndarray
+    sides: Sequence[ComparedSide], at: ComparedPoint, f: Any, x0: np.ndarray
 ) -> tuple[Comparison, list[Order]]:
     """The implementations beside the best quadratic, and how their errors fall."""
     beside = [*sides, best_quadratic(f, x0, active())]
-    return compared(BEST, beside, at, ["value"], Tolerance()), orders(sides, f, x0)
+    return compared(BEST, beside, at, ["value"], Bound()), orders(sides, f, x0)
 
 
 def _label(name: str, files: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from multicalc.testing import Port
 from multicalc.testing.comparing.failure import attempt, told
 from multicalc_conformance.cli.frameworks import quiet
 from multicalc_conformance.cli.usage import UsageError
@@ -24,9 +25,36 @@ def load(target: str) -> Callable[..., Any]:
     Raises:
         UsageError: no such file or function, or the file fails to import.
     """
+    file, module, name = _imported(target)
+    function: Callable[..., Any] | None = module.get(name)
+    if not callable(function):
+        raise UsageError(_absent(file, module, name, "function", callable))
+    return _beside(file.resolve().parent, function)
+
+
+def load_port(target: str) -> Port:
+    """Import the file and give the port, or what the function of that name gives.
+
+    Raises:
+        UsageError: no such file or port, or the file fails to import.
+    """
+    file, module, name = _imported(target)
+    found = module.get(name)
+    if callable(found):
+        made = attempt(_beside(file.resolve().parent, found))
+        if isinstance(made, Exception):
+            raise UsageError(f"{target}: can't make the port: {told(made)}{_line(made, file)}")
+        found = made
+    if not isinstance(found, Port):
+        raise UsageError(_absent(file, module, name, "port", _gives_port))
+    return found
+
+
+def _imported(target: str) -> tuple[Path, dict[str, Any], str]:
+    """The file, what is in it, and the name that is asked for."""
     path, colon, name = target.rpartition(":")
     if not colon or not path or not name:
-        raise UsageError(f"{target!r}: write the file and the function, as in model.py:loss")
+        raise UsageError(f"{target!r}: write the file and the name in it, as in model.py:loss")
     file = Path(path)
     if not file.is_file():
         raise UsageError(f"{path}: there is no such file")
@@ -41,12 +69,19 @@ def load(target: str) -> Callable[..., Any]:
         failure = attempt(spec.loader.exec_module, module)
     if failure is not None:
         raise UsageError(f"{path}: can't be imported: {told(failure)}{_line(failure, file)}")
-    function: Callable[..., Any] | None = vars(module).get(name)
-    if not callable(function):
-        known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
-        has = f"; it has {', '.join(known)}" if known else ""
-        raise UsageError(f"{path}: there is no function {name!r} in it{has}")
-    return _beside(file.resolve().parent, function)
+    return file, vars(module), name
+
+
+def _gives_port(x: Any) -> bool:
+    return isinstance(x, Port) or (callable(x) and not isinstance(x, type))
+
+
+def _absent(
+    file: Path, module: dict[str, Any], name: str, kind: str, fits: Callable[[Any], bool]
+) -> str:
+    known = [k for k, v in module.items() if fits(v) and not k.startswith("_")]
+    has = f"; it has {', '.join(known)}" if known else ""
+    return f"{file}: there is no {kind} {name!r} in it{has}"
 
 
 def _beside(folder: Path, f: Callable[..., Any]) -> Callable[..., Any]:

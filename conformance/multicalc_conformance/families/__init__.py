@@ -1,10 +1,16 @@
-"""The scenarios, by family: a module each, with ``scenarios() -> list[Scenario]``."""
+"""The scenarios, by family: a module each, with ``scenarios() -> list[Scenario]``.
+
+Beside those that are here there are families of people's own: modules that an entry point of the
+group ``multicalc.scenarios`` names, and files.
+"""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 
 from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.families.own import own_families, own_scenarios
 
 FAMILIES = {
     "chapter": "every row of the chapter, at the book's points and at points where nothing cancels",
@@ -37,15 +43,32 @@ FAMILIES = {
 class UnknownFamilyError(ValueError):
     """There is no such family; the message lists those there are."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no family {name!r}; known: {', '.join(FAMILIES)}")
+    def __init__(self, name: str, files: Sequence[str] = ()) -> None:
+        names = ", ".join(known(files))
+        super().__init__(f"no family {name!r}; known: {names}; --scenarios brings those of a file")
 
 
 class FamilyDataMissingError(ImportError):
     """A family's data are not installed; the message gives the command that installs them."""
 
 
-def scenarios(family: str) -> list[Scenario]:
-    """The scenarios of one family."""
-    found: list[Scenario] = importlib.import_module(f"{__name__}.{family}").scenarios()
-    return found
+def known(files: Sequence[str] = ()) -> list[str]:
+    """The names of all families, with those of people's own and of these ``files``."""
+    return [*FAMILIES, *own_families(FAMILIES, files)]
+
+
+def scenarios(family: str, files: Sequence[str] = ()) -> list[Scenario]:
+    """The scenarios of one family.
+
+    Raises:
+        UnknownFamilyError: there is no such family.
+        FamilyDataMissingError: its data are not installed.
+        OwnFamilyError: it is one of a person's own, and can't be loaded.
+    """
+    own = own_families(FAMILIES, files)
+    if family in FAMILIES:
+        found: list[Scenario] = importlib.import_module(f"{__name__}.{family}").scenarios()
+        return found
+    if family not in own:
+        raise UnknownFamilyError(family, files)
+    return own_scenarios(family, own[family])

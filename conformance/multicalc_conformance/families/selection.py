@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from multicalc_conformance import families
 from multicalc_conformance.engine.scenario import PORTABLE, Scenario
-from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
+from multicalc_conformance.families import FamilyDataMissingError
 from multicalc_conformance.families.styles import both_styles
 
 QUICK = 20
@@ -27,6 +27,7 @@ def select(
     brief: bool = False,
     portable: bool = True,
     notes: list[str] | None = None,
+    files: Sequence[str] = (),
 ) -> list[Scenario]:
     """The scenarios of the ``wanted`` families (all by default) whose id contains ``only``.
 
@@ -34,18 +35,17 @@ def select(
     quick run has each once for a family.
 
     A family whose data are not installed is named in ``notes`` and left out, unless it was asked
-    for.
+    for. ``files`` have families of their own.
 
     Raises:
         UnknownFamilyError: there is no such family.
         FamilyDataMissingError: a family that was asked for lacks its data.
+        OwnFamilyError: one of a person's own can't be loaded.
     """
     found: list[Scenario] = []
-    for family in families.FAMILIES if wanted is None else wanted:
-        if family not in families.FAMILIES:
-            raise UnknownFamilyError(family)
+    for family in families.known(files) if wanted is None else wanted:
         try:
-            every = families.scenarios(family)
+            every = families.scenarios(family, files)
         except FamilyDataMissingError as missing:
             if wanted is not None or notes is None:
                 raise
@@ -62,9 +62,9 @@ def select(
     return found
 
 
-def catalogue(family: str) -> list[Scenario]:
+def catalogue(family: str, files: Sequence[str] = ()) -> list[Scenario]:
     """All that a selection may have."""
-    return [both_styles(s) for s in families.scenarios(family)]
+    return [both_styles(s) for s in families.scenarios(family, files)]
 
 
 def _once_portable(scenarios: Iterable[Scenario]) -> Iterator[Scenario]:

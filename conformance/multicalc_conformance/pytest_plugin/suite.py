@@ -25,13 +25,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ != SUITE:
         return
     from multicalc_conformance import families
+    from multicalc_conformance.families.own import OwnFamilyError
     from multicalc_conformance.families.selection import select
 
     option = metafunc.config.getoption
     wanted = [name for name in option("--multicalc-families").split(",") if name]
     try:
         chosen = select(wanted or None, quick=option("--multicalc-quick"), notes=[])
-    except families.UnknownFamilyError as unknown:
+    except (families.UnknownFamilyError, OwnFamilyError) as unknown:
         raise pytest.UsageError(str(unknown)) from None
     # The backend varies fastest, so that a scenario's references are computed once.
     backends = wanted_backends(metafunc.config)

@@ -13,7 +13,7 @@ from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.comparing.failure import attempt
 from multicalc.testing.comparing.judging import judged
 from multicalc.testing.comparing.lines import ComparedLine
-from multicalc.testing.comparing.point import OPERATORS, Point
+from multicalc.testing.comparing.point import OPERATORS, ComparedPoint
 from multicalc.testing.comparing.sides import (
     ComparedSide,
     Functions,
@@ -21,7 +21,7 @@ from multicalc.testing.comparing.sides import (
     sides_of,
     title_of,
 )
-from multicalc.testing.comparing.tolerance import Tolerance
+from multicalc.testing.ports.held import Bound
 
 
 def compare(
@@ -75,10 +75,10 @@ def compare(
     """
     functions = functions_of(f)
     named = dict(zip(names_of(functions[0], len(args)), map(to_numpy, args), strict=True))
-    at = Point.of(named, {})
-    tolerance = Tolerance(rtol, atol)
+    at = ComparedPoint.of(named, {})
+    bound = Bound(rtol, atol)
     check_operators(operators, at)
-    return compared(title_of(f), sides_of(f, backends, at), at, operators, tolerance)
+    return compared(title_of(f), sides_of(f, backends, at), at, operators, bound)
 
 
 def assert_backends_agree(
@@ -116,21 +116,21 @@ def assert_backends_agree(
 def compared(
     title: str,
     sides: Sequence[ComparedSide],
-    at: Point,
+    at: ComparedPoint,
     operators: Sequence[str],
-    tolerance: Tolerance,
+    bound: Bound,
     step: Callable[[str], None] = lambda operator: None,
 ) -> Comparison:
     """The comparison of ``sides``; ``step`` is told of each operator beforehand."""
     lines: list[ComparedLine] = []
     for operator in operators:
         step(operator)
-        lines += judged(operator, sides, at, tolerance)
+        lines += judged(operator, sides, at, bound)
     known = {side.name: _with_version(side.backend) for side in sides}
     return Comparison(title, at.dtype, known, tuple(lines))
 
 
-def check_operators(operators: Sequence[str], at: Point) -> None:
+def check_operators(operators: Sequence[str], at: ComparedPoint) -> None:
     """Raise InvalidArgumentError unless there are such, and something to differentiate by."""
     if isinstance(operators, str) or not operators:
         raise InvalidArgumentError(

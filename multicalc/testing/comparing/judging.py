@@ -14,16 +14,17 @@ from multicalc.testing.comparing.failure import attempt, told
 from multicalc.testing.comparing.gap import Gap, gap
 from multicalc.testing.comparing.kink import kink
 from multicalc.testing.comparing.lines import ComparedLine, SideResult
-from multicalc.testing.comparing.point import Point, computed
+from multicalc.testing.comparing.point import ComparedPoint, computed
+from multicalc.testing.comparing.rounding import Rounding
 from multicalc.testing.comparing.sides import ComparedSide
-from multicalc.testing.comparing.tolerance import Rounding, Tolerance
+from multicalc.testing.ports.held import Bound
 
 Given = dict[str, np.ndarray] | Exception
 """What a side gave for an operator, by name; or its failure."""
 
 
 def judged(
-    operator: str, sides: Sequence[ComparedSide], at: Point, tolerance: Tolerance
+    operator: str, sides: Sequence[ComparedSide], at: ComparedPoint, bound: Bound
 ) -> Iterator[ComparedLine]:
     """The lines of an operator: one for each array in what any side gave, or one of failures."""
     given: dict[str, Given] = {
@@ -38,7 +39,7 @@ def judged(
         results = {s.name: _result(operator, name, s, given[s.name], at) for s in sides}
         line = ComparedLine(name, operator, results)
         pairs = {
-            (one, other): _gap(line, known[one], known[other], rounding, tolerance)
+            (one, other): _gap(line, known[one], known[other], rounding, bound)
             for one, other in combinations(line.arrays, 2)
         }
         line = ComparedLine(name, operator, results, pairs)
@@ -46,7 +47,9 @@ def judged(
         yield ComparedLine(name, operator, results, pairs, remarks)
 
 
-def _result(operator: str, name: str, side: ComparedSide, given: Given, at: Point) -> SideResult:
+def _result(
+    operator: str, name: str, side: ComparedSide, given: Given, at: ComparedPoint
+) -> SideResult:
     if not isinstance(given, Exception):
         if name in given:
             return SideResult(given[name])
@@ -57,7 +60,7 @@ def _result(operator: str, name: str, side: ComparedSide, given: Given, at: Poin
     return SideResult(error=told(given))
 
 
-def _declared(operator: str, side: ComparedSide, failure: Exception, at: Point) -> str:
+def _declared(operator: str, side: ComparedSide, failure: Exception, at: ComparedPoint) -> str:
     backend = get_backend(side.backend)
     features = (operator, "complex") if at.dtype.startswith("complex") else (operator,)
     said = lacks(backend, features) if isinstance(failure, UnsupportedOperationError) else ""
@@ -69,17 +72,17 @@ def _gap(
     one: ComparedSide,
     other: ComparedSide,
     rounding: Rounding,
-    tolerance: Tolerance,
+    bound: Bound,
 ) -> Gap:
     """Of two sides. Where they are farther apart than the last digits of results, what rounding
     does within the functions is measured."""
     a, b = line.arrays[one.name], line.arrays[other.name]
-    found = gap(a, b, tolerance.of(a, b), any_dtype=tolerance.given)
+    found = gap(a, b, bound.of(0.0, a, b), any_dtype=bound.given)
     far = found.share > 1 and np.isfinite(found.distance)
-    if tolerance.given or not far:
+    if bound.given or not far:
         return found
     measured = max(rounding.of(side, line.name) for side in (one, other))
-    return gap(a, b, tolerance.of(a, b, measured))
+    return gap(a, b, bound.of(measured, a, b))
 
 
 def _dtypes(line: ComparedLine) -> Iterator[str]:
@@ -95,7 +98,7 @@ def _dtypes(line: ComparedLine) -> Iterator[str]:
 
 
 def _kinks(
-    line: ComparedLine, sides: Mapping[str, ComparedSide], at: Point, number: int
+    line: ComparedLine, sides: Mapping[str, ComparedSide], at: ComparedPoint, number: int
 ) -> Iterator[str]:
     found = line.widest
     if found is None or found.share <= 1 or found.reason:

@@ -26,7 +26,7 @@ DIRECTION = (
 
 
 @dataclass(frozen=True)
-class Point:
+class ComparedPoint:
     """A call's arguments, taken apart into those that derivatives are by and the others.
 
     Attributes:
@@ -43,7 +43,7 @@ class Point:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, args: Mapping[str, Any], kwargs: Mapping[str, Any]) -> Point:
+    def of(cls, args: Mapping[str, Any], kwargs: Mapping[str, Any]) -> ComparedPoint:
         """From positional arguments by their names, in order, and keyword ones."""
         moving = tuple(name for name, arg in args.items() if _floating(arg))
         fixed = {name: arg for name, arg in args.items() if name not in moving}
@@ -73,38 +73,38 @@ class Point:
         return str(np.result_type(*map(np.asarray, leaves))) if leaves else "no floats"
 
 
-def _value(f: Function, at: Point, backend: str) -> Any:
+def _value(f: Function, at: ComparedPoint, backend: str) -> Any:
     return evaluate(at.function(f), backend=backend)(at.params, at.data)
 
 
-def _grad(f: Function, at: Point, backend: str) -> Any:
+def _grad(f: Function, at: ComparedPoint, backend: str) -> Any:
     return grad(at.function(f), backend=backend)(at.params, at.data)
 
 
-def _jacobian(f: Function, at: Point, backend: str) -> Any:
+def _jacobian(f: Function, at: ComparedPoint, backend: str) -> Any:
     return jacobian(at.function(f), backend=backend)(at.params, at.data)
 
 
-def _hessian(f: Function, at: Point, backend: str) -> Any:
+def _hessian(f: Function, at: ComparedPoint, backend: str) -> Any:
     return hessian(at.function(f), backend=backend)(at.params, at.data)
 
 
-def _hvp(f: Function, at: Point, backend: str) -> Any:
+def _hvp(f: Function, at: ComparedPoint, backend: str) -> Any:
     primals, tangent = (at.params, at.data), direction(at.params)
     return hvp(at.function(f), primals, tangent, argnums=0, backend=backend)
 
 
-def _jvp(f: Function, at: Point, backend: str) -> Any:
+def _jvp(f: Function, at: ComparedPoint, backend: str) -> Any:
     primals, tangent = (at.params, at.data), direction(at.params)
     return jvp(at.function(f), primals, tangent, argnums=0, backend=backend)[1]
 
 
-def _vjp(f: Function, at: Point, backend: str) -> Any:
+def _vjp(f: Function, at: ComparedPoint, backend: str) -> Any:
     out, pullback = vjp(at.function(f), at.params, at.data, argnums=0, backend=backend)
     return pullback(direction(out))
 
 
-OPERATORS: Mapping[str, Callable[[Function, Point, str], Any]] = {
+OPERATORS: Mapping[str, Callable[[Function, ComparedPoint, str], Any]] = {
     "value": _value,
     "grad": _grad,
     "jacobian": _jacobian,
@@ -128,7 +128,7 @@ def direction(tree: Any) -> Any:
     return trees.unflatten(spec, vectors)
 
 
-def computed(operator: str, f: Function, at: Point, backend: str) -> dict[str, np.ndarray]:
+def computed(operator: str, f: Function, at: ComparedPoint, backend: str) -> dict[str, np.ndarray]:
     """The arrays that an operator gives, by name.
 
     Raises:

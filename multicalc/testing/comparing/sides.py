@@ -13,7 +13,7 @@ from multicalc.backend import backends as known
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.comparing.failure import attempt
-from multicalc.testing.comparing.point import Point, computed
+from multicalc.testing.comparing.point import ComparedPoint, computed
 
 Function = Callable[..., Any]
 Functions = Function | Sequence[Function | tuple[str, Function]] | Mapping[str, Function]
@@ -28,7 +28,7 @@ class ComparedSide:
     backend: str
 
 
-def sides_of(f: Functions, backends: Sequence[str] | None, at: Point) -> list[ComparedSide]:
+def sides_of(f: Functions, backends: Sequence[str] | None, at: ComparedPoint) -> list[ComparedSide]:
     """The sides that a person means by ``f``."""
     if callable(f):
         return [ComparedSide(name, f, name) for name in chosen(backends)]
@@ -88,7 +88,7 @@ def _called(f: Function) -> str:
     return str(getattr(f, "__name__", type(f).__name__))
 
 
-def backend_of(f: Function, at: Point) -> str:
+def backend_of(f: Function, at: ComparedPoint) -> str:
     """The backend whose arrays ``f`` takes: NumPy's, if it gives NumPy's for them; else the one
     whose arrays it gives, or whose framework it mentions, or the only one that it runs on."""
     args, kwargs = at.call(at.params, at.data)
@@ -103,7 +103,7 @@ def backend_of(f: Function, at: Point) -> str:
     return runs[0] if len(runs) == 1 else NEUTRAL
 
 
-def _runs(f: Function, at: Point, backend: str) -> bool:
+def _runs(f: Function, at: ComparedPoint, backend: str) -> bool:
     return not isinstance(attempt(computed, "value", f, at, backend), Exception)
 
 

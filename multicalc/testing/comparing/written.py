@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from multicalc.testing.comparing.lines import ComparedLine
-from multicalc.testing.comparing.rows import ComparedRow, row
+from multicalc.testing.comparing.rows import DIFFERS, FAILED, ComparedRow, row
 
 WIDTH = 80
 NUMBER = 9
@@ -81,7 +81,7 @@ def page(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str
 
 
 def _row(of: ComparedRow) -> str:
-    kind = ' class="bad"' if of.details else ""
+    kind = ' class="bad"' if of.mark in (DIFFERS, FAILED) else ""
     more = "".join(
         f'<tr><td></td><td class="more" colspan="4">{escape(detail)}</td></tr>'
         for detail in of.details

@@ -21,7 +21,7 @@ from multicalc.testing.derivatives.lines import (
     widened,
 )
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeVerdict
-from multicalc.testing.derivatives.slopes import Slope, slope_of
+from multicalc.testing.derivatives.slopes import Slope, jumps, slope_of
 from multicalc.testing.noise import FACTOR, Named, largest, measured
 
 LINES = 2
@@ -65,10 +65,11 @@ def examined(
             rounding does to them. What differences can't tell is allowed in any case.
     """
     try:
-        if not np.array_equal(ways.value(at), ways.value(at), equal_nan=True):
+        value = ways.value(at)
+        if not np.array_equal(value, ways.value(at), equal_nan=True):
             why = "it gives another value when it is called again; fix its random numbers"
             return [DerivativeFinding("value", "value", "error", message=why)]
-        examination = _Examination(ways, at, rtol)
+        examination = _Examination(ways, at, float(value), rtol)
         found = list(examination.first())
     except Exception as error:
         return [_raised("gradient", "values", error)]
@@ -76,16 +77,17 @@ def examined(
 
 
 class _Examination:
-    def __init__(self, ways: Ways, at: Named, rtol: float | None) -> None:
-        self.ways, self.at, self.rtol = ways, at, rtol
+    def __init__(self, ways: Ways, at: Named, value: float, rtol: float | None) -> None:
+        self.ways, self.at, self.value, self.rtol = ways, at, value, rtol
         self.unit = unit(at)
-        # Differences tell most in double precision, where the function goes along.
-        wide = widened(at)
-        self.around = wide if ways.value(wide).dtype == np.float64 else at
         self.gradient = ways.gradient(at)
         self.noise = measured(ways.gradient, at)
+        # Differences tell most in double precision, where the function goes along.
+        wide = widened(at)
+        self.wider = self.unit > unit(wide) and _in_double(ways, wide)
+        self.around = wide if self.wider else at
         self.rounding = measured(lambda x: {"": ways.value(x)}, self.around)[""]
-        self.rounding += unit(self.around) * abs(float(ways.value(self.around)))
+        self.rounding += unit(self.around) * abs(value)
 
     # -- first order ------------------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class _Examination:
             dot(self.gradient, v) / scale,
             slope,
             allowed / scale,
-            max(terms, abs(float(self.ways.value(self.at)))) / scale,
+            max(terms, abs(self.value)) / scale,
             scale,
         )
 
@@ -170,9 +172,11 @@ class _Examination:
         def gradient(step: float) -> np.ndarray:
             return _flat(self.ways.gradient(moved(self.around, v, step)))
 
-        wide = self.ways.gradient(self.around)
-        noise = measured(self.ways.gradient, self.around)
-        rounding = [np.full(x.size, noise[n] + unit({n: x}) * largest(x)) for n, x in wide.items()]
+        here, noise = self.gradient, self.noise
+        if self.wider:
+            here = self.ways.gradient(self.around)
+            noise = measured(self.ways.gradient, self.around)
+        rounding = [np.full(x.size, noise[n] + unit({n: x}) * largest(x)) for n, x in here.items()]
         return slope_of(gradient, np.concatenate(rounding))
 
     def _beside_gradients(
@@ -190,7 +194,6 @@ class _Examination:
             with np.errstate(all="ignore"):
                 off = np.abs(x.ravel() - cut.slope) - allowed
             off[~np.isfinite(off)] = np.inf
-            off[_jumps(cut, scale)] = -np.inf
             i = int(np.argmax(off)) if x.size else None
             if i is None:
                 continue
@@ -215,6 +218,13 @@ class _Examination:
         return DerivativeFinding(what, f"other {name}", verdict, "", found, expected, allowed)
 
 
+def _in_double(ways: Ways, at: Named) -> bool:
+    try:
+        return ways.value(at).dtype == np.float64
+    except Exception:  # whatever a framework says of two precisions that meet
+        return False
+
+
 def _along(product: Product, v: Named, x: Named) -> Named:
     """The product with ``v``, in whatever precision ``x`` has."""
     return product(x, {n: np.asarray(each, dtype=x[n].dtype) for n, each in v.items()})
@@ -235,7 +245,7 @@ def _compared(
     jump = float(slope.jump[0]) / scale
     verdict: DerivativeVerdict = "right"
     message = ""
-    if _jumps(slope, known * scale)[0]:
+    if jumps(slope, known * scale)[0]:
         verdict = "kink"
         message = (
             f"not differentiable {f'in {where} ' if where else ''}here: the slope of the {beside} "
@@ -248,14 +258,6 @@ def _compared(
     elif allowed > ROUGH * max(known, abs(expected)):
         verdict, message = "unclear", f"the {beside} are too rough around here to tell"
     return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
-
-
-def _jumps(slope: Slope, known: float) -> np.ndarray:
-    """Where the slopes to both sides are two."""
-    with np.errstate(invalid="ignore"):
-        certain = FACTOR * slope.jump_error
-        found: np.ndarray = (np.abs(slope.jump) > certain) & (np.abs(slope.jump) > 1e-3 * known)
-    return found
 
 
 def _close(found: float, expected: float, allowed: float) -> bool:

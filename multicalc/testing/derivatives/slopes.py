@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from multicalc.testing.noise import FACTOR
+
 FIRST = 0.125
 """The largest step. Lines are as long as what they go through: it is an eighth of the inputs."""
 ROWS = 16
@@ -48,6 +50,14 @@ def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray) -> Slope:
                 break
             step /= 2
     return Slope(central.best, central.error, onesided.best, onesided.error)
+
+
+def jumps(slope: Slope, known: float) -> np.ndarray:
+    """Where the slopes to both sides are two, beside numbers of the size ``known``."""
+    with np.errstate(invalid="ignore"):
+        certain = FACTOR * slope.jump_error
+        found: np.ndarray = (np.abs(slope.jump) > certain) & (np.abs(slope.jump) > 1e-3 * known)
+    return found
 
 
 class _Extrapolated:

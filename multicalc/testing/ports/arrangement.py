@@ -19,14 +19,19 @@ class Arrangement:
         axes: of ``np.transpose``; of the inner array where there is one.
         inner: the shape of an example before it was flattened, in A.
         shape_a, shape_b: of an example, where B's has its entries in other axes.
+        leads: which of the two has an axis of one entry before all others (a recurrent layer's
+            last state of each of its layers, say): ``"a"`` or ``"b"``.
     """
 
     axes: tuple[int, ...] = ()
     inner: tuple[int, ...] = ()
     shape_a: tuple[int, ...] = ()
     shape_b: tuple[int, ...] = ()
+    leads: str = ""
 
     def to_b(self, x: np.ndarray) -> np.ndarray:
+        if self.leads:
+            return x[0] if self.leads == "a" else x[None]
         if self.inner:
             whole = x.reshape(x.shape[0], *self.inner)
             return whole.transpose(self.axes).reshape(x.shape)
@@ -35,6 +40,8 @@ class Arrangement:
         return x.transpose(self.axes) if self.axes else x
 
     def to_a(self, x: np.ndarray) -> np.ndarray:
+        if self.leads:
+            return x[None] if self.leads == "a" else x[0]
         back = tuple(int(k) for k in np.argsort(self.axes))
         if self.inner:
             shape = [(x.shape[0], *self.inner)[k] for k in self.axes]
@@ -48,6 +55,8 @@ class Arrangement:
             return f"flattened from {self.inner} in the order of axes {self.axes}"
         if self.shape_b:
             return f"{self.shape_a} as {self.shape_b}"
+        if self.leads:
+            return "without its leading axis" if self.leads == "a" else "with a leading axis"
         return f"axes {self.axes}" if self.axes else ""
 
 
@@ -84,6 +93,8 @@ def _candidates(
 ) -> Iterator[Arrangement]:
     if a == b:
         yield SAME
+    if (1, *b) == a or (1, *a) == b:
+        yield Arrangement(leads="a" if len(a) > len(b) else "b")
     for axes in _permutations(len(a)):
         if len(a) == len(b) and tuple(a[k] for k in axes) == b:
             yield Arrangement(axes)

@@ -130,7 +130,7 @@ class Finder:
         a, b = self._sides
         inputs = [_at(a, wire.a) for wire in sources]
         path, other = _path(pair.a), _path(pair.b)
-        prefix = f"{path}." if path and path != LOSS else ""
+        prefix = f"{path}." if path else ""
         mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
         theirs = self._match.inverse(_weights(b))
         matched = {name for each in self._match.pairs for name in each.a}
@@ -145,7 +145,7 @@ class Finder:
                 translate,
                 prefix,
             )
-            for k, (side, translate) in enumerate(((a, dict), (b, self._pushed)))
+            for k, side, translate in ((0, a, _unchanged), (1, b, self._pushed))
         ]
         kinds = [self._module(k, p, arriving) for k, p in enumerate((path, other))]
         return Evidence(
@@ -199,6 +199,10 @@ class Finder:
         touched = [each for each in self._match.pairs if not new.keys().isdisjoint(each.a)]
         pushed = self._match.push(_weights(self._sides[0]) | new)
         return {name: pushed[name] for each in touched for name in each.b}
+
+
+def _unchanged(weights: Named) -> Named:
+    return weights
 
 
 def _weights(side: PortSide) -> Named:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from multicalc.testing.comparing.gap import distances
 from multicalc.testing.noise import allowed, largest
 
 
@@ -17,8 +18,13 @@ class Bound:
     rtol: float | None = None
     atol: float | None = None
 
+    @property
+    def given(self) -> bool:
+        """Whether a person has said what he allows."""
+        return self.rtol is not None or self.atol is not None
+
     def of(self, noise: float, *arrays: np.ndarray) -> float:
-        if self.rtol is None and self.atol is None:
+        if not self.given:
             return allowed(noise, *arrays)
         return (self.atol or 0.0) + (self.rtol or 0.0) * max(largest(x) for x in arrays)
 
@@ -48,10 +54,7 @@ class Held:
         finite."""
         if self.a.shape != self.b.shape:
             return np.inf
-        same = (self.a == self.b) | (np.isnan(self.a) & np.isnan(self.b))
-        with np.errstate(invalid="ignore", over="ignore"):
-            apart = np.abs(self.a.astype("float64") - self.b.astype("float64"))
-        return float(np.max(np.where(same, 0.0, np.nan_to_num(apart, nan=np.inf)), initial=0.0))
+        return float(np.max(distances(self.a, self.b), initial=0.0))
 
     @property
     def relative(self) -> float:

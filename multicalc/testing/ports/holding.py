@@ -126,17 +126,21 @@ def planned(
     values and directions of A, and of B."""
     ours, others = a.record.sites, b.record.sites
     plans: tuple[Plan, ...] = ({}, {}, {}, {})
+    directions: dict[Terminal, str] = {}
     for pair in pairs:
         for wire in (*pair.inputs, *pair.outputs):
             x, y = _at(ours, wire.a), _at(others, wire.b)
-            along = direction(_name(wire.a), x)
+            # What stands for two of A, an output and the next part's input, has one direction.
+            along = direction(directions.setdefault(wire.b, _name(wire.a)), x)
             for plan, sites, place, value in (
                 (plans[0], ours, wire.a, x),
                 (plans[1], ours, wire.a, along),
                 (plans[2], others, wire.b, wire.lies.to_b(x).astype(y.dtype)),
                 (plans[3], others, wire.b, wire.lies.to_b(along).astype(y.dtype)),
             ):
-                empty = {side: [None] * len(found) for side, found in sites[place.site].items()}
+                empty: dict[str, list[np.ndarray | None]] = {
+                    side: [None] * len(found) for side, found in sites[place.site].items()
+                }
                 leaves = plan.setdefault(place.site, empty)[place.side]
                 if str(value.dtype) in FLOATS:
                     leaves[place.k] = np.ascontiguousarray(value)

@@ -59,7 +59,7 @@ def pairs(
     names. ``told`` is what a person says, A's sites by B's.
     """
     found = dict(told) | {LOSS: LOSS}
-    for path, other in _by_parameters(modules, matched).items():
+    for path, other in _by_parameters(modules, sites, matched).items():
         for site in sites[0]:
             if _path(site) == path:
                 found.setdefault(site, other + site[len(path) :])
@@ -92,7 +92,7 @@ def _ends(
     """Where the outputs of a pair are. A layer that has its activation within itself ends where
     the other model's activation does: in the next part, or where the part after that begins."""
     own = [_places_of(sites[0], a, "out"), _places_of(sites[1], found[a], "out")]
-    fused = [_activates(modules[k].get(_path(site))) for k, site in ((0, a), (1, found[a]))]
+    fused = [_activates(modules[k], _path(site)) for k, site in ((0, a), (1, found[a]))]
     if fused[0] == fused[1]:
         return own[0], own[1]
     plain = 0 if fused[1] else 1
@@ -113,28 +113,38 @@ def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) 
     return []
 
 
-def _activates(module: Module | None) -> bool:
-    settings = {} if module is None else module.settings
-    named = [settings.get(name) for name in ("activation", "act", "act_type")]
-    recurrent = "recurrent_activation" in settings
+def _activates(modules: Mapping[str, Module], path: str) -> bool:
+    """Whether a layer has its activation within itself: by what it was made with, or as its last
+    part. What has several layers within is none."""
+    within = [m for p, m in modules.items() if holds(path, p)]
+    if sum(bool(m.weights) for m in within) != 1:
+        return False
+    last = within[-1]
+    if _family(last.kind) == "activation":
+        return True
+    named = [last.settings.get(name) for name in ("activation", "act", "act_type")]
     known = any(n not in (None, "linear", "identity", "", "None") for n in named)
-    return known and not recurrent and _family(module.kind if module else "") != "activation"
+    return known and "recurrent_activation" not in last.settings
 
 
 def _by_parameters(
-    modules: tuple[Mapping[str, Module], Mapping[str, Module]], matched: Iterable[Names]
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    matched: Iterable[Names],
 ) -> dict[str, str]:
-    """Paths of A and B with the same matched parameters under them; of a chain of such the
-    outermost with the outermost, the innermost with the innermost."""
+    """Paths of A and B that were called and have the same matched parameters under them; of a
+    chain of such the outermost with the outermost, the innermost with the innermost. What is alone
+    stands for the innermost of the other's chain that takes and gives the like."""
     under: list[dict[frozenset[int], list[str]]] = [{}, {}]
     entries = list(matched)
     for side in (0, 1):
-        owned = {path: _weights(modules[side], path) for path in modules[side]}
+        called = [path for path in modules[side] if path in sites[side]]
+        owned = {path: _weights(modules[side], path) for path in called}
         for path, names in owned.items():
             within = frozenset(k for k, e in enumerate(entries) if names.issuperset(e[side]))
             if within:
                 under[side].setdefault(within, []).append(path)
-    found = {}
+    found: dict[str, str] = {}
     for within, paths in under[0].items():
         others = under[1].get(within, [])
         if not others:
@@ -143,6 +153,12 @@ def _by_parameters(
         *outer, inner = sorted(paths, key=_depth)
         *rest, last = sorted(others, key=_depth)
         found |= dict(zip(outer, rest, strict=False))
+        if not outer:
+            alike = [each for each in others if _meets(sites[0][inner], sites[1][each])]
+            last = max(alike, key=_depth, default=last)
+        elif not rest:
+            alike = [each for each in paths if _meets(sites[0][each], sites[1][last])]
+            inner = max(alike, key=_depth, default=inner)
         found[inner] = last
     return {"": "", **found}
 
@@ -212,6 +228,14 @@ def _family(kind: str) -> str:
         if any(word in name for word in words.split()):
             return family
     return name
+
+
+def _meets(a: Site, b: Site) -> bool:
+    """Whether some of what one is given and gives may be what the other is and does."""
+    return all(
+        any(arrangement(x, y) is not None for x in a[side] for y in b[side])
+        for side in ("in", "out")
+    )
 
 
 def _fits(a: Site, b: Site) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,12 @@ class PortsReport:
         from multicalc.testing.ports.html import page
 
         file = Path(path)
-        written = {".html": page, ".json": _json, ".txt": str}.get(file.suffix)
+        forms: dict[str, Callable[[PortsReport], str]] = {
+            ".html": page,
+            ".json": _json,
+            ".txt": str,
+        }
+        written = forms.get(file.suffix)
         if written is None:
             raise InvalidArgumentError(
                 f"path: needs an ending .html, .json or .txt, found {file.name!r}"

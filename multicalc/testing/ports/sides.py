@@ -98,6 +98,6 @@ def _named_alone(found: Alone) -> Named:
         for site, leaves in sites.items():
             flat |= {f"{side} {site} {k}": x for k, x in enumerate(leaves)}
     for site, sides in found.given.items():
-        for side, leaves in sides.items():
-            flat |= {f"by {side} {site} {k}": x for k, x in enumerate(leaves) if x is not None}
+        for side, by in sides.items():
+            flat |= {f"by {side} {site} {k}": x for k, x in enumerate(by) if x is not None}
     return {name: np.asarray(x) for name, x in flat.items()}

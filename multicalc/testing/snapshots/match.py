@@ -12,6 +12,7 @@ import numpy as np
 from multicalc.arrays.between import to_numpy
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
+from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.portability.agreement import BOUNDS
 from multicalc.testing.snapshots.differing import differing
 from multicalc.testing.snapshots.entries import Kept
@@ -46,8 +47,8 @@ def assert_matches_snapshot(
     goes into.
 
     Args:
-        value: a pytree of arrays of any backend, numbers and text; or an object that has it as
-            ``as_dict()``.
+        value: a pytree of arrays of any backend, numbers and text; or a :class:`Comparison`, which
+            is kept by what each side gave.
         name: of letters, digits, ``_``, ``-``, ``.``, ``[`` and ``]``.
         rtol, atol: how far floats may be apart: by ``atol``, and ``rtol`` times the largest of
             their array. They are stored, and what is stored decides; by default 1e-9 in float64,
@@ -102,7 +103,7 @@ def _apart(found: Snapshot, path: Path, rtol: float | None, atol: float | None) 
 
 
 def _snapshot(value: Any, rtol: float | None, atol: float | None) -> Snapshot:
-    tree = value.as_dict() if hasattr(value, "as_dict") else value
+    tree = value.results if isinstance(value, Comparison) else value
     leaves, spec = trees.flatten(to_numpy(tree))
     names = trees.leaf_names(spec, "value")
     arrays = {name: _leaf(name, leaf) for name, leaf in zip(names, leaves, strict=True)}

@@ -7,7 +7,7 @@ import pytest
 
 import multicalc as mc
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.comparing.point import Point
+from multicalc.testing.comparing.point import ComparedPoint
 from multicalc.testing.comparing.sides import backend_of
 
 X = np.array([0.5, -1.5])
@@ -53,7 +53,7 @@ def of_numpy(x):
     ],
 )
 def test_the_framework_is_found(f, backend):
-    assert backend_of(f, Point.of({"x": X}, {})) == backend
+    assert backend_of(f, ComparedPoint.of({"x": X}, {})) == backend
 
 
 def test_derivatives_of_native_functions_are_their_frameworks():

@@ -120,7 +120,7 @@ def test_what_is_allowed():
     assert not mt.compare_ports(a, b, X).agrees
     assert mt.compare_ports(a, b, X, rtol=1e-2).agrees
     assert not mt.compare_ports(a, a, X, atol=-1.0).agrees
-    with pytest.raises(AssertionError, match="active is off by 0.0001"):
+    with pytest.raises(AssertionError, match=r"active is off by 0\.0001"):
         mt.assert_ports_agree(a, b, X)
     mt.assert_ports_agree(a, a, X)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from testing.ports.standins import dense, drawn, standin
 
 import multicalc.testing as mt
+from multicalc.testing.ports.model import Module
 
 
 def found(match):
@@ -18,6 +21,22 @@ def layers(library, *paths, size=4, seed=0, bias=True):
     for i, path in enumerate(paths):
         made[path] = drawn(size, size, seed=seed + i), drawn(size, seed=50 + i) if bias else None
     return dense(library, made)
+
+
+def test_a_grus_missing_bias_is_found():
+    """A GRU with one bias for each gate can't have the new gate's two."""
+    shapes = {"weight_ih_l0": (12, 3), "weight_hh_l0": (12, 4), "bias_ih_l0": 12, "bias_hh_l0": 12}
+    a = standin("torch", {f"gru.{name}": drawn(*np.atleast_1d(s)) for name, s in shapes.items()})
+    b = standin("keras", {"gru.kernel": drawn(3, 12), "gru.recurrent_kernel": drawn(4, 12),
+                          "gru.bias": drawn(12)})  # fmt: skip
+    match = mt.match(a, b)
+    assert [pair.how for pair in match.pairs][-1] == (
+        "name, but for the state's bias of the new gate"
+    )
+    pushed = match.push(a.parameters)["gru.bias"]
+    reset, update, new = np.split(a.parameters["gru.bias_ih_l0"], 3)
+    state = np.split(a.parameters["gru.bias_hh_l0"], 3)
+    assert np.array_equal(pushed, np.concatenate([update + state[1], reset + state[0], new]))
 
 
 def test_a_missing_bias_is_found():
@@ -95,16 +114,40 @@ def test_a_square_matrix_goes_by_convention_unless_values_tell():
     assert by_convention["fc.weight",][1] == mt.layouts.transpose
 
 
+def function(*shapes):
+    """A function's parameters, ``w0``, ``b0``, ``w1``, ..., of these shapes."""
+    weights = {f"w{i}": drawn(*shape, seed=i) for i, shape in enumerate(shapes)}
+    return standin("function", weights | {f"b{i}": drawn(4, seed=9 + i) for i in range(2)})
+
+
 def test_a_functions_square_matrix_is_ambiguous():
-    a = dense("torch", {"fc1": (drawn(4, 4), drawn(4)), "fc2": (drawn(4, 2), drawn(2))})
-    b = standin("function", {"w1": drawn(4, 4, seed=1), "b1": drawn(4, seed=2),
-                             "w2": drawn(4, 2, seed=3), "b2": drawn(2, seed=4)})  # fmt: skip
-    pairs = found(mt.match(a, b))
-    assert pairs["fc1.weight",][0] == ("w1",)
-    assert pairs["fc1.weight",][2].endswith("layout ambiguous")
-    assert pairs["fc2.weight",][:2] == (("w2",), mt.layouts.transpose)
-    assert "ambiguous" not in pairs["fc2.weight",][2]
-    assert pairs["fc2.bias",][0] == ("b2",)
+    a = dense("torch", {"fc1": (drawn(4, 4), drawn(4)), "fc2": (drawn(4, 4), drawn(4))})
+    pairs = found(mt.match(a, function((4, 4), (4, 4))))
+    assert pairs["fc1.weight",] == (("w0",), mt.layouts.transpose, "order, layout ambiguous")
+    assert pairs["fc2.bias",] == (("b1",), mt.layouts.same, "order")
+
+
+@pytest.mark.parametrize(
+    ("shape", "layout"), [((3, 4), mt.layouts.transpose), ((4, 3), mt.layouts.same)]
+)
+def test_a_functions_square_matrix_is_as_its_others(shape, layout):
+    a = dense("torch", {"fc1": (drawn(3, 4), drawn(4)), "fc2": (drawn(4, 4), drawn(4))})
+    pairs = found(mt.match(a, function(shape, (4, 4))))
+    assert pairs["fc1.weight",] == (("w0",), layout, "shape")
+    assert pairs["fc2.weight",] == (("w1",), layout, "shape, layout as elsewhere")
+
+
+def test_a_list_of_layers_is_known_by_its_axes():
+    a = dense("torch", {"0": (drawn(3, 4), drawn(4)), "2": (drawn(4, 2), drawn(2))})
+    b = standin("function", {"0.0": drawn(3, 4), "0.1": drawn(4), "1.0": drawn(4, 2),
+                             "1.1": drawn(2)})  # fmt: skip
+    pairs = found(mt.match(a, b, values=False))
+    assert {key: (value[0], value[1]) for key, value in pairs.items()} == {
+        ("0.weight",): (("0.0",), mt.layouts.transpose),
+        ("0.bias",): (("0.1",), mt.layouts.same),
+        ("2.weight",): (("1.0",), mt.layouts.transpose),
+        ("2.bias",): (("1.1",), mt.layouts.same),
+    }
 
 
 @pytest.fixture
@@ -132,6 +175,33 @@ def test_the_order_of_a_flattened_image(images):
     assert np.array_equal(back.push(b.parameters)["fc.weight"], a.parameters["fc.weight"])
     unknown = mt.match(a, b, values=False)
     assert [pair.how for pair in unknown.ambiguous] == ["name, image's order ambiguous"]
+
+
+def test_layers_show_the_order_of_a_flattened_image(images):
+    """Keras's Flatten is seen, and Permute before it."""
+    a, b = images
+    modules = {"f": Module("f", "Flatten"), "p": Module("p", "Permute")}
+    kinds = {name: Module(name, kind) for name, kind in (("c", "Conv2D"), ("d", "Dense"))}
+    parameters = dict(zip(("c.kernel", "d.kernel"), b.parameters.values(), strict=True))
+
+    def keras(*seen):
+        parts = kinds | {name: modules[name] for name in seen}
+        return SimpleNamespace(
+            name="keras",
+            model=SimpleNamespace(library="keras"),
+            parameters=parameters,
+            state={},
+            modules=parts,
+        )
+
+    flat = mt.match(a, keras("f"), values=False)
+    assert found(flat)["fc.weight",] == (
+        ("d.kernel",),
+        mt.layouts.transpose >> mt.layouts.flattened(3, 5),
+        "shape",
+    )
+    moved = mt.match(a, keras("p", "f"), values=False)
+    assert found(moved)["fc.weight",] == (("d.kernel",), mt.layouts.transpose, "shape")
 
 
 def test_states_that_need_no_counterpart_are_set_aside():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multicalc.testing.ports.matching.layouts import Flip, Permute, WeightLayout, same
+from multicalc.testing.ports.matching.layouts import Flip, Permute, same
+from multicalc.testing.ports.matching.linear import WeightLayout
 from multicalc.testing.ports.model import Module
 
 OUT_FIRST = ("torch", "gluon", "equinox")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from multicalc.testing.ports.matching.layouts import Shape, WeightLayout, same
+from multicalc.testing.ports.matching.layouts import same
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 
 Weights = Mapping[str, np.ndarray]
 
@@ -23,6 +25,7 @@ class Fragment:
         shared: the layout that takes them to the form all libraries' are taken to.
         back: the one that takes this form to them.
         known: whether the library's convention is; otherwise a square matrix may be either way.
+        lacks: what other libraries' have of it and this one hasn't.
     """
 
     role: str
@@ -31,8 +34,9 @@ class Fragment:
     shared: WeightLayout
     back: WeightLayout
     known: bool = True
+    lacks: str = ""
 
-    @property
+    @cached_property
     def form(self) -> tuple[Shape, ...]:
         """The shapes in the form that is shared."""
         return tuple(self.shared.shapes(self.shapes))

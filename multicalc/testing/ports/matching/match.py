@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from multicalc.testing.ports.matching.fragment import Weights
-from multicalc.testing.ports.matching.layouts import Shape
+from multicalc.testing.ports.matching.linear import Shape
 from multicalc.testing.ports.matching.names import STATISTICS, role_of
 from multicalc.testing.ports.matching.pair import MatchedWeights
 from multicalc.testing.ports.matching.proposal import propose
@@ -174,7 +174,7 @@ def match(
         proposed = propose(of_a, of_b, rest_a, rest_b, values=values)
         loose_a = loose(of_a, {name for pair in proposed for name in pair.a}, rest_a)
         loose_b = loose(of_b, {name for pair in proposed for name in pair.b}, rest_b)
-        proposed += propose(loose_a, loose_b, rest_a, rest_b, values=values, least=0.5)
+        proposed += propose(loose_a, loose_b, rest_a, rest_b, values=values, least=0.3)
         pairs += proposed
         rest_a = _without(rest_a, {name for pair in proposed for name in pair.a})
         rest_b = _without(rest_b, {name for pair in proposed for name in pair.b})

@@ -40,12 +40,15 @@ WORDS = {
     "rnn": ("rnn", "lstm", "gru", "lstmcell", "grucell", "optimizedlstmcell", "simplernn",
             "simplecell", "rnncell", "cell"),
     "backward": ("backward", "reverse"),
-    "shortcut": ("shortcut", "skip", "downsample", "residual"),
+    "projection": ("projection", "proj", "shortcut", "skip", "downsample"),
 }  # fmt: skip
 """Words that mean the same; the others stand for themselves."""
 
-EMPTY = ("proj", "projection", "self", "multi", "multihead", "d", "model", "module", "forward")
+EMPTY = ("self", "multi", "multihead", "d", "model", "module", "forward")
 """Words that tell nothing."""
+
+PROJECTED = ("query", "key", "value", "out", "up", "down")
+"""Words that mean a projection without saying so."""
 
 _ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 _WORD_OF = {word: meaning for meaning, words in WORDS.items() for word in words}
@@ -73,8 +76,10 @@ def words(path: str) -> tuple[str, ...]:
             numbers = [piece for piece in pieces if piece.isdigit()]
             found += [_WORD_OF[stem], *numbers]
             continue
-        lower = [piece.lower() for piece in pieces]
-        found += [_WORD_OF.get(each, each) for each in lower if each not in EMPTY]
+        lower = [_WORD_OF.get(piece.lower(), piece.lower()) for piece in pieces]
+        if lower[-1:] == ["projection"] and lower[-2:-1] and lower[-2] in PROJECTED:
+            lower.pop()
+        found += [each for each in lower if each not in EMPTY]
     return tuple(found)
 
 
@@ -87,13 +92,13 @@ def ranked(paths: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     all_words = [(_with_numbers(words(path)), family) for path, family in paths]
     seen: dict[tuple[object, ...], set[int]] = {}
     for each, family in all_words:
-        for i, (word, number) in enumerate(each):
-            seen.setdefault((each[:i], word, family), set()).add(number)
+        for i, (_, number) in enumerate(each):
+            seen.setdefault((each[:i], _stems(each[i:]), family), set()).add(number)
     result = []
     for each, family in all_words:
         here = []
         for i, (word, number) in enumerate(each):
-            numbers = sorted(seen[each[:i], word, family])
+            numbers = sorted(seen[each[:i], _stems(each[i:]), family])
             here.append(word if len(numbers) == 1 else f"{word}{numbers.index(number)}")
         result.append(tuple(here))
     return result
@@ -105,6 +110,10 @@ def likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         return 1.0
     x, y = (Counter([*each, *each[-1:]]) for each in (a, b))
     return 2 * (x & y).total() / (x.total() + y.total())
+
+
+def _stems(each: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    return tuple(word for word, _ in each)
 
 
 def _with_numbers(each: tuple[str, ...]) -> tuple[tuple[str, int], ...]:

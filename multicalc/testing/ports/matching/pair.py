@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from multicalc.testing.ports.matching.fragment import Weights
-from multicalc.testing.ports.matching.layouts import Shape, WeightLayout
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 
 
 @dataclass(frozen=True)

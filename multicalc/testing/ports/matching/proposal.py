@@ -8,16 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.matching.fits import equal, fits, flattenings
+from multicalc.testing.ports.matching.fits import constant, equal, fits
+from multicalc.testing.ports.matching.flattening import reordered
 from multicalc.testing.ports.matching.fragment import Fragment, Weights
-from multicalc.testing.ports.matching.layouts import (
-    Flip,
-    Permute,
-    Reshape,
-    Scale,
-    Shape,
-    WeightLayout,
-)
+from multicalc.testing.ports.matching.layouts import Flip, Permute, Reshape, Scale
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 from multicalc.testing.ports.matching.names import likeness
 from multicalc.testing.ports.matching.pair import MatchedWeights, matched
 from multicalc.testing.ports.matching.simpler import simplified
@@ -66,20 +61,35 @@ def propose(
             -abs(i - k),
         )
 
+    of_a, of_b = _by_unit(pairs, 0), _by_unit(pairs, 1)
     free_a, free_b = {u.path for u in units_a}, {u.path for u in units_b}
-    found: list[MatchedWeights] = []
+    known_a = {pair.a.path for pair in pairs if pair.proved}
+    known_b = {pair.b.path for pair in pairs if pair.proved}
+    chosen: list[tuple[_Pair, str]] = []
     for pair in sorted(pairs, key=score, reverse=True):
         if pair.a.path in free_a and pair.b.path in free_b:
             rivals = [
                 each
-                for each in pairs
-                if (each.a is pair.a or each.b is pair.b) and each is not pair
-                and each.a.path in free_a and each.b.path in free_b
-            ]  # fmt: skip
-            same_count = ranks[0][pair.a.path][1] == ranks[1][pair.b.path][1]
-            found += _entries(pair, _how(pair, rivals, same_count=same_count), a, b)
+                for each in of_a[pair.a.path] + of_b[pair.b.path]
+                if each is not pair and each.a.path not in known_a and each.b.path not in known_b
+            ]
+            in_order = ranks[0][pair.a.path] == ranks[1][pair.b.path]
+            chosen.append((pair, _how(pair, rivals, in_order=in_order)))
             free_a.remove(pair.a.path)
             free_b.remove(pair.b.path)
+    usual = [
+        candidates[0]
+        for pair, _ in chosen
+        for role, candidates in pair.layouts.items()
+        if len(candidates) == 1 and len(pair.a.fragments[role].shapes[0]) > 1
+    ]
+    return [each for pair, how in chosen for each in _entries(pair, how, usual, a, b)]
+
+
+def _by_unit(pairs: Sequence[_Pair], side: int) -> dict[str, list[_Pair]]:
+    found: dict[str, list[_Pair]] = {}
+    for pair in pairs:
+        found.setdefault((pair.a, pair.b)[side].path, []).append(pair)
     return found
 
 
@@ -91,14 +101,26 @@ def _pairs(
             if not _same_family(one, other):
                 continue
             common = [role for role in one.fragments if role in other.fragments]
-            layouts = {
-                role: fits(one.fragments[role], other.fragments[role])
-                + flattenings(one, other, role)
-                for role in common
-            }
+            layouts = {role: _candidates(one, other, role) for role in common}
             if layouts and all(layouts.values()):
                 proved = _proved(one, other, layouts, a, b) if values else {}
                 yield _Pair(one, other, layouts, proved, likeness(one.words, other.words))
+
+
+def _candidates(one: Unit, other: Unit, role: str) -> list[WeightLayout]:
+    """The layouts in question, the likeliest first."""
+    a, b = one.fragments[role], other.fragments[role]
+    found = fits(a, b)
+    moved = reordered(a, b, one.image, other.image) if role == "weight" else None
+    if moved is None:
+        return found
+    return [moved, *found] if _known(one, other) else [*found, moved]
+
+
+def _known(one: Unit, other: Unit) -> bool:
+    """Whether it is known in which order both get an image's entries."""
+    images = [unit.image for unit in (one, other) if unit.image is not None]
+    return all(image.known for image in images)
 
 
 def _same_family(a: Unit, b: Unit) -> bool:
@@ -114,7 +136,7 @@ def _proved(
     found = {}
     for role, candidates in layouts.items():
         x, y = one.fragments[role], other.fragments[role]
-        if all(np.ptp(weights[n]) == 0 for weights, f in ((a, x), (b, y)) for n in f.names):
+        if all(constant(weights[name]) for weights, f in ((a, x), (b, y)) for name in f.names):
             continue
         met = next((each for each in candidates if equal(x, y, each, a, b)), None)
         if met is None:
@@ -143,25 +165,34 @@ def _kind(unit: Unit) -> tuple[object, ...]:
     return (unit.family, *sorted(roles), *sizes)
 
 
-def _how(pair: _Pair, rivals: Sequence[_Pair], *, same_count: bool) -> str:
+def _how(pair: _Pair, rivals: Sequence[_Pair], *, in_order: bool) -> str:
     if pair.proved:
         return "values"
     if not rivals:
         return "name" if pair.likeness == 1 else "shape"
     if pair.likeness > max(each.likeness for each in rivals):
         return "name"
-    return "order" if same_count else "order, ambiguous"
+    return "order" if in_order else "order, ambiguous"
 
 
-def _entries(pair: _Pair, how: str, a: Weights, b: Weights) -> Iterator[MatchedWeights]:
+def _entries(
+    pair: _Pair, how: str, usual: Sequence[WeightLayout], a: Weights, b: Weights
+) -> Iterator[MatchedWeights]:
+    """``usual`` are the layouts of weights that fit in one only: a square matrix whose library has
+    no convention is as the others are."""
     for role, candidates in pair.layouts.items():
         x, y = pair.a.fragments[role], pair.b.fragments[role]
         said = how
         if role not in pair.proved:
-            if flattenings(pair.a, pair.b, role):
+            moved = reordered(x, y, pair.a.image, pair.b.image) if role == "weight" else None
+            if moved is not None and not _known(pair.a, pair.b):
                 said += ", image's order ambiguous"
             elif len(candidates) > 1 and not (x.known and y.known):
-                said += ", layout ambiguous"
+                like = [layout for layout in candidates if layout in usual]
+                candidates = like or candidates
+                said += ", layout as elsewhere" if len(like) == 1 else ", layout ambiguous"
+        if x.lacks != y.lacks:
+            said += f", but for {x.lacks or y.lacks}"
         layout = simplified(pair.proved.get(role, candidates[0]), x.shapes)
         yield from _taken_apart(x, y, layout, said, a, b)
 

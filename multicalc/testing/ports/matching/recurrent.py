@@ -8,18 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from multicalc.testing.ports.matching.fragment import Fragment, Weights, fragment
-from multicalc.testing.ports.matching.layouts import (
-    Concat,
-    Mix,
-    Reshape,
-    Split,
-    WeightLayout,
-    same,
-    transpose,
-)
+from multicalc.testing.ports.matching.layouts import Concat, Mix, Reshape, Split, same, transpose
+from multicalc.testing.ports.matching.linear import WeightLayout
 
 GATES = {4: "ifgo", 3: "rzn", 1: "h"}
 """By how many there are: an LSTM's, a GRU's, a plain cell's."""
@@ -29,6 +22,10 @@ KERAS_GATES = {4: "ifgo", 3: "zrn", 1: "h"}
 
 FLAX_GATES = {"hf": "ifgo", "hn": "rzn", "h": ""}
 """Which gates a cell has whose state's kernels have this name among them; a plain one has one."""
+
+
+NEW_BIAS = "the state's bias of the new gate"
+"""What a GRU lacks that has one bias for each gate."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +138,16 @@ def _biases(
     names: list[str], weights: Weights, apart: WeightLayout, places: list[int], count: int
 ) -> Fragment:
     """Biases of gates: ``apart`` gives a vector for each, which stands at one of ``places``, those
-    of the inputs before those of the state. A vector that has no partner stands for both."""
+    of the inputs before those of the state. A vector that has no partner stands for both, but for
+    the new gate's, whose bias of the state is reset with that."""
     taken = {place: i for i, place in enumerate(places)}
     spread = Mix(tuple((taken[i],) if i in taken else () for i in range(2 * count)))
     partners = [(i + count) % (2 * count) for i in places]
-    sums = Mix(tuple((i,) if k in taken else (i, k) for i, k in zip(places, partners, strict=True)))
-    back = sums >> apart.undone([weights[name].shape for name in names])
-    return fragment("bias", names, weights, apart >> spread, back)
+    new = GATES[count].find("n")
+    sums = [
+        (i,) if k in taken or i % count == new else (i, k)
+        for i, k in zip(places, partners, strict=True)
+    ]
+    back = Mix(tuple(sums)) >> apart.undone([weights[name].shape for name in names])
+    found = fragment("bias", names, weights, apart >> spread, back)
+    return found if new < 0 or new + count in taken else replace(found, lacks=NEW_BIAS)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.matching.fragment import Weights
-from multicalc.testing.ports.matching.layouts import Shape, WeightLayout, same
+from multicalc.testing.ports.matching.layouts import same
+from multicalc.testing.ports.matching.linear import Shape, WeightLayout
 from multicalc.testing.ports.matching.pair import MatchedWeights, matched
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?:([+-])(\d+))?\}")
@@ -110,7 +111,7 @@ def rule(a: str | Sequence[str], b: str | Sequence[str], *layouts: WeightLayout)
         for met in PLACEHOLDER.finditer(pattern):
             if met[1] not in known:
                 raise InvalidArgumentError(f"{made!r}: {names_a[0]!r} has no {{{met[1]}}}")
-    if PLACEHOLDER.sub(lambda met: "" if met[2] is None else "{", names_a[0]).count("{"):
+    if any(met[2] for met in PLACEHOLDER.finditer(names_a[0])):
         raise InvalidArgumentError(
             f"{made!r} counts in the first name; write the plain {{word}} there, and count on the "
             "second side"

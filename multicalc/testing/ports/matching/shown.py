@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.matching.layouts import Shape
+from multicalc.testing.ports.matching.linear import Shape
 from multicalc.testing.ports.matching.rule import MatchingRule
 
 if TYPE_CHECKING:
@@ -71,14 +71,25 @@ def _rules(match: Match) -> list[MatchingRule]:
     for pair in match.pairs:
         skeleton = tuple(NUMBER.sub("#", name) for name in pair.a + pair.b)
         alike.setdefault((skeleton, len(pair.a), repr(pair.layout)), []).append(pair)
-    rules = []
-    for group in alike.values():
-        general = _general(group)
-        if general is not None and _says(general, match) == group:
-            rules.append(general)
-        else:
-            rules += [MatchingRule(pair.a, pair.b, pair.layout) for pair in group]
-    return rules
+    return [rule for group in alike.values() for rule in _of(group, match)]
+
+
+def _of(group: Sequence[MatchedWeights], match: Match) -> list[MatchingRule]:
+    """One rule for the group, or for each part of it that has a number in common."""
+    general = _general(group)
+    if general is not None and _says(general, match) == group:
+        return [general]
+    numbers = [_numbers(pair) for pair in group]
+    for column in reversed(list(zip(*numbers, strict=True))):
+        if 1 < len(set(column)) < len(group):
+            parts = [[pair for pair, n in zip(group, column, strict=True) if n == value]
+                     for value in dict.fromkeys(column)]  # fmt: skip
+            return [rule for part in parts for rule in _of(part, match)]
+    return [MatchingRule(pair.a, pair.b, pair.layout) for pair in group]
+
+
+def _numbers(pair: MatchedWeights) -> list[int]:
+    return [int(n) for name in pair.a + pair.b for n in NUMBER.findall(name)]
 
 
 def _general(group: Sequence[MatchedWeights]) -> MatchingRule | None:

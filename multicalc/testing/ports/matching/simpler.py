@@ -8,14 +8,8 @@ from math import prod
 
 import numpy as np
 
-from multicalc.testing.ports.matching.layouts import (
-    Chain,
-    Mix,
-    Permute,
-    Reshape,
-    Shape,
-    WeightLayout,
-)
+from multicalc.testing.ports.matching.layouts import Mix, Permute, Reshape
+from multicalc.testing.ports.matching.linear import Chain, Shape, WeightLayout
 
 
 def simplified(layout: WeightLayout, shapes: Sequence[Shape]) -> WeightLayout:

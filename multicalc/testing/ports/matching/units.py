@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from multicalc.testing.ports.matching.attention import packed_path, three
 from multicalc.testing.ports.matching.conventions import (
-    channels_first,
+    IN_FIRST,
+    OUT_FIRST,
     family_of,
     kernel_layout,
 )
+from multicalc.testing.ports.matching.flattening import Image, image_of
 from multicalc.testing.ports.matching.fragment import Fragment, Weights, fragment
 from multicalc.testing.ports.matching.layouts import Split, same
 from multicalc.testing.ports.matching.names import ROLES, ranked, role_of
@@ -31,26 +33,27 @@ class Unit:
         words: the same in words that libraries share.
         family: what it is: ``"dense"``.
         fragments: its weights, by their role.
-        flat: how many channels an image may have had that is flattened before it, and whether
-            these come first.
+        image: the one that may be flattened before it.
     """
 
     path: str
     words: tuple[str, ...]
     family: str
     fragments: Mapping[str, Fragment]
-    flat: tuple[int, bool] | None = None
+    image: Image | None = None
 
 
 def units(library: str, modules: Mapping[str, Module], weights: Weights) -> list[Unit]:
     """The parts of a model of this library to which these weights belong, in their order."""
+    if library not in OUT_FIRST + IN_FIRST:
+        modules = {}  # a function's name isn't a layer's kind
     found = [Unit(cell.path, (), "rnn", {f.role: f for f in cell.fragments})
              for cell in cells(weights)]  # fmt: skip
     taken = {n for unit in found for each in unit.fragments.values() for n in each.names}
     parts: dict[str, _Part] = {}
     for name in weights:
         if name not in taken:
-            _put(parts, name, modules)
+            _put(parts, name, weights[name].ndim, modules)
     for above, paths in three(list(parts)).items():
         _join(parts, above, paths, weights)
     found += [_unit(part, library, weights) for part in parts.values()]
@@ -58,7 +61,7 @@ def units(library: str, modules: Mapping[str, Module], weights: Weights) -> list
     found.sort(key=lambda unit: min(order[n] for f in unit.fragments.values() for n in f.names))
     named = ranked([(unit.path, unit.family) for unit in found])
     found = [replace(unit, words=words) for unit, words in zip(found, named, strict=True)]
-    return _flattened(found, library, modules)
+    return _with_image(found, library, modules)
 
 
 @dataclass
@@ -70,14 +73,16 @@ class _Part:
     packed: bool = False
 
 
-def _put(parts: dict[str, _Part], name: str, modules: Mapping[str, Module]) -> None:
-    """Puts a weight to the part it belongs to."""
+def _put(parts: dict[str, _Part], name: str, ndim: int, modules: Mapping[str, Module]) -> None:
+    """Puts a weight to the part it belongs to. Of a layer ``(w, b)`` it is known by its axes."""
     path, leaf, module, family = _place(name, modules)
     role = role_of(leaf)
+    if leaf.isdigit() and path:
+        role = "bias" if ndim == 1 else "weight"
     if role == "weight" and family == "norm":
         role = "scale"
     above = packed_path(path)
-    if role is None or role in parts.get(path, _Part("", module, "", {})).names:
+    if role is None or (path in parts and role in parts[path].names):
         path, role, above = name, "value", None
     key = path if above is None else f"{above}.qkv".lstrip(".")
     part = parts.setdefault(key, _Part(key, module, family, {}, above is not None))
@@ -155,23 +160,19 @@ def _fragment(
     return fragment(role, names, weights, layout, known=known)
 
 
-def _flattened(found: list[Unit], library: str, modules: Mapping[str, Module]) -> list[Unit]:
-    """Notes of the dense layer behind the last convolution how many channels that has."""
-    convs = [
-        i for i, unit in enumerate(found) if unit.family == "conv" and "weight" in unit.fragments
-    ]
-    if not convs:
+def _with_image(found: list[Unit], library: str, modules: Mapping[str, Module]) -> list[Unit]:
+    """Notes of the dense layer behind the last convolution what image is flattened before it."""
+    convs = [i for i, u in enumerate(found) if u.family == "conv" and "weight" in u.fragments]
+    behind = [i for i, u in enumerate(found) if u.family == "dense" and "weight" in u.fragments]
+    behind = [i for i in behind if convs and i > convs[-1]]
+    if not behind:
         return found
-    last = found[convs[-1]]
-    channels = last.fragments["weight"].form[0][-1]
-    first = channels_first(library, modules.get(last.path, Module("", "")))
-    for i, unit in enumerate(found[convs[-1] :], convs[-1]):
-        if unit.family == "dense" and "weight" in unit.fragments:
-            size = unit.fragments["weight"].form[0][0]
-            if size > channels and size % channels == 0:
-                return [*found[:i], replace(unit, flat=(channels, first)), *found[i + 1 :]]
-            break
-    return found
+    conv, dense = found[convs[-1]], found[behind[0]]
+    channels, size = (u.fragments["weight"].form[0][k] for u, k in ((conv, -1), (dense, 0)))
+    if size == channels or size % channels:
+        return found
+    image = image_of(channels, library, modules.get(conv.path, Module("", "")), modules)
+    return [replace(unit, image=image) if unit is dense else unit for unit in found]
 
 
 def loose(found: Sequence[Unit], matched: set[str], weights: Weights) -> list[Unit]:

@@ -1,42 +1,22 @@
-"""How far results may be apart: what rounding explains, or what a person allows."""
+"""The rounding of results, on each side."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from multicalc.calls import trees
 from multicalc.testing import noise
 from multicalc.testing.comparing.failure import attempt
-from multicalc.testing.comparing.point import Point, computed
+from multicalc.testing.comparing.point import ComparedPoint, computed
 from multicalc.testing.comparing.sides import ComparedSide
-
-
-@dataclass(frozen=True)
-class Tolerance:
-    """What a person allows: ``atol``, and ``rtol`` times the largest entry of the array. Where he
-    says neither it is what rounding explains, and arrays have to be of one precision."""
-
-    rtol: float | None = None
-    atol: float | None = None
-
-    @property
-    def given(self) -> bool:
-        return self.rtol is not None or self.atol is not None
-
-    def of(self, a: np.ndarray, b: np.ndarray, measured: float = 0.0) -> float:
-        """For an entry of these arrays, whose rounding was ``measured``."""
-        if self.given:
-            entry = max(noise.largest(a), noise.largest(b))
-            return (self.atol or 0.0) + (self.rtol or 0.0) * entry
-        return noise.allowed(measured, a, b)
 
 
 class Rounding:
     """The noise of an operator's arrays on each side, measured where it is asked for."""
 
-    def __init__(self, operator: str, at: Point) -> None:
+    def __init__(self, operator: str, at: ComparedPoint) -> None:
         self._operator, self._at = operator, at
         self._known: dict[str, dict[str, float]] = {}
 
