@@ -451,6 +451,10 @@ PLANTED = {
         lambda x, w: sinusoids(1)(math.sqrt(32) * x, w),
         *([TEXT], {}, "off by one"),
     ),
+    "maxima of two": (
+        *(of(F.max_pool2d, kernel_size=2), of(F.avg_pool2d, kernel_size=2), [PICTURES], {}),
+        "interpolation or pooling",
+    ),
     "maxima": (
         *(pool(F.max_pool2d), pool(F.avg_pool2d), [PICTURES], {}, "interpolation or pooling"),
     ),
@@ -537,10 +541,13 @@ def test_sentences_have_the_numbers():
     assert said("batch norm", -1) == "epsilon 0.001 against 1e-05"
     assert said("attention scale") == "scores times 1/sqrt(8) against 1/sqrt(32)"
     assert said("scaled input") == "A takes sqrt(32) times what comes in"
+    assert said("maxima of two") == "max against mean"
     assert said("gelu") == "exact gelu against tanh gelu"
     assert said("label smoothing") == "label smoothing 0 against 0.1"
     assert said("leaky slope").endswith("slope 0.01 against leaky relu of slope 0.3")
     assert said("positions").startswith("a position of B has what A has 1 position after")
+    trains = "A does in evaluation what B does in training mode"
+    assert said("batch norm in training", -1) == trains
     assert "order 1 3 2 4" in said("gates")
 
 

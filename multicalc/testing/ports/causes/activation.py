@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -18,11 +19,11 @@ _ERF = np.vectorize(math.erf, otypes=["float64"])
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-x)), without overflow."""
-    return 0.5 * (1 + np.tanh(x / 2))
+    return np.asarray(0.5 * (1 + np.tanh(x / 2)))
 
 
 def _tanh_gelu(x: np.ndarray) -> np.ndarray:
-    return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    return np.asarray(0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))))
 
 
 def _selu(x: np.ndarray) -> np.ndarray:
@@ -79,7 +80,8 @@ def _named(
     e: Evidence, before: np.ndarray, after: Pointwise, fits: Callable[[Values], bool]
 ) -> str | None:
     with np.errstate(all="ignore"):
-        for name, f in {NONE: np.asarray, **FUNCTIONS}.items():
+        named: dict[str, Pointwise] = {NONE: np.asarray, **FUNCTIONS}
+        for name, f in named.items():
             if fits([after(f(before))]):
                 return name
         for name, shape in _SLOPED.items():
@@ -121,7 +123,7 @@ def _stages(e: Evidence) -> Iterator[tuple[np.ndarray, Pointwise]]:
         if len(matrices) == 1 and z.shape == out:
             yield z, np.asarray
         for i in range(2 if len(matrices) == 2 else 0):
-            yield z, lambda y, i=i: _other(y, matrices[1], vectors, i)
+            yield z, partial(_other, matrices[1], vectors, i)
 
 
 def _affine(x: np.ndarray, matrix: np.ndarray, vectors: list[np.ndarray]) -> list[np.ndarray]:
@@ -133,7 +135,7 @@ def _affine(x: np.ndarray, matrix: np.ndarray, vectors: list[np.ndarray]) -> lis
     ]
 
 
-def _other(y: np.ndarray, matrix: np.ndarray, vectors: list[np.ndarray], i: int) -> np.ndarray:
+def _other(matrix: np.ndarray, vectors: list[np.ndarray], i: int, y: np.ndarray) -> np.ndarray:
     """The second of two layers by its layout ``i``, if it has one."""
     found = _affine(y, matrix, vectors[::-1])
     return found[i] if i < len(found) else np.empty(0)

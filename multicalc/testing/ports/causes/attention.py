@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -92,7 +93,7 @@ def _projections(e: Evidence) -> Iterator[_Projections]:
     if not xs:
         return
     if len(xs) >= 3 and xs[0].shape[-1] == xs[1].shape[-1] and not e.weights:
-        yield _Projections(*xs[:3], np.asarray)
+        yield _Projections(xs[0], xs[1], xs[2], np.asarray)
         return
     last = xs[0]
     q, k, v = (
@@ -105,9 +106,11 @@ def _projections(e: Evidence) -> Iterator[_Projections]:
         (wq, bq), (wk, bk), (wv, bv), (wo, bo) = every
         shapes = q.shape[-1] == wq.shape[0] and wo.shape[0] == wv.shape[1]
         if shapes and k.shape[-1] == wk.shape[0] and v.shape[-1] == wv.shape[0]:
-            yield _Projections(
-                q @ wq + bq, k @ wk + bk, v @ wv + bv, lambda y, w=wo, b=bo: y @ w + b
-            )
+            yield _Projections(q @ wq + bq, k @ wk + bk, v @ wv + bv, partial(_applied, wo, bo))
+
+
+def _applied(w: np.ndarray, b: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return np.asarray(y @ w + b)
 
 
 Dense = tuple[np.ndarray, np.ndarray]

@@ -11,12 +11,14 @@ from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
 def training_mode(e: Evidence) -> Cause | None:
     """One side is in training mode: it agrees once it isn't."""
     for i, (rerun, fits) in enumerate(((e.rerun, is_a), (e.rerun_a, is_b))):
-        for training, said in ((False, "training"), (True, "evaluation")):
+        for training in (False, True):
             if fits(e, again(rerun, training=training)):
-                name = e.names[1 - i]
+                name, other = e.names[1 - i], e.names[i]
                 depends = _depends(e, (e.rerun, e.rerun_a)[i], (e.b_outputs, e.a_outputs)[i])
                 if training or depends or _normal(e):
-                    said = f"{name} is in {said} mode, the other one isn't"
+                    said = f"{name} is in training mode: in evaluation mode they agree"
+                    if training:
+                        said = f"{other} does in evaluation what {name} does in training mode"
                     return Cause("batch statistics", said, True)
     return None
 

@@ -79,7 +79,7 @@ _FORMS: Mapping[str, Callable[[Statistics, np.ndarray, float], np.ndarray]] = {
 
 def _unbiased(s: Statistics, x: np.ndarray) -> np.ndarray:
     count = s.total(np.ones_like(x))
-    return s.variance * count / np.maximum(count - 1, 1)
+    return np.asarray(s.variance * count / np.maximum(count - 1, 1))
 
 
 def _fit(
@@ -160,8 +160,8 @@ def _statistics(x: np.ndarray, weights: Mapping[str, np.ndarray]) -> Iterator[St
         variance = role(weights, VARIANCE, x.shape[axis])
         if mean is not None and variance is not None:
             others = tuple(i for i in range(x.ndim) if i != axis)
-            kept = [along(v.astype("float64"), axis, x.ndim) for v in (mean, variance)]
-            yield Statistics("running statistics", *kept, _summed(others))
+            m, v = (along(y.astype("float64"), axis, x.ndim) for y in (mean, variance))
+            yield Statistics("running statistics", m, v, _summed(others))
     last, every = x.ndim - 1, tuple(range(x.ndim))
     sets = {(last,): f"axis {last}", (1,): "axis 1", every[1:]: "all but the batch"}
     for channel in (last, 1):

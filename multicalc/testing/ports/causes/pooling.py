@@ -69,10 +69,10 @@ def _ways(x: np.ndarray, shape: tuple[int, ...]) -> Iterator[Pooled]:
             continue
         if x.shape[channel] != shape[channel]:
             continue
-        if found > given or found * 2 <= given:
-            yield from ((k, h, np.moveaxis(z, -1, channel)) for k, h, z in _resized(image, found))
         if found <= given + 2:
             yield from ((k, h, np.moveaxis(z, -1, channel)) for k, h, z in _pooled(image, found))
+        if found > given or found * 2 <= given:
+            yield from ((k, h, np.moveaxis(z, -1, channel)) for k, h, z in _resized(image, found))
 
 
 def _reduced(x: np.ndarray, shape: tuple[int, ...]) -> Iterator[Pooled]:
@@ -126,7 +126,7 @@ def _resized(x: np.ndarray, found: int) -> Iterator[Pooled]:
 
 
 def _along(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return np.einsum("ih,jw,nhwc->nijc", weights, weights, x, optimize=True)
+    return np.asarray(np.einsum("ih,jw,nhwc->nijc", weights, weights, x, optimize=True))
 
 
 def _linear(where: np.ndarray, given: int) -> np.ndarray:
@@ -135,7 +135,7 @@ def _linear(where: np.ndarray, given: int) -> np.ndarray:
 
 
 def _nearest(where: np.ndarray, given: int) -> np.ndarray:
-    return np.equal(np.clip(where, 0, given - 1)[:, None], np.arange(given)).astype("float64")
+    return 1.0 * np.equal(np.clip(where, 0, given - 1)[:, None], np.arange(given))
 
 
 def borders(e: Evidence) -> Cause | None:

@@ -35,8 +35,12 @@ def unequal(e: Evidence) -> Cause | None:
     a, b = e.weights[name], e.b_weights[name]
     for other in _transposes(a):
         if gap(other.astype("float64"), b.astype("float64")) <= 1e-6:
-            return Cause("transposed weight", f"{name} is transposed: with A's it agrees", True)
-    return Cause("weights", f"{name} differs by {short(apart[name])}: with A's it agrees", True)
+            return Cause(
+                "transposed weight", f"{name} is transposed: with {e.names[0]}'s it agrees", True
+            )
+    return Cause(
+        "weights", f"{name} differs by {short(apart[name])}: with {e.names[0]}'s it agrees", True
+    )
 
 
 def transposed_weight(e: Evidence) -> Cause | None:
@@ -119,9 +123,9 @@ def _scaled(e: Evidence) -> Changes:
             for factor, said in ((math.sqrt(n), f"sqrt({n})"), (1 / math.sqrt(n), f"1/sqrt({n})")):
                 if n > 1:
                     changed = {k: (e.weights[k] * factor).astype(w.dtype) for k in group}
-                    yield f"A has a factor {said} at {name}", changed
+                    yield f"{e.names[0]} has a factor {said} at {name}", changed
                     if packed := _first_third(e, name, factor):
-                        yield f"A has a factor {said} at the queries of {name}", packed
+                        yield f"{e.names[0]} has a factor {said} at the queries of {name}", packed
 
 
 def _first_third(e: Evidence, name: str, factor: float) -> dict[str, np.ndarray]:
