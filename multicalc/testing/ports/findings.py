@@ -120,7 +120,13 @@ class Finder:
         return self._owner(1, held.other.split(", ")[0])
 
     def _owner(self, side: int, weight: str) -> str:
-        return next((p for p, m in self._modules[side].items() if weight in m.weights), "")
+        """The part that has the weight; where that isn't called (PyTorch's attention reads the
+        weights of its last layer), the smallest that is and has it within."""
+        modules = self._modules[side]
+        part = next((p for p, m in modules.items() if weight in m.weights), "")
+        sites = self._sides[side].record.sites
+        called = [p for p in modules if holds(p, part) and p in sites]
+        return max(called, key=len, default="")
 
     def _evidence(self, pair: SitePair, arriving: bool) -> Evidence | None:
         """What a diagnosis of the pair goes by; None where nothing is known to go into it."""

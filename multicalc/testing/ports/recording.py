@@ -7,6 +7,7 @@ from typing import Any
 
 from multicalc.backend import Backend, native, owner, within
 from multicalc.calls import trees
+from multicalc.rules.stop_gradient import stop_gradient
 from multicalc.testing.ports.taps import Arguments, Taps
 
 Leaves = list[Any]
@@ -71,20 +72,24 @@ class Forced(Taps):
         if site not in self._values:
             return args, kwargs
         self.arrived[site] = arrays((args, kwargs))
-        forced: Arguments = self._put(site, "in", (args, kwargs), self.arrived[site])
+        forced: Arguments = self._put(site, "in", (args, kwargs))
         return forced
 
     def left(self, site: str, outputs: Any) -> Any:
         if site not in self._values:
             return outputs
         self.gave[site] = arrays(outputs)
-        return self._put(site, "out", outputs, self.gave[site])
+        # Beside what is told, what goes on as it is has no part in derivatives: those of this part
+        # are by what it gave, and not by what later parts made of it.
+        told = any(x is not None for x in self._values[site].get("out", ()))
+        return self._put(site, "out", stop_gradient(outputs) if told else outputs)
 
-    def _put(self, site: str, side: str, tree: Any, found: Leaves) -> Any:
+    def _put(self, site: str, side: str, tree: Any) -> Any:
         put = self._values[site].get(side)
         if put is None:
             return tree
-        return with_arrays(tree, [x if y is None else y for x, y in zip(found, put, strict=True)])
+        own = arrays(tree)
+        return with_arrays(tree, [x if y is None else y for x, y in zip(own, put, strict=True)])
 
 
 class Reached(BaseException):
