@@ -16,11 +16,11 @@ def contents(wheel):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_there_are_seven_packages_and_each_has_types(built, packages):
+def test_there_are_eight_packages_and_each_has_types(built, packages):
     inside = contents(built.wheel)
     tops = {name.split("/")[0] for name in inside if ".dist-info/" not in name}
     assert tops == set(packages)
-    assert len(packages) == 7
+    assert len(packages) == 8
     assert all(f"{name}/py.typed" in inside for name in packages)
 
 
