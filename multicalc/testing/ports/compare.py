@@ -101,7 +101,8 @@ def compare_ports(
     local = holding.gradients(chosen, *alone, bound, "local gradient")
     known = {finding.part for finding in forward}
     kept = finder.kept(holding.states(chosen, *alone, bound), known)
-    backward = [*finder.backward(local, known), *kept]
+    flows = holding.flows(paired, *alone, bound)
+    backward = [*finder.backward(local, flows, known), *kept]
     return PortsReport(
         names,
         tuple(whole),

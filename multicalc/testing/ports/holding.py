@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -155,6 +156,20 @@ def parts(
         for quantity, wires in (("comes to it", pair.inputs), ("on equal input", pair.outputs)):
             for wire in wires:
                 yield pair, _wired(quantity, wire, a, b, bound)
+
+
+def flows(
+    pairs: Sequence[SitePair], a: Found, b: Found, bound: Bound
+) -> Iterator[tuple[SitePair, Held]]:
+    """The derivative of what each part gives, and of what comes to its own parts, by what it is
+    given itself."""
+    wires = [wire for pair in pairs for wire in (*pair.inputs, *pair.outputs)]
+    used = Counter(place for wire in wires for place in {("a", wire.a), ("b", wire.b)})
+    for pair in pairs:
+        for wire in pair.inputs:
+            # What stands for two is looked at in two directions.
+            if used["a", wire.a] == used["b", wire.b] == 1 and f"by {_name(wire.a)}" in a[0]:
+                yield pair, _wired("local gradient", wire, a, b, bound, "by ")
 
 
 def direction(name: str, like: np.ndarray) -> np.ndarray:
