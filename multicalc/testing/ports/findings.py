@@ -16,7 +16,7 @@ from multicalc.testing.ports.holding import Found, Matched
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
-from multicalc.testing.ports.running import LOSS, named
+from multicalc.testing.ports.running import LOSS, SiteValues, named
 from multicalc.testing.ports.sides import PortSide
 
 
@@ -75,6 +75,7 @@ class Finder:
         match: Matched,
         alone: tuple[Found, Found],
         parts: Sequence[tuple[SitePair, Held]],
+        directions: SiteValues,
     ) -> None:
         self._sides = (a, b)
         self._names = (a.port.name, b.port.name)
@@ -83,6 +84,7 @@ class Finder:
         self._match = match
         self._alone = alone
         self._parts = parts
+        self._directions = directions
 
     def forward(self) -> Iterator[PartFinding]:
         """Where what a part gives, or what comes to it, differs: the worst of each."""
@@ -108,16 +110,29 @@ class Finder:
             part: (self._counterpart(held), held)
             for part, held in self._worst(gradients, known).items()
         }
+        through: dict[str, SitePair] = {}
         for pair, held in flows:
             part = _path(pair.a)
             if not held.agrees and part not in worst and not any(holds(part, k) for k in known):
                 worst[part] = (_path(pair.b), held)
+                through[part] = pair
         sizes = {n for x in named(self._sides[0].point.args).values() for n in x.shape}
         for part, (other, held) in worst.items():
             causes = diagnose_gradient(
-                held.a, held.b, held.allowed, sizes=sorted(sizes), names=self._names
+                held.a,
+                held.b,
+                held.allowed,
+                sizes=sorted(sizes),
+                names=self._names,
+                past=self._cotangents(through.get(part)),
             )
             yield PartFinding(part, other, held, tuple(causes))
+
+    def _cotangents(self, pair: SitePair | None) -> list[np.ndarray]:
+        """In which directions what a part gives was looked at."""
+        places = [wire.a for wire in pair.outputs] if pair else []
+        found = [self._directions[place.site][place.side][place.k] for place in places]
+        return [x for x in found if x is not None]
 
     def kept(self, states: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
         """Where what is kept differs after a run, of parts with nothing ``known`` in them."""
