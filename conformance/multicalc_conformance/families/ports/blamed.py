@@ -48,7 +48,8 @@ def _planted(backend: str, x: Any, *leaves: Any) -> Any:
     wrong = {name: part for name, (part, _) in PLANTED.items()}
     weights = tree(leaves)
     others = {**weights, "hidden": {"w": weights["hidden"]["w"]}}
-    one, other = port(backend, PARTS, weights, "one"), port(backend, wrong, others, "other")
+    one = port(backend, PARTS, weights, "one")
+    other = port(backend, wrong, others, "other", portable=True)
     report = mt.compare_ports(one, other, x, derivatives=False)
     held = {each.name: each for each in report.parts if each.quantity == "on equal input"}
     gave = [side for name in PARTS for side in (held[name].a, held[name].b)]

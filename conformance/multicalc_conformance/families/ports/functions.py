@@ -28,9 +28,9 @@ def scenarios() -> list[Scenario]:
         "one that doesn't": (_compared(OFF), _beside(OFF)),
     }
     checked = {
-        "that are right": (_checked(_wave), lambda x: [1, 1, 1, 1]),
-        "that leave a factor out": (_checked(_held), lambda x: [2, 1, 2, 1]),
-        "told as numbers": (_told, lambda x: [2 * x[0] ** 2, 3 * x[0] ** 2]),
+        "that are right": (_checked(_wave), lambda x: np.array([1, 1, 1, 1])),
+        "that leave a factor out": (_checked(_held), lambda x: np.array([2, 1, 2, 1])),
+        "told as numbers": (_told, lambda x: np.array([2, 3]) * x[0] ** 2),
     }
     return [
         closed_form(FAMILY, "a function beside another", beside, [AT]),

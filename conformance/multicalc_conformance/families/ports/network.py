@@ -115,14 +115,15 @@ def exactly(parts: Mapping[str, Part], p: Any, x: Any) -> dict[str, Any]:
 
 
 def port(
-    backend: str, parts: Mapping[str, Part], parameters: Any, name: str, loss: Any = None
+    backend: str, parts: Mapping[str, Part], parameters: Any, name: str, *, portable: bool = False
 ) -> mt.Port:
-    """The network as a port, with :func:`squares` for a loss by default."""
+    """The network as a port, of a function of native arrays or a portable one."""
 
     def network(p: Any, x: Any) -> Any:
         return run(parts, p, x)
 
-    return mt.Port.function(network, parameters, loss or squares, backend=backend, name=name)
+    f = mc.portable(network) if portable else network
+    return mt.Port.function(f, parameters, squares, backend=backend, name=name)
 
 
 def squares(outputs: Any) -> Any:

@@ -52,10 +52,13 @@ def scenarios() -> list[Scenario]:
 def _whole(backend: str, x: Any, b: Any, w: Any, mixed: Any, weight: Any) -> Any:
     """Two ports that are one function: one has two biases, the other a matrix transposed."""
     one = port(backend, TWO_BIASES, tree([b / 2, b / 2, w, mixed, weight], BIASES), "one")
-    other = port(backend, TRANSPOSED, tree([b, w, mixed.T.copy(), weight]), "other")
-    added = mt.rule(("hidden.b1", "hidden.b2"), "hidden.b", mt.layouts.add)
-    turned = mt.rule("mixed.w", "mixed.w", mt.layouts.transpose)
-    match = mt.match(one, other, [added, turned])
+    turned = tree([b, w, mixed.T.copy(), weight])
+    other = port(backend, TRANSPOSED, turned, "other", portable=True)
+    rules = [
+        mt.rule(("hidden.b1", "hidden.b2"), "hidden.b", mt.layouts.add),
+        mt.rule("mixed.w", "mixed.w", mt.layouts.transpose),
+    ]
+    match = mt.match(one, other, rules)
     report = mt.compare_ports(one, other, x, match=match, derivatives=False)
     held = {(each.quantity, each.name): each for each in (*report.whole, *report.activations)}
     wanted = {
