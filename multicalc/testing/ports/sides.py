@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.testing.noise import Named, measured
+from multicalc.testing.ports.fitting import first_run
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.running import (
     Alone,
@@ -20,7 +21,6 @@ from multicalc.testing.ports.running import (
     differentiated,
     named,
     product,
-    recorded,
     with_named,
 )
 
@@ -38,7 +38,7 @@ class PortSide:
 
     @cached_property
     def record(self) -> Record:
-        return recorded(self.port, self.point)
+        return first_run(self.port, self.point)
 
     @cached_property
     def whole(self) -> Named:
