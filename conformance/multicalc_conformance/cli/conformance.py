@@ -14,8 +14,8 @@ from rich.table import Table
 
 from multicalc_conformance import families
 from multicalc_conformance.cli import reports
-from multicalc_conformance.cli.conformance_diff import diff
 from multicalc_conformance.cli.conformance_report import report as report_on
+from multicalc_conformance.cli.diff import diff
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.failures import Failures
 from multicalc_conformance.cli.faults import faults

@@ -1,4 +1,5 @@
-"""What differs between two reports, such as before and after an upgrade, number by number."""
+"""What differs between two reports, such as before and after an upgrade: verdicts, and numbers that
+are farther apart than one allows."""
 
 from __future__ import annotations
 
@@ -14,24 +15,51 @@ from multicalc_conformance.report.merged import Report
 
 ABSENT: Record = {"verdict": "absent"}
 
+ULP = 4.0
+"""So many units in the last place are no change of a number: libraries round anew."""
+
 
 @dataclass(frozen=True)
 class Changed:
     """One number: where it is in a cell's arrays, its digits, and how many units in the last place
-    of the array's largest entry lie between them. None where there is no such distance."""
+    of the array's largest entry lie between them, and what share of that entry. None where there is
+    no such distance."""
 
     at: tuple[int, ...]
     old: str
     new: str
     ulp: float | None
+    relative: float | None = None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How much a number may change: by so many ULP or, where that is given, by such a share of its
+    array's largest entry."""
+
+    ulp: float = ULP
+    rtol: float | None = None
+
+    def passed_by(self, ulp: float | None, relative: float | None) -> bool:
+        """Whether a change is larger. One without a distance, to NaN say, always is."""
+        found, allowed = (ulp, self.ulp) if self.rtol is None else (relative, self.rtol)
+        return found is None or found > allowed
+
+    def __str__(self) -> str:
+        if self.rtol is None:
+            return f"{self.ulp:g} ULP"
+        return f"{self.rtol:g} of the largest entry"
+
+
+USUAL = Threshold()
 
 
 @dataclass(frozen=True)
 class Change:
-    """A cell whose verdict or digits changed.
+    """A cell whose verdict changed, or numbers in it.
 
-    ``numbers`` is empty where arrays are too large for their digits to be kept, and ``errors`` then
-    has their error in ULP, old and new.
+    ``numbers`` are those that changed by more than is allowed. It is empty where arrays are too
+    large for their digits to be kept, and ``errors`` then has their error in ULP, old and new.
     """
 
     scenario: str
@@ -40,23 +68,37 @@ class Change:
     verdicts: tuple[str, str]
     numbers: list[Changed] = field(default_factory=list)
     errors: tuple[float, float] | None = None
+    message: str = ""
+
+    @property
+    def of_verdict(self) -> bool:
+        return self.verdicts[0] != self.verdicts[1]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """All that changed. Versions are told, but are not a change of a result."""
+    """All that changed. Versions are told, but are not a change of a result.
+
+    Attributes:
+        verdicts: cells of another verdict than before.
+        numbers: other cells, with the numbers that changed by more than is allowed.
+        below: how many numbers changed by less.
+    """
 
     versions: list[str]
     gone: list[str]
     came: list[str]
-    cells: list[Change]
+    verdicts: list[Change]
+    numbers: list[Change]
+    below: int
 
     @property
     def any(self) -> bool:
-        return bool(self.gone or self.came or self.cells)
+        """Whether something is to be looked at: what came can't have changed."""
+        return bool(self.gone or self.verdicts or self.numbers)
 
 
-def difference(old: Report, new: Report) -> Difference:
+def difference(old: Report, new: Report, allowed: Threshold = USUAL) -> Difference:
     """The changes from ``old`` to ``new``.
 
     A backend is held against itself, in the environment of the same label; where each report has
@@ -65,11 +107,22 @@ def difference(old: Report, new: Report) -> Difference:
     columns = _columns(old, new)
     gone, came = _names(old, new, columns)
     before = {scenario["id"]: scenario for scenario in old.scenarios}
-    found: list[Change] = []
+    found, below = [], 0
     for scenario in new.scenarios:
         if scenario["id"] in before:
-            found += _cells(before[scenario["id"]], scenario, columns)
-    return Difference(list(_versions(old, new, columns)), gone, came, found)
+            for change, few in _cells(
+                before[scenario["id"]], scenario, columns, allowed or Threshold()
+            ):
+                found.append(change)
+                below += few
+    return Difference(
+        list(_versions(old, new, columns)),
+        gone,
+        came,
+        [change for change in found if change.of_verdict],
+        [c for c in found if not c.of_verdict and (c.numbers or c.errors)],
+        below,
+    )
 
 
 def _columns(old: Report, new: Report) -> dict[str, str]:
@@ -105,37 +158,49 @@ def _versions(old: Report, new: Report, columns: dict[str, str]) -> Iterator[str
             yield f"backend {after}: {was[before]} → {now[after]}"
 
 
-def _cells(old: Record, new: Record, columns: dict[str, str]) -> Iterator[Change]:
+def _cells(
+    old: Record, new: Record, columns: dict[str, str], allowed: Threshold
+) -> Iterator[tuple[Change, int]]:
+    """What became of each cell, and how many of its numbers changed by no more than is allowed."""
     for operator in dict.fromkeys([*old["operators"], *new["operators"]]):
         was, now = (each["operators"].get(operator, {"cells": {}})["cells"] for each in (old, new))
         for before, after in columns.items():
             here = (new["id"], operator, after)
-            change = _cell(here, was.get(before, ABSENT), now.get(after, ABSENT), new["dtype"])
-            if change is not None:
-                yield change
+            yield _cell(
+                here, was.get(before, ABSENT), now.get(after, ABSENT), new["dtype"], allowed
+            )
 
 
-def _cell(here: tuple[str, str, str], old: Record, new: Record, dtype: str) -> Change | None:
+def _cell(
+    here: tuple[str, str, str], old: Record, new: Record, dtype: str, allowed: Threshold
+) -> tuple[Change, int]:
     verdicts = (old["verdict"], new["verdict"])
-    numbers: list[Changed] = []
-    errors = None
+    message = str(new.get("message", ""))
     if old.get("got") and new.get("got"):
-        numbers = list(_numbers(old["got"], new["got"], dtype))
-    elif "ulp" in old and "ulp" in new and old["ulp"] != new["ulp"]:
+        every = list(_numbers(old["got"], new["got"], dtype))
+        above = [each for each in every if allowed.passed_by(each.ulp, each.relative)]
+        return Change(*here, verdicts, above, message=message), len(every) - len(above)
+    if "ulp" in old and "ulp" in new and old["ulp"] != new["ulp"]:
         errors = (float(old["ulp"]), float(new["ulp"]))
-    if verdicts[0] == verdicts[1] and not numbers and errors is None:
-        return None
-    return Change(*here, verdicts, numbers, errors)
+        by = abs(errors[1] - errors[0])
+        if allowed.passed_by(by, by * float(np.finfo(_precision(dtype)).eps)):
+            return Change(*here, verdicts, errors=errors, message=message), 0
+        return Change(*here, verdicts, message=message), 1
+    return Change(*here, verdicts, message=message), 0
 
 
 def _numbers(old: list[Any], new: list[Any], dtype: str) -> Iterator[Changed]:
     for k in range(max(len(old), len(new))):
         before, after = (dict(_entries(each[k])) if k < len(each) else {} for each in (old, new))
-        unit = _unit(before.values(), dtype)
+        largest = _largest(before.values())
+        unit = float(np.spacing(_precision(dtype).type(largest)))
         for at in dict.fromkeys([*before, *after]):
             was, now = before.get(at, "–"), after.get(at, "–")
-            if was != now:
-                yield Changed((k, *at), was, now, _apart(was, now, unit))
+            apart = _apart(was, now) if was != now else 0.0
+            if apart is None:
+                yield Changed((k, *at), was, now, None)
+            elif apart:
+                yield Changed((k, *at), was, now, apart / unit, apart / largest)
 
 
 def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -146,15 +211,19 @@ def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int,
         yield at, digits
 
 
-def _unit(digits: Iterable[str], dtype: str) -> float:
-    """The last place of the largest entry, as for a cell's error."""
+def _largest(digits: Iterable[str]) -> float:
+    """The largest entry, whose last place is the unit, as for a cell's error."""
     sizes = [abs(complex(each)) for each in digits if each not in TRUTH]
-    largest = max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
-    return float(np.spacing(np.dtype(dtype).type(largest)))
+    return max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
 
 
-def _apart(old: str, new: str, unit: float) -> float | None:
+def _precision(dtype: str) -> np.dtype:
+    """That of a real number in arrays of ``dtype``."""
+    return np.finfo(dtype).dtype
+
+
+def _apart(old: str, new: str) -> float | None:
     if {old, new} & {"–", *TRUTH}:
         return None
-    found = abs(complex(new) - complex(old)) / unit
+    found = abs(complex(new) - complex(old))
     return found if np.isfinite(found) else None
