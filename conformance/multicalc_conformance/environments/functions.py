@@ -78,7 +78,7 @@ class RemoteFunction:
 
 @dataclass(frozen=True)
 class RemoteSide:
-    """A function on a backend in another environment: what :class:`Side` asks for."""
+    """A function on a backend in another environment: what :class:`JudgedSide` asks for."""
 
     name: str
     version: str

@@ -149,7 +149,7 @@ def _versions(old: Report, new: Report, columns: dict[str, str]) -> Iterator[str
     if len(old.environments) == len(new.environments) == 1:
         for name in ("python", "machine", "numpy", "multicalc"):
             before, after = old.environments[0][name], new.environments[0][name]
-            if before != after:
+            if "" not in (before, after) and before != after:
                 yield f"{name}: {before} → {after}"
     was = {c["key"]: c["version"] for c in old.columns}
     now = {c["key"]: c["version"] for c in new.columns}

@@ -9,7 +9,7 @@ from typing import Any
 from multicalc.arrays.between import to_numpy
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.comparing.comparison import Comparison
-from multicalc.testing.comparing.judging import Side, judged
+from multicalc.testing.comparing.judging import JudgedSide, judged
 from multicalc.testing.comparing.lines import ComparedLine
 from multicalc.testing.comparing.point import OPERATORS, ComparedPoint
 from multicalc.testing.comparing.sides import Functions, functions_of, sides_of, title_of
@@ -107,7 +107,7 @@ def assert_backends_agree(
 
 def compared(
     title: str,
-    sides: Sequence[Side],
+    sides: Sequence[JudgedSide],
     dtype: str,
     operators: Sequence[str],
     bound: Bound,

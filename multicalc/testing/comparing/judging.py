@@ -16,7 +16,7 @@ Given = dict[str, np.ndarray] | SideResult
 """What a side gave for an operator, by name; or its failure."""
 
 
-class Side(Protocol):
+class JudgedSide(Protocol):
     """What is held against others: a function on a backend, in this process or in another."""
 
     @property
@@ -48,14 +48,14 @@ class Noise:
         self._operator = operator
         self._known: dict[str, Mapping[str, float]] = {}
 
-    def of(self, side: Side, name: str) -> float:
+    def of(self, side: JudgedSide, name: str) -> float:
         """To the array called ``name``; 0 where that can't be measured."""
         if side.name not in self._known:
             self._known[side.name] = side.noise(self._operator)
         return self._known[side.name].get(name, 0.0)
 
 
-def judged(operator: str, sides: Sequence[Side], bound: Bound) -> Iterator[ComparedLine]:
+def judged(operator: str, sides: Sequence[JudgedSide], bound: Bound) -> Iterator[ComparedLine]:
     """The lines of an operator: one for each array in what any side gave, or one of failures."""
     given = {side.name: side.given(operator) for side in sides}
     # A dict keeps the order in which names come up.
@@ -81,7 +81,7 @@ def _result(name: str, given: Given) -> SideResult:
     return SideResult(given[name]) if name in given else SideResult(error=f"gave no {name}")
 
 
-def _gap(line: ComparedLine, one: Side, other: Side, noise: Noise, bound: Bound) -> Gap:
+def _gap(line: ComparedLine, one: JudgedSide, other: JudgedSide, noise: Noise, bound: Bound) -> Gap:
     """Of two sides. Where they are farther apart than the last digits of results, what rounding
     does within the functions is measured."""
     a, b = line.arrays[one.name], line.arrays[other.name]
@@ -105,7 +105,7 @@ def _dtypes(line: ComparedLine) -> Iterator[str]:
     yield f"{listed}: the numbers {'agree' if same else 'differ too'}"
 
 
-def _kinks(line: ComparedLine, sides: Mapping[str, Side], number: int) -> Iterator[str]:
+def _kinks(line: ComparedLine, sides: Mapping[str, JudgedSide], number: int) -> Iterator[str]:
     found = line.widest
     if found is None or found.share <= 1 or found.reason:
         return

@@ -26,8 +26,8 @@ Functions = Function | Sequence[Function | tuple[str, Function]] | Mapping[str, 
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """A function, the backend whose arrays it gets, and where: what :class:`Side` asks for, in this
-    process."""
+    """A function, the backend whose arrays it gets, and where: what :class:`JudgedSide` asks for,
+    in this process."""
 
     name: str
     f: Function
