@@ -73,10 +73,10 @@ def test_complex_numbers_and_truth_are_compared():
     after.scenarios[0]["cells"][0]["got"] = ["(1+1j)", "False"]
     (change,) = difference(merged([before]), merged([after]), EXACT).numbers
     # The floats at |1 + 2i| = 2.236 are 2^-51 apart.
-    assert change.numbers == [
-        Changed((0,), "(1+2j)", "(1+1j)", 2.0**51, 1 / abs(1 + 2j)),
-        Changed((1,), "True", "False", None),
-    ]
+    number, truth = change.numbers
+    assert (number.old, number.new) == ("(1+2j)", "(1+1j)")
+    assert (number.ulp, number.relative) == (2.0**51, 1 / abs(1 + 2j))
+    assert truth == Changed((1,), "True", "False", None)
 
 
 def test_large_arrays_are_told_apart_by_their_errors():
@@ -153,6 +153,23 @@ def test_what_a_number_may_change_decides_the_status(digit, option, status):
     assert f"{1 - status} by less" in result.output
 
 
+@pytest.mark.parametrize(
+    ("digits", "option", "status"),
+    # The cell has 8e-18 and 0.001 of its bound, which is 8e-15, and a sixteenth of that 5e-16. Four
+    # times this share of 0.84147… is 1.7e-15.
+    [
+        ("0.8414709848078980", "", 0),
+        ("0.8414709848078980", "--ulp=4", 1),
+        ("0.8414709848078985", "", 1),
+    ],
+)
+def test_a_badly_conditioned_number_may_change_by_more(tmp_path, digits, option, status):
+    after = reporting.old()
+    after.scenarios[0]["cells"][0]["got"] = [digits]
+    files = write(reporting.old(), tmp_path / "old.jsonl"), write(after, tmp_path / "new.jsonl")
+    assert diff(*filter(None, [option]), *files).exit_code == status
+
+
 def test_a_number_that_is_none_any_more_is_always_told(tmp_path):
     after = reporting.old()
     after.scenarios[0]["cells"][0]["got"] = ["nan"]
@@ -205,7 +222,8 @@ def test_comparisons_are_held_against_each_other(tmp_path):
     failed = diff(before, saved("failed.json", fails, lambda x: x + x))
     assert "value on a: agrees → error: ValueError: no more" in failed.output
     assert failed.output.endswith(
-        "1 verdicts changed; 0 numbers by more than 4 ULP, 0 by less; 0 gone, 0 new.\n"
+        "1 verdicts changed; 0 numbers by more than 4 ULP and by more than rounding explains, "
+        "0 by less; 0 gone, 0 new.\n"
     )
     parted = diff(before, saved("parted.json", lambda x: 2 * x, lambda x: 3 * x))
     assert "value on b: agrees → differs" in parted.output

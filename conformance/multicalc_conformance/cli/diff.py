@@ -13,7 +13,7 @@ from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.terminal import console
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError
 from multicalc_conformance.report.diff import (
-    ULP,
+    USUAL,
     Change,
     Changed,
     Difference,
@@ -34,7 +34,7 @@ def diff(
     new: Annotated[Path, typer.Argument(help="The same, of later")],
     ulp: Annotated[
         float | None,
-        typer.Option(min=0, help=f"What a number may change, in ULP; {ULP:g} if not given"),
+        typer.Option(min=0, help="What a number may change, in ULP, whatever its condition"),
     ] = None,
     rtol: Annotated[
         float | None,
@@ -43,15 +43,16 @@ def diff(
 ) -> None:
     """Say what changed from one run to another: verdicts, then numbers, scenarios and versions.
 
-    Units in the last place (ULP) are those of the array's largest entry. Numbers that changed by no
-    more than is allowed are counted.
+    Units in the last place (ULP) are those of the array's largest entry. By default a number may
+    change by four of them, or by four times what rounding explains by the function's condition.
+    Numbers that changed by no more than is allowed are counted.
 
     Exit status 0: no verdict changed, no number by more than is allowed, and nothing is gone,
     whatever the versions. 1: something did. 2: bad usage.
     """
     if ulp is not None and rtol is not None:
         raise UsageError("--ulp and --rtol are two ways to say one thing: give one")
-    allowed = Threshold(ULP if ulp is None else ulp, rtol)
+    allowed = USUAL if ulp is None and rtol is None else Threshold(ulp or 0.0, rtol)
     found = difference(load(old), load(new), allowed)
     show(console(), found, allowed)
     raise typer.Exit(DIFFERS if found.any else OK)

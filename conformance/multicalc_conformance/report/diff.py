@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from multicalc_conformance.engine.bounds import FACTOR
 from multicalc_conformance.engine.results import TRUTH
 from multicalc_conformance.engine.store import Record
 from multicalc_conformance.report.merged import Report
 
 ABSENT: Record = {"verdict": "absent"}
+NONE: Record = {"cells": {}, "expected": []}
 
 ULP = 4.0
 """So many units in the last place are no change of a number: libraries round anew."""
@@ -21,37 +23,53 @@ ULP = 4.0
 
 @dataclass(frozen=True)
 class Changed:
-    """One number: where it is in a cell's arrays, its digits, and how many units in the last place
-    of the array's largest entry lie between them, and what share of that entry. None where there is
-    no such distance."""
+    """One number that is another.
+
+    Attributes:
+        at: where it is in a cell's arrays.
+        old, new: its digits.
+        ulp: how many units in the last place of the array's largest entry lie between them; None
+            where there is no such distance.
+        relative: what share of that entry.
+        rounding: how many times what rounding explains, by the function's condition; None where
+            that is not known.
+    """
 
     at: tuple[int, ...]
     old: str
     new: str
     ulp: float | None
     relative: float | None = None
+    rounding: float | None = None
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """How much a number may change: by so many ULP or, where that is given, by such a share of its
-    array's largest entry."""
+    """How much a number may change: by so many ULP; or by so many times what rounding explains,
+    where that is more and ``conditioned`` says so; or, where ``rtol`` is given, by such a share of
+    its array's largest entry."""
 
     ulp: float = ULP
     rtol: float | None = None
+    conditioned: bool = False
 
-    def passed_by(self, ulp: float | None, relative: float | None) -> bool:
-        """Whether a change is larger. One without a distance, to NaN say, always is."""
-        found, allowed = (ulp, self.ulp) if self.rtol is None else (relative, self.rtol)
-        return found is None or found > allowed
+    def passed_by(self, change: Changed) -> bool:
+        """Whether it is larger. One without a distance, to NaN say, always is."""
+        if change.ulp is None:
+            return True
+        if self.rtol is not None:
+            return change.relative is None or change.relative > self.rtol
+        if self.conditioned and change.rounding is not None and change.rounding <= self.ulp:
+            return False
+        return change.ulp > self.ulp
 
     def __str__(self) -> str:
-        if self.rtol is None:
-            return f"{self.ulp:g} ULP"
-        return f"{self.rtol:g} of the largest entry"
+        if self.rtol is not None:
+            return f"{self.rtol:g} of the largest entry"
+        return f"{self.ulp:g} ULP" + (" and by more than rounding explains" * self.conditioned)
 
 
-USUAL = Threshold()
+USUAL = Threshold(conditioned=True)
 
 
 @dataclass(frozen=True)
@@ -163,44 +181,66 @@ def _cells(
 ) -> Iterator[tuple[Change, int]]:
     """What became of each cell, and how many of its numbers changed by no more than is allowed."""
     for operator in dict.fromkeys([*old["operators"], *new["operators"]]):
-        was, now = (each["operators"].get(operator, {"cells": {}})["cells"] for each in (old, new))
+        was, now = (each["operators"].get(operator, NONE) for each in (old, new))
         for before, after in columns.items():
             here = (new["id"], operator, after)
-            yield _cell(
-                here, was.get(before, ABSENT), now.get(after, ABSENT), new["dtype"], allowed
-            )
+            cells = was["cells"].get(before, ABSENT), now["cells"].get(after, ABSENT)
+            yield _cell(here, *cells, new["dtype"], was["expected"], allowed)
 
 
 def _cell(
-    here: tuple[str, str, str], old: Record, new: Record, dtype: str, allowed: Threshold
+    here: tuple[str, str, str],
+    old: Record,
+    new: Record,
+    dtype: str,
+    expected: list[Any],
+    allowed: Threshold,
 ) -> tuple[Change, int]:
     verdicts = (old["verdict"], new["verdict"])
     message = str(new.get("message", ""))
+    bound = max(_bound(old), _bound(new))
     if old.get("got") and new.get("got"):
-        every = list(_numbers(old["got"], new["got"], dtype))
-        above = [each for each in every if allowed.passed_by(each.ulp, each.relative)]
+        every = list(_numbers(old["got"], new["got"], dtype, expected, bound))
+        above = [each for each in every if allowed.passed_by(each)]
         return Change(*here, verdicts, above, message=message), len(every) - len(above)
     if "ulp" in old and "ulp" in new and old["ulp"] != new["ulp"]:
         errors = (float(old["ulp"]), float(new["ulp"]))
-        by = abs(errors[1] - errors[0])
-        if allowed.passed_by(by, by * float(np.finfo(_precision(dtype)).eps)):
+        relative = abs(errors[1] - errors[0]) * float(np.finfo(dtype).eps)
+        ulp = abs(errors[1] - errors[0])
+        number = Changed((), "", "", ulp, relative, _rounding(relative, bound))
+        if allowed.passed_by(number):
             return Change(*here, verdicts, errors=errors, message=message), 0
         return Change(*here, verdicts, message=message), 1
     return Change(*here, verdicts, message=message), 0
 
 
-def _numbers(old: list[Any], new: list[Any], dtype: str) -> Iterator[Changed]:
+def _bound(cell: Record) -> float:
+    """How far a cell's arrays may be off, relative to their largest entries; 0 if unknown."""
+    relative, share = (float(cell.get(name, 0.0)) for name in ("relative", "share"))
+    return relative / share if 0 < share < np.inf and np.isfinite(relative) else 0.0
+
+
+def _rounding(relative: float, bound: float) -> float | None:
+    return relative / (bound / FACTOR) if bound else None
+
+
+def _numbers(
+    old: list[Any], new: list[Any], dtype: str, expected: list[Any], bound: float
+) -> Iterator[Changed]:
     for k in range(max(len(old), len(new))):
         before, after = (dict(_entries(each[k])) if k < len(each) else {} for each in (old, new))
         largest = _largest(before.values())
-        unit = float(np.spacing(_precision(dtype).type(largest)))
+        # Of an array that should be 0 the bound is absolute.
+        exact = _largest(dict(_entries(expected[k])).values()) if k < len(expected) else largest
+        unit = float(np.spacing(np.finfo(dtype).dtype.type(largest)))
         for at in dict.fromkeys([*before, *after]):
             was, now = before.get(at, "–"), after.get(at, "–")
             apart = _apart(was, now) if was != now else 0.0
             if apart is None:
                 yield Changed((k, *at), was, now, None)
             elif apart:
-                yield Changed((k, *at), was, now, apart / unit, apart / largest)
+                rounding = _rounding(apart / exact, bound)
+                yield Changed((k, *at), was, now, apart / unit, apart / largest, rounding)
 
 
 def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -215,11 +255,6 @@ def _largest(digits: Iterable[str]) -> float:
     """The largest entry, whose last place is the unit, as for a cell's error."""
     sizes = [abs(complex(each)) for each in digits if each not in TRUTH]
     return max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
-
-
-def _precision(dtype: str) -> np.dtype:
-    """That of a real number in arrays of ``dtype``."""
-    return np.finfo(dtype).dtype
 
 
 def _apart(old: str, new: str) -> float | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from multicalc.testing.comparing.comparison import FORMAT, Comparison
 from multicalc.testing.comparing.lines import ComparedLine
+from multicalc.testing.noise import largest
 from multicalc_conformance.engine.form import listed, named, one_of, record, text
 from multicalc_conformance.engine.plain_arrays import line
 from multicalc_conformance.engine.store import Record
@@ -55,7 +56,9 @@ def of_comparison(found: Mapping[str, Any]) -> Report:
     scenario = {
         "id": re.sub(r"[^\s,]*/", "", comparison.title),
         "dtype": comparison.dtype if comparison.dtype in _WITH_PLACES else "float64",
-        "operators": {each.name: {"cells": _cells(each)} for each in comparison.lines},
+        "operators": {
+            each.name: {"cells": _cells(each), "expected": []} for each in comparison.lines
+        },
     }
     return Report(environments, columns, [scenario])
 
@@ -82,4 +85,8 @@ def _cells(of: ComparedLine) -> dict[str, Record]:
         digits = np.frompyfunc(lambda x: str(x), 1, 1)(result.array.astype(object))
         got = digits.tolist() if result.array.shape else digits
         found[side] = {"verdict": "agrees" if agrees else "differs", "got": [got]}
+        if of.widest is not None and np.isfinite(of.widest.allowed):
+            # All that there is of a bound: how far the sides may be apart.
+            relative = of.widest.allowed / (largest(result.array) or 1.0)
+            found[side] |= {"relative": relative, "share": 1.0}
     return found
