@@ -4,6 +4,8 @@ Standard output and input become the worker's alone; whatever else is printed th
 log, and whoever reads gets nothing.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import runpy
@@ -14,7 +16,7 @@ WORKER = "multicalc_conformance.worker"
 LEAST = (3, 11)
 
 
-def boot(lent, needs):
+def boot(lent: str, needs: list[str]) -> None:
     """Run the worker, with multicalc from the folder ``lent`` where the environment has none; or
     say what it lacks."""
     del sys.path[0]
@@ -29,7 +31,7 @@ def boot(lent, needs):
     runpy.run_module(WORKER, run_name="__main__", alter_sys=True)
 
 
-def lacking(lent, needs):
+def lacking(lent: str, needs: list[str]) -> str:
     """What is missing, in words."""
     if sys.version_info < LEAST:
         return f"Python {LEAST[0]}.{LEAST[1]} or newer, it is {sys.version.split()[0]}"
