@@ -9,8 +9,9 @@ import numpy as np
 
 from multicalc.testing.noise import FACTOR
 
-FIRST = 0.125
-"""The largest step. Lines are as long as what they go through: it is an eighth of the inputs."""
+FIRST = (0.125, 0.09, 0.06)
+"""The largest steps. Lines are as long as what they go through: it is an eighth of the inputs. The
+others are those of further tries, none of whose steps is one of an earlier try."""
 ROWS = 16
 """How often it is halved at most."""
 FEWEST = 4
@@ -39,13 +40,13 @@ class Slope:
     jump_error: np.ndarray
 
 
-def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray) -> Slope:
+def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray, first: float = FIRST[0]) -> Slope:
     """The slope at 0 of ``f``, whose vectors have errors of ``noise``: Ridders' method, which
     extrapolates differences with ever smaller steps and keeps what changed least, and what smaller
     steps don't contradict."""
     here = f(0.0)
     central, onesided = _Extrapolated((2, 4, 6, 8)), _Extrapolated((1, 3, 5, 7))
-    step = FIRST
+    step = first
     with np.errstate(all="ignore"):
         for row in range(ROWS):
             above, below = f(step), f(-step)
@@ -56,6 +57,17 @@ def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray) -> Slope:
                 break
             step /= 2
     return Slope(central.best, central.error, onesided.best, onesided.error)
+
+
+def agreed(a: Slope, b: Slope) -> Slope:
+    """What two tries say together, which is no better known than they agree."""
+    with np.errstate(invalid="ignore"):
+        return Slope(
+            np.where(b.error < a.error, b.slope, a.slope),
+            np.fmax(np.maximum(a.error, b.error), np.abs(a.slope - b.slope)),
+            np.where(b.jump_error < a.jump_error, b.jump, a.jump),
+            np.fmax(np.maximum(a.jump_error, b.jump_error), np.abs(a.jump - b.jump)),
+        )
 
 
 def jumps(slope: Slope, known: float) -> np.ndarray:
