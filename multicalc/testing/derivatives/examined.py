@@ -22,7 +22,8 @@ from multicalc.testing.derivatives.lines import (
     widened,
 )
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeVerdict
-from multicalc.testing.derivatives.slopes import FIRST, Slope, agreed, jumps, slope_of
+from multicalc.testing.derivatives.slopes import Slope, slope_of
+from multicalc.testing.derivatives.verdicts import beside_slope, close, known_as_most, tried
 from multicalc.testing.noise import FACTOR, Named, largest, measured
 
 LINES = 2
@@ -31,9 +32,6 @@ SINGLE = 32
 """Of arrays with no more entries, the one that is wrong is looked for."""
 BESIDE = 1e-2
 """How far along a line a point is that has digits of its own."""
-ROUGH = 0.1
-"""The share of a number that must be known of what it is held against."""
-MOST = 0.9
 
 Product = Callable[[Named, Named], Named]
 
@@ -99,7 +97,7 @@ class _Examination:
     def first(self) -> Iterator[DerivativeFinding]:
         lines = [line(self.at, seed) for seed in range(LINES)]
         found = [self._along(v) for v in lines]
-        worst = next((each for each in found if each.verdict != "right"), found[0])
+        worst = min(found, key=lambda each: (not each.fails, each.verdict == "right"))
         yield from self._placed(worst, lines[found.index(worst)]) or [worst]
         if self.ways.push is not None:
             yield self._pushed(self.ways.push, lines[0])
@@ -114,7 +112,7 @@ class _Examination:
             return np.asarray(found, dtype="float64").reshape(1)
 
         def judged(slope: Slope) -> DerivativeFinding:
-            return _compared(
+            return beside_slope(
                 ("gradient", "values", where),
                 dot(self.gradient, v) / scale,
                 slope,
@@ -123,7 +121,7 @@ class _Examination:
                 scale,
             )
 
-        return _tried(judged, lambda first: slope_of(value, np.array([self.rounding]), first))
+        return tried(judged, lambda first: slope_of(value, np.array([self.rounding]), first))
 
     def _placed(self, worst: DerivativeFinding, v: Named) -> list[DerivativeFinding]:
         """The same in the arrays where it is so, each at an entry if it has few."""
@@ -149,7 +147,7 @@ class _Examination:
         except Exception as error:
             return _raised(*what, error)
         allowed = self._rounded(size(self.gradient, v), spread(self.noise, v))
-        verdict: DerivativeVerdict = "right" if _close(found, expected, allowed) else "wrong"
+        verdict: DerivativeVerdict = "right" if close(found, expected, allowed) else "wrong"
         return DerivativeFinding(*what, verdict, "", found, expected, allowed)
 
     def _rounded(self, terms: float, noise: float) -> float:
@@ -167,7 +165,7 @@ class _Examination:
                 found = product(self.at, v)
                 first = not noise
                 noise = noise or measured(partial(_along, product, v), self.at)
-                yield _tried(partial(self._beside_gradients, name, found, noise), slope)
+                yield tried(partial(self._beside_gradients, name, found, noise), slope)
                 if first:
                     yield self._symmetric(name, found, product(self.at, u), u, v, noise)
             except Exception as error:
@@ -196,7 +194,7 @@ class _Examination:
             scale = max(largest(x), largest(cut.slope))
             rounded = FACTOR * (noise[leaf] + self.unit * scale)
             rounded = rounded if self.rtol is None else self.rtol * scale
-            allowed = FACTOR * np.maximum(cut.error, _of_most(cut.error)) + rounded
+            allowed = FACTOR * known_as_most(cut.error) + rounded
             with np.errstate(all="ignore"):
                 off = np.abs(x.ravel() - cut.slope) - allowed
             off[~np.isfinite(off)] = np.inf
@@ -206,21 +204,21 @@ class _Examination:
             entry = Slope(*(a[i : i + 1] for a in vars(cut).values()))
             where = leaf + (_place(i, x.shape) if x.size > 1 else "")
             known = max(scale, largest(self.gradient[leaf]))
-            one = _compared(
+            one = beside_slope(
                 (name, "gradients", where), float(x.flat[i]), entry, float(allowed[i]), known
             )
             if one.fails:
                 return one
             others.append(one)
-        told = (one for one in others if one.verdict != "right")
-        return next(told, DerivativeFinding(name, "gradients", "right") if not others else others[0])
+        unclear = [one for one in others if one.verdict != "right"]
+        return (unclear or others or [DerivativeFinding(name, "gradients", "right")])[0]
 
     def _symmetric(
         self, name: str, hv: Named, hu: Named, u: Named, v: Named, noise: Mapping[str, float]
     ) -> DerivativeFinding:
         found, expected = dot(hv, u), dot(hu, v)
         allowed = self._rounded(size(hv, u) + size(hu, v), spread(noise, u) + spread(noise, v))
-        verdict: DerivativeVerdict = "right" if _close(found, expected, allowed) else "wrong"
+        verdict: DerivativeVerdict = "right" if close(found, expected, allowed) else "wrong"
         what = f"{name}, <u, Hv> and <v, Hu>"
         return DerivativeFinding(what, f"other {name}", verdict, "", found, expected, allowed)
 
@@ -235,61 +233,6 @@ def _in_double(ways: Ways, at: Named) -> bool:
 def _along(product: Product, v: Named, x: Named) -> Named:
     """The product with ``v``, in whatever precision ``x`` has."""
     return product(x, {n: np.asarray(each, dtype=x[n].dtype) for n, each in v.items()})
-
-
-def _tried(
-    judged: Callable[[Slope], DerivativeFinding], slope: Callable[[float], Slope]
-) -> DerivativeFinding:
-    """What is judged by slopes, which depend on the largest step: nothing is wrong, and nothing a
-    kink, unless it is so by several."""
-    known = slope(FIRST[0])
-    found = judged(known)
-    for first in FIRST[1:]:
-        if found.verdict not in ("wrong", "kink"):
-            break
-        known = agreed(known, slope(first))
-        found = judged(known)
-    return found
-
-
-def _compared(
-    what: tuple[str, str, str],
-    found: float,
-    slope: Slope,
-    allowed: float,
-    known: float,
-    scale: float = 1.0,
-) -> DerivativeFinding:
-    """``found`` beside a ``slope`` of one entry; ``known`` is the size that its error is held
-    against."""
-    name, beside, where = what
-    expected = float(slope.slope[0]) / scale
-    jump = float(slope.jump[0]) / scale
-    verdict: DerivativeVerdict = "right"
-    message = ""
-    if jumps(slope, known * scale)[0]:
-        verdict = "kink"
-        message = (
-            f"not differentiable {f'in {where} ' if where else ''}here: the slope of the {beside} "
-            f"is {expected - jump / 2:.6g} on one side and {expected + jump / 2:.6g} on the other"
-        )
-    elif not np.isfinite(expected):
-        verdict, message = "unclear", f"the {beside} are not finite around here"
-    elif not _close(found, expected, allowed):
-        verdict = "wrong"
-    elif allowed > ROUGH * max(known, abs(expected)):
-        verdict, message = "unclear", f"the {beside} are too rough around here to tell"
-    return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
-
-
-def _close(found: float, expected: float, allowed: float) -> bool:
-    return bool(abs(found - expected) <= allowed)
-
-
-def _of_most(errors: np.ndarray) -> float:
-    """What most errors in an array are below: where many slopes are rough, none is known better, as
-    some of their differences agree by accident."""
-    return float(np.quantile(errors, MOST, method="lower")) if errors.size else 0.0
 
 
 def _flat(named: Named) -> np.ndarray:

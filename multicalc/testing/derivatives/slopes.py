@@ -14,6 +14,8 @@ FIRST = (0.125, 0.09, 0.06)
 others are those of further tries, none of whose steps is one of an earlier try."""
 ROWS = 16
 """How often it is halved at most."""
+BENT = 1e-2
+"""How well it is to be known that the slopes to both sides are one, relative to the entry."""
 FEWEST = 4
 """At how many steps differences are taken at least: that those at two agree may be an accident."""
 KNOWN = 1e-8
@@ -53,7 +55,9 @@ def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray, first: float =
             floor = noise / step
             central.add((above - below) / (2 * step), floor)
             onesided.add(((above - here) - (here - below)) / step, 4 * floor)
-            if row + 1 >= FEWEST and np.all(central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)):
+            exact = central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)
+            smooth = onesided.error <= np.maximum(BENT * np.abs(central.best), 16 * floor)
+            if row + 1 >= FEWEST and np.all(exact & smooth):
                 break
             step /= 2
     return Slope(central.best, central.error, onesided.best, onesided.error)

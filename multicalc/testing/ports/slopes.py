@@ -17,6 +17,7 @@ from multicalc.testing.ports.running import (
 )
 from multicalc.testing.ports.sides import PortSide
 
+
 def against_values(side: PortSide) -> list[DerivativeFinding]:
     """The gradient by the parameters against differences of the loss, and the Hessian times a
     vector against differences of gradients."""
