@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
 from multicalc.errors import UnsupportedOperationError
 from multicalc.testing.derivatives.lines import (
+    digits,
     dot,
     line,
     moved,
@@ -21,15 +22,16 @@ from multicalc.testing.derivatives.lines import (
     widened,
 )
 from multicalc.testing.derivatives.report import DerivativeFinding, DerivativeVerdict
-from multicalc.testing.derivatives.slopes import Slope, jumps, slope_of
+from multicalc.testing.derivatives.slopes import Slope, slope_of
+from multicalc.testing.derivatives.verdicts import beside_slope, close, known_as_most, tried
 from multicalc.testing.noise import FACTOR, Named, largest, measured
 
 LINES = 2
 """Along how many lines derivatives are compared."""
 SINGLE = 32
 """Of arrays with no more entries, the one that is wrong is looked for."""
-ROUGH = 0.1
-"""The share of a number that must be known of what it is held against."""
+BESIDE = 1e-2
+"""How far along a line a point is that has digits of its own."""
 
 Product = Callable[[Named, Named], Named]
 
@@ -86,39 +88,40 @@ class _Examination:
         wide = widened(at)
         self.wider = self.unit > unit(wide) and _in_double(ways, wide)
         self.around = wide if self.wider else at
+        self.beside = moved(self.around, line(self.around, LINES), BESIDE)
         self.rounding = measured(lambda x: {"": ways.value(x)}, self.around)[""]
-        self.rounding += unit(self.around) * abs(value)
+        self.rounding += digits(ways.value(self.beside)) * abs(value)
 
     # -- first order ------------------------------------------------------------------------------
 
     def first(self) -> Iterator[DerivativeFinding]:
         lines = [line(self.at, seed) for seed in range(LINES)]
         found = [self._along(v) for v in lines]
-        worst = next((each for each in found if each.verdict != "right"), found[0])
+        worst = min(found, key=lambda each: (not each.fails, each.verdict == "right"))
         yield from self._placed(worst, lines[found.index(worst)]) or [worst]
         if self.ways.push is not None:
             yield self._pushed(self.ways.push, lines[0])
 
     def _along(self, v: Named, where: str = "", scale: float = 1.0) -> DerivativeFinding:
         """The gradient along ``v`` beside the slope of the values."""
-        slope = self._slope(v)
         terms = size(self.gradient, v)
-        allowed = FACTOR * float(slope.error[0]) + self._rounded(terms, spread(self.noise, v))
-        return _compared(
-            ("gradient", "values", where),
-            dot(self.gradient, v) / scale,
-            slope,
-            allowed / scale,
-            max(terms, abs(self.value)) / scale,
-            scale,
-        )
+        rounded = self._rounded(terms, spread(self.noise, v))
 
-    def _slope(self, v: Named) -> Slope:
         def value(step: float) -> np.ndarray:
             found = self.ways.value(moved(self.around, v, step))
             return np.asarray(found, dtype="float64").reshape(1)
 
-        return slope_of(value, np.array([self.rounding]))
+        def judged(slope: Slope) -> DerivativeFinding:
+            return beside_slope(
+                ("gradient", "values", where),
+                dot(self.gradient, v) / scale,
+                slope,
+                (FACTOR * float(slope.error[0]) + rounded) / scale,
+                max(terms, abs(self.value)) / scale,
+                scale,
+            )
+
+        return tried(judged, lambda first: slope_of(value, np.array([self.rounding]), first))
 
     def _placed(self, worst: DerivativeFinding, v: Named) -> list[DerivativeFinding]:
         """The same in the arrays where it is so, each at an entry if it has few."""
@@ -144,7 +147,7 @@ class _Examination:
         except Exception as error:
             return _raised(*what, error)
         allowed = self._rounded(size(self.gradient, v), spread(self.noise, v))
-        verdict: DerivativeVerdict = "right" if _close(found, expected, allowed) else "wrong"
+        verdict: DerivativeVerdict = "right" if close(found, expected, allowed) else "wrong"
         return DerivativeFinding(*what, verdict, "", found, expected, allowed)
 
     def _rounded(self, terms: float, noise: float) -> float:
@@ -155,42 +158,43 @@ class _Examination:
 
     def second(self) -> Iterator[DerivativeFinding]:
         v, u = (line(self.at, LINES + seed) for seed in range(2))
-        slope = self._slope_of_gradient(v)
+        slope = self._slopes_of_gradient(v)
         noise: Mapping[str, float] = {}
         for name, product in self.ways.products.items():
             try:
                 found = product(self.at, v)
                 first = not noise
                 noise = noise or measured(partial(_along, product, v), self.at)
-                yield self._beside_gradients(name, found, slope, noise)
+                yield tried(partial(self._beside_gradients, name, found, noise), slope)
                 if first:
                     yield self._symmetric(name, found, product(self.at, u), u, v, noise)
             except Exception as error:
                 yield _raised(name, "gradients", error)
 
-    def _slope_of_gradient(self, v: Named) -> Slope:
+    def _slopes_of_gradient(self, v: Named) -> Callable[[float], Slope]:
+        """By the largest step, each computed once."""
+
         def gradient(step: float) -> np.ndarray:
             return _flat(self.ways.gradient(moved(self.around, v, step)))
 
-        here, noise = self.gradient, self.noise
+        near, noise = self.ways.gradient(self.beside), self.noise
         if self.wider:
-            here = self.ways.gradient(self.around)
             noise = measured(self.ways.gradient, self.around)
-        rounding = [np.full(x.size, noise[n] + unit({n: x}) * largest(x)) for n, x in here.items()]
-        return slope_of(gradient, np.concatenate(rounding))
+        rounding = [np.full(x.size, noise[n] + digits(x) * largest(x)) for n, x in near.items()]
+        return cache(partial(slope_of, gradient, np.concatenate(rounding)))
 
     def _beside_gradients(
-        self, name: str, found: Named, slope: Slope, noise: Mapping[str, float]
+        self, name: str, found: Named, noise: Mapping[str, float], slope: Slope
     ) -> DerivativeFinding:
         """The entry that is furthest off, of the first array that has one."""
-        start, last = 0, None
+        start, others = 0, []
         for leaf, x in found.items():
             own = slice(start, start := start + x.size)
             cut = Slope(*(a[own] for a in vars(slope).values()))
             scale = max(largest(x), largest(cut.slope))
             rounded = FACTOR * (noise[leaf] + self.unit * scale)
             rounded = rounded if self.rtol is None else self.rtol * scale
-            allowed = FACTOR * cut.error + rounded
+            allowed = FACTOR * known_as_most(cut.error) + rounded
             with np.errstate(all="ignore"):
                 off = np.abs(x.ravel() - cut.slope) - allowed
             off[~np.isfinite(off)] = np.inf
@@ -200,20 +204,21 @@ class _Examination:
             entry = Slope(*(a[i : i + 1] for a in vars(cut).values()))
             where = leaf + (_place(i, x.shape) if x.size > 1 else "")
             known = max(scale, largest(self.gradient[leaf]))
-            one = _compared(
+            one = beside_slope(
                 (name, "gradients", where), float(x.flat[i]), entry, float(allowed[i]), known
             )
-            if one.verdict != "right":
+            if one.fails:
                 return one
-            last = last or one
-        return last or DerivativeFinding(name, "gradients", "right")
+            others.append(one)
+        unclear = [one for one in others if one.verdict != "right"]
+        return (unclear or others or [DerivativeFinding(name, "gradients", "right")])[0]
 
     def _symmetric(
         self, name: str, hv: Named, hu: Named, u: Named, v: Named, noise: Mapping[str, float]
     ) -> DerivativeFinding:
         found, expected = dot(hv, u), dot(hu, v)
         allowed = self._rounded(size(hv, u) + size(hu, v), spread(noise, u) + spread(noise, v))
-        verdict: DerivativeVerdict = "right" if _close(found, expected, allowed) else "wrong"
+        verdict: DerivativeVerdict = "right" if close(found, expected, allowed) else "wrong"
         what = f"{name}, <u, Hv> and <v, Hu>"
         return DerivativeFinding(what, f"other {name}", verdict, "", found, expected, allowed)
 
@@ -228,40 +233,6 @@ def _in_double(ways: Ways, at: Named) -> bool:
 def _along(product: Product, v: Named, x: Named) -> Named:
     """The product with ``v``, in whatever precision ``x`` has."""
     return product(x, {n: np.asarray(each, dtype=x[n].dtype) for n, each in v.items()})
-
-
-def _compared(
-    what: tuple[str, str, str],
-    found: float,
-    slope: Slope,
-    allowed: float,
-    known: float,
-    scale: float = 1.0,
-) -> DerivativeFinding:
-    """``found`` beside a ``slope`` of one entry; ``known`` is the size that its error is held
-    against."""
-    name, beside, where = what
-    expected = float(slope.slope[0]) / scale
-    jump = float(slope.jump[0]) / scale
-    verdict: DerivativeVerdict = "right"
-    message = ""
-    if jumps(slope, known * scale)[0]:
-        verdict = "kink"
-        message = (
-            f"not differentiable {f'in {where} ' if where else ''}here: the slope of the {beside} "
-            f"is {expected - jump / 2:.6g} on one side and {expected + jump / 2:.6g} on the other"
-        )
-    elif not np.isfinite(expected):
-        verdict, message = "unclear", f"the {beside} are not finite around here"
-    elif not _close(found, expected, allowed):
-        verdict = "wrong"
-    elif allowed > ROUGH * max(known, abs(expected)):
-        verdict, message = "unclear", f"the {beside} are too rough around here to tell"
-    return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
-
-
-def _close(found: float, expected: float, allowed: float) -> bool:
-    return bool(abs(found - expected) <= allowed)
 
 
 def _flat(named: Named) -> np.ndarray:

@@ -58,6 +58,13 @@ def unit(at: Named) -> float:
     return max((float(np.finfo(x.dtype).eps) for x in at.values()), default=0.0)
 
 
+def digits(x: np.ndarray) -> float:
+    """The unit in the last of the digits of ``x``: float32's, too, of doubles without more."""
+    with np.errstate(over="ignore"):
+        single = x.astype("complex64" if x.dtype.kind == "c" else "float32")
+    return float(np.finfo(single.dtype if np.array_equal(single, x) else x.dtype).eps)
+
+
 def widened(at: Named) -> Named:
     """In double precision."""
     return {n: x.astype(_wide(x)) for n, x in at.items()}

@@ -9,10 +9,13 @@ import numpy as np
 
 from multicalc.testing.noise import FACTOR
 
-FIRST = 0.125
-"""The largest step. Lines are as long as what they go through: it is an eighth of the inputs."""
+FIRST = (0.125, 0.09, 0.06)
+"""The largest steps. Lines are as long as what they go through: it is an eighth of the inputs. The
+others are those of further tries, none of whose steps is one of an earlier try."""
 ROWS = 16
 """How often it is halved at most."""
+BENT = 1e-2
+"""How well it is to be known that the slopes to both sides are one, relative to the entry."""
 FEWEST = 4
 """At how many steps differences are taken at least: that those at two agree may be an accident."""
 KNOWN = 1e-8
@@ -39,23 +42,36 @@ class Slope:
     jump_error: np.ndarray
 
 
-def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray) -> Slope:
+def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray, first: float = FIRST[0]) -> Slope:
     """The slope at 0 of ``f``, whose vectors have errors of ``noise``: Ridders' method, which
     extrapolates differences with ever smaller steps and keeps what changed least, and what smaller
     steps don't contradict."""
     here = f(0.0)
     central, onesided = _Extrapolated((2, 4, 6, 8)), _Extrapolated((1, 3, 5, 7))
-    step = FIRST
+    step = first
     with np.errstate(all="ignore"):
         for row in range(ROWS):
             above, below = f(step), f(-step)
             floor = noise / step
             central.add((above - below) / (2 * step), floor)
             onesided.add(((above - here) - (here - below)) / step, 4 * floor)
-            if row + 1 >= FEWEST and np.all(central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)):
+            exact = central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)
+            smooth = onesided.error <= np.maximum(BENT * np.abs(central.best), 16 * floor)
+            if row + 1 >= FEWEST and np.all(exact & smooth):
                 break
             step /= 2
     return Slope(central.best, central.error, onesided.best, onesided.error)
+
+
+def agreed(a: Slope, b: Slope) -> Slope:
+    """What two tries say together, which is no better known than they agree."""
+    with np.errstate(invalid="ignore"):
+        return Slope(
+            np.where(b.error < a.error, b.slope, a.slope),
+            np.fmax(np.maximum(a.error, b.error), np.abs(a.slope - b.slope)),
+            np.where(b.jump_error < a.jump_error, b.jump, a.jump),
+            np.fmax(np.maximum(a.jump_error, b.jump_error), np.abs(a.jump - b.jump)),
+        )
 
 
 def jumps(slope: Slope, known: float) -> np.ndarray:

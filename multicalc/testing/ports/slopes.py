@@ -17,17 +17,12 @@ from multicalc.testing.ports.running import (
 )
 from multicalc.testing.ports.sides import PortSide
 
-ROUGHLY = 1e-2
-"""How far derivatives may be from differences of a model that computes in float32 alone, relative
-to their terms: differences of these numbers tell no more."""
-
 
 def against_values(side: PortSide) -> list[DerivativeFinding]:
     """The gradient by the parameters against differences of the loss, and the Hessian times a
     vector against differences of gradients."""
     port = side.port
     double = _in_double(side)
-    single = any(x.dtype == np.float32 for x in side.point.parameters.values())
 
     def at(parameters: Named) -> PortPoint:
         wide = double and all(x.dtype == np.float64 for x in parameters.values())
@@ -43,7 +38,6 @@ def against_values(side: PortSide) -> list[DerivativeFinding]:
             products={"hvp": lambda parameters, v: product(port, at(parameters), v)},
         ),
         side.point.parameters,
-        rtol=None if double or not single else ROUGHLY,
     )
 
 
