@@ -111,12 +111,13 @@ def compare_ports(
     plans = holding.planned(one, other, paired)
     alone = (one.alone(*plans[0]), other.alone(*plans[1]))
     parts = list(holding.parts(paired, (one, other), *alone, bound))
-    finder = Finder(one, other, paired, chosen, alone, parts)
+    finder = Finder(one, other, paired, chosen, alone, parts, plans[0][1])
     forward = list(finder.forward())
     local = holding.gradients(chosen, *alone, bound, "local gradient")
     known = {finding.part for finding in forward}
     kept = finder.kept(holding.states(chosen, *alone, bound), known)
-    backward = [*finder.backward(local, known), *kept]
+    flows = holding.flows(paired, (one, other), *alone, bound)
+    backward = [*finder.backward(local, flows, known), *kept]
     return PortsReport(
         names,
         tuple(whole),

@@ -87,7 +87,7 @@ def _named_gradients(found: Gradients) -> Named:
     for site, leaves in record.sites.items():
         flat |= {f"out {site} {k}": x for k, x in enumerate(leaves["out"])}
     for site, by in found.sites.items():
-        flat |= {f"by {site} {k}": x for k, x in enumerate(by) if x is not None}
+        flat |= {f"by out {site} {k}": x for k, x in enumerate(by) if x is not None}
     return {name: np.asarray(x) for name, x in flat.items()}
 
 

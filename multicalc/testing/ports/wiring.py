@@ -42,12 +42,12 @@ def wires(
     another one is clearly closer. ``usual`` are the arrangements of a rank, the likeliest first."""
     found = []
     for place in of_b:
-        y = _at(sites[1], place)
+        y = array_at(sites[1], place)
         if y.dtype.kind != "f":
             continue
         best, least = None, np.inf
         for other in sorted(of_a, key=lambda each: each.k != place.k):
-            x = _at(sites[0], other)
+            x = array_at(sites[0], other)
             if x.dtype.kind != "f":
                 continue
             lies = arrangement(x, y, flattened, usual.get(y.ndim, ()))
@@ -68,7 +68,7 @@ def usually(
     does, as channels are as many as rows and the values differ, it is the likeliest."""
     counts: dict[int, Counter[Arrangement]] = {}
     for wire in wires:
-        x, y = _at(sites[0], wire.a), _at(sites[1], wire.b)
+        x, y = array_at(sites[0], wire.a), array_at(sites[1], wire.b)
         if x.shape != y.shape or apart(wire.lies.to_b(x), y) < CLOSE:
             counts.setdefault(y.ndim, Counter())[wire.lies] += 1
     return {rank: [each for each, _ in count.most_common()] for rank, count in counts.items()}
@@ -78,6 +78,6 @@ def places_of(sites: Mapping[str, Site], site: str, side: str) -> list[Terminal]
     return [Terminal(site, side, k) for k in range(len(sites[site][side]))]
 
 
-def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
+def array_at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
     found: np.ndarray = sites[place.site][place.side][place.k]
     return found
