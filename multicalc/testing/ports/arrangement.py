@@ -68,19 +68,24 @@ SAME = Arrangement()
 
 
 def arrangement(
-    a: np.ndarray, b: np.ndarray, flattened: Iterable[tuple[int, ...]] = ()
+    a: np.ndarray,
+    b: np.ndarray,
+    flattened: Iterable[tuple[int, ...]] = (),
+    usual: Iterable[Arrangement] = (),
 ) -> Arrangement | None:
     """The arrangement in which ``a`` is ``b`` best; None if in none.
 
-    As it is, unless another one is clearly closer. ``flattened`` are shapes that vectors of the
-    model may have been flattened from.
+    As it is, unless another one is clearly closer; where none is close, the first that is
+    ``usual`` in these models. ``flattened`` are shapes that vectors of the model may have been
+    flattened from.
     """
+    candidates = list(_candidates(a.shape, b.shape, flattened))
     best, least = None, np.inf
-    for each in _candidates(a.shape, b.shape, flattened):
+    for each in candidates:
         off = apart(each.to_b(a), b)
         if best is None or (off < CLOSE and off < 0.1 * least):
             best, least = each, off
-    return best
+    return best if least < CLOSE else next((x for x in usual if x in candidates), best)
 
 
 def apart(x: np.ndarray, y: np.ndarray) -> float:

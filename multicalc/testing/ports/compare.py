@@ -101,6 +101,7 @@ def compare_ports(
     entries = [(each.a, each.b) for each in chosen.pairs]
     modules = (a.modules, b.modules)
     paired = pairs(modules, (one.record.sites, other.record.sites), entries, sites or {})
+    other = holding.laid_loss(one, other, paired)
     whole = [
         *holding.values(one, other, paired, bound),
         *holding.gradients(chosen, one.found, other.found, bound, "gradient"),
@@ -109,7 +110,7 @@ def compare_ports(
     ]
     plans = holding.planned(one, other, paired)
     alone = (one.alone(*plans[0]), other.alone(*plans[1]))
-    parts = list(holding.parts(paired, *alone, bound))
+    parts = list(holding.parts(paired, (one, other), *alone, bound))
     finder = Finder(one, other, paired, chosen, alone, parts, plans[0][1])
     forward = list(finder.forward())
     local = holding.gradients(chosen, *alone, bound, "local gradient")

@@ -14,10 +14,11 @@ from multicalc.testing.ports.evidence import Cause, Evidence
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.holding import Found, Matched
 from multicalc.testing.ports.model import Module
-from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
+from multicalc.testing.ports.pairing import SitePair, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS, SiteValues, named
 from multicalc.testing.ports.sides import PortSide
+from multicalc.testing.ports.wiring import Terminal, Wire
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,9 @@ class PartFinding:
         return f"what comes to {name}" if self.held.quantity == "comes to it" else name
 
     def __str__(self) -> str:
+        shapes = self.held.a.shape, self.held.b.shape
+        if shapes[0] != shapes[1]:
+            return f"{self.where} gives shape {shapes[0]}, and {shapes[1]} in the other"
         off = f"{self.held.relative:.1g}" if np.isfinite(self.held.off) else "all of it"
         said = f"{self.where} is off by {off} {_HOW[self.held.quantity]}"
         if self.causes:
@@ -94,6 +98,11 @@ class Finder:
             if not held.agrees and (key not in worst or held.off > worst[key][1].off):
                 worst[key] = (pair, held)
         for pair, held in worst.values():
+            if held.quantity == "comes to it" and self._follows_unlike(pair):
+                continue
+            if pair.unlike:
+                yield PartFinding(_path(pair.a), _path(pair.b), held)
+                continue
             evidence = self._evidence(pair, held.quantity == "comes to it")
             causes = () if evidence is None else tuple(diagnose(evidence))
             yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
@@ -144,6 +153,7 @@ class Finder:
     def _worst(self, arrays: Iterable[Held], known: set[str]) -> dict[str, Held]:
         """Of each part that is not known the array that is furthest off."""
         worst: dict[str, Held] = {}
+        known = known | self._unjudged()
         for held in arrays:
             part = self._owner(0, held.name)
             if held.agrees or any(holds(part, each) for each in known):
@@ -220,6 +230,27 @@ class Finder:
             return self._before(pair, "in"), pair.inputs
         wires = pair.inputs + self._before(pair, "out")
         return tuple(dict.fromkeys(wires)), pair.outputs
+
+    def _unjudged(self) -> set[str]:
+        """The parts whose derivatives are not theirs alone: of those that give other shapes, and,
+        where something comes wrong to a part, of those that end only where the next parts begin.
+        """
+        astray = any(h.quantity == "comes to it" and not h.agrees for _, h in self._parts)
+        return {
+            _path(pair.a)
+            for pair in self._pairs
+            if (pair.unlike and pair.a)
+            or (astray and any("in" in (w.a.side, w.b.side) for w in pair.outputs))
+        }
+
+    def _follows_unlike(self, pair: SitePair) -> bool:
+        """Whether the part before gives another shape in the other model, which is why what comes
+        to this one differs."""
+        events = self._sides[0].record.events
+        known = {each.a: each for each in self._pairs}
+        done = [s for s, kind in events[: events.index((pair.a, "in"))] if kind == "out"]
+        left = [known[site] for site in done if site in known]
+        return bool(left) and left[-1].unlike
 
     def _before(self, pair: SitePair, side: str) -> tuple[Wire, ...]:
         """What is there as ``pair`` is entered or left: what the parts before it, in the same

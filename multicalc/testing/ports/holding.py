@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from multicalc.testing.noise import Named
+from multicalc.testing.ports.arrangement import SAME
 from multicalc.testing.ports.held import Bound, Held, of_both
-from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
+from multicalc.testing.ports.pairing import SitePair
 from multicalc.testing.ports.recording import Site
-from multicalc.testing.ports.running import FLOATS
+from multicalc.testing.ports.running import FLOATS, LOSS, contraction, cosines
 from multicalc.testing.ports.sides import PortSide
+from multicalc.testing.ports.wiring import Terminal, Wire
 
 Found = tuple[Named, dict[str, float]]
 """Arrays by name, and the rounding of each."""
@@ -41,6 +44,8 @@ def values(a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound) ->
         if pair.a == "":
             for wire in pair.outputs:
                 yield _wired("outputs", wire, a.found, b.found, bound)
+            if pair.unlike:
+                yield _of_other_shape("outputs", pair, a, b)
 
 
 def activations(
@@ -121,41 +126,65 @@ def weights(match: Matched, a: PortSide, b: PortSide) -> Iterator[Held]:
 
 
 def planned(
-    a: PortSide, b: PortSide, pairs: Iterable[SitePair]
+    a: PortSide, b: PortSide, pairs: Sequence[SitePair]
 ) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What both models' parts are to be given, and in which direction what they give is looked at:
     values and directions of A, and of B."""
     ours, others = a.record.sites, b.record.sites
     plans: tuple[Plan, ...] = ({}, {}, {}, {})
     directions: dict[Terminal, str] = {}
+    begun = {place for pair in pairs for wire in pair.inputs for place in (wire.a, wire.b)}
     for pair in pairs:
         for wire in (*pair.inputs, *pair.outputs):
             x, y = _at(ours, wire.a), _at(others, wire.b)
             # What stands for two of A, an output and the next part's input, has one direction.
             along = direction(directions.setdefault(wire.b, _name(wire.a)), x)
-            for plan, sites, place, value in (
-                (plans[0], ours, wire.a, x),
-                (plans[1], ours, wire.a, along),
-                (plans[2], others, wire.b, wire.lies.to_b(x).astype(y.dtype)),
-                (plans[3], others, wire.b, wire.lies.to_b(along).astype(y.dtype)),
+            # A layer with its activation within, beside one without: derivatives go through what
+            # it gives to where the next parts begin, of which there may be several.
+            inner = wire.a if wire.b.side == "out" else wire.b
+            through = inner.side == "in" and inner in begun
+            for k, place, value in (
+                (0, wire.a, x),
+                (1, wire.a, along),
+                (2, wire.b, wire.lies.to_b(x).astype(y.dtype)),
+                (3, wire.b, wire.lies.to_b(along).astype(y.dtype)),
             ):
+                sites = (ours, ours, others, others)[k]
                 empty: dict[str, list[np.ndarray | None]] = {
                     side: [None] * len(found) for side, found in sites[place.site].items()
                 }
-                leaves = plan.setdefault(place.site, empty)[place.side]
-                if str(value.dtype) in FLOATS:
+                leaves = plans[k].setdefault(place.site, empty)[place.side]
+                opened = k in (1, 3) and place.side == "out" and through
+                if str(value.dtype) in FLOATS and not opened:
                     leaves[place.k] = np.ascontiguousarray(value)
     return (plans[0], plans[1]), (plans[2], plans[3])
 
 
 def parts(
-    pairs: Iterable[SitePair], a: Found, b: Found, bound: Bound
+    pairs: Sequence[SitePair], sides: tuple[PortSide, PortSide], a: Found, b: Found, bound: Bound
 ) -> Iterator[tuple[SitePair, Held]]:
-    """What comes to each part, and what it gives, each on equal input."""
+    """What comes to each part, and what it gives, each on equal input. The loss of outputs of other
+    shapes has no equal input, and no part has that comes after such."""
     for pair in pairs:
+        if pair.a == LOSS and not pair.inputs:
+            continue
+        if pair.unlike and pair.inputs and (pair.a or not any(p.unlike for p in pairs if p.a)):
+            yield pair, _of_other_shape("on equal input", pair, *sides)
         for quantity, wires in (("comes to it", pair.inputs), ("on equal input", pair.outputs)):
             for wire in wires:
                 yield pair, _wired(quantity, wire, a, b, bound)
+
+
+def laid_loss(a: PortSide, b: PortSide, pairs: Iterable[SitePair]) -> PortSide:
+    """B, whose default loss has the coefficients of A's where the entries lie that they are of."""
+    root = next((pair for pair in pairs if pair.a == ""), None)
+    if b.port.loss is not None or root is None or all(w.lies == SAME for w in root.outputs):
+        return b
+    gave = a.record.sites[""]["out"], b.record.sites[root.b]["out"]
+    ours, others = cosines(gave[0]), cosines(gave[1])
+    for wire in root.outputs:
+        others[wire.b.k] = wire.lies.to_b(ours[wire.a.k])
+    return PortSide(replace(b.port, loss=contraction(others)), b.point)
 
 
 def flows(
@@ -183,6 +212,14 @@ def direction(name: str, like: np.ndarray) -> np.ndarray:
     """An array of that shape and dtype without a pattern, the same for one name."""
     seed = np.frombuffer(name.encode(), dtype=np.uint8)
     return np.random.default_rng(seed).standard_normal(like.shape).astype(like.dtype)
+
+
+def _of_other_shape(quantity: str, pair: SitePair, a: PortSide, b: PortSide) -> Held:
+    x, y = (
+        next(x for x in side.record.sites[site]["out"] if x.dtype.kind == "f")
+        for side, site in ((a, pair.a), (b, pair.b))
+    )
+    return Held(quantity, pair.a, pair.b, x, y, 0.0)
 
 
 def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: str = "") -> Held:

@@ -8,42 +8,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.arrangement import Arrangement, alike, apart, arrangement
+from multicalc.testing.ports.arrangement import alike, arrangement
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import LOSS
+from multicalc.testing.ports.wiring import Terminal, Wire, array_at, places_of, usually, wires
 
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """A's and B's names of one parameter, or of several that stand for one."""
 
 
 @dataclass(frozen=True)
-class Terminal:
-    """Where in a model an array is: the site that it goes into (``"in"``) or comes out of
-    (``"out"``), and its number among those."""
-
-    site: str
-    side: str
-    k: int
-
-
-@dataclass(frozen=True)
-class Wire:
-    """An array of A, the one of B that stands for it, and how that lies."""
-
-    a: Terminal
-    b: Terminal
-    lies: Arrangement
-
-
-@dataclass(frozen=True)
 class SitePair:
-    """A site of A and the one of B that stands for it."""
+    """A site of A and the one of B that stands for it.
+
+    Attributes:
+        inputs, outputs: what goes in and comes out of both.
+        unlike: whether what they give is one array each, of more entries in the one: no wire.
+    """
 
     a: str
     b: str
     inputs: tuple[Wire, ...]
     outputs: tuple[Wire, ...]
+    unlike: bool = False
 
 
 def pairs(
@@ -67,20 +55,40 @@ def pairs(
     _by_place(found, modules, sites)
     flattened = [np.shape(x)[1:] for s in sites[0].values() for x in s["out"] if np.ndim(x) > 2]
     shapes = list(dict.fromkeys(tuple(shape) for shape in flattened))
+    ends = {
+        (a, found[a]): (
+            (places_of(sites[0], a, "in"), places_of(sites[1], found[a], "in")),
+            _ends(modules, sites, found, a),
+        )
+        for a in sites[0]
+        if a in found and found[a] in sites[1]
+    }
+    both = [each for pair in ends.values() for each in pair]
+    usual = usually(sites, [wire for each in both for wire in wires(sites, *each, shapes, {})])
     return [
         SitePair(
-            a,
-            b,
-            _wires(sites, _places_of(sites[0], a, "in"), _places_of(sites[1], b, "in"), shapes),
-            _wires(sites, *_ends(modules, sites, found, a), shapes),
+            *pair,
+            wires(sites, *came, shapes, usual),
+            wires(sites, *gave, shapes, usual),
+            _unlike(modules, sites, *pair),
         )
-        for a, b in [(site, found.get(site, "")) for site in sites[0] if site in found]
-        if b in sites[1]
+        for pair, (came, gave) in ends.items()
     ]
 
 
-def _places_of(sites: Mapping[str, Site], site: str, side: str) -> list[Terminal]:
-    return [Terminal(site, side, k) for k in range(len(sites[site][side]))]
+def _unlike(
+    modules: tuple[Mapping[str, Module], Mapping[str, Module]],
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    a: str,
+    b: str,
+) -> bool:
+    """Of wholes nothing is said but of the model: what stands for a layer that several of the other
+    model's are packed in gives something else."""
+    for k, site in ((0, a), (1, b)):
+        if site and any(path != _path(site) and holds(_path(site), path) for path in modules[k]):
+            return False
+    gave = [[x for x in sites[k][s]["out"] if x.dtype.kind == "f"] for k, s in ((0, a), (1, b))]
+    return len(gave[0]) == len(gave[1]) == 1 and gave[0][0].size != gave[1][0].size
 
 
 def _ends(
@@ -91,7 +99,7 @@ def _ends(
 ) -> tuple[list[Terminal], list[Terminal]]:
     """Where the outputs of a pair are. A layer that has its activation within itself ends where
     the other model's activation does: in the next part, or where the part after that begins."""
-    own = [_places_of(sites[0], a, "out"), _places_of(sites[1], found[a], "out")]
+    own = [places_of(sites[0], a, "out"), places_of(sites[1], found[a], "out")]
     fused = [_activates(modules[k], _path(site)) for k, site in ((0, a), (1, found[a]))]
     if fused[0] == fused[1]:
         return own[0], own[1]
@@ -114,9 +122,9 @@ def _like(
 ) -> bool:
     """Whether what begins after an activation is what the other model's gives, and nothing else
     was done to it in between."""
-    x = _at(sites[side], place)
+    x = array_at(sites[side], place)
     for other in others:
-        y = _at(sites[1 - side], other)
+        y = array_at(sites[1 - side], other)
         lies = arrangement(x, y) if x.ndim == y.ndim else None
         if lies is not None and alike(lies.to_b(x), y):
             return True
@@ -129,9 +137,9 @@ def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) 
     for following in order[order.index(site) + 1 :]:
         module = modules.get(_path(following))
         if module is not None and _family(module.kind) == "activation":
-            return _places_of(sites, following, "out")
+            return places_of(sites, following, "out")
         if sites[following]["in"] and not holds(_path(following), _path(site)):
-            return _places_of(sites, following, "in")
+            return places_of(sites, following, "in")
     return []
 
 
@@ -264,38 +272,6 @@ def _fits(a: Site, b: Site) -> bool:
     return len(a["out"]) == len(b["out"]) and all(
         arrangement(x, y) is not None for x, y in zip(a["out"], b["out"], strict=True)
     )
-
-
-def _wires(
-    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
-    of_a: Sequence[Terminal],
-    of_b: Sequence[Terminal],
-    flattened: Sequence[tuple[int, ...]],
-) -> tuple[Wire, ...]:
-    """For each floating array of B the one of A that it is: that of its own number, unless
-    another one is clearly closer."""
-    wires = []
-    for place in of_b:
-        y = _at(sites[1], place)
-        if y.dtype.kind != "f":
-            continue
-        best, least = None, np.inf
-        for other in sorted(of_a, key=lambda each: each.k != place.k):
-            x = _at(sites[0], other)
-            lies = arrangement(x, y, flattened) if x.dtype.kind == "f" else None
-            if lies is None:
-                continue
-            off = apart(lies.to_b(x), y)
-            if best is None or off < 0.1 * least:
-                best, least = Wire(other, place, lies), off
-        if best is not None:
-            wires.append(best)
-    return tuple(wires)
-
-
-def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
-    found: np.ndarray = sites[place.site][place.side][place.k]
-    return found
 
 
 def _weights(modules: Mapping[str, Module], path: str) -> set[str]:

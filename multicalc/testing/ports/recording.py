@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from multicalc.backend import Backend, native, owner, within
@@ -60,11 +60,18 @@ class Forced(Taps):
     Args:
         values: by site, what it is to be given (``"in"``) and what others are to get of it
             (``"out"``), an array for each or None where it is to be as it comes.
+        through: sites whose outputs have the derivatives of what the part gave, whatever value
+            they are given.
     """
 
-    def __init__(self, values: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Mapping[str, Sequence[Any]]],
+        through: Collection[str] = (),
+    ) -> None:
         super().__init__()
         self._values = values
+        self._through = through
         self.arrived: dict[str, Leaves] = {}
         self.gave: dict[str, Leaves] = {}
 
@@ -78,7 +85,12 @@ class Forced(Taps):
     def left(self, site: str, outputs: Any) -> Any:
         if site not in self._values:
             return outputs
-        self.gave[site] = arrays(outputs)
+        gave = self.gave[site] = arrays(outputs)
+        if site in self._through:
+            told = zip(gave, self._values[site]["out"], strict=True)
+            return with_arrays(
+                outputs, [x if y is None else y + (x - stop_gradient(x)) for x, y in told]
+            )
         # Beside what is told, what goes on as it is has no part in derivatives: those of this part
         # are by what it gave, and not by what later parts made of it.
         told = any(x is not None for x in self._values[site].get("out", ()))

@@ -9,9 +9,9 @@ import numpy as np
 
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import Arrangement
-from multicalc.testing.ports.pairing import Terminal
 from multicalc.testing.ports.running import SiteValues, part, reseeded
 from multicalc.testing.ports.sides import PortSide
+from multicalc.testing.ports.wiring import Terminal
 
 Laid = tuple[Terminal, Arrangement]
 """Where an array is, and how it lies there."""

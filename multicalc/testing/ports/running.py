@@ -13,7 +13,7 @@ from multicalc.backend import get_backend, native, owner
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.noise import Named
-from multicalc.testing.ports.port import Port
+from multicalc.testing.ports.port import Loss, Port
 from multicalc.testing.ports.recording import Forced, Reached, Site, SiteRecorder, Until
 from multicalc.testing.ports.taps import Taps, listening
 from multicalc.transforms.evaluate import evaluate
@@ -171,10 +171,12 @@ def product(port: Port, point: PortPoint, tangent: Named) -> Named:
 
 def alone(port: Port, point: PortPoint, values: SiteValues, directions: SiteValues) -> Alone:
     """Every part of the port on the ``values`` that it is to be given; derivatives are of what came
-    to parts and what they gave, times the ``directions``."""
+    to parts and what they gave, times the ``directions``. Where what a part gives has a value and
+    no direction, derivatives go through it to where there is one."""
+    through = {site for site, sides in directions.items() if _told(values[site], sides)}
 
     def f(moving: Any, rest: PortPoint, directions: Any) -> Any:
-        taps = Forced(moving["values"])
+        taps = Forced(moving["values"], through)
         state = run(port, rest._replace(parameters=moving["parameters"]), taps)[2]
         total: Any = 0.0
         for found, side in ((taps.arrived, "in"), (taps.gave, "out")):
@@ -216,17 +218,39 @@ def reseeded(port: Port, seed: int | None, training: bool | None) -> Port:
     )
 
 
-def _contracted(outputs: Any, targets: Any = None) -> Any:
-    """The outputs' floating entries times cos 1, cos 2, …, summed."""
-    total: Any = None
-    start = 1
-    for x in trees.flatten(outputs)[0]:
+def contraction(coefficients: Sequence[np.ndarray]) -> Loss:
+    """A loss: the outputs' entries times those of ``coefficients``, summed."""
+
+    def loss(outputs: Any, targets: Any = None) -> Any:
+        total: Any = None
+        for x, weights in zip(trees.flatten(outputs)[0], coefficients, strict=True):
+            dtype = get_backend(owner(native(x))).dtype(native(x))
+            each = xp.sum(xp.multiply(x, weights.astype(dtype)))
+            total = each if total is None else total + each
+        return total
+
+    return loss
+
+
+def cosines(arrays: Sequence[Any]) -> list[np.ndarray]:
+    """Arrays of these shapes, with cos 1, cos 2, … in order."""
+    found, start = [], 1
+    for x in arrays:
         size = int(np.prod(x.shape, dtype=int))
-        weights = np.cos(np.arange(start, start + size, dtype="float64")).reshape(x.shape)
-        backend = get_backend(owner(native(x)))
-        each = xp.sum(xp.multiply(x, weights.astype(backend.dtype(native(x)))))
-        total, start = each if total is None else total + each, start + size
-    return total
+        entries = np.cos(np.arange(start, start + size, dtype="float64"))
+        found.append(entries.reshape(x.shape))
+        start += size
+    return found
+
+
+def _contracted(outputs: Any, targets: Any = None) -> Any:
+    return contraction(cosines(trees.flatten(outputs)[0]))(outputs)
+
+
+def _told(values: Mapping[str, Sequence[Any]], directions: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether what a site gives has a value and no direction."""
+    given = [x is not None for x in values.get("out", ())]
+    return any(given) and all(x is None for x in directions.get("out", ()))
 
 
 def _arguments(inputs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
