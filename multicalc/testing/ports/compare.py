@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports import holding
 from multicalc.testing.ports.findings import Finder
 from multicalc.testing.ports.held import Bound
-from multicalc.testing.ports.matching.match import Match
+from multicalc.testing.ports.matching.match import Match, check_ports
 from multicalc.testing.ports.matching.match import match as matched
 from multicalc.testing.ports.pairing import pairs
 from multicalc.testing.ports.port import Port
@@ -76,12 +77,15 @@ def compare_ports(
     >>> [finding.part for finding in mt.compare_ports(a, b, x).findings]
     ['active']
     """
+    check_ports(a, b)
     names = (a.name, b.name) if a.name != b.name else (f"{a.name} (a)", f"{b.name} (b)")
     a, b = replace(a, name=names[0]), replace(b, name=names[1])
     one, other = (
         PortSide(a, point_of(a, inputs, targets)),
         PortSide(b, point_of(b, inputs, targets)),
     )
+    _known(one, (sites or {}).keys())
+    _known(other, (sites or {}).values())
     chosen = matched(a, b) if match is None else match
     bound = Bound(rtol, atol)
     entries = [(each.a, each.b) for each in chosen.pairs]
@@ -116,6 +120,17 @@ def compare_ports(
         ),
         tuple(tuple(against_values(side)) if derivatives else () for side in (one, other)),
     )
+
+
+def _known(side: PortSide, sites: Iterable[str]) -> None:
+    """Refuse what is no part of a port, or isn't called."""
+    called = side.record.sites
+    for site in sites:
+        if site not in called:
+            raise InvalidArgumentError(
+                f"sites: {side.port.name} calls no part {site!r}; it calls "
+                f"{', '.join(repr(each) for each in called if each)}"
+            )
 
 
 def assert_ports_agree(

@@ -65,6 +65,10 @@ class PortsReport:
         forward = (held for held in self.activations if held.quantity == "activation")
         return next((held for held in forward if not held.agrees), None)
 
+    def __repr__(self) -> str:
+        a, b = self.names
+        return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
+
     def __str__(self) -> str:
         return "\n".join(self._lines())
 
