@@ -122,9 +122,9 @@ def pair(
 
 def report(bug: Bug) -> mt.PortsReport:
     """What a comparison says of a port with the bug."""
-    options = {"training": bug.training}
+    options = {"training": bug.training, "seed": bug.seed}
     a, b, match = pair(bug.model, bug.against, bug.framework, bug, **options)
-    return mt.compare_ports(a, b, INPUTS[bug.model], LABELS, match=match)
+    return mt.compare_ports(a, b, INPUTS[bug.model], LABELS, match=match, derivatives=False)
 
 
 def main(words: list[str]) -> None:

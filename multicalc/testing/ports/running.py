@@ -11,7 +11,7 @@ import numpy as np
 from multicalc import xp
 from multicalc.backend import get_backend, native, owner
 from multicalc.calls import trees
-from multicalc.errors import InvalidArgumentError, MulticalcError
+from multicalc.errors import InvalidArgumentError
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.recording import Forced, Reached, Site, SiteRecorder, Until
@@ -98,7 +98,11 @@ class Alone:
 
 
 def run(port: Port, point: PortPoint, taps: Taps) -> tuple[Any, Any, Any]:
-    """Loss, outputs and state, at a point of native arrays."""
+    """Loss, outputs and state, at a point of native arrays.
+
+    Raises:
+        InvalidArgumentError: the loss is no array of the model's own.
+    """
     parameters, state, args, kwargs, targets = point
     with listening(taps):
         outputs, state = port.model.run(
@@ -113,27 +117,25 @@ def run(port: Port, point: PortPoint, taps: Taps) -> tuple[Any, Any, Any]:
         given = (outputs,) if targets is None else (outputs, targets)
         given, _ = taps.enter(LOSS, given, {})
         value = (port.loss or _contracted)(*given)
+        if owner(native(value)) != port.backend:
+            raise InvalidArgumentError(
+                f"the loss of {port.name} gives {type(value).__name__}, no array of "
+                f"{port.backend}: give the port a loss that computes with {port.backend}'s "
+                "arrays alone and gives one of them, without .item() or float()"
+            )
         return taps.leave(LOSS, value), outputs, state
 
 
 def recorded(port: Port, point: PortPoint) -> Record:
     """A run as it is, with every site noted."""
     backend = get_backend(port.backend)
-    made: list[SiteRecorder] = []
 
     def f(point: PortPoint) -> Any:
         taps = SiteRecorder(backend)
-        made.append(taps)
         loss, outputs, state = run(port, point, taps)
         return loss, outputs, state, taps.sites, taps.events
 
-    try:
-        return _record(*evaluate(f, backend=port.backend)(point))
-    except MulticalcError:
-        raise
-    except Exception as error:
-        in_loss = any((LOSS, "in") in taps.events for taps in made)
-        raise InvalidArgumentError(_refused(port, point, in_loss, error)) from error
+    return _record(*evaluate(f, backend=port.backend)(point))
 
 
 def differentiated(port: Port, point: PortPoint, sites: Mapping[str, Site]) -> Gradients:
@@ -239,29 +241,6 @@ def _arguments(inputs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
         f"inputs: needs a NumPy array, a tuple of them (the model's arguments) or a dict (by "
         f"keyword), found {type(inputs).__name__}"
     )
-
-
-def _refused(port: Port, point: PortPoint, in_loss: bool, error: Exception) -> str:
-    """What a model or a loss was given that it can't run on, and what to give."""
-    said = (str(error).strip() or "no message").splitlines()[0]
-    if in_loss:
-        targets = "no targets" if point.targets is None else f"targets {_described(point.targets)}"
-        return (
-            f"the loss of {port.name} can't be run on the model's outputs and {targets}: "
-            f"{type(error).__name__}: {said}. It is called loss(outputs), or, where targets "
-            "are given, loss(outputs, targets)"
-        )
-    given = ", ".join(
-        [*map(_described, point.args), *(f"{k}={_described(x)}" for k, x in point.kwargs.items())]
-    )
-    return (
-        f"{port.name} can't be run on inputs {given}: {type(error).__name__}: {said}. What a model "
-        "needs in another layout or dtype than the other one is made by its port's feed="
-    )
-
-
-def _described(x: Any) -> str:
-    return f"{x.dtype} {x.shape}" if isinstance(x, np.ndarray) else type(x).__name__
 
 
 def _record(loss: Any, outputs: Any, state: Any, sites: Any, events: Any) -> Record:

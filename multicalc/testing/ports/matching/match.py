@@ -120,16 +120,6 @@ class Match:
         return table(self)
 
 
-def check_ports(a: Weighted, b: Weighted) -> None:
-    """Refuse a model in place of its port."""
-    for argument, port in (("a", a), ("b", b)):
-        if not hasattr(port, "model"):
-            raise InvalidArgumentError(
-                f"{argument}: needs a Port, found {type(port).__name__}: make one of a model with "
-                "mt.Port.torch(model), .keras, .flax, .equinox or .gluon"
-            )
-
-
 def match(
     a: Weighted,
     b: Weighted,
@@ -172,7 +162,12 @@ def match(
     fc.weight  (3, 2)  transpose  Dense_0.kernel  (2, 3)  name
     torch has nothing in flax for: fc.bias (3,)
     """
-    check_ports(a, b)
+    for argument, port in (("a", a), ("b", b)):
+        if not hasattr(port, "model"):
+            raise InvalidArgumentError(
+                f"{argument}: needs a port, found {type(port).__name__}; make one: "
+                "mt.Port.torch(model), .keras, .flax, .equinox, .gluon or .function"
+            )
     weights_a, weights_b = {**a.parameters, **a.state}, {**b.parameters, **b.state}
     pairs: list[MatchedWeights] = []
     used_a: set[str] = set()
