@@ -83,6 +83,10 @@ def chosen(backends: Sequence[str] | None) -> list[str]:
         BackendNotInstalledError: its framework isn't installed.
         BackendBrokenError: its framework can't be imported.
     """
+    if isinstance(backends, str):
+        raise InvalidArgumentError(
+            f"backends must be a list of names, found {backends!r}: give [{backends!r}]"
+        )
     if backends is None:
         return [info.name for info in known() if info.installed]
     return [get_backend(name).name for name in dict.fromkeys(backends)]

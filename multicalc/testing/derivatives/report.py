@@ -87,6 +87,9 @@ class DerivativeReport:
         """All of it as JSON takes it."""
         return {"ok": self.ok, "summary": self.summary, **asdict(self)}
 
+    def __repr__(self) -> str:
+        return f"<DerivativeReport: {self.summary}>"
+
     def __str__(self) -> str:
         """Backends of which the same is said are told of together."""
         said: dict[str, list[str]] = {}

@@ -77,6 +77,9 @@ class PortabilityReport:
         """All of it as JSON takes it."""
         return {"ok": self.ok, "summary": self.summary, **asdict(self)}
 
+    def __repr__(self) -> str:
+        return f"<PortabilityReport: {self.summary}>"
+
     def __str__(self) -> str:
         parts = [self.summary]
         for each in self.findings:

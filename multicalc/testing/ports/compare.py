@@ -152,6 +152,16 @@ def assert_ports_agree(
 
     Raises:
         AssertionError: its message is the report.
+
+    >>> import numpy as np
+    >>> import multicalc.testing as mt
+    >>> params, x = {"w": np.array([2.0, 3.0])}, np.array([1.0, -1.0])
+    >>> a = mt.Port.function(lambda p, x: x * p["w"], params, name="mine")
+    >>> b = mt.Port.function(lambda p, x: -x * p["w"], params, name="theirs")
+    >>> mt.assert_ports_agree(a, b, x)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    AssertionError: mine and theirs differ.
+    ...
     """
     report = compare_ports(a, b, inputs, targets, match=match, sites=sites, rtol=rtol, atol=atol)
     if not report.agrees:

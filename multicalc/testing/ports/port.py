@@ -75,7 +75,15 @@ class Port:
         seed: int | None = None,
         name: str = "keras",
     ) -> Port:
-        """A ``keras.Model`` or a built ``keras.Layer``, on Keras's TensorFlow, JAX or PyTorch."""
+        """A ``keras.Model`` or a built ``keras.Layer``, on Keras's TensorFlow, JAX or PyTorch.
+
+        >>> import keras
+        >>> import multicalc.testing as mt
+        >>> dense = keras.layers.Dense(2, name="dense")
+        >>> port = mt.Port.keras(keras.Sequential([keras.Input((3,)), dense]))
+        >>> {name: w.shape for name, w in port.parameters.items()}
+        {'dense.kernel': (3, 2), 'dense.bias': (2,)}
+        """
         return cls(model_of("keras", model), loss, name, feed, training, seed)
 
     @classmethod
@@ -91,7 +99,17 @@ class Port:
         name: str = "flax",
     ) -> Port:
         """A ``flax.linen.Module`` with its ``variables`` (or bound to them), or an
-        ``flax.nnx.Module``."""
+        ``flax.nnx.Module``.
+
+        >>> import jax
+        >>> from flax import linen
+        >>> import multicalc.testing as mt
+        >>> dense = linen.Dense(2)
+        >>> variables = dense.init(jax.random.key(0), jax.numpy.ones((1, 3)))
+        >>> port = mt.Port.flax(dense, variables=variables)
+        >>> {name: port.parameters[name].shape for name in sorted(port.parameters)}
+        {'bias': (2,), 'kernel': (3, 2)}
+        """
         model = model_of("flax", module, variables=variables)
         return cls(model, loss, name, feed, training, seed)
 
@@ -110,6 +128,14 @@ class Port:
     ) -> Port:
         """An ``equinox.Module``, with its ``equinox.nn.State`` if it has one. ``call(module,
         *args)`` is how it is called, where that isn't ``module(*args)``: mapped over a batch, say.
+
+        >>> import equinox
+        >>> import jax
+        >>> import multicalc.testing as mt
+        >>> linear = equinox.nn.Linear(3, 2, key=jax.random.key(0))
+        >>> port = mt.Port.equinox(linear, call=lambda model, x: jax.vmap(model)(x))
+        >>> {name: w.shape for name, w in port.parameters.items()}
+        {'weight': (2, 3), 'bias': (2,)}
         """
         model = model_of("equinox", module, state=state, call=call)
         return cls(model, loss, name, feed, training, seed)
@@ -125,7 +151,16 @@ class Port:
         seed: int | None = None,
         name: str = "gluon",
     ) -> Port:
-        """An ``mxnet.gluon.Block`` of MXNet's NumPy arrays, initialised and called once."""
+        """An ``mxnet.gluon.Block`` of MXNet's NumPy arrays, initialised and called once.
+
+        >>> import mxnet
+        >>> import multicalc.testing as mt
+        >>> dense = mxnet.gluon.nn.Dense(2, in_units=3)
+        >>> dense.initialize()
+        >>> port = mt.Port.gluon(dense)
+        >>> {name: w.shape for name, w in port.parameters.items()}
+        {'weight': (2, 3), 'bias': (2,)}
+        """
         return cls(model_of("gluon", block), loss, name, feed, training, seed)
 
     @classmethod

@@ -36,6 +36,19 @@ class PortsReport:
         unequal: the weights that the ports don't have in common.
         missing: trained parameters without a counterpart: of the one, and of the other.
         derivatives: of each port, its derivatives held against its own values.
+
+    >>> import numpy as np
+    >>> import multicalc as mc
+    >>> import multicalc.testing as mt
+    >>> params, x = {"w": np.array([2.0, 3.0])}, np.array([1.0, -1.0])
+    >>> a = mt.Port.function(lambda p, x: mc.tap("y", x * p["w"]), params, name="mine")
+    >>> b = mt.Port.function(lambda p, x: mc.tap("y", -x * p["w"]), params, name="theirs")
+    >>> report = mt.compare_ports(a, b, x)
+    >>> finding = report.findings[0]
+    >>> finding.part, finding.causes[0].name, finding.causes[0].proved
+    ('y', 'sign', True)
+    >>> report
+    <PortsReport: mine and theirs differ>
     """
 
     names: tuple[str, str]
@@ -64,6 +77,10 @@ class PortsReport:
         """The first array that differs in the whole run, in the order in which it is computed."""
         forward = (held for held in self.activations if held.quantity == "activation")
         return next((held for held in forward if not held.agrees), None)
+
+    def __repr__(self) -> str:
+        a, b = self.names
+        return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

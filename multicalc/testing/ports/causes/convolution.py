@@ -48,7 +48,7 @@ def convolution(e: Evidence) -> Cause | None:
 
 def _told(a: Windows, a_flips: bool, b: Windows, b_flips: bool) -> Cause | None:
     if a_flips != b_flips:
-        return Cause("transposed weight", "the kernel is flipped", True)
+        return Cause("transposed weight", "a flipped kernel", True)
     if (a.stride, a.dilation) != (b.stride, b.dilation):
         both = f"stride {a.stride} and dilation {a.dilation} against {b.stride} and {b.dilation}"
         return Cause("stride or dilation", both, True)

@@ -80,17 +80,17 @@ def _transposed(e: Evidence) -> Changes:
     square = {name: w for name, w in every.items() if len(set(w.shape)) < w.ndim}
     for name, w in square.items():
         for other in _transposes(w):
-            yield f"{name} is transposed", {name: other}
+            yield f"a transposed {name}", {name: other}
     if len(square) > 1:
         turned = {name: w.T for name, w in square.items() if w.T.shape == w.shape}
-        yield f"{', '.join(turned)} are transposed", turned
+        yield f"transposed {', '.join(turned)}", turned
     for name, w in every.items():
         if w.ndim == 2 and w.shape[0] != w.shape[1]:
-            yield f"{name} is reshaped, not transposed", {name: w.T.reshape(w.shape)}
-            yield f"{name} is reshaped, not transposed", {name: w.reshape(w.shape[::-1]).T}
+            yield f"{name} reshaped, not transposed", {name: w.T.reshape(w.shape)}
+            yield f"{name} reshaped, not transposed", {name: w.reshape(w.shape[::-1]).T}
         if w.ndim > 2:
             for axes in ((-1, -2), (0, 1), (-1,), (-2,), (0,)):
-                yield f"{name} is flipped", {name: np.flip(w, axes)}
+                yield f"a flipped {name}", {name: np.flip(w, axes)}
 
 
 def _transposes(w: np.ndarray) -> Iterator[np.ndarray]:
@@ -106,7 +106,7 @@ def _flattened(e: Evidence) -> Changes:
             for rows in (r for r in range(2, size // 2 + 1) if size % r == 0):
                 split = np.moveaxis(w, axis, -1).reshape(-1, rows, size // rows)
                 other = np.moveaxis(split.swapaxes(1, 2).reshape(-1, size), -1, axis)
-                said = f"the {size} features of {name} are {rows}x{size // rows} transposed"
+                said = f"the order of {name}'s {size} features, {rows}x{size // rows} transposed"
                 yield said, {name: other}
 
 
@@ -123,9 +123,9 @@ def _scaled(e: Evidence) -> Changes:
             for factor, said in ((math.sqrt(n), f"sqrt({n})"), (1 / math.sqrt(n), f"1/sqrt({n})")):
                 if n > 1:
                     changed = {k: (e.weights[k] * factor).astype(w.dtype) for k in group}
-                    yield f"{e.names[0]} has a factor {said} at {name}", changed
+                    yield f"a factor {said} of {e.names[0]}'s at {name}", changed
                     if packed := _first_third(e, name, factor):
-                        yield f"{e.names[0]} has a factor {said} at the queries of {name}", packed
+                        yield f"a factor {said} of {e.names[0]}'s at the queries of {name}", packed
 
 
 def _first_third(e: Evidence, name: str, factor: float) -> dict[str, np.ndarray]:
@@ -148,4 +148,4 @@ def _rolled(e: Evidence) -> Changes:
             for rows in (1, -1, 2, -2):
                 far = f"{abs(rows)} {'row' if abs(rows) == 1 else 'rows'}"
                 side = "late" if rows > 0 else "early"
-                yield f"{name} is read {far} too {side}", {name: np.roll(w, rows, 0)}
+                yield f"{name} read {far} too {side}", {name: np.roll(w, rows, 0)}

@@ -24,6 +24,17 @@ def copy_parameters(a: Any, b: Any, match: Match | None = None, *, partial: bool
 
     Raises:
         InvalidArgumentError: weights of ``b`` have no counterpart, and ``partial`` is not set.
+
+    >>> import numpy as np
+    >>> import torch
+    >>> import multicalc.testing as mt
+    >>> a = mt.Port.torch(torch.nn.Linear(3, 2))
+    >>> params = {"kernel": np.zeros((3, 2)), "bias": np.zeros(2)}
+    >>> b = mt.Port.function(lambda p, x: x @ p["kernel"] + p["bias"], params)
+    >>> match = mt.match(a, b, rules=[mt.rule("weight", "kernel", mt.layouts.transpose)])
+    >>> b = mt.copy_parameters(a, b, match)
+    >>> bool((b.parameters["kernel"] == a.parameters["weight"].T).all())
+    True
     """
     match = matched(a, b) if match is None else match
     if match.unmatched_b and not partial:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.matching.fragment import Weights
 from multicalc.testing.ports.matching.linear import Shape
 from multicalc.testing.ports.matching.names import STATISTICS, role_of
@@ -111,6 +112,10 @@ class Match:
         """Python that makes this match of ``a`` and ``b``, to paste and change."""
         return code(self)
 
+    def __repr__(self) -> str:
+        left = len(self.unmatched_a) + len(self.unmatched_b)
+        return f"<Match of {self.a} and {self.b}: {len(self.pairs)} pairs, {left} unmatched>"
+
     def __str__(self) -> str:
         return table(self)
 
@@ -157,6 +162,12 @@ def match(
     fc.weight  (3, 2)  transpose  Dense_0.kernel  (2, 3)  name
     torch has nothing in flax for: fc.bias (3,)
     """
+    for argument, port in (("a", a), ("b", b)):
+        if not hasattr(port, "model"):
+            raise InvalidArgumentError(
+                f"{argument}: needs a port, found {type(port).__name__}; make one: "
+                "mt.Port.torch(model), .keras, .flax, .equinox, .gluon or .function"
+            )
     weights_a, weights_b = {**a.parameters, **a.state}, {**b.parameters, **b.state}
     pairs: list[MatchedWeights] = []
     used_a: set[str] = set()
