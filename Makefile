@@ -53,9 +53,10 @@ every: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile --every-scenario --hypothesis-profile=random --hypothesis-seed=$(SEED)
 
 # The first environment has NumPy 1.26 and the newest frameworks that take it; this one NumPy 2.
-numpy2: $(NUMPY2)/installed
+numpy2: $(VENV)/installed $(NUMPY2)/installed
 	mkdir -p out
 	$(NUMPY2)/bin/python -m pytest -n 2 --dist loadfile tests/mxnet tests/adapters
+	$(BIN)/python -m pytest tests/upgrades/test_real_environments.py
 	$(NUMPY2)/bin/multicalc conformance --quick --results out/numpy2-quick.jsonl
 
 conformance: $(VENV)/installed

@@ -17,11 +17,12 @@ class Bug:
         model: ``"transformer"``, ``"cnn"`` or ``"gru"``.
         framework: in whose file it is, and
         against: which framework's model, a right one, the port is held against.
-        layers: paths in the port, one of which has to be blamed; ``""`` is the model itself, and
-            ``"(loss)"`` the loss.
+        layers: paths in the port, one of which has to be blamed; ``""`` is the model itself,
+            ``"(loss)"`` the loss, and ``"before head"`` what is done in no layer before that one.
         cause: what has to be named, or nothing where only the layer can be.
         edits: what stands in the file, once, and what the port has there.
         training: whether it shows in training only.
+        seed: what a model that draws random numbers has to have.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Bug:
     cause: str | None
     edits: tuple[tuple[str, str], ...]
     training: bool = False
+    seed: int | None = None
 
 
 BUGS = (
@@ -142,6 +144,7 @@ BUGS = (
         layers=("block.dropout",),
         cause="dropout",
         edits=(("self.dropout(h, training=training)", "self.dropout(h, training=True)"),),
+        seed=0,
     ),
     Bug(
         name="the gate resets before the product",
@@ -183,7 +186,7 @@ BUGS = (
         model="transformer",
         framework="flax",
         against="torch",
-        layers=("block.mlp",),
+        layers=("block.mlp", "before block.mlp.fc2"),
         cause="gelu",
         edits=(("nn.gelu(self.fc1(x), approximate=False)", "nn.gelu(self.fc1(x))"),),
     ),
@@ -192,7 +195,7 @@ BUGS = (
         model="cnn",
         framework="flax",
         against="torch",
-        layers=("",),
+        layers=("before head",),
         cause="interpolation or pooling",
         edits=(('padding="SAME", count_include_pad=False', 'padding="SAME"'),),
     ),
@@ -201,7 +204,7 @@ BUGS = (
         model="cnn",
         framework="flax",
         against="torch",
-        layers=("",),
+        layers=("head", "before head"),
         cause="order of axes",
         edits=(("x.transpose(0, 3, 1, 2).reshape(", "x.reshape("),),
     ),
@@ -303,7 +306,7 @@ BUGS = (
         model="transformer",
         framework="gluon",
         against="keras",
-        layers=("block.mlp",),
+        layers=("block.mlp", "before block.mlp.fc2"),
         cause="precision",
         edits=(
             (

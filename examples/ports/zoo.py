@@ -122,8 +122,7 @@ def pair(
 
 def report(bug: Bug) -> mt.PortsReport:
     """What a comparison says of a port with the bug."""
-    # A dropout that is left on needs a seed.
-    options = {"training": bug.training, "seed": 0}
+    options = {"training": bug.training, "seed": bug.seed}
     a, b, match = pair(bug.model, bug.against, bug.framework, bug, **options)
     return mt.compare_ports(a, b, INPUTS[bug.model], LABELS, match=match, derivatives=False)
 

@@ -12,18 +12,25 @@ Named = dict[str, np.ndarray]
 FACTOR = 16.0
 """How many times its own rounding error a result may be from another one."""
 
-PATTERNS = 3
-"""In how many ways the inputs are moved; the middle one counts, so that a kink that one of them
-crosses does not."""
+LINES = 2
+"""Along how many lines the inputs are moved."""
+STEP = 2.0**-24
+"""How far inputs are moved, relative to their size, where their own last place isn't coarser: half
+a last place of float32, so that what is rounded to that inside is seen, and so short that a
+curve is straight."""
+
+WEIGHTS = 6**0.5
+"""How much larger second differences are than the errors of what they are made of."""
 
 
 def measured(f: Callable[[Named], Named], inputs: Mapping[str, np.ndarray]) -> dict[str, float]:
     """For each array that ``f`` gives the largest error that rounding puts on an entry of it.
 
-    It is the larger of two: how far the result moves as every floating input moves by one unit in
-    its last place, in random directions (the condition, and the order of sums, which changes the
-    rounding of every term); and how far it is from what ``f`` gives in float64, where the inputs
-    are float32 and ``f`` goes along.
+    It is the largest of three, as every floating input moves along a line, by two steps: how far
+    the result moves with one unit in the inputs' last place (their condition); how far it is from
+    going straight (what is rounded inside, be it in sums or to fewer digits than the inputs have);
+    and how far it is from what ``f`` gives in float64, where the inputs are float32 and ``f`` goes
+    along.
 
     Args:
         f: of arrays by name, gives arrays by name; deterministic.
@@ -31,14 +38,24 @@ def measured(f: Callable[[Named], Named], inputs: Mapping[str, np.ndarray]) -> d
     """
     given = dict(inputs)
     here = f(given)
-    moves = []
-    for pattern in range(PATTERNS):
-        moved = f(_moved(given, np.random.default_rng(pattern)))
-        moves.append({name: _largest(moved[name], here[name]) for name in here})
-    noise = {name: float(np.median([move[name] for move in moves])) for name in here}
+    once, bent = [], []
+    for seed in range(LINES):
+        first, second = (f(_moved(given, np.random.default_rng(seed), k)) for k in (1, 2))
+        step = {name: _difference(first[name], here[name]) for name in here}
+        next_step = {name: _difference(second[name], first[name]) for name in here}
+        once += [_largest_of(step), _largest_of(next_step)]
+        bent.append(_largest_of({name: next_step[name] - step[name] for name in here}))
+    place = max((_place(x) for x in given.values() if x.dtype.kind in "fc"), default=1.0)
+    noise = {
+        name: max(
+            place * float(np.median([each[name] for each in once])),
+            float(np.mean([each[name] for each in bent])) / WEIGHTS,
+        )
+        for name in here
+    }
     for name, exact in _in_double(f, given).items():
         if here[name].dtype == np.float32 and exact.dtype == np.float64:
-            noise[name] = max(noise[name], _largest(exact, here[name]))
+            noise[name] = max(noise[name], largest(_difference(exact, here[name])))
     return noise
 
 
@@ -55,14 +72,23 @@ def largest(x: np.ndarray) -> float:
     return float(np.max(sizes, initial=0.0))
 
 
-def _moved(inputs: Named, rng: np.random.Generator) -> Named:
+def _moved(inputs: Named, rng: np.random.Generator, steps: int) -> Named:
     def move(x: np.ndarray) -> np.ndarray:
         if x.dtype.kind not in "fc":
             return x
         signs = rng.choice([-1.0, 1.0], x.shape)
-        return np.asarray(x * (1 + signs * np.finfo(x.dtype).eps), dtype=x.dtype)
+        return np.asarray(x * (1 + steps * signs * _step(x)), dtype=x.dtype)
 
     return {name: move(x) for name, x in inputs.items()}
+
+
+def _step(x: np.ndarray) -> float:
+    return max(STEP, float(np.finfo(x.dtype).eps))
+
+
+def _place(x: np.ndarray) -> float:
+    """The share of a step that is one unit in the last place."""
+    return float(np.finfo(x.dtype).eps) / _step(x)
 
 
 def _in_double(f: Callable[[Named], Named], inputs: Named) -> Named:
@@ -75,8 +101,13 @@ def _in_double(f: Callable[[Named], Named], inputs: Named) -> Named:
         return {}
 
 
-def _largest(a: np.ndarray, b: np.ndarray) -> float:
+def _largest_of(named: Named) -> dict[str, float]:
+    return {name: largest(x) for name, x in named.items()}
+
+
+def _difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """In double precision; nothing of what isn't of one shape, or isn't floating."""
     if a.shape != b.shape or a.dtype.kind not in "fc":
-        return 0.0
+        return np.zeros(1)
     with np.errstate(invalid="ignore"):  # of infinities, as masks have them
-        return largest(a.astype(np.result_type(a, "float64")) - b)
+        return np.asarray(a.astype(np.result_type(a, "float64")) - b)

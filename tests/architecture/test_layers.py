@@ -46,8 +46,9 @@ LAYERS = {
         ("references",),
         ("comparison", "fuzz", "mutation", "operations", "problems"),
         ("checks", "families"),
-        ("report",),
+        ("environments", "report"),
         ("cli",),
+        ("worker",),
         ("pytest_plugin", "test_conformance"),
     ),
 }

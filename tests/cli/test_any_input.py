@@ -14,14 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from multicalc_conformance.cli import inputs
-from multicalc_conformance.cli.conformance_diff import difference
 from multicalc_conformance.cli.reports import FORMATS
 from multicalc_conformance.cli.usage import UsageError
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.store import ResultsError
 from multicalc_conformance.report.counting import sentence
-from multicalc_conformance.report.merged import load, merged
+from multicalc_conformance.report.diff import difference
+from multicalc_conformance.report.load import load
+from multicalc_conformance.report.merged import merged
 
+import multicalc as mc
 from conformance import reporting
 
 ANY = settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
@@ -220,6 +222,35 @@ def test_any_damage_to_a_report_is_told_or_harmless(tmp_path_factory, data):
         place = place[key]
     place[path[-1]] = data.draw(OTHERS)
     file = tmp_path_factory.getbasetemp() / "damaged.json"
+    file.write_text(json.dumps(damaged))
+    report = told_or_read(load, file)
+    assert report is None or isinstance(difference(report, report).any, bool)
+
+
+def compared():
+    """A comparison with a result of each kind."""
+
+    def fails(x):
+        raise ValueError("no more")
+
+    functions = {"a": np.sin, "b": np.cos, "c": fails, "d": lambda x: x + 1j}
+    found = mc.compare(functions, np.array([1.0, np.nan]), operators=["value"])
+    return json.loads(json.dumps(found.to_dict()))
+
+
+COMPARED = compared()
+
+
+@ANY
+@given(st.data())
+def test_any_damage_to_a_comparison_is_told_or_harmless(tmp_path_factory, data):
+    damaged = json.loads(json.dumps(COMPARED))
+    path = data.draw(st.sampled_from([each for each in places(damaged) if len(each) > 1]))
+    place = damaged
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = data.draw(OTHERS)
+    file = tmp_path_factory.getbasetemp() / "compared.json"
     file.write_text(json.dumps(damaged))
     report = told_or_read(load, file)
     assert report is None or isinstance(difference(report, report).any, bool)

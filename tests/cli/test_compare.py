@@ -117,7 +117,7 @@ def test_a_broken_backend_is_told_of(run, model, with_adapters, broken):
         (["MODEL:loss", "--at=[1.0]", "--json=no/such/folder/x.json"], "no file can be written"),
         (["MODEL:los", "--at=[1.0]"], "no function 'los' in it; it has loss, two, line"),
         (["MODEL:OFFSET", "--at=[1.0]"], "no function 'OFFSET'"),
-        (["MODEL", "--at=[1.0]"], "write the file and the function"),
+        (["MODEL", "--at=[1.0]"], "write the file and the name"),
         (["nowhere.py:f", "--at=[1.0]"], "there is no such file"),
     ],
 )

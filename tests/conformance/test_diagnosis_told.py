@@ -17,7 +17,8 @@ from multicalc_conformance.engine.reference import Reference
 from multicalc_conformance.engine.run import judged
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.report.findings import explained
-from multicalc_conformance.report.merged import load, merged
+from multicalc_conformance.report.load import load
+from multicalc_conformance.report.merged import merged
 
 from conformance import reporting
 from multicalc.backend import get_backend

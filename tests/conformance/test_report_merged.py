@@ -8,7 +8,8 @@ import pytest
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.store import Run
 from multicalc_conformance.report.counting import matrix, sentence, totals
-from multicalc_conformance.report.merged import load, merged
+from multicalc_conformance.report.load import load
+from multicalc_conformance.report.merged import merged
 
 from conformance import reporting
 

@@ -1,4 +1,5 @@
-"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port`` and ``conformance``."""
+"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port``, ``diff`` and
+``conformance``."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import multicalc as mc
 from multicalc_conformance.cli.check import check
 from multicalc_conformance.cli.compare import compare
 from multicalc_conformance.cli.conformance import app as conformance_app
+from multicalc_conformance.cli.diff import diff
 from multicalc_conformance.cli.doctor import doctor
 from multicalc_conformance.cli.fuzz import fuzz
 from multicalc_conformance.cli.port import port
@@ -26,6 +28,7 @@ app.command()(doctor)
 app.command()(compare)
 app.command()(check)
 app.command()(port)
+app.command()(diff)
 conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")
 

@@ -12,8 +12,10 @@ from rich.markup import escape
 
 from multicalc.backend import Backend, get_backend
 from multicalc.testing.comparing.point import OPERATORS
-from multicalc_conformance.cli import inputs
+from multicalc_conformance.cli import environments, inputs
+from multicalc_conformance.cli.compare_environments import compare_environments
 from multicalc_conformance.cli.ending import ending
+from multicalc_conformance.cli.environments import TIMEOUT, Envs
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.functions import DEFAULT_OPERATORS, Saved, compare_function
 from multicalc_conformance.cli.implementations import compare_implementations
@@ -60,6 +62,11 @@ def compare(
         Path | None, typer.Option("--json", help="Write everything there, with all digits")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the table there, as a page")] = None,
+    envs: Envs = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(help=f"With --envs: seconds for a result; {TIMEOUT:g} if not given"),
+    ] = None,
 ) -> None:
     """Run the same source on several backends and say whether their numbers agree.
 
@@ -67,6 +74,11 @@ def compare(
     entries (labels, indices) is passed along undifferentiated. Of several implementations every two
     are compared: whether they agree, by how much they differ, and where first. Results may be as
     far apart as rounding explains, which is measured where it has to be.
+
+    With --envs it runs on the backends of other interpreters, such as before and after an upgrade:
+    `multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'`. One that
+    is not there, dies or doesn't answer in time has failed, and the others are compared. What
+    changed between two --json files is told by `multicalc diff`.
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or
     broken. 1: something differs or failed, or there were no two backends to compare. 2: bad usage.
@@ -76,11 +88,14 @@ def compare(
     if bool(functions) == chapter:
         raise UsageError("name one thing to compare: a function (model.py:loss) or --chapter")
     inputs.check_precision(dtype)
+    environments.check_timeout(timeout)
     saved = Saved(json_file, html)
     if functions is None:
-        _compare_chapter(backends, saved, bare=not (at or operators or dtype or html or about))
+        _compare_chapter(
+            backends, saved, bare=not (at or operators or dtype or html or about or envs)
+        )
     elif len(functions) > 1:
-        if backends:
+        if backends or envs:
             raise UsageError(
                 "several functions take --at, --dtype, --operators, --approximates and --about: "
                 "each has its own backend"
@@ -92,6 +107,13 @@ def compare(
         )
     elif approximates or about:
         raise UsageError("--approximates and --about belong to several implementations")
+    elif envs:
+        where = environments.named(envs)
+        raise typer.Exit(
+            compare_environments(
+                where, functions[0], at or [], dtype, operators, backends, timeout, saved
+            )
+        )
     else:
         raise typer.Exit(
             compare_function(functions[0], at or [], dtype, operators, backends, saved)
@@ -102,7 +124,8 @@ def _compare_chapter(listed: str | None, saved: Saved, *, bare: bool) -> None:
     """Show the chapter's tables, and leave with the exit status."""
     if not bare:
         raise UsageError(
-            "--at, --operators, --dtype, --html and --about belong to a function, not to --chapter"
+            "--at, --operators, --dtype, --html, --about and --envs belong to a function, not to "
+            "--chapter"
         )
     found = loaded(None if listed is None else words("--backends", listed))
     notes: list[str] = []

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.markup import escape
-from rich.table import Table
 
 from multicalc_conformance import families
-from multicalc_conformance.cli import reports
-from multicalc_conformance.cli.conformance_diff import diff
+from multicalc_conformance.cli import environments, reports
+from multicalc_conformance.cli.conformance_environments import conformance_environments
 from multicalc_conformance.cli.conformance_report import report as report_on
+from multicalc_conformance.cli.diff import diff
 from multicalc_conformance.cli.ending import ending
+from multicalc_conformance.cli.environments import Envs
 from multicalc_conformance.cli.failures import Failures
 from multicalc_conformance.cli.faults import faults
 from multicalc_conformance.cli.frameworks import loaded
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
-from multicalc_conformance.cli.terminal import COLOURS, Screen, bar, console, say
-from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, status_of, words
+from multicalc_conformance.cli.summary import summary
+from multicalc_conformance.cli.terminal import bar, console, say
+from multicalc_conformance.cli.usage import UsageError, status_of, words
 from multicalc_conformance.engine import store
-from multicalc_conformance.engine.cell import FAILURES
-from multicalc_conformance.engine.columns import Column
+from multicalc_conformance.engine.columns import Column, known
 from multicalc_conformance.engine.conventions import conventions
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
+from multicalc_conformance.environments.suite import RemoteSuite
 from multicalc_conformance.families.selection import catalogue, select
-from multicalc_conformance.report.counting import matrix
-from multicalc_conformance.report.merged import Report, merged
+from multicalc_conformance.report.merged import merged
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode="markdown")
 app.command("report")(report_on)
@@ -72,6 +70,7 @@ def conformance(
         bool, typer.Option("--resume", help="Go on where the results file stops")
     ] = False,
     label: Annotated[str, typer.Option(help="A name for this environment in reports")] = "",
+    envs: Envs = None,
     html: HtmlFile = None,
     json: JsonFile = None,
     junit: JunitFile = None,
@@ -94,8 +93,7 @@ def conformance(
     notes: list[str] = []
     if dtype not in (None, "float64", "float32"):
         raise UsageError(f"--dtype {dtype}: choose float64 or float32")
-    if timeout is not None and not 0 < timeout < math.inf:
-        raise UsageError(f"--timeout {timeout:g}: a number of seconds above 0 is needed")
+    environments.check_timeout(timeout)
     if not writable(results_file):
         raise UsageError(f"--results {results_file}: no file can be written there")
     files = reports.wanted(html, json, junit, markdown)
@@ -103,12 +101,19 @@ def conformance(
     wanted = [Path(path).stem for path in own] or None
     if family is not None:
         wanted = words("--family", family)
-    chosen = select(
-        wanted, dtype=dtype, only=only, quick=quick, brief=brief, notes=notes, files=own
-    )
+    selection: store.Record = {"wanted": wanted, "dtype": dtype, "only": only, "quick": quick}
+    selection |= {"brief": brief, "files": own}
+    chosen = select(**selection, notes=notes)
     if only is not None and not chosen and not notes:
         raise UsageError(f"--only {only}: no scenario that was asked for has this in its name")
-    found = loaded(None if backends is None else words("--backends", backends))
+    asked = None if backends is None else words("--backends", backends)
+    if envs:
+        if resume or label:
+            raise UsageError("--resume and --label are for one environment: run it there")
+        suite = RemoteSuite(chosen, selection, asked, known(asked), jobs, timeout)
+        among = environments.named(envs)
+        raise typer.Exit(conformance_environments(among, suite, results_file, files, notes))
+    found = loaded(asked)
     # Before anything runs, so that a file of another form ends the command.
     conventions(column.name for column in found if column.ready)
     done = _resumed(results_file, found, label) if resume else []
@@ -129,7 +134,8 @@ def conformance(
     run = store.read(results_file, unfinished=interrupt is not None)
     report = merged([run])
     reports.write(report, files)
-    status = _show(screen, report, found, notes, asked=backends is not None)
+    absent = [column for column in found if not column.ready]
+    status = summary(screen, report, absent, notes, asked=backends is not None)
     if interrupt is not None:
         so_far = f"{len(run.scenarios)} of {len(done) + len(left)} scenarios"
         say(f"multicalc conformance: interrupted after {so_far}, which {results_file} has;")
@@ -165,28 +171,3 @@ def _left(
     left = [s for s in chosen if s.id not in known] if able else []
     store.save(path, store.Run(store.environment(found, label), done), len(done) + len(left))
     return left
-
-
-def _show(
-    screen: Screen, report: Report, found: tuple[Column, ...], notes: list[str], *, asked: bool
-) -> int:
-    table = Table(box=box.SIMPLE_HEAD)
-    table.add_column("family")
-    for column in report.columns:
-        table.add_column(column["key"])
-    for family, row in matrix(report).items():
-        texts = [
-            ", ".join(f"[{COLOURS[v]}]{counts[v]} {v}[/]" for v in COLOURS if counts[v])
-            for counts in row.values()
-        ]
-        table.add_row(family, *texts)
-    screen.print(table)
-    cells = list(report.places())
-    failing = [place for place in cells if place.verdict in FAILURES]
-    absent = [column for column in found if not column.ready]
-    for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
-        screen.print(escape(text), soft_wrap=True)
-    screen.print(f"{len(cells)} cells of {len(report.scenarios)} scenarios, {len(failing)} fail.")
-    lacking = absent if asked else [column for column in absent if column.status == "broken"]
-    good = bool(cells) and not failing and not lacking
-    return OK if good else DIFFERS

@@ -17,8 +17,11 @@ from multicalc_conformance.cli.terminal import progress
 from multicalc_conformance.engine.columns import Column, column, known
 
 
-def loaded(names: Sequence[str] | None) -> tuple[Column, ...]:
-    """A column for each of ``names``, or for every known backend, with its framework imported.
+def loaded(
+    names: Sequence[str] | None, begun: Callable[[str], None] = lambda name: None
+) -> tuple[Column, ...]:
+    """A column for each of ``names``, or for every known backend, with its framework imported;
+    ``begun`` is told of each beforehand.
 
     Raises:
         UnknownBackendError: no adapter has that name.
@@ -27,6 +30,7 @@ def loaded(names: Sequence[str] | None) -> tuple[Column, ...]:
     with progress() as step:
         for name in known(names):
             step(f"loading {name}")
+            begun(name)
             with quiet() as said:
                 one = column(name)
                 if one.ready:

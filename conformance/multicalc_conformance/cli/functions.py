@@ -79,9 +79,9 @@ def compare_function(
     wanted = operators_of(operators or DEFAULT_OPERATORS, point)
     # Last, because it imports the frameworks: a typing error should not take that long.
     columns = loaded(None if backends is None else words("--backends", backends))
-    sides = [ComparedSide(each.name, f, each.name) for each in columns if each.ready]
+    sides = [ComparedSide(each.name, f, each.name, point) for each in columns if each.ready]
     with progress() as step:
-        found = compared(function, sides, point, wanted, Bound(), step)
+        found = compared(function, sides, point.dtype, wanted, Bound(), step)
     absent = [each for each in columns if not each.ready]
     status = OK if found.agrees and not (backends and absent) else DIFFERS
     screen = console()

@@ -58,8 +58,8 @@ def compare_implementations(
     best = None if approximates is None else (target.load(approximates), _point(str(about)))
     # What frameworks log at their first computation is not for the terminal.
     with quiet():
-        sides = [ComparedSide(name, f, backend_of(f, point)) for name, f in known.items()]
-        found = compared(", ".join(known), sides, point, wanted, Bound())
+        sides = [ComparedSide(name, f, backend_of(f, point), point) for name, f in known.items()]
+        found = compared(", ".join(known), sides, point.dtype, wanted, Bound())
         beside = None if best is None else attempt(_beside_best, sides, point, *best)
     if isinstance(beside, Exception):
         raise UsageError(f"the quadratic approximation failed: {told(beside)}")
@@ -81,8 +81,8 @@ def _beside_best(
     sides: Sequence[ComparedSide], at: ComparedPoint, f: Any, x0: np.ndarray
 ) -> tuple[Comparison, list[Order]]:
     """The implementations beside the best quadratic, and how their errors fall."""
-    beside = [*sides, best_quadratic(f, x0, active())]
-    return compared(BEST, beside, at, ["value"], Bound()), orders(sides, f, x0)
+    beside = [*sides, best_quadratic(f, x0, active(), at)]
+    return compared(BEST, beside, at.dtype, ["value"], Bound()), orders(sides, f, x0)
 
 
 def _label(name: str, files: Sequence[str]) -> str:

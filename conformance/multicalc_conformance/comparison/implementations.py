@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations import quad_approx
+from multicalc.testing.comparing.point import ComparedPoint
 from multicalc.testing.comparing.sides import ComparedSide
 from multicalc.transforms.evaluate import evaluate
 
@@ -32,10 +33,12 @@ class Order:
     order: float
 
 
-def best_quadratic(f: Callable[..., Any], x0: np.ndarray, backend: str) -> ComparedSide:
+def best_quadratic(
+    f: Callable[..., Any], x0: np.ndarray, backend: str, at: ComparedPoint
+) -> ComparedSide:
     """The quadratic approximation of ``f`` at ``x0``, as one more implementation."""
     model = quad_approx(lambda p: f(*(p[k] for k in range(len(x0)))), x0, backend=backend)
-    return ComparedSide(BEST, lambda *args: model(np.stack(args, axis=-1)), "numpy")
+    return ComparedSide(BEST, lambda *args: model(np.stack(args, axis=-1)), "numpy", at)
 
 
 def orders(

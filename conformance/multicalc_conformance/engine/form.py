@@ -26,6 +26,10 @@ def text(value: Any) -> None:
     _need(isinstance(value, str), "text", value)
 
 
+def truth(value: Any) -> None:
+    _need(isinstance(value, bool), "true or false", value)
+
+
 def number(value: Any) -> None:
     """A number that a float can be, an infinity or NaN."""
     whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53

@@ -3,7 +3,7 @@ does not come to an end, loses one scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait
@@ -97,11 +97,16 @@ def _answers(busy: Sequence[Worker], timeout: float | None) -> Iterator[tuple[Wo
 
 def _whole(task: Task, answer: Record | Lost) -> Record:
     """The scenario's record, in which those that have no results say why."""
-    known = record(ScenarioResult(task.scenario, [])) if isinstance(answer, Lost) else answer
-    scenario = task.scenario
-    lost = [
-        Cell(scenario.id, operator, name, "error", message=why).record()
+    if isinstance(answer, Lost):
+        return lost(task.scenario, task.lost)
+    return {**answer, "cells": [*answer["cells"], *lost(task.scenario, task.lost)["cells"]]}
+
+
+def lost(scenario: Scenario, whys: Mapping[str, str]) -> Record:
+    """The record of a scenario that backends have no results of; it says of each why."""
+    cells = [
+        Cell(scenario.id, operator, name, "error", message=why)
         for operator in scenario.compute
-        for name, why in task.lost.items()
+        for name, why in whys.items()
     ]
-    return {**known, "cells": [*known["cells"], *lost]}
+    return record(ScenarioResult(scenario, cells))

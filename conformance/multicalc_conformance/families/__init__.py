@@ -27,6 +27,7 @@ FAMILIES = {
     "batches": "every operation of xp mapped over a batch",
     "random": "random numbers of a key: drawn, compiled, in loops, and what is made of them",
     "rules": "derivative rules of one's own, constants, what is computed again, and equations",
+    "ports": "models held against each other: numbers, who is blamed, and weights taken across",
     "indexing": "elements read and replaced by every key of the standard",
     "large": "ten thousand entries and a million, and hundreds of leaves",
     "nested": "derivatives of derivatives to order four, in every mix of modes, and through loops",

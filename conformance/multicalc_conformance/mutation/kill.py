@@ -24,6 +24,7 @@ FAMILIES = (
         "random",
         "vmap",
         "rules",
+        "ports",
         "arithmetic",
         "indexing",
         "precision",

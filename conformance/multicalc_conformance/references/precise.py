@@ -14,8 +14,9 @@ from mpmath import mp
 from multicalc_conformance.references import exact
 from multicalc_conformance.references.entrywise import each
 
-exp, sin = each(mp.exp), each(mp.sin)
-sum, matmul, stack, concat = np.sum, np.matmul, np.stack, np.concatenate
+exp, sqrt = each(mp.exp), each(mp.sqrt)
+sin, cos, tanh = each(mp.sin), each(mp.cos), each(mp.tanh)
+sum, mean, matmul, stack, concat = np.sum, np.mean, np.matmul, np.stack, np.concatenate
 take, where, flip, reshape, ones = np.take, np.where, np.flip, np.reshape, np.ones
 
 

@@ -1,4 +1,5 @@
-"""What differs between two reports, such as before and after an upgrade, number by number."""
+"""What differs between two reports, such as before and after an upgrade: verdicts, and numbers that
+are farther apart than one allows."""
 
 from __future__ import annotations
 
@@ -8,30 +9,75 @@ from typing import Any
 
 import numpy as np
 
+from multicalc_conformance.engine.bounds import FACTOR
 from multicalc_conformance.engine.results import TRUTH
 from multicalc_conformance.engine.store import Record
 from multicalc_conformance.report.merged import Report
 
 ABSENT: Record = {"verdict": "absent"}
+NONE: Record = {"cells": {}, "expected": []}
+
+ULP = 4.0
+"""So many units in the last place are no change of a number: libraries round anew."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One number: where it is in a cell's arrays, its digits, and how many units in the last place
-    of the array's largest entry lie between them. None where there is no such distance."""
+    """One number that is another.
+
+    Attributes:
+        at: where it is in a cell's arrays.
+        old, new: its digits.
+        ulp: how many units in the last place of the array's largest entry lie between them; None
+            where there is no such distance.
+        relative: what share of that entry.
+        rounding: how many times what rounding explains, by the function's condition; None where
+            that is not known.
+    """
 
     at: tuple[int, ...]
     old: str
     new: str
     ulp: float | None
+    relative: float | None = None
+    rounding: float | None = None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How much a number may change: by so many ULP; or by so many times what rounding explains,
+    where that is more and ``conditioned`` says so; or, where ``rtol`` is given, by such a share of
+    its array's largest entry."""
+
+    ulp: float = ULP
+    rtol: float | None = None
+    conditioned: bool = False
+
+    def passed_by(self, change: Changed) -> bool:
+        """Whether it is larger. One without a distance, to NaN say, always is."""
+        if change.ulp is None:
+            return True
+        if self.rtol is not None:
+            return change.relative is None or change.relative > self.rtol
+        if self.conditioned and change.rounding is not None and change.rounding <= self.ulp:
+            return False
+        return change.ulp > self.ulp
+
+    def __str__(self) -> str:
+        if self.rtol is not None:
+            return f"{self.rtol:g} of the largest entry"
+        return f"{self.ulp:g} ULP" + (" and by more than rounding explains" * self.conditioned)
+
+
+USUAL = Threshold(conditioned=True)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A cell whose verdict or digits changed.
+    """A cell whose verdict changed, or numbers in it.
 
-    ``numbers`` is empty where arrays are too large for their digits to be kept, and ``errors`` then
-    has their error in ULP, old and new.
+    ``numbers`` are those that changed by more than is allowed. It is empty where arrays are too
+    large for their digits to be kept, and ``errors`` then has their error in ULP, old and new.
     """
 
     scenario: str
@@ -40,23 +86,37 @@ class Change:
     verdicts: tuple[str, str]
     numbers: list[Changed] = field(default_factory=list)
     errors: tuple[float, float] | None = None
+    message: str = ""
+
+    @property
+    def of_verdict(self) -> bool:
+        return self.verdicts[0] != self.verdicts[1]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """All that changed. Versions are told, but are not a change of a result."""
+    """All that changed. Versions are told, but are not a change of a result.
+
+    Attributes:
+        verdicts: cells of another verdict than before.
+        numbers: other cells, with the numbers that changed by more than is allowed.
+        below: how many numbers changed by less.
+    """
 
     versions: list[str]
     gone: list[str]
     came: list[str]
-    cells: list[Change]
+    verdicts: list[Change]
+    numbers: list[Change]
+    below: int
 
     @property
     def any(self) -> bool:
-        return bool(self.gone or self.came or self.cells)
+        """Whether something is to be looked at: what came can't have changed."""
+        return bool(self.gone or self.verdicts or self.numbers)
 
 
-def difference(old: Report, new: Report) -> Difference:
+def difference(old: Report, new: Report, allowed: Threshold = USUAL) -> Difference:
     """The changes from ``old`` to ``new``.
 
     A backend is held against itself, in the environment of the same label; where each report has
@@ -65,11 +125,22 @@ def difference(old: Report, new: Report) -> Difference:
     columns = _columns(old, new)
     gone, came = _names(old, new, columns)
     before = {scenario["id"]: scenario for scenario in old.scenarios}
-    found: list[Change] = []
+    found, below = [], 0
     for scenario in new.scenarios:
         if scenario["id"] in before:
-            found += _cells(before[scenario["id"]], scenario, columns)
-    return Difference(list(_versions(old, new, columns)), gone, came, found)
+            for change, few in _cells(
+                before[scenario["id"]], scenario, columns, allowed or Threshold()
+            ):
+                found.append(change)
+                below += few
+    return Difference(
+        list(_versions(old, new, columns)),
+        gone,
+        came,
+        [change for change in found if change.of_verdict],
+        [c for c in found if not c.of_verdict and (c.numbers or c.errors)],
+        below,
+    )
 
 
 def _columns(old: Report, new: Report) -> dict[str, str]:
@@ -96,7 +167,7 @@ def _versions(old: Report, new: Report, columns: dict[str, str]) -> Iterator[str
     if len(old.environments) == len(new.environments) == 1:
         for name in ("python", "machine", "numpy", "multicalc"):
             before, after = old.environments[0][name], new.environments[0][name]
-            if before != after:
+            if "" not in (before, after) and before != after:
                 yield f"{name}: {before} → {after}"
     was = {c["key"]: c["version"] for c in old.columns}
     now = {c["key"]: c["version"] for c in new.columns}
@@ -105,37 +176,71 @@ def _versions(old: Report, new: Report, columns: dict[str, str]) -> Iterator[str
             yield f"backend {after}: {was[before]} → {now[after]}"
 
 
-def _cells(old: Record, new: Record, columns: dict[str, str]) -> Iterator[Change]:
+def _cells(
+    old: Record, new: Record, columns: dict[str, str], allowed: Threshold
+) -> Iterator[tuple[Change, int]]:
+    """What became of each cell, and how many of its numbers changed by no more than is allowed."""
     for operator in dict.fromkeys([*old["operators"], *new["operators"]]):
-        was, now = (each["operators"].get(operator, {"cells": {}})["cells"] for each in (old, new))
+        was, now = (each["operators"].get(operator, NONE) for each in (old, new))
         for before, after in columns.items():
             here = (new["id"], operator, after)
-            change = _cell(here, was.get(before, ABSENT), now.get(after, ABSENT), new["dtype"])
-            if change is not None:
-                yield change
+            cells = was["cells"].get(before, ABSENT), now["cells"].get(after, ABSENT)
+            yield _cell(here, *cells, new["dtype"], was["expected"], allowed)
 
 
-def _cell(here: tuple[str, str, str], old: Record, new: Record, dtype: str) -> Change | None:
+def _cell(
+    here: tuple[str, str, str],
+    old: Record,
+    new: Record,
+    dtype: str,
+    expected: list[Any],
+    allowed: Threshold,
+) -> tuple[Change, int]:
     verdicts = (old["verdict"], new["verdict"])
-    numbers: list[Changed] = []
-    errors = None
+    message = str(new.get("message", ""))
+    bound = max(_bound(old), _bound(new))
     if old.get("got") and new.get("got"):
-        numbers = list(_numbers(old["got"], new["got"], dtype))
-    elif "ulp" in old and "ulp" in new and old["ulp"] != new["ulp"]:
+        every = list(_numbers(old["got"], new["got"], dtype, expected, bound))
+        above = [each for each in every if allowed.passed_by(each)]
+        return Change(*here, verdicts, above, message=message), len(every) - len(above)
+    if "ulp" in old and "ulp" in new and old["ulp"] != new["ulp"]:
         errors = (float(old["ulp"]), float(new["ulp"]))
-    if verdicts[0] == verdicts[1] and not numbers and errors is None:
-        return None
-    return Change(*here, verdicts, numbers, errors)
+        relative = abs(errors[1] - errors[0]) * float(np.finfo(dtype).eps)
+        ulp = abs(errors[1] - errors[0])
+        number = Changed((), "", "", ulp, relative, _rounding(relative, bound))
+        if allowed.passed_by(number):
+            return Change(*here, verdicts, errors=errors, message=message), 0
+        return Change(*here, verdicts, message=message), 1
+    return Change(*here, verdicts, message=message), 0
 
 
-def _numbers(old: list[Any], new: list[Any], dtype: str) -> Iterator[Changed]:
+def _bound(cell: Record) -> float:
+    """How far a cell's arrays may be off, relative to their largest entries; 0 if unknown."""
+    relative, share = (float(cell.get(name, 0.0)) for name in ("relative", "share"))
+    return relative / share if 0 < share < np.inf and np.isfinite(relative) else 0.0
+
+
+def _rounding(relative: float, bound: float) -> float | None:
+    return relative / (bound / FACTOR) if bound else None
+
+
+def _numbers(
+    old: list[Any], new: list[Any], dtype: str, expected: list[Any], bound: float
+) -> Iterator[Changed]:
     for k in range(max(len(old), len(new))):
         before, after = (dict(_entries(each[k])) if k < len(each) else {} for each in (old, new))
-        unit = _unit(before.values(), dtype)
+        largest = _largest(before.values())
+        # Of an array that should be 0 the bound is absolute.
+        exact = _largest(dict(_entries(expected[k])).values()) if k < len(expected) else largest
+        unit = float(np.spacing(np.finfo(dtype).dtype.type(largest)))
         for at in dict.fromkeys([*before, *after]):
             was, now = before.get(at, "–"), after.get(at, "–")
-            if was != now:
-                yield Changed((k, *at), was, now, _apart(was, now, unit))
+            apart = _apart(was, now) if was != now else 0.0
+            if apart is None:
+                yield Changed((k, *at), was, now, None)
+            elif apart:
+                rounding = _rounding(apart / exact, bound)
+                yield Changed((k, *at), was, now, apart / unit, apart / largest, rounding)
 
 
 def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], str]]:
@@ -146,15 +251,14 @@ def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int,
         yield at, digits
 
 
-def _unit(digits: Iterable[str], dtype: str) -> float:
-    """The last place of the largest entry, as for a cell's error."""
+def _largest(digits: Iterable[str]) -> float:
+    """The largest entry, whose last place is the unit, as for a cell's error."""
     sizes = [abs(complex(each)) for each in digits if each not in TRUTH]
-    largest = max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
-    return float(np.spacing(np.dtype(dtype).type(largest)))
+    return max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
 
 
-def _apart(old: str, new: str, unit: float) -> float | None:
+def _apart(old: str, new: str) -> float | None:
     if {old, new} & {"–", *TRUTH}:
         return None
-    found = abs(complex(new) - complex(old)) / unit
+    found = abs(complex(new) - complex(old))
     return found if np.isfinite(found) else None

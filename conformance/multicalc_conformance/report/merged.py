@@ -6,13 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from multicalc_conformance.engine import store
-from multicalc_conformance.engine.form import FormError
-from multicalc_conformance.engine.json_text import parsed
-from multicalc_conformance.engine.store import Record, ResultsError, Run
+from multicalc_conformance.engine.store import Record, Run
 from multicalc_conformance.engine.visible import visible
 from multicalc_conformance.report.written import FORMAT, PARTS, hold
 
@@ -66,7 +62,7 @@ class Report:
                     yield PlacedCell(scenario, operator, column, cell)
 
     def record(self) -> Record:
-        """The report for a JSON file, which :func:`load` reads."""
+        """The report for a JSON file, which :func:`of_record` reads."""
         return {"format": FORMAT, **asdict(self)}
 
 
@@ -104,23 +100,13 @@ def merged(runs: Sequence[Run]) -> Report:
     return Report(environments, columns, sorted(scenarios.values(), key=_natural))
 
 
-def load(path: Path) -> Report:
-    """The report in a results file, or in the JSON file written from a report.
+def of_record(found: Record) -> Report:
+    """The report that :meth:`Report.record` was of.
 
     Raises:
-        ResultsError: it is neither.
-        OSError: it can't be read.
+        FormError: it is of another version, or damaged.
     """
-    try:
-        found = parsed(path.read_bytes().decode("utf-8"))
-    except ValueError:
-        return merged([store.read(path)])
-    if not isinstance(found, dict) or "columns" not in found:
-        return merged([store.read(path)])
-    try:
-        hold(found)
-    except FormError as error:
-        raise ResultsError(f"{path}: {error}") from None
+    hold(found)
     return Report(**{part: _plain(found[part]) for part in PARTS})
 
 

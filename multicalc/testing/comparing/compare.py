@@ -7,20 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from multicalc.arrays.between import to_numpy
-from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.comparing.comparison import Comparison
-from multicalc.testing.comparing.failure import attempt
-from multicalc.testing.comparing.judging import judged
+from multicalc.testing.comparing.judging import JudgedSide, judged
 from multicalc.testing.comparing.lines import ComparedLine
 from multicalc.testing.comparing.point import OPERATORS, ComparedPoint
-from multicalc.testing.comparing.sides import (
-    ComparedSide,
-    Functions,
-    functions_of,
-    sides_of,
-    title_of,
-)
+from multicalc.testing.comparing.sides import Functions, functions_of, sides_of, title_of
 from multicalc.testing.ports.held import Bound
 
 
@@ -78,7 +70,7 @@ def compare(
     at = ComparedPoint.of(named, {})
     bound = Bound(rtol, atol)
     check_operators(operators, at)
-    return compared(title_of(f), sides_of(f, backends, at), at, operators, bound)
+    return compared(title_of(f), sides_of(f, backends, at), at.dtype, operators, bound)
 
 
 def assert_backends_agree(
@@ -115,19 +107,20 @@ def assert_backends_agree(
 
 def compared(
     title: str,
-    sides: Sequence[ComparedSide],
-    at: ComparedPoint,
+    sides: Sequence[JudgedSide],
+    dtype: str,
     operators: Sequence[str],
     bound: Bound,
     step: Callable[[str], None] = lambda operator: None,
 ) -> Comparison:
-    """The comparison of ``sides``; ``step`` is told of each operator beforehand."""
+    """The comparison of ``sides`` at arguments of ``dtype``; ``step`` is told of each operator
+    beforehand."""
     lines: list[ComparedLine] = []
     for operator in operators:
         step(operator)
-        lines += judged(operator, sides, at, bound)
-    known = {side.name: _with_version(side.backend) for side in sides}
-    return Comparison(title, at.dtype, known, tuple(lines))
+        lines += judged(operator, sides, bound)
+    known = {side.name: side.version for side in sides}
+    return Comparison(title, dtype, known, tuple(lines))
 
 
 def check_operators(operators: Sequence[str], at: ComparedPoint) -> None:
@@ -165,8 +158,3 @@ def names_of(f: Callable[..., Any], count: int) -> list[str]:
         ) from None
     # A *args parameter takes several.
     return found if len(found) == count else numbered
-
-
-def _with_version(backend: str) -> str:
-    version = attempt(lambda: get_backend(backend).version())
-    return backend if isinstance(version, Exception) else f"{backend} {version}"

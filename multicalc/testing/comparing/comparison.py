@@ -132,4 +132,5 @@ class Comparison:
 
 def _side(name: str, version: str) -> str:
     backend = version.split()[0]
-    return name if name == backend else f"{name} ({backend})"
+    # "jax @ old" says it, too.
+    return name if name.split()[0] == backend else f"{name} ({backend})"

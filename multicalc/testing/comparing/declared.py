@@ -15,6 +15,14 @@ ORDERS = {
 """How many derivatives an operator takes."""
 
 
+def declared(failure: BaseException, operator: str, backend: Backend, dtype: str) -> str:
+    """Why the backend says that it can't do what ``failure`` is of, at arguments of ``dtype``;
+    empty where it doesn't say so."""
+    features = (operator, "complex") if dtype.startswith("complex") else (operator,)
+    said = lacks(backend, features) if isinstance(failure, UnsupportedOperationError) else ""
+    return said or met_gap(failure, operator, backend)
+
+
 def met_gap(failure: BaseException, operator: str, backend: Backend) -> str:
     """Why the backend says that it can't do what ``failure``, or what that was raised from, is of:
     an operation. Empty where it is of none, or of one that the backend is said to have."""

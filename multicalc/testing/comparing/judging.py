@@ -4,76 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 
-from multicalc.backend import get_backend
-from multicalc.errors import UnsupportedOperationError
-from multicalc.testing.comparing.declared import lacks, met_gap
-from multicalc.testing.comparing.failure import attempt, told
-from multicalc.testing.comparing.gap import Gap, gap
-from multicalc.testing.comparing.kink import kink
+from multicalc.testing.comparing.gap import Gap, Index, gap
 from multicalc.testing.comparing.lines import ComparedLine, SideResult
-from multicalc.testing.comparing.point import ComparedPoint, computed
-from multicalc.testing.comparing.rounding import Rounding
-from multicalc.testing.comparing.sides import ComparedSide
 from multicalc.testing.ports.held import Bound
 
-Given = dict[str, np.ndarray] | Exception
+Given = dict[str, np.ndarray] | SideResult
 """What a side gave for an operator, by name; or its failure."""
 
 
-def judged(
-    operator: str, sides: Sequence[ComparedSide], at: ComparedPoint, bound: Bound
-) -> Iterator[ComparedLine]:
+class JudgedSide(Protocol):
+    """What is held against others: a function on a backend, in this process or in another."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str:
+        """Its backend's name and version."""
+        ...
+
+    def given(self, operator: str) -> Given:
+        """The arrays of an operator, or the failure; never raises it."""
+        ...
+
+    def noise(self, operator: str) -> Mapping[str, float]:
+        """What rounding does to the operator's arrays; without those for which it is not known."""
+        ...
+
+    def kink(self, operator: str, number: int, index: Index) -> str:
+        """Whether the function has two slopes, seen by the entry ``index`` of the operator's array
+        ``number``; empty where not."""
+        ...
+
+
+class Noise:
+    """What rounding does to an operator's arrays on each side, measured where it is asked for."""
+
+    def __init__(self, operator: str) -> None:
+        self._operator = operator
+        self._known: dict[str, Mapping[str, float]] = {}
+
+    def of(self, side: JudgedSide, name: str) -> float:
+        """To the array called ``name``; 0 where that can't be measured."""
+        if side.name not in self._known:
+            self._known[side.name] = side.noise(self._operator)
+        return self._known[side.name].get(name, 0.0)
+
+
+def judged(operator: str, sides: Sequence[JudgedSide], bound: Bound) -> Iterator[ComparedLine]:
     """The lines of an operator: one for each array in what any side gave, or one of failures."""
-    given: dict[str, Given] = {
-        side.name: attempt(computed, operator, side.f, at, side.backend) for side in sides
-    }
+    given = {side.name: side.given(operator) for side in sides}
     # A dict keeps the order in which names come up.
-    arrays = [found for found in given.values() if not isinstance(found, Exception)]
+    arrays = [found for found in given.values() if not isinstance(found, SideResult)]
     names = list(dict.fromkeys(name for found in arrays for name in found))
-    rounding = Rounding(operator, at)
+    noise = Noise(operator)
     known = {side.name: side for side in sides}
     for number, name in enumerate(names or [operator]):
-        results = {s.name: _result(operator, name, s, given[s.name], at) for s in sides}
+        results = {side: _result(name, found) for side, found in given.items()}
         line = ComparedLine(name, operator, results)
         pairs = {
-            (one, other): _gap(line, known[one], known[other], rounding, bound)
+            (one, other): _gap(line, known[one], known[other], noise, bound)
             for one, other in combinations(line.arrays, 2)
         }
         line = ComparedLine(name, operator, results, pairs)
-        remarks = (*_dtypes(line), *_kinks(line, known, at, number))
+        remarks = (*_dtypes(line), *_kinks(line, known, number))
         yield ComparedLine(name, operator, results, pairs, remarks)
 
 
-def _result(
-    operator: str, name: str, side: ComparedSide, given: Given, at: ComparedPoint
-) -> SideResult:
-    if not isinstance(given, Exception):
-        if name in given:
-            return SideResult(given[name])
-        return SideResult(error=f"gave no {name}")
-    gap_of = attempt(_declared, operator, side, given, at)
-    if isinstance(gap_of, str) and gap_of:
-        return SideResult(error=gap_of, declared=True)
-    return SideResult(error=told(given))
+def _result(name: str, given: Given) -> SideResult:
+    if isinstance(given, SideResult):
+        return given
+    return SideResult(given[name]) if name in given else SideResult(error=f"gave no {name}")
 
 
-def _declared(operator: str, side: ComparedSide, failure: Exception, at: ComparedPoint) -> str:
-    backend = get_backend(side.backend)
-    features = (operator, "complex") if at.dtype.startswith("complex") else (operator,)
-    said = lacks(backend, features) if isinstance(failure, UnsupportedOperationError) else ""
-    return said or met_gap(failure, operator, backend)
-
-
-def _gap(
-    line: ComparedLine,
-    one: ComparedSide,
-    other: ComparedSide,
-    rounding: Rounding,
-    bound: Bound,
-) -> Gap:
+def _gap(line: ComparedLine, one: JudgedSide, other: JudgedSide, noise: Noise, bound: Bound) -> Gap:
     """Of two sides. Where they are farther apart than the last digits of results, what rounding
     does within the functions is measured."""
     a, b = line.arrays[one.name], line.arrays[other.name]
@@ -81,7 +89,7 @@ def _gap(
     far = found.share > 1 and np.isfinite(found.distance)
     if bound.given or not far:
         return found
-    measured = max(rounding.of(side, line.name) for side in (one, other))
+    measured = max(noise.of(side, line.name) for side in (one, other))
     return gap(a, b, bound.of(measured, a, b))
 
 
@@ -97,12 +105,10 @@ def _dtypes(line: ComparedLine) -> Iterator[str]:
     yield f"{listed}: the numbers {'agree' if same else 'differ too'}"
 
 
-def _kinks(
-    line: ComparedLine, sides: Mapping[str, ComparedSide], at: ComparedPoint, number: int
-) -> Iterator[str]:
+def _kinks(line: ComparedLine, sides: Mapping[str, JudgedSide], number: int) -> Iterator[str]:
     found = line.widest
     if found is None or found.share <= 1 or found.reason:
         return
-    said = kink(line.operator, sides[next(iter(line.arrays))], at, number, found.at)
+    said = sides[next(iter(line.arrays))].kink(line.operator, number, found.at)
     if said:
         yield said

@@ -11,8 +11,7 @@ from multicalc.calls import trees
 from multicalc.testing.comparing.declared import ORDERS
 from multicalc.testing.comparing.failure import attempt
 from multicalc.testing.comparing.gap import Index
-from multicalc.testing.comparing.point import ComparedPoint, computed, direction
-from multicalc.testing.comparing.sides import ComparedSide
+from multicalc.testing.comparing.point import ComparedPoint, Function, computed, direction
 from multicalc.testing.derivatives.slopes import jumps, slope_of
 from multicalc.testing.noise import largest
 
@@ -23,7 +22,9 @@ ALONG_ALL = ("jvp", "hvp")
 """The operators that take a direction through all arguments."""
 
 
-def kink(operator: str, side: ComparedSide, at: ComparedPoint, number: int, index: Index) -> str:
+def kink(
+    operator: str, f: Function, at: ComparedPoint, backend: str, number: int, index: Index
+) -> str:
     """What the slopes are on both sides of the point, if they are two; else empty.
 
     They are those of the value, or of the gradient where ``operator`` takes two derivatives, along
@@ -32,12 +33,19 @@ def kink(operator: str, side: ComparedSide, at: ComparedPoint, number: int, inde
     order = ORDERS[operator]
     if not order:
         return ""
-    found = attempt(_slopes, "value" if order == 1 else "grad", operator, side, at, number, index)
+    below = "value" if order == 1 else "grad"
+    found = attempt(_slopes, below, operator, f, at, backend, number, index)
     return "" if isinstance(found, Exception) else found
 
 
 def _slopes(
-    below: str, operator: str, side: ComparedSide, at: ComparedPoint, number: int, index: Index
+    below: str,
+    operator: str,
+    f: Function,
+    at: ComparedPoint,
+    backend: str,
+    number: int,
+    index: Index,
 ) -> str:
     leaves, spec = trees.flatten(at.params)
     wide = [_doubled(leaf) for leaf in leaves]
@@ -48,7 +56,7 @@ def _slopes(
     def quantity(step: float) -> np.ndarray:
         moved = [x + step * length * v for x, v in along]
         there = replace(at, params=trees.unflatten(spec, moved))
-        return _vector(computed(below, side.f, there, side.backend))
+        return _vector(computed(below, f, there, backend))
 
     here = quantity(0.0)
     found = slope_of(quantity, float(np.finfo("float64").eps) * np.abs(here))

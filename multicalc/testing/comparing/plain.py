@@ -57,13 +57,17 @@ def _plain_result(result: SideResult) -> Plain:
     array = result.array
     if array is None:
         return {"error": result.error, "declared": result.declared}
-    return {"dtype": array.dtype.name, "shape": list(array.shape), "values": plain_values(array)}
+    return plain_array(array)
 
 
 def _result_of(found: Mapping[str, Any]) -> SideResult:
     if "error" in found:
         return SideResult(error=found["error"], declared=found["declared"])
     return SideResult(array_of_values(found["values"], found["dtype"], found["shape"]))
+
+
+def plain_array(array: np.ndarray) -> Plain:
+    return {"dtype": array.dtype.name, "shape": list(array.shape), "values": plain_values(array)}
 
 
 def plain_values(array: np.ndarray) -> list[Any]:

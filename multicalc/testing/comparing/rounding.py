@@ -8,33 +8,18 @@ import numpy as np
 
 from multicalc.calls import trees
 from multicalc.testing import noise
-from multicalc.testing.comparing.failure import attempt
-from multicalc.testing.comparing.point import ComparedPoint, computed
-from multicalc.testing.comparing.sides import ComparedSide
+from multicalc.testing.comparing.point import ComparedPoint, Function, computed
 
 
-class Rounding:
-    """The noise of an operator's arrays on each side, measured where it is asked for."""
+def rounding(operator: str, f: Function, at: ComparedPoint, backend: str) -> dict[str, float]:
+    """The noise of an operator's arrays, by name: what rounding of arguments makes of them."""
+    leaves, spec = trees.flatten(at.params)
+    arrays = {str(k): np.asarray(leaf) for k, leaf in enumerate(leaves)}
+    numbers = {k: x for k, x in arrays.items() if x.dtype.kind in "fc"}
 
-    def __init__(self, operator: str, at: ComparedPoint) -> None:
-        self._operator, self._at = operator, at
-        self._known: dict[str, dict[str, float]] = {}
+    def results(moved: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        changed = [moved.get(str(k), leaf) for k, leaf in enumerate(leaves)]
+        there = replace(at, params=trees.unflatten(spec, changed))
+        return computed(operator, f, there, backend)
 
-    def of(self, side: ComparedSide, name: str) -> float:
-        """Of the array called ``name``; 0 where it can't be measured."""
-        if side.name not in self._known:
-            found = attempt(self._measured, side)
-            self._known[side.name] = {} if isinstance(found, Exception) else found
-        return self._known[side.name].get(name, 0.0)
-
-    def _measured(self, side: ComparedSide) -> dict[str, float]:
-        leaves, spec = trees.flatten(self._at.params)
-        arrays = {str(k): np.asarray(leaf) for k, leaf in enumerate(leaves)}
-        numbers = {k: x for k, x in arrays.items() if x.dtype.kind in "fc"}
-
-        def f(moved: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-            changed = [moved.get(str(k), leaf) for k, leaf in enumerate(leaves)]
-            at = replace(self._at, params=trees.unflatten(spec, changed))
-            return computed(self._operator, side.f, at, side.backend)
-
-        return noise.measured(f, numbers)
+    return noise.measured(results, numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
@@ -12,26 +12,54 @@ from multicalc.backend import NEUTRAL, adapters, get_backend, owner
 from multicalc.backend import backends as known
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.comparing.failure import attempt
-from multicalc.testing.comparing.point import ComparedPoint, computed
+from multicalc.testing.comparing.declared import declared
+from multicalc.testing.comparing.failure import attempt, told
+from multicalc.testing.comparing.gap import Index
+from multicalc.testing.comparing.judging import Given
+from multicalc.testing.comparing.kink import kink
+from multicalc.testing.comparing.lines import SideResult
+from multicalc.testing.comparing.point import ComparedPoint, Function, computed
+from multicalc.testing.comparing.rounding import rounding
 
-Function = Callable[..., Any]
 Functions = Function | Sequence[Function | tuple[str, Function]] | Mapping[str, Function]
 
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """A function, and the backend whose arrays it gets."""
+    """A function, the backend whose arrays it gets, and where: what :class:`JudgedSide` asks for,
+    in this process."""
 
     name: str
     f: Function
     backend: str
+    at: ComparedPoint
+
+    @property
+    def version(self) -> str:
+        version = attempt(lambda: get_backend(self.backend).version())
+        return self.backend if isinstance(version, Exception) else f"{self.backend} {version}"
+
+    def given(self, operator: str) -> Given:
+        found = attempt(computed, operator, self.f, self.at, self.backend)
+        if not isinstance(found, Exception):
+            return found
+        how = attempt(declared, found, operator, get_backend(self.backend), self.at.dtype)
+        if isinstance(how, str) and how:
+            return SideResult(error=how, declared=True)
+        return SideResult(error=told(found))
+
+    def noise(self, operator: str) -> Mapping[str, float]:
+        found = attempt(rounding, operator, self.f, self.at, self.backend)
+        return {} if isinstance(found, Exception) else found
+
+    def kink(self, operator: str, number: int, index: Index) -> str:
+        return kink(operator, self.f, self.at, self.backend, number, index)
 
 
 def sides_of(f: Functions, backends: Sequence[str] | None, at: ComparedPoint) -> list[ComparedSide]:
     """The sides that a person means by ``f``."""
     if callable(f):
-        return [ComparedSide(name, f, name) for name in chosen(backends)]
+        return [ComparedSide(name, f, name, at) for name in chosen(backends)]
     if backends is not None:
         raise InvalidArgumentError(
             "backends belongs to one function; of several, name each one's: {'torch': f, 'jax': g}"
@@ -42,7 +70,7 @@ def sides_of(f: Functions, backends: Sequence[str] | None, at: ComparedPoint) ->
             f"f has {len(named)} implementations; give two or more, or one function by itself"
         )
     return [
-        ComparedSide(name, each, name if name in adapters() else backend_of(each, at))
+        ComparedSide(name, each, name if name in adapters() else backend_of(each, at), at)
         for name, each in named
     ]
 

@@ -13,8 +13,13 @@ FIRST = 0.125
 """The largest step. Lines are as long as what they go through: it is an eighth of the inputs."""
 ROWS = 16
 """How often it is halved at most."""
+FEWEST = 4
+"""At how many steps differences are taken at least: that those at two agree may be an accident."""
 KNOWN = 1e-8
 """The error, relative to the entry, at which no smaller step is tried."""
+
+SURE = 4.0
+"""How many times its error an estimate is from one that it contradicts."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,18 @@ class Slope:
 
 def slope_of(f: Callable[[float], np.ndarray], noise: np.ndarray) -> Slope:
     """The slope at 0 of ``f``, whose vectors have errors of ``noise``: Ridders' method, which
-    extrapolates differences with ever smaller steps and keeps what changed least."""
+    extrapolates differences with ever smaller steps and keeps what changed least, and what smaller
+    steps don't contradict."""
     here = f(0.0)
     central, onesided = _Extrapolated((2, 4, 6, 8)), _Extrapolated((1, 3, 5, 7))
     step = FIRST
     with np.errstate(all="ignore"):
-        for _ in range(ROWS):
+        for row in range(ROWS):
             above, below = f(step), f(-step)
             floor = noise / step
             central.add((above - below) / (2 * step), floor)
             onesided.add(((above - here) - (here - below)) / step, 4 * floor)
-            if np.all(central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)):
+            if row + 1 >= FEWEST and np.all(central.error <= np.maximum(KNOWN * np.abs(central.best), 2 * floor)):
                 break
             step /= 2
     return Slope(central.best, central.error, onesided.best, onesided.error)
@@ -67,17 +73,26 @@ class _Extrapolated:
     def __init__(self, powers: tuple[int, ...]) -> None:
         self.powers = powers
         self._row: list[np.ndarray] = []
+        self._found: list[tuple[np.ndarray, np.ndarray]] = []
 
     def add(self, value: np.ndarray, floor: np.ndarray) -> None:
         """The value at the next step, with what rounding does to it."""
         before, self._row = self._row, [value]
-        if not before:
-            self.best = np.full(value.shape, np.nan)
-            self.error = np.full(value.shape, np.inf)
+        best, error = np.full(value.shape, np.nan), np.full(value.shape, np.inf)
         for power, finer, coarser in zip(self.powers, self._row, before, strict=False):
             better = (2.0**power * finer - coarser) / (2.0**power - 1)
             self._row.append(better)
-            error = np.maximum(np.abs(better - finer), np.abs(better - coarser)) + floor
-            closer = error < self.error
-            self.best = np.where(closer, better, self.best)
-            self.error = np.where(closer, error, self.error)
+            changed = np.maximum(np.abs(better - finer), np.abs(better - coarser)) + floor
+            closer = changed < error
+            best, error = np.where(closer, better, best), np.where(closer, changed, error)
+        self._found = [(b, np.fmax(e, np.abs(b - best) - SURE * error)) for b, e in self._found]
+        self._found.append((best, error))
+
+    @property
+    def error(self) -> np.ndarray:
+        return np.min([error for _, error in self._found], axis=0)
+
+    @property
+    def best(self) -> np.ndarray:
+        chosen = np.argmin([error for _, error in self._found], axis=0)
+        return np.choose(chosen, [best for best, _ in self._found])

@@ -11,6 +11,10 @@ CLOSE = 1e-2
 """Relative to the largest entry: arrays that are the same but for a bug of little weight."""
 
 
+ALIKE = 0.9
+"""The correlation of arrays that are the same but for a bug."""
+
+
 @dataclass(frozen=True)
 class Arrangement:
     """From A's array to B's: axes permuted, within ``inner`` for what was flattened from that.
@@ -86,6 +90,14 @@ def apart(x: np.ndarray, y: np.ndarray) -> float:
     off = np.abs(np.subtract(x, y, dtype=wide, where=finite, out=np.zeros(x.shape, wide)))
     size = max(np.abs(x[finite]).max(initial=0), np.abs(y[finite]).max(initial=0))
     return float(off.max(initial=0.0) / (size or 1.0))
+
+
+def alike(x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether two arrays are the same but for something of little weight: by their correlation."""
+    if x.shape != y.shape or x.size < 2 or not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return False
+    with np.errstate(all="ignore"):
+        return bool(np.corrcoef(x.ravel(), y.ravel())[0, 1] > ALIKE)
 
 
 def _candidates(

@@ -8,6 +8,13 @@ from typing import Any
 
 from multicalc.testing.ports import holding
 from multicalc.testing.ports.findings import Finder
+from multicalc.testing.ports.fitting import (
+    check_arguments,
+    check_finite,
+    check_loss,
+    check_match,
+    check_sites,
+)
 from multicalc.testing.ports.held import Bound
 from multicalc.testing.ports.matching.match import Match
 from multicalc.testing.ports.matching.match import match as matched
@@ -76,13 +83,20 @@ def compare_ports(
     >>> [finding.part for finding in mt.compare_ports(a, b, x).findings]
     ['active']
     """
+    check_arguments(a, b, rtol, atol)
     names = (a.name, b.name) if a.name != b.name else (f"{a.name} (a)", f"{b.name} (b)")
     a, b = replace(a, name=names[0]), replace(b, name=names[1])
+    for port in (a, b):
+        check_loss(port, targets)
     one, other = (
         PortSide(a, point_of(a, inputs, targets)),
         PortSide(b, point_of(b, inputs, targets)),
     )
+    runs = (a, one.record), (b, other.record)
+    check_finite(*runs)
+    check_sites(sites or {}, *runs)
     chosen = matched(a, b) if match is None else match
+    check_match(chosen, a, b)
     bound = Bound(rtol, atol)
     entries = [(each.a, each.b) for each in chosen.pairs]
     modules = (a.modules, b.modules)
@@ -96,12 +110,13 @@ def compare_ports(
     plans = holding.planned(one, other, paired)
     alone = (one.alone(*plans[0]), other.alone(*plans[1]))
     parts = list(holding.parts(paired, *alone, bound))
-    finder = Finder(one, other, paired, chosen, alone, parts)
+    finder = Finder(one, other, paired, chosen, alone, parts, plans[0][1])
     forward = list(finder.forward())
     local = holding.gradients(chosen, *alone, bound, "local gradient")
     known = {finding.part for finding in forward}
     kept = finder.kept(holding.states(chosen, *alone, bound), known)
-    backward = [*finder.backward(local, known), *kept]
+    flows = holding.flows(paired, (one, other), *alone, bound)
+    backward = [*finder.backward(local, flows, known), *kept]
     return PortsReport(
         names,
         tuple(whole),

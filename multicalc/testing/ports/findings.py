@@ -16,7 +16,7 @@ from multicalc.testing.ports.holding import Found, Matched
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
-from multicalc.testing.ports.running import LOSS
+from multicalc.testing.ports.running import LOSS, SiteValues, named
 from multicalc.testing.ports.sides import PortSide
 
 
@@ -60,6 +60,10 @@ _HOW = {
 }
 
 
+LATEST = 4
+"""How many parts before another one may have to do with what comes to that."""
+
+
 class Finder:
     """Looks for the parts at fault, given all that was held on equal input."""
 
@@ -71,6 +75,7 @@ class Finder:
         match: Matched,
         alone: tuple[Found, Found],
         parts: Sequence[tuple[SitePair, Held]],
+        directions: SiteValues,
     ) -> None:
         self._sides = (a, b)
         self._names = (a.port.name, b.port.name)
@@ -79,6 +84,7 @@ class Finder:
         self._match = match
         self._alone = alone
         self._parts = parts
+        self._directions = directions
 
     def forward(self) -> Iterator[PartFinding]:
         """Where what a part gives, or what comes to it, differs: the worst of each."""
@@ -92,11 +98,41 @@ class Finder:
             causes = () if evidence is None else tuple(diagnose(evidence))
             yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
 
-    def backward(self, gradients: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
-        """Where only derivatives differ: by parameters of parts with nothing ``known`` in them."""
-        for part, held in self._worst(gradients, known).items():
-            causes = tuple(diagnose_gradient(held.a, held.b, held.allowed, names=self._names))
-            yield PartFinding(part, self._counterpart(held), held, causes)
+    def backward(
+        self,
+        gradients: Iterable[Held],
+        flows: Iterable[tuple[SitePair, Held]],
+        known: set[str],
+    ) -> Iterator[PartFinding]:
+        """Where only derivatives differ, by parameters or by what is given, of parts with nothing
+        ``known`` in them."""
+        worst = {
+            part: (self._counterpart(held), held)
+            for part, held in self._worst(gradients, known).items()
+        }
+        through: dict[str, SitePair] = {}
+        for pair, held in flows:
+            part = _path(pair.a)
+            if not held.agrees and part not in worst and not any(holds(part, k) for k in known):
+                worst[part] = (_path(pair.b), held)
+                through[part] = pair
+        sizes = {n for x in named(self._sides[0].point.args).values() for n in x.shape}
+        for part, (other, held) in worst.items():
+            causes = diagnose_gradient(
+                held.a,
+                held.b,
+                held.allowed,
+                sizes=sorted(sizes),
+                names=self._names,
+                past=self._cotangents(through.get(part)),
+            )
+            yield PartFinding(part, other, held, tuple(causes))
+
+    def _cotangents(self, pair: SitePair | None) -> list[np.ndarray]:
+        """In which directions what a part gives was looked at."""
+        places = [wire.a for wire in pair.outputs] if pair else []
+        found = [self._directions[place.site][place.side][place.k] for place in places]
+        return [x for x in found if x is not None]
 
     def kept(self, states: Iterable[Held], known: set[str]) -> Iterator[PartFinding]:
         """Where what is kept differs after a run, of parts with nothing ``known`` in them."""
@@ -179,20 +215,32 @@ class Finder:
         )
 
     def _ends(self, pair: SitePair, arriving: bool) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
-        """What goes into the part in question, and what comes out of it: between two parts that is
-        what the one before gives and what the whole around both was given."""
+        """What goes into the part in question, and what comes out of it."""
         if arriving:
             return self._before(pair, "in"), pair.inputs
-        return pair.inputs or self._before(pair, "out"), pair.outputs
+        wires = pair.inputs + self._before(pair, "out")
+        return tuple(dict.fromkeys(wires)), pair.outputs
 
     def _before(self, pair: SitePair, side: str) -> tuple[Wire, ...]:
-        events = self._sides[0].record.events
-        done = events[: events.index((pair.a, side))]
+        """What is there as ``pair`` is entered or left: what the parts before it, in the same
+        whole, gave and were given, the latest first, and what the whole was given."""
         known = {each.a: each for each in self._pairs}
-        left = [site for site, kind in done if kind == "out" and site in known]
-        around = [site for site, kind in done if (site, "out") not in done and site in known]
-        last = known[left[-1]].outputs if left else ()
-        return last + (known[around[-1]].inputs if around else ())
+        wholes: list[tuple[tuple[Wire, ...], list[SitePair]]] = [((), [])]
+        for site, kind in self._sides[0].record.events:
+            if (site, kind) == (pair.a, side):
+                break
+            if site in known and kind == "in":
+                wholes.append((known[site].inputs, []))
+            elif site in known:
+                # What is tapped was not entered.
+                if (site, "in") in self._sides[0].record.events:
+                    wholes.pop()
+                wholes[-1][1].append(known[site])
+        around, parts = wholes[-1]
+        latest = parts[: -LATEST - 1 : -1]
+        wires = [wire for each in latest for wire in each.outputs]
+        wires += [wire for each in latest for wire in each.inputs]
+        return tuple(dict.fromkeys([*wires[:1], *around, *wires[1:]]))
 
     def _module(self, side: int, path: str, arriving: bool) -> Module:
         if path == LOSS:

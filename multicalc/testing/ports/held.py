@@ -29,6 +29,15 @@ class Bound:
         return (self.atol or 0.0) + (self.rtol or 0.0) * max(largest(x) for x in arrays)
 
 
+APART = 8.0
+"""How many times one implementation's rounding may be another's: more is a lower precision."""
+
+
+def of_both(a: float, b: float) -> float:
+    """The rounding that explains a difference of two results, given that of each."""
+    return min(max(a, b), APART * min(a, b))
+
+
 @dataclass(frozen=True)
 class Held:
     """An array of A and the one of B that stands for it.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from multicalc.testing.noise import Named
-from multicalc.testing.ports.held import Bound, Held
+from multicalc.testing.ports.held import Bound, Held, of_both
 from multicalc.testing.ports.pairing import SitePair, Terminal, Wire
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import FLOATS
@@ -33,7 +34,7 @@ class Matched(Protocol):
 
 def values(a: PortSide, b: PortSide, pairs: Iterable[SitePair], bound: Bound) -> Iterator[Held]:
     """The loss, and the outputs."""
-    noise = max(a.noise["loss"], b.noise["loss"])
+    noise = of_both(a.noise["loss"], b.noise["loss"])
     x, y = a.whole["loss"], b.whole["loss"]
     yield Held("loss", "loss", "loss", x, y, bound.of(noise, x, y))
     for pair in pairs:
@@ -63,7 +64,7 @@ def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -
         for name in pair.a:
             if f"gradient {name}" in a[0] and name in pulled:
                 allowed = bound.of(
-                    max(a[1][f"gradient {name}"], noise), a[0][f"gradient {name}"], pulled[name]
+                    of_both(a[1][f"gradient {name}"], noise), a[0][f"gradient {name}"], pulled[name]
                 )
                 other = ", ".join(pair.b)
                 yield Held(quantity, name, other, a[0][f"gradient {name}"], pulled[name], allowed)
@@ -101,7 +102,7 @@ def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
             if f"state {name}" in a[0] and name in back:
                 noise = max(b[1].get(f"state {each}", 0.0) for each in pair.b)
                 x = a[0][f"state {name}"]
-                allowed = bound.of(max(a[1][f"state {name}"], noise), x, back[name])
+                allowed = bound.of(of_both(a[1][f"state {name}"], noise), x, back[name])
                 yield Held("state", name, ", ".join(pair.b), x, back[name], allowed)
 
 
@@ -157,6 +158,27 @@ def parts(
                 yield pair, _wired(quantity, wire, a, b, bound)
 
 
+def flows(
+    pairs: Sequence[SitePair], sides: tuple[PortSide, PortSide], a: Found, b: Found, bound: Bound
+) -> Iterator[tuple[SitePair, Held]]:
+    """The derivative of what each part gives, and of what comes to its own parts, by what it is
+    given itself; of parts that are given the same in the same arrays."""
+    wires = [wire for pair in pairs for wire in (*pair.inputs, *pair.outputs)]
+    used = Counter(place for wire in wires for place in (("a", wire.a), ("b", wire.b)))
+    for pair in pairs:
+        given = [_floats(side, site) for side, site in zip(sides, (pair.a, pair.b), strict=True)]
+        if given != [len(pair.inputs)] * 2:
+            continue
+        for wire in pair.inputs:
+            # What stands for two is looked at in two directions.
+            if used["a", wire.a] == used["b", wire.b] == 1 and f"by {_name(wire.a)}" in a[0]:
+                yield pair, _wired("local gradient", wire, a, b, bound, "by ")
+
+
+def _floats(side: PortSide, site: str) -> int:
+    return sum(x.dtype.kind == "f" for x in side.record.sites[site]["in"])
+
+
 def direction(name: str, like: np.ndarray) -> np.ndarray:
     """An array of that shape and dtype without a pattern, the same for one name."""
     seed = np.frombuffer(name.encode(), dtype=np.uint8)
@@ -166,7 +188,7 @@ def direction(name: str, like: np.ndarray) -> np.ndarray:
 def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: str = "") -> Held:
     ours, others = f"{kind}{_name(wire.a)}", f"{kind}{_name(wire.b)}"
     x, y = a[0][ours], wire.lies.to_a(b[0][others])
-    allowed = bound.of(max(a[1][ours], b[1][others]), x, y)
+    allowed = bound.of(of_both(a[1][ours], b[1][others]), x, y)
     return Held(quantity, wire.a.site, wire.b.site, x, y, allowed)
 
 

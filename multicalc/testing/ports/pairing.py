@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.arrangement import Arrangement, apart, arrangement
+from multicalc.testing.ports.arrangement import Arrangement, alike, apart, arrangement
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import LOSS
@@ -97,8 +97,30 @@ def _ends(
         return own[0], own[1]
     plain = 0 if fused[1] else 1
     site = a if plain == 0 else found[a]
-    own[plain] = _after(modules[plain], sites[plain], site)
+    after = _after(modules[plain], sites[plain], site)
+    fused_ones = own[1 - plain]
+    if all(place.side == "out" or _like(sites, plain, place, fused_ones) for place in after):
+        own[plain] = after
+    else:
+        own[plain] = []
     return own[0], own[1]
+
+
+def _like(
+    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
+    side: int,
+    place: Terminal,
+    others: Sequence[Terminal],
+) -> bool:
+    """Whether what begins after an activation is what the other model's gives, and nothing else
+    was done to it in between."""
+    x = _at(sites[side], place)
+    for other in others:
+        y = _at(sites[1 - side], other)
+        lies = arrangement(x, y) if x.ndim == y.ndim else None
+        if lies is not None and alike(lies.to_b(x), y):
+            return True
+    return False
 
 
 def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) -> list[Terminal]:

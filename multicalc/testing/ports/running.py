@@ -98,7 +98,11 @@ class Alone:
 
 
 def run(port: Port, point: PortPoint, taps: Taps) -> tuple[Any, Any, Any]:
-    """Loss, outputs and state, at a point of native arrays."""
+    """Loss, outputs and state, at a point of native arrays.
+
+    Raises:
+        InvalidArgumentError: the loss is no array of the model's own.
+    """
     parameters, state, args, kwargs, targets = point
     with listening(taps):
         outputs, state = port.model.run(
@@ -113,6 +117,12 @@ def run(port: Port, point: PortPoint, taps: Taps) -> tuple[Any, Any, Any]:
         given = (outputs,) if targets is None else (outputs, targets)
         given, _ = taps.enter(LOSS, given, {})
         value = (port.loss or _contracted)(*given)
+        if owner(native(value)) != port.backend:
+            raise InvalidArgumentError(
+                f"the loss of {port.name} gives {type(value).__name__}, no array of "
+                f"{port.backend}: give the port a loss that computes with {port.backend}'s "
+                "arrays alone and gives one of them, without .item() or float()"
+            )
         return taps.leave(LOSS, value), outputs, state
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.testing.noise import Named, measured
+from multicalc.testing.ports.fitting import first_run
 from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.running import (
     Alone,
@@ -20,7 +21,6 @@ from multicalc.testing.ports.running import (
     differentiated,
     named,
     product,
-    recorded,
     with_named,
 )
 
@@ -38,7 +38,7 @@ class PortSide:
 
     @cached_property
     def record(self) -> Record:
-        return recorded(self.port, self.point)
+        return first_run(self.port, self.point)
 
     @cached_property
     def whole(self) -> Named:
@@ -87,7 +87,7 @@ def _named_gradients(found: Gradients) -> Named:
     for site, leaves in record.sites.items():
         flat |= {f"out {site} {k}": x for k, x in enumerate(leaves["out"])}
     for site, by in found.sites.items():
-        flat |= {f"by {site} {k}": x for k, x in enumerate(by) if x is not None}
+        flat |= {f"by out {site} {k}": x for k, x in enumerate(by) if x is not None}
     return {name: np.asarray(x) for name, x in flat.items()}
 
 

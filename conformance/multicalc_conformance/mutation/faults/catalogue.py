@@ -17,6 +17,7 @@ from multicalc_conformance.mutation.faults import (
     negative,
     numbers,
     own_rules,
+    ports,
     rules,
     sizes,
     standard_arrays,
@@ -40,4 +41,5 @@ FAULTS = (
     *numbers.FAULTS,
     *mapped.FAULTS,
     *own_rules.FAULTS,
+    *ports.FAULTS,
 )

@@ -93,7 +93,9 @@ def _projections(e: Evidence) -> Iterator[_Projections]:
     if not xs:
         return
     if len(xs) >= 3 and xs[0].shape[-1] == xs[1].shape[-1] and not e.weights:
+        # What was projected last comes first, where they are parts of their own.
         yield _Projections(xs[0], xs[1], xs[2], np.asarray)
+        yield _Projections(xs[2], xs[1], xs[0], np.asarray)
         return
     last = xs[0]
     q, k, v = (

@@ -18,6 +18,7 @@ def diagnose_gradient(
     allowed: float,
     *,
     sizes: Sequence[int] = (),
+    past: Sequence[np.ndarray] = (),
     names: tuple[str, str] = ("A", "B"),
 ) -> list[Cause]:
     """What the difference of two gradients of one array looks like, best first.
@@ -25,6 +26,7 @@ def diagnose_gradient(
     Args:
         a, b: the gradients, of one shape.
         allowed: the largest difference of an entry that rounding explains.
+        past: cotangents of what the part gives: what a residual connection adds to the gradient.
         sizes: of the batch, the sequence, ...: what a factor may be.
         names: what sentences call the two models.
 
@@ -42,9 +44,22 @@ def diagnose_gradient(
         if not np.any(y) and np.any(x):
             return [Cause("frozen", f"the gradient is zero in {name}", True)]
     limit = min(allowed, gap(a, b) / 3)
+    for x, y, name in ((a, b, names[1]), (b, a, names[0])):
+        if any(_adds(x, y, c, limit) for c in past):
+            said = f"the gradient doesn't go past the part's layers in {name}"
+            return [Cause("frozen", said, True)]
     if gap(a, -b) <= limit:
         return [Cause("sign", "the gradient has the opposite sign", True)]
     return _factor(a, b, limit, sorted(set(sizes)), names) or _in_part(a, b, allowed, names)
+
+
+def _adds(x: np.ndarray, y: np.ndarray, cotangent: np.ndarray, limit: float) -> bool:
+    """Whether ``x`` is ``y`` and the cotangent, but for entries that an activation keeps back."""
+    if cotangent.shape != x.shape:
+        return False
+    more = x.astype("float64") - y
+    added, same = np.abs(more - cotangent) <= limit, np.abs(more) <= limit
+    return bool(np.all(added | same) and np.count_nonzero(added & ~same) > x.size / 8)
 
 
 def _factor(

@@ -131,7 +131,7 @@ def _along(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _linear(where: np.ndarray, given: int) -> np.ndarray:
     inside = np.clip(where, 0, given - 1)
-    return np.maximum(0.0, 1 - np.abs(inside[:, None] - np.arange(given)))
+    return np.asarray(np.maximum(0.0, 1 - np.abs(inside[:, None] - np.arange(given))))
 
 
 def _nearest(where: np.ndarray, given: int) -> np.ndarray:

@@ -17,8 +17,8 @@ Way = tuple[str, str, tuple[int, ...]]
 
 def reset_gate(e: Evidence) -> Cause | None:
     """The reset gate before or after the product with the state, or another use of the gates."""
-    a = _way(e, lambda y: is_a(e, y))
-    b = a and _way(e, lambda y: is_b(e, y))
+    a = _way(e, e.weights, lambda y: is_a(e, y))
+    b = a and _way(e, {**e.weights, **e.b_weights}, lambda y: is_b(e, y))
     if not a or not b or a == b:
         return None
     names = ("reset gate", "update gate", "gate order")
@@ -27,8 +27,10 @@ def reset_gate(e: Evidence) -> Cause | None:
     return Cause(names[i], f"{said[0]} against {said[1]}", True)
 
 
-def _way(e: Evidence, fits: Callable[[Values], bool]) -> Way | None:
-    for way, outputs in _ways(e):
+def _way(
+    e: Evidence, weights: Mapping[str, np.ndarray], fits: Callable[[Values], bool]
+) -> Way | None:
+    for way, outputs in _ways(e, weights):
         wanted = [_like(y.shape, outputs) for y in e.a_outputs]
         if all(y is not None for y in wanted) and fits([y for y in wanted if y is not None]):
             return way
@@ -44,10 +46,10 @@ def _like(shape: tuple[int, ...], outputs: np.ndarray) -> np.ndarray | None:
     return last.reshape(shape) if last.size == int(np.prod(shape)) else None
 
 
-def _ways(e: Evidence) -> Iterator[tuple[Way, np.ndarray]]:
+def _ways(e: Evidence, given: Mapping[str, np.ndarray]) -> Iterator[tuple[Way, np.ndarray]]:
     if not e.inputs or e.inputs[0].ndim != 3 or e.inputs[0].dtype.kind != "f":
         return
-    weights = _gathered(e.weights)
+    weights = _gathered(given)
     matrices = [w.astype("float64") for w in weights.values() if w.ndim == 2]
     biases = [w.astype("float64") for n, w in weights.items() if w.ndim == 1 or "bias" in n]
     matrices = [w for w in matrices if w.shape[0] != 2]
