@@ -48,14 +48,8 @@ def _parts(report: PortsReport) -> Iterator[str]:
         for finding in report.findings:
             yield f"<li>{escape(str(finding))}</li>"
         yield "</ul>"
-    for (name, other), left in zip(((a, b), (b, a)), report.missing, strict=True):
-        if left:
-            said = f"{other} has nothing for {name}'s {', '.join(left)}"
-            yield f"<p>{escape(said)}.</p>"
-    for name, found in zip(report.names, report.derivatives, strict=True):
-        for each in found:
-            if each.fails:
-                yield f"<p>{escape(f'{name} doesn’t agree with itself: {each}')}</p>"
+    for note in report.notes:
+        yield f"<p>{escape(note)}</p>"
     yield "<h2>The whole run</h2>"
     yield from _table(report.whole)
     yield "<h2>Each part on equal input</h2>"

@@ -78,9 +78,17 @@ class PortsReport:
         forward = (held for held in self.activations if held.quantity == "activation")
         return next((held for held in forward if not held.agrees), None)
 
+<<<<<<< HEAD
     def __repr__(self) -> str:
         a, b = self.names
         return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
+=======
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else is to be known, a sentence each: weights that are missing or unequal, dtypes
+        that differ, and derivatives that are not those of a port's own values."""
+        return tuple([*self._of_weights(), *self._of_dtypes(), *self._of_derivatives()])
+>>>>>>> sentences16
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -136,11 +144,8 @@ class PortsReport:
         if judged:
             others = "All" if not self.findings else "All other"
             yield f"  {others} {rest} parts agree on equal input."
-        yield from self._of_weights()
-        for name, found in zip(self.names, self.derivatives, strict=True):
-            for each in found:
-                if each.fails:
-                    yield f"  {name} doesn't agree with itself: {each}"
+        for note in self.notes:
+            yield f"  {note}"
         yield ""
         yield from _table(self.whole)
         if self.first is not None:
@@ -151,13 +156,29 @@ class PortsReport:
     def _of_weights(self) -> Iterator[str]:
         for (name, other), left in zip((self.names, self.names[::-1]), self.missing, strict=True):
             if left:
-                yield f"  {other} has nothing for {name}'s {', '.join(left)}"
+                yield f"{other} has nothing for {name}'s {', '.join(left)}"
         if self.unequal:
             worst = max(self.unequal, key=lambda held: held.relative)
             yield (
-                f"  {len(self.unequal)} weights differ to begin with, {worst.name} by "
+                f"{len(self.unequal)} weights differ to begin with, {worst.name} by "
                 f"{short(worst.relative)}: mt.copy_parameters(a, b, match) makes them equal"
             )
+
+    def _of_dtypes(self) -> Iterator[str]:
+        found: dict[tuple[np.dtype[Any], np.dtype[Any]], list[str]] = {}
+        for held in self.whole:
+            if held.a.dtype != held.b.dtype:
+                found.setdefault((held.a.dtype, held.b.dtype), []).append(held.quantity)
+        a, b = self.names
+        for (mine, theirs), arrays in found.items():
+            more = f" and {len(arrays) - 1} others" if len(arrays) > 1 else ""
+            yield f"{a} has {mine} where {b} has {theirs}: {arrays[0]}{more}"
+
+    def _of_derivatives(self) -> Iterator[str]:
+        for name, found in zip(self.names, self.derivatives, strict=True):
+            for each in found:
+                if each.fails:
+                    yield f"{name} doesn't agree with itself: {each}"
 
 
 def short(x: float) -> str:

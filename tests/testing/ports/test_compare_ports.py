@@ -151,6 +151,40 @@ def test_saved(tmp_path, ending):
         assert not known["agrees"]
 
 
+def test_precisions_that_differ_are_said():
+    wide = {name: w.astype("float64") for name, w in PARAMS.items()}
+    single = port(network())
+    double = mt.Port.function(network(), wide, feed=lambda x: x.astype("float64"), name="wide")
+    report = mt.compare_ports(single, double, X, derivatives=False)
+    assert report.agrees, str(report)
+    # The loss, the outputs, and of three weights the gradient and the product.
+    assert report.notes == ("numpy has float32 where wide has float64: loss and 7 others",)
+    assert report.notes[0] in str(report)
+    assert report.notes[0] in report._repr_html_()
+
+
+@pytest.mark.only_tensorflow
+def test_a_derivative_that_is_lost_in_silence_is_found(backend_name):
+    """TensorFlow takes what a custom gradient captured for a constant: 6x becomes 0."""
+    import tensorflow as tf
+
+    @tf.custom_gradient
+    def cube(x):
+        return x**3, lambda cotangent: 3 * tf.stop_gradient(x) ** 2 * cotangent
+
+    a = mt.Port.function(lambda p, x: xp.sum((x @ p["first"]) ** 3), PARAMS, lambda y: y)
+    b = mt.Port.function(
+        lambda p, x: tf.reduce_sum(cube(tf.matmul(x, p["first"]))),
+        PARAMS,
+        lambda y: y,
+        backend=backend_name,
+    )
+    report = mt.compare_ports(a, b, X)
+    assert {held.quantity for held in report.whole if not held.agrees} == {"hvp"}
+    assert [each.what for each in report.derivatives[1] if each.fails] == ["hvp"]
+    assert not [each for each in report.derivatives[0] if each.fails]
+
+
 def test_saved_as_what_it_is_not(tmp_path):
     report = mt.compare_ports(port(network()), port(network()), X)
     with pytest.raises(InvalidArgumentError, match=r"\.html, \.json or \.txt"):

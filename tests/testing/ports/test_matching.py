@@ -54,6 +54,15 @@ def test_numbers_are_ranks():
         assert pairs[f"{name}.weight",][:2] == ((f"Dense_{i}.kernel",), mt.layouts.transpose)
 
 
+def test_equal_names_are_stronger_than_ranks():
+    """What PyTorch calls 0, 1, 2 on both sides, of which one is of a class of the author's own."""
+    a, b = layers("torch", "0", "1", "2"), layers("torch", "0", "1", "2", seed=9)
+    b.modules["1"] = Module("1", "Scaled")
+    pairs = found(mt.match(a, b))
+    assert [pairs[f"{i}.bias",][0] for i in range(3)] == [("0.bias",), ("1.bias",), ("2.bias",)]
+    assert pairs["1.bias",][2] == "name"
+
+
 def test_names_are_stronger_than_order():
     a = layers("torch", "q_proj", "k_proj", "out_proj")
     b = layers("flax", "output", "key", "query", seed=9)

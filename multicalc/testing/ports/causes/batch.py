@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from multicalc.testing.ports.causes.agreement import again, gap, is_a, is_b
-from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
+from multicalc.testing.ports.evidence import Cause, Evidence, Rerun
 
 
 def training_mode(e: Evidence) -> Cause | None:
@@ -14,8 +14,7 @@ def training_mode(e: Evidence) -> Cause | None:
         for training in (False, True):
             if fits(e, again(rerun, training=training)):
                 name, other = e.names[1 - i], e.names[i]
-                depends = _depends(e, (e.rerun, e.rerun_a)[i], (e.b_outputs, e.a_outputs)[i])
-                if training or depends or _normal(e):
+                if training or _depends(e, (e.rerun, e.rerun_a)[i]) or _normal(e):
                     said = f"{name} is in training mode: in evaluation mode they agree"
                     if training:
                         said = f"{other} does in evaluation what {name} does in training mode"
@@ -25,7 +24,7 @@ def training_mode(e: Evidence) -> Cause | None:
 
 def batch_statistics(e: Evidence) -> Cause | None:
     """On one side an example's result depends on the others in the batch."""
-    depends = [_depends(e, e.rerun_a, e.a_outputs), _depends(e, e.rerun, e.b_outputs)]
+    depends = [_depends(e, e.rerun_a), _depends(e, e.rerun)]
     if depends[0] == depends[1]:
         return None
     name, other = e.names[depends.index(True)], e.names[depends.index(False)]
@@ -37,18 +36,20 @@ def _normal(e: Evidence) -> bool:
     return any("norm" in part.kind.lower() for part in (e.a, e.b))
 
 
-def _depends(e: Evidence, rerun: Rerun, outputs: Values) -> bool:
+def _depends(e: Evidence, rerun: Rerun) -> bool:
     """Whether half of the batch has another result alone."""
     size = next((x.shape[0] for x in e.inputs if x.ndim), 0)
-    batched = [y.ndim > 0 and y.shape[0] == size for y in outputs]
-    if size < 4 or not any(batched):
+    if size < 4:
         return False
     half = [x[: size // 2] if x.ndim and x.shape[0] == size else x for x in e.inputs]
-    found = again(rerun, inputs=half)
-    return found is not None and any(
+    # Both from runs: on equal input a part's own parts were given theirs too.
+    whole, found = again(rerun), again(rerun, inputs=half)
+    if whole is None or found is None:
+        return False
+    return any(
         _apart(y[: size // 2], z, allowed)
-        for y, z, allowed, has in zip(outputs, found, e.allowed, batched, strict=True)
-        if has
+        for y, z, allowed in zip(whole, found, e.allowed, strict=True)
+        if y.ndim and y.shape[0] == size
     )
 
 

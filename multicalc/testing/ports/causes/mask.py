@@ -5,44 +5,41 @@ from __future__ import annotations
 import numpy as np
 
 from multicalc.testing.ports.causes.agreement import again, first, gap
-from multicalc.testing.ports.evidence import Cause, Evidence, Rerun, Values
+from multicalc.testing.ports.evidence import Cause, Evidence, Rerun
 
 
 def mask(e: Evidence) -> Cause | None:
     """A mask of later positions, or of padding, on one side only."""
     for axis in (1, 0):
-        looks = [_ahead(e, *side, axis) for side in _sides(e)]
+        looks = [_ahead(e, rerun, axis) for rerun in (e.rerun_a, e.rerun)]
         if looks[0] != looks[1]:
             name, other = e.names[looks.index(True)], e.names[looks.index(False)]
             said = f"a position's result depends on later ones in {name}, not in {other}"
             return Cause("mask", said, False)
-    looks = [_masked(e, *side) for side in _sides(e)]
+    looks = [_masked(e, rerun) for rerun in (e.rerun_a, e.rerun)]
     if looks[0] != looks[1]:
         name, other = e.names[looks.index(True)], e.names[looks.index(False)]
         return Cause("mask", f"{name} reads what the mask leaves out, {other} doesn't", False)
     return None
 
 
-def _sides(e: Evidence) -> list[tuple[Rerun, Values]]:
-    return [(e.rerun_a, e.a_outputs), (e.rerun, e.b_outputs)]
-
-
-def _ahead(e: Evidence, rerun: Rerun, outputs: Values, axis: int) -> bool:
+def _ahead(e: Evidence, rerun: Rerun, axis: int) -> bool:
     """Whether the results of the first half change as the inputs of the second half do."""
     i = first(e)
     size = max((x.shape[axis] for x in e.inputs if x.ndim > max(axis, 1)), default=0)
     size = size or max((x.shape[axis] for x in e.inputs if x.ndim > axis), default=0)
-    y = outputs[i]
+    y = e.a_outputs[i]
     if size < 3 or y.ndim <= axis or y.shape[axis] != size:
         return False
     changed = [
         _turned(x, axis, size // 2) if x.ndim > axis and x.shape[axis] == size and _data(x) else x
         for x in e.inputs
     ]
-    found = again(rerun, inputs=changed)
-    if found is None or found[i].shape != y.shape:
+    # Both from runs: on equal input a part's own parts were given theirs too.
+    whole, found = again(rerun), again(rerun, inputs=changed)
+    if whole is None or found is None or not whole[i].shape == found[i].shape == y.shape:
         return False
-    before = [np.take(z, range(size // 2), axis) for z in (y, found[i])]
+    before = [np.take(z, range(size // 2), axis) for z in (whole[i], found[i])]
     return gap(*before) > e.allowed[i]
 
 
@@ -60,7 +57,7 @@ def _turned(x: np.ndarray, axis: int, start: int) -> np.ndarray:
     return np.moveaxis(y, 0, axis)
 
 
-def _masked(e: Evidence, rerun: Rerun, outputs: Values) -> bool:
+def _masked(e: Evidence, rerun: Rerun) -> bool:
     """Whether results change as inputs do where a boolean input is False."""
     i = first(e)
     masks = [x for x in e.inputs if x.dtype.kind == "b" and x.ndim == 2 and not x.all()]
@@ -73,8 +70,7 @@ def _masked(e: Evidence, rerun: Rerun, outputs: Values) -> bool:
         else x
         for x in e.inputs
     ]
-    found = again(rerun, inputs=changed)
-    y = outputs[i]
-    if found is None or y.shape[:2] != keep.shape:
+    whole, found = again(rerun), again(rerun, inputs=changed)
+    if whole is None or found is None or whole[i].shape[:2] != keep.shape:
         return False
-    return gap(y[keep], found[i][keep]) > e.allowed[i]
+    return gap(whole[i][keep], found[i][keep]) > e.allowed[i]

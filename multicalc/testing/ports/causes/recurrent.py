@@ -23,7 +23,8 @@ def reset_gate(e: Evidence) -> Cause | None:
         return None
     names = ("reset gate", "update gate", "gate order")
     i = next(i for i in range(3) if a[i] != b[i])
-    said = [" ".join(str(n + 1) for n in w[2]) if i == 2 else str(w[i]) for w in (a, b)]
+    orders = ["gates " + " ".join(str(n + 1) for n in w[2]) for w in (a, b)]
+    said = orders if i == 2 else [str(w[i]) for w in (a, b)]
     return Cause(names[i], f"{said[0]} against {said[1]}", True)
 
 

@@ -96,6 +96,9 @@ def _by_unit(pairs: Sequence[_Pair], side: int) -> dict[str, list[_Pair]]:
 def _pairs(
     units_a: Sequence[Unit], units_b: Sequence[Unit], a: Weights, b: Weights, *, values: bool
 ) -> Iterator[_Pair]:
+    # One model's names in both, as of one library: then a part's name says more than its rank
+    # among those of its kind, which an author's own subclass isn't of.
+    same_names = {unit.path for unit in units_a} == {unit.path for unit in units_b}
     for one in units_a:
         for other in units_b:
             if not _same_family(one, other):
@@ -104,7 +107,10 @@ def _pairs(
             layouts = {role: _candidates(one, other, role) for role in common}
             if layouts and all(layouts.values()):
                 proved = _proved(one, other, layouts, a, b) if values else {}
-                yield _Pair(one, other, layouts, proved, likeness(one.words, other.words))
+                alike = likeness(one.words, other.words)
+                if same_names:
+                    alike = float(one.path == other.path)
+                yield _Pair(one, other, layouts, proved, alike)
 
 
 def _candidates(one: Unit, other: Unit, role: str) -> list[WeightLayout]:
