@@ -62,8 +62,7 @@ def compared(run, tmp_path):
     return compare
 
 
-def test_every_way_to_be_no_interpreter(compared, model, stand_in, tmp_path, monkeypatch):
-    monkeypatch.setattr(process, "LOADING", 3.0)
+def test_every_way_to_be_no_interpreter(compared, model, stand_in, tmp_path):
     plain = tmp_path / "plain"
     plain.write_text("no program")
     faults = {
@@ -86,17 +85,25 @@ def test_every_way_to_be_no_interpreter(compared, model, stand_in, tmp_path, mon
             stand_in("other", """echo '{"environment": {}, "dtype": "float64"}'; sleep 60"""),
             """said what is no answer: '{"environment": {}, "dtype": "float64"}'""",
         ),
-        "silent": (stand_in("silent", "sleep 60"), "said nothing for 3 s, and was ended"),
+        "closed": (
+            stand_in("closed", "exec >&-; sleep 60"),
+            "closed its output, and was ended",
+        ),
     }
     envs = ",".join(f"{label}={path}" for label, (path, _) in faults.items())
-    # As long as a worker that is none takes to be given up.
-    result, found = compared(
-        "--timeout=2", "--operators=value", "--envs", THIS, "--envs", envs, f"{model}:square"
-    )
+    result, found = compared("--operators=value", "--envs", THIS, "--envs", envs, f"{model}:square")
     assert result.exit_code == 1
     expected = {f"numpy @ {label}": why for label, (_, why) in faults.items()}
     assert found == {"value": {"numpy @ this": [5.0], **expected}}
     assert "numpy @ killed: the process was ended by SIGKILL" in result.output
+
+
+def test_one_that_reads_nothing_and_says_nothing(compared, model, stand_in, monkeypatch):
+    monkeypatch.setattr(process, "LOADING", 0.3)
+    at = f"--at={[0.5] * 50000}"
+    deaf = stand_in("deaf", "sleep 60")
+    _, found = compared(f"--envs=deaf={deaf}", "--timeout=0.3", at, f"{model}:square")
+    assert found["value"] == {"numpy @ deaf": "said nothing for 0.3 s, and was ended"}
 
 
 @pytest.mark.parametrize(
@@ -107,11 +114,11 @@ def test_every_way_to_be_no_interpreter(compared, model, stand_in, tmp_path, mon
             "the process was ended by SIGKILL, as happens where memory runs out; "
             "the last it said: farewell",
         ),
-        ("hangs", "said nothing for 2 s, and was ended"),
+        ("hangs", "said nothing for 5 s, and was ended"),
     ],
 )
 def test_what_ends_a_worker_is_lost_and_nothing_else(compared, model, function, why):
-    result, found = compared("--timeout=2", f"--envs={THIS}", f"{model}:{function}")
+    result, found = compared("--timeout=5", f"--envs={THIS}", f"{model}:{function}")
     assert result.exit_code == 1
     assert found == {"value": {"numpy @ this": why}, "grad": {"numpy @ this": [2.0, 4.0]}}
 
@@ -156,7 +163,7 @@ def test_bad_usage_is_one_line(run, model, args, told):
 
 def test_a_suite_whose_worker_dies_has_what_was_done(run, stand_in, tmp_path):
     """A worker that says one of three scenarios and ends, and one that never begins."""
-    chapter = ("--family=chapter", "--only=chapter/1", "--backends=numpy", "--jobs=1")
+    chapter = ("--family=chapter", "--only=chapter/3", "--backends=numpy", "--jobs=1")
     results = tmp_path / "out.jsonl"
     assert run("conformance", *chapter, f"--results={results}").exit_code == 0
     whole = store.read(results)

@@ -63,12 +63,9 @@ class WorkerProcess:
         self.tell(job)
 
     def tell(self, what: Any) -> None:
-        """A line to it."""
-        assert self._process.stdin is not None
-        # One that has ended is noticed when the answer is waited for.
-        with suppress(OSError):
-            self._process.stdin.write(json.dumps(what).encode() + b"\n")
-            self._process.stdin.flush()
+        """A line to it, which it need not read."""
+        line = json.dumps(what).encode() + b"\n"
+        threading.Thread(target=self._write, args=(line,), daemon=True).start()
 
     def hear(self, form: Form, patience: float) -> Any:
         """Its next line, which is to be of ``form``.
@@ -81,6 +78,9 @@ class WorkerProcess:
         except Empty:
             self.end()
             raise LostError(f"said nothing for {patience:g} s, and was ended") from None
+        if len(line) == LONGEST:
+            self.end()
+            raise LostError(f"said a line of more than {LONGEST:,} bytes, and was ended")
         if not line.endswith(b"\n"):
             raise LostError(self._last_words())
         try:
@@ -100,6 +100,13 @@ class WorkerProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def _write(self, line: bytes) -> None:
+        assert self._process.stdin is not None
+        # One that has ended is noticed when the answer is waited for.
+        with suppress(OSError):
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+
     def _listen(self) -> None:
         assert self._process.stdout is not None
         while True:
@@ -109,10 +116,11 @@ class WorkerProcess:
                 return
 
     def _last_words(self) -> str:
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)
+        try:
+            told = how_it_ended(self._process.wait(1.0))
+        except subprocess.TimeoutExpired:
+            told = "closed its output, and was ended"
         self.end()
-        told = how_it_ended(self._process.returncode)
         last = self._log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
         return f"{told}; the last it said: {last}" if last else told
 
