@@ -52,11 +52,7 @@ class PartFinding:
         said = f"{self.where} is off by {off} {_HOW[self.held.quantity]}"
         if self.causes:
             best = self.causes[0]
-<<<<<<< HEAD
             said += f"{':' if best.proved else '; looks like'} {best.sentence}"
-=======
-            said += f"; {'cause:' if best.proved else 'looks like'} {best.sentence}"
->>>>>>> sentences16
         return said
 
 

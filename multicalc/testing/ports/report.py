@@ -78,17 +78,15 @@ class PortsReport:
         forward = (held for held in self.activations if held.quantity == "activation")
         return next((held for held in forward if not held.agrees), None)
 
-<<<<<<< HEAD
     def __repr__(self) -> str:
         a, b = self.names
         return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
-=======
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What else is to be known, a sentence each: weights that are missing or unequal, dtypes
         that differ, and derivatives that are not those of a port's own values."""
         return tuple([*self._of_weights(), *self._of_dtypes(), *self._of_derivatives()])
->>>>>>> sentences16
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
