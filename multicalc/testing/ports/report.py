@@ -157,9 +157,11 @@ class PortsReport:
                 yield f"{other} has nothing for {name}'s {', '.join(left)}"
         if self.unequal:
             worst = max(self.unequal, key=lambda held: held.relative)
+            count = len(self.unequal)
             yield (
-                f"{len(self.unequal)} weights differ to begin with, {worst.name} by "
-                f"{short(worst.relative)}: mt.copy_parameters(a, b, match) makes them equal"
+                f"{count} {'weight differs' if count == 1 else 'weights differ'} to begin with, "
+                f"{worst.name} by {short(worst.relative)}: mt.copy_parameters(a, b, match) makes "
+                f"{'it' if count == 1 else 'them'} equal"
             )
 
     def _of_dtypes(self) -> Iterator[str]:
