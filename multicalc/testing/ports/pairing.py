@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from multicalc.testing.ports.arrangement import alike, arrangement
+from multicalc.testing.ports.arrangement import arrangement, is_function_of
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import LOSS
@@ -106,29 +106,14 @@ def _ends(
     plain = 0 if fused[1] else 1
     site = a if plain == 0 else found[a]
     after = _after(modules[plain], sites[plain], site)
-    fused_ones = own[1 - plain]
-    if all(place.side == "out" or _like(sites, plain, place, fused_ones) for place in after):
-        own[plain] = after
-    else:
-        own[plain] = []
+    before = [array_at(sites[plain], place) for place in own[plain]]
+    # Where more than an activation is done in between there is nothing to compare.
+    good = all(
+        place.side == "out" or any(is_function_of(array_at(sites[plain], place), x) for x in before)
+        for place in after
+    )
+    own[plain] = after if good else []
     return own[0], own[1]
-
-
-def _like(
-    sites: tuple[Mapping[str, Site], Mapping[str, Site]],
-    side: int,
-    place: Terminal,
-    others: Sequence[Terminal],
-) -> bool:
-    """Whether what begins after an activation is what the other model's gives, and nothing else
-    was done to it in between."""
-    x = array_at(sites[side], place)
-    for other in others:
-        y = array_at(sites[1 - side], other)
-        lies = arrangement(x, y) if x.ndim == y.ndim else None
-        if lies is not None and alike(lies.to_b(x), y):
-            return True
-    return False
 
 
 def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) -> list[Terminal]:
