@@ -45,6 +45,13 @@ class KerasModel(PortedModel):
         self._weights = weights(self._layers)
         self._variables = {k: v for own in self._weights.values() for k, v in own.items()}
 
+    def taken(self, x: np.ndarray) -> np.ndarray:
+        if self.backend != "jax":
+            return x
+        from multicalc_jax.models.reading import narrowed
+
+        return narrowed(x)
+
     def parameters(self) -> Arrays:
         return self._values(self.native.trainable_weights)
 

@@ -12,14 +12,14 @@ import equinox as eqx
 import jax
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.model import Arrays, Module, PortedModel
+from multicalc.testing.ports.model import Arrays, Module
 from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.parts import tell, told
-from multicalc_jax.models.reading import TRAINING, mode, owned, replaced, settings
+from multicalc_jax.models.reading import TRAINING, JaxModel, mode, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
 
 
-class EquinoxModel(PortedModel):
+class EquinoxModel(JaxModel):
     """An equinox module. Its floating and complex arrays are what is trained; its other arrays and
     what its ``equinox.nn.State`` has are its state. In a run it is in training or not as by
     ``equinox.nn.inference_mode``.
@@ -48,7 +48,6 @@ class EquinoxModel(PortedModel):
     """
 
     library: ClassVar[str] = "equinox"
-    backend = "jax"
 
     def __init__(
         self,

@@ -13,16 +13,16 @@ from flax.core import meta, unfreeze
 from flax.traverse_util import flatten_dict, unflatten_dict
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.model import Arrays, Module, PortedModel
+from multicalc.testing.ports.model import Arrays, Module
 from multicalc.testing.ports.taps import Taps, listening
-from multicalc_jax.models.reading import mode, native, owned, replaced, settings
+from multicalc_jax.models.reading import JaxModel, mode, native, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
 
 Place = tuple[str, ...]
 """A collection, and the way to an array in it."""
 
 
-class LinenModel(PortedModel):
+class LinenModel(JaxModel):
     """A linen module with its variables; the collection ``"params"`` is what is trained.
 
     A part that is made in its parent's ``__call__`` is known once the model has run; until then
@@ -33,7 +33,6 @@ class LinenModel(PortedModel):
     """
 
     library: ClassVar[str] = "flax"
-    backend = "jax"
 
     def __init__(self, module: linen.Module, variables: Mapping[str, Any] | None) -> None:
         self.native = module

@@ -11,23 +11,22 @@ import numpy as np
 from flax import nnx
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.model import Arrays, Module, PortedModel
+from multicalc.testing.ports.model import Arrays, Module
 from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.parts import tell, told
-from multicalc_jax.models.reading import TRAINING, mode, native, owned, replaced, settings
+from multicalc_jax.models.reading import TRAINING, JaxModel, mode, native, owned, replaced, settings
 from multicalc_jax.models.sites import Sites
 
 Place = tuple[Any, ...]
 """The way to an array, by attributes and indices."""
 
 
-class NnxModel(PortedModel):
+class NnxModel(JaxModel):
     """An nnx module. Its ``nnx.Param`` are what is trained; all other arrays, but for its random
     numbers', are its state. In a run it is in training or not as by ``module.train()`` and
     ``.eval()``, and its random numbers are those after ``nnx.reseed(module, <all>=seed)``."""
 
     library: ClassVar[str] = "flax"
-    backend = "jax"
 
     def __init__(self, module: nnx.Module) -> None:
         self.native = module

@@ -11,7 +11,7 @@ import numpy as np
 
 from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.model import Arrays
+from multicalc.testing.ports.model import Arrays, PortedModel
 
 TRAINING = {
     "train": True,
@@ -22,6 +22,23 @@ TRAINING = {
     "use_running_average": False,
 }
 """The arguments by which models are told that they are trained, and what each is then."""
+
+
+class JaxModel(PortedModel):
+    """What models of JAX's libraries have in common."""
+
+    backend = "jax"
+
+    def taken(self, x: np.ndarray) -> np.ndarray:
+        return narrowed(x)
+
+
+def narrowed(x: np.ndarray) -> np.ndarray:
+    """Integers with the bits that JAX has of them outside of its 64-bit mode: with 64 of them the
+    mode would be on, and floats that it makes would be float64."""
+    if x.dtype.kind not in "iu":
+        return x
+    return x.astype(jax.dtypes.canonicalize_dtype(x.dtype))
 
 
 def settings(attributes: Mapping[Any, Any]) -> dict[str, Any]:

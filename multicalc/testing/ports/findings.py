@@ -18,7 +18,7 @@ from multicalc.testing.ports.pairing import SitePair, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS, SiteValues, named
 from multicalc.testing.ports.sides import PortSide
-from multicalc.testing.ports.wiring import Terminal, Wire
+from multicalc.testing.ports.wiring import Terminal, Wire, array_at
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Finder:
         if not sources or not targets:
             return None
         a, b = self._sides
-        inputs = [_at(a, wire.a) for wire in sources]
+        inputs = [array_at(a.record.sites, wire.a) for wire in sources]
         path, other = _path(pair.a), _path(pair.b)
         prefix = f"{path}." if path else ""
         mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
@@ -296,11 +296,6 @@ def _weights(side: PortSide) -> Named:
 
 def _laid(wire: Wire, side: int) -> Laid:
     return (wire.b, wire.lies) if side else (wire.a, SAME)
-
-
-def _at(side: PortSide, place: Terminal) -> np.ndarray:
-    found: np.ndarray = side.record.sites[place.site][place.side][place.k]
-    return found
 
 
 def _name(place: Terminal) -> str:

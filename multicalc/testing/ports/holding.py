@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -13,10 +13,9 @@ from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import SAME
 from multicalc.testing.ports.held import Bound, Held, of_both
 from multicalc.testing.ports.pairing import SitePair
-from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import FLOATS, LOSS, contraction, cosines
 from multicalc.testing.ports.sides import PortSide
-from multicalc.testing.ports.wiring import Terminal, Wire
+from multicalc.testing.ports.wiring import Terminal, Wire, array_at
 
 Found = tuple[Named, dict[str, float]]
 """Arrays by name, and the rounding of each."""
@@ -136,7 +135,7 @@ def planned(
     begun = {place for pair in pairs for wire in pair.inputs for place in (wire.a, wire.b)}
     for pair in pairs:
         for wire in (*pair.inputs, *pair.outputs):
-            x, y = _at(ours, wire.a), _at(others, wire.b)
+            x, y = array_at(ours, wire.a), array_at(others, wire.b)
             # What stands for two of A, an output and the next part's input, has one direction.
             along = direction(directions.setdefault(wire.b, _name(wire.a)), x)
             # A layer with its activation within, beside one without: derivatives go through what
@@ -227,11 +226,6 @@ def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: st
     x, y = a[0][ours], wire.lies.to_a(b[0][others])
     allowed = bound.of(of_both(a[1][ours], b[1][others]), x, y)
     return Held(quantity, wire.a.site, wire.b.site, x, y, allowed)
-
-
-def _at(sites: Mapping[str, Site], place: Terminal) -> np.ndarray:
-    found: np.ndarray = sites[place.site][place.side][place.k]
-    return found
 
 
 def _name(place: Terminal) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+import numpy as np
+
 from multicalc.testing.ports.taps import Taps
 
 Arrays = dict[str, Any]
@@ -55,6 +57,11 @@ class PortedModel(ABC):
     def state(self) -> Arrays:
         """What is kept beside it: running statistics, buffers."""
         return {}
+
+    def taken(self, x: np.ndarray) -> np.ndarray:
+        """An input or target as the library has it of NumPy's: as it is, or with fewer bits, where
+        its integers have fewer."""
+        return x
 
     @abstractmethod
     def modules(self) -> dict[str, Module]:

@@ -45,7 +45,9 @@ def point_of(port: Port, inputs: Any, targets: Any = None) -> PortPoint:
     if port.feed is not None:
         fed = port.feed(*args, **kwargs)
         args, kwargs = (fed if isinstance(fed, tuple) else (fed,)), {}
-    return PortPoint(port.parameters, port.state, args, kwargs, targets)
+    given = (args, kwargs, targets)
+    taken = {name: port.model.taken(x) for name, x in named(given).items()}
+    return PortPoint(port.parameters, port.state, *with_named(given, taken))
 
 
 def named(tree: Any) -> Named:
