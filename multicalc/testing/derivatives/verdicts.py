@@ -11,7 +11,7 @@ from multicalc.testing.derivatives.slopes import FIRST, Slope, agreed, jumps
 
 ROUGH = 0.1
 """The share of a number that must be known of what it is held against."""
-MOST = 0.9
+MOST = 0.99
 """The share of an array's slopes that count for all of them."""
 
 
