@@ -55,6 +55,8 @@ def beside_slope(
         verdict, message = "unclear", f"the {beside} are not finite around here"
     elif not close(found, expected, allowed):
         verdict = "wrong"
+        if close(found, expected, allowed + abs(jump) / 2):
+            verdict, message = "unclear", f"it is between two slopes of the {beside}"
     elif allowed > ROUGH * max(known, abs(expected)):
         verdict, message = "unclear", f"the {beside} are too rough around here to tell"
     return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
