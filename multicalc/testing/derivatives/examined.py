@@ -225,7 +225,7 @@ class _Examination:
 
 def _in_double(ways: Ways, at: Named) -> bool:
     try:
-        return ways.value(at).dtype == np.float64
+        return bool(ways.value(at).dtype == np.float64)
     except Exception:  # whatever a framework says of two precisions that meet
         return False
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.testing.noise import FACTOR
 
-FIRST = (0.125, 0.09, 0.06)
+FIRST = (0.125, 0.09, 0.06, 0.04, 0.027)
 """The largest steps. Lines are as long as what they go through: it is an eighth of the inputs. The
 others are those of further tries, none of whose steps is one of an earlier try."""
 ROWS = 16

@@ -11,7 +11,7 @@ from multicalc.testing.derivatives.slopes import FIRST, Slope, agreed, jumps
 
 ROUGH = 0.1
 """The share of a number that must be known of what it is held against."""
-MOST = 0.9
+MOST = 0.99
 """The share of an array's slopes that count for all of them."""
 
 
@@ -55,6 +55,8 @@ def beside_slope(
         verdict, message = "unclear", f"the {beside} are not finite around here"
     elif not close(found, expected, allowed):
         verdict = "wrong"
+        if close(found, expected, allowed + abs(jump) / 2):
+            verdict, message = "unclear", f"it is between two slopes of the {beside}"
     elif allowed > ROUGH * max(known, abs(expected)):
         verdict, message = "unclear", f"the {beside} are too rough around here to tell"
     return DerivativeFinding(name, beside, verdict, where, found, expected, allowed, message)
