@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class Held:
     b: np.ndarray
     allowed: float
 
-    @property
+    @cached_property
     def off(self) -> float:
         """The largest difference of an entry; infinite where shapes differ, or one entry alone is
         finite."""

@@ -87,9 +87,9 @@ class Forced(Taps):
             return outputs
         gave = self.gave[site] = arrays(outputs)
         if site in self._through:
-            told = zip(gave, self._values[site]["out"], strict=True)
+            both = zip(gave, self._values[site]["out"], strict=True)
             return with_arrays(
-                outputs, [x if y is None else y + (x - stop_gradient(x)) for x, y in told]
+                outputs, [x if y is None else y + (x - stop_gradient(x)) for x, y in both]
             )
         # Beside what is told, what goes on as it is has no part in derivatives: those of this part
         # are by what it gave, and not by what later parts made of it.

@@ -13,7 +13,7 @@ import numpy as np
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.derivatives.report import DerivativeFinding
 from multicalc.testing.noise import largest
-from multicalc.testing.ports.findings import PartFinding
+from multicalc.testing.ports.finding import PartFinding
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.matching.match import Match
 

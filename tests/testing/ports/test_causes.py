@@ -634,3 +634,16 @@ def running(momentum, x=IMAGES):
     mean, var = (torch.tensor(CHANNELS[f"running_{name}"]) for name in ("mean", "var"))
     F.batch_norm(torch.tensor(x), mean, var, training=True, momentum=momentum)
     return mean.numpy(), var.numpy()
+
+
+def test_a_relu_beside_an_elu_of_a_convolution_is_not_said_to_be_beside_nothing():
+    kernel = np.random.default_rng(1).standard_normal((4, 12, 3, 3)).astype("float32")
+    evidence = evidence_of(
+        lambda x, w: F.relu(F.conv2d(x, w["kernel"])),
+        lambda x, w: F.elu(F.conv2d(x, w["kernel"])),
+        [IMAGES],
+        {"kernel": kernel},
+    )
+    assert diagnose(evidence)[0].sentence == (
+        "relu against no activation, or one that is other below zero alone"
+    )

@@ -55,6 +55,8 @@ FUNCTIONS: Mapping[str, Pointwise] = {
 """By what sentences call them."""
 
 NONE = "no activation"
+LIKE_RELU = "no activation, or one that is other below zero alone"
+"""A relu makes the same of what an elu or a leaky relu gives as of what these are given."""
 
 
 def activation(e: Evidence) -> Cause | None:
@@ -65,11 +67,12 @@ def activation(e: Evidence) -> Cause | None:
         if a and b and a != b:
             return Cause("gelu" if {a, b} <= _GELUS else "activation", f"{a} against {b}", True)
     for name, f in FUNCTIONS.items():
+        none = LIKE_RELU if name == "relu" else NONE
         with np.errstate(all="ignore"):
             if is_b(e, [f(y.astype("float64")) for y in e.a_outputs]):
-                return Cause("activation", f"{NONE} against {name}", True)
+                return Cause("activation", f"{none} against {name}", True)
             if is_a(e, [f(y.astype("float64")) for y in e.b_outputs]):
-                return Cause("activation", f"{name} against {NONE}", True)
+                return Cause("activation", f"{name} against {none}", True)
     return None
 
 

@@ -36,7 +36,7 @@ def apart_at_some(e: Evidence) -> Cause | None:
         others = tuple(m for m in range(a.ndim) if m != n)
         rows = wrong.any(others)
         if 0 < rows.sum() <= len(rows) / 2 and wrong.mean(others)[rows].min() > 0.5:
-            where = ", ".join(map(str, np.flatnonzero(rows)[:4])) + (", ..." * (rows.sum() > 4))
+            where = ", ".join(map(str, np.flatnonzero(rows)[:4])) + (", ..." * bool(rows.sum() > 4))
             said = f"they differ at {rows.sum()} of {len(rows)} entries of axis {n} only: {where}"
             return Cause("mask", said, False)
     return None
