@@ -33,4 +33,4 @@ def test_the_files_of_the_page(tmp_path):
         *("multicalc_conformance.cli", "conformance", "--scenarios", "losses.py"),
         *("--backends", "numpy", "--jobs", "1"),
     )
-    assert "6 cells of 1 scenarios, 0 fail" in done
+    assert "6 cells of 1 scenario, 0 fail" in done

@@ -36,7 +36,9 @@ def summary(
     failing = [place for place in cells if place.verdict in FAILURES]
     for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
         screen.print(escape(text), soft_wrap=True)
-    screen.print(f"{len(cells)} cells of {len(report.scenarios)} scenarios, {len(failing)} fail.")
+    count = len(report.scenarios)
+    scenarios = "1 scenario" if count == 1 else f"{count} scenarios"
+    screen.print(f"{len(cells)} cells of {scenarios}, {len(failing)} fail.")
     lacking = absent if asked else [column for column in absent if column.status == "broken"]
     good = bool(cells) and not failing and not lacking
     return OK if good else DIFFERS

@@ -41,7 +41,7 @@ class PartFinding:
         said = f"{self.where} is off by {off} {_HOW[self.held.quantity]}"
         if self.causes:
             best = self.causes[0]
-            said += f"; {'it is' if best.proved else 'looks like'} {best.sentence}"
+            said += f"; {'cause:' if best.proved else 'looks like'} {best.sentence}"
         return said
 
 

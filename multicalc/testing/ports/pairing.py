@@ -101,7 +101,7 @@ def _ends(
     the other model's activation does: in the next part, or where the part after that begins."""
     own = [places_of(sites[0], a, "out"), places_of(sites[1], found[a], "out")]
     fused = [_activates(modules[k], _path(site)) for k, site in ((0, a), (1, found[a]))]
-    if fused[0] == fused[1]:
+    if a == "" or fused[0] == fused[1]:  # the whole ends where it does, whatever it is called
         return own[0], own[1]
     plain = 0 if fused[1] else 1
     site = a if plain == 0 else found[a]

@@ -153,9 +153,11 @@ class Port:
     ) -> Port:
         """An ``mxnet.gluon.Block`` of MXNet's NumPy arrays, initialised and called once.
 
-        >>> import mxnet
+        >>> import multicalc as mc
         >>> import multicalc.testing as mt
-        >>> dense = mxnet.gluon.nn.Dense(2, in_units=3)
+        >>> backend = mc.get_backend("mxnet")  # imports MXNet, on newer NumPys too
+        >>> from mxnet import gluon
+        >>> dense = gluon.nn.Dense(2, in_units=3)
         >>> dense.initialize()
         >>> port = mt.Port.gluon(dense)
         >>> {name: w.shape for name, w in port.parameters.items()}

@@ -78,10 +78,6 @@ class PortsReport:
         forward = (held for held in self.activations if held.quantity == "activation")
         return next((held for held in forward if not held.agrees), None)
 
-    def __repr__(self) -> str:
-        a, b = self.names
-        return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
-
     @property
     def notes(self) -> tuple[str, ...]:
         """What else is to be known, a sentence each: weights that are missing or unequal, dtypes
@@ -125,6 +121,10 @@ class PortsReport:
             "activations": [_plain(held) for held in self.activations],
             "parts": [_plain(held) for held in self.parts],
         }
+
+    def __repr__(self) -> str:
+        a, b = self.names
+        return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
 
     def _repr_html_(self) -> str:
         from multicalc.testing.ports.html import body

@@ -15,17 +15,20 @@ Way = tuple[str, str, tuple[int, ...]]
 """Where the reset gate is applied, what the update gate keeps, and the order of the gates."""
 
 
+NAMES = ("reset gate", "update gate", "gate order")
+"""What each part of a way is called."""
+
+
 def reset_gate(e: Evidence) -> Cause | None:
     """The reset gate before or after the product with the state, or another use of the gates."""
     a = _way(e, e.weights, lambda y: is_a(e, y))
     b = a and _way(e, {**e.weights, **e.b_weights}, lambda y: is_b(e, y))
     if not a or not b or a == b:
         return None
-    names = ("reset gate", "update gate", "gate order")
     i = next(i for i in range(3) if a[i] != b[i])
     orders = ["gates " + " ".join(str(n + 1) for n in w[2]) for w in (a, b)]
     said = orders if i == 2 else [str(w[i]) for w in (a, b)]
-    return Cause(names[i], f"{said[0]} against {said[1]}", True)
+    return Cause(NAMES[i], f"{said[0]} against {said[1]}", True)
 
 
 def _way(
