@@ -106,9 +106,11 @@ class _Extrapolated:
 
     @property
     def error(self) -> np.ndarray:
-        return np.min([error for _, error in self._found], axis=0)
+        least: np.ndarray = np.min([error for _, error in self._found], axis=0)
+        return least
 
     @property
     def best(self) -> np.ndarray:
         chosen = np.argmin([error for _, error in self._found], axis=0)
-        return np.choose(chosen, [best for best, _ in self._found])
+        best: np.ndarray = np.choose(chosen, [best for best, _ in self._found])
+        return best
