@@ -21,7 +21,9 @@ from multicalc.backend import get_backend
 
 HERE = Path(__file__).parent
 MODELS = ("transformer", "cnn", "gru")
-RNG = np.random.default_rng(0)
+SEED = 0
+"""Of the weights that models are made with."""
+RNG = np.random.default_rng(SEED)
 TOKENS = RNG.integers(0, 50, (8, 16))
 IMAGES = RNG.random((8, 3, 16, 16), dtype="float32")
 LABELS = RNG.integers(0, 10, 8)
@@ -48,11 +50,17 @@ def last(images: np.ndarray) -> np.ndarray:
 
 
 def torch_port(file: ModuleType, model: str, **options: Any) -> mt.Port:
+    import torch
+
+    torch.manual_seed(SEED)
     made = {"transformer": file.Transformer, "cnn": file.CNN, "gru": file.GRU}[model]()
     return mt.Port.torch(made, file.loss, **options)
 
 
 def keras_port(file: ModuleType, model: str, **options: Any) -> mt.Port:
+    import keras
+
+    keras.utils.set_random_seed(SEED)
     made = {"transformer": file.Transformer, "cnn": file.cnn, "gru": file.gru}[model]()
     if model == "transformer":
         made(TOKENS)
@@ -65,15 +73,16 @@ def flax_port(file: ModuleType, model: str, **options: Any) -> mt.Port:
     from flax import nnx
 
     if model == "cnn":
-        return mt.Port.flax(file.CNN(rngs=nnx.Rngs(0)), file.loss, feed=last, **options)
+        return mt.Port.flax(file.CNN(rngs=nnx.Rngs(SEED)), file.loss, feed=last, **options)
     made = {"transformer": file.Transformer, "gru": file.GRU}[model]()
-    variables = made.init(jax.random.key(0), TOKENS)
+    variables = made.init(jax.random.key(SEED), TOKENS)
     return mt.Port.flax(made, file.loss, variables=variables, **options)
 
 
 def gluon_port(file: ModuleType, model: str, **options: Any) -> mt.Port:
-    from mxnet import np
+    from mxnet import np, random
 
+    random.seed(SEED)
     made = {"transformer": file.Transformer, "cnn": file.CNN, "gru": file.GRU}[model]()
     made.initialize()
     made(np.array(INPUTS[model]))
