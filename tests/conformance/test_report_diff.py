@@ -79,6 +79,18 @@ def test_complex_numbers_and_truth_are_compared():
     assert truth == Changed((1,), "True", "False", None)
 
 
+def test_a_complex_reference_bounds_what_may_change():
+    """As mpmath writes it. Its size is 5; the bound is 1e-9 of that, and a sixteenth of it 3.1e-10,
+    four times which is 1.25e-9."""
+    before, after = reporting.old(), reporting.old()
+    for run, digits in ((before, "(3+4j)"), (after, "(3.000000001+4j)")):
+        cell = run.scenarios[0]["cells"][0]
+        cell |= {"got": [digits], "expected": ["(3.0 + 4.0j)"], "relative": 1e-12, "share": 1e-3}
+    assert not difference(merged([before]), merged([after])).any
+    after.scenarios[0]["cells"][0]["got"] = ["(3.0000000015+4j)"]
+    assert difference(merged([before]), merged([after])).any
+
+
 def test_large_arrays_are_told_apart_by_their_errors():
     before, after = reporting.old(), reporting.old()
     for run, ulp in ((before, 1.5), (after, 2.5)):

@@ -3,6 +3,7 @@ are farther apart than one allows."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,9 +129,7 @@ def difference(old: Report, new: Report, allowed: Threshold = USUAL) -> Differen
     found, below = [], 0
     for scenario in new.scenarios:
         if scenario["id"] in before:
-            for change, few in _cells(
-                before[scenario["id"]], scenario, columns, allowed or Threshold()
-            ):
+            for change, few in _cells(before[scenario["id"]], scenario, columns, allowed):
                 found.append(change)
                 below += few
     return Difference(
@@ -253,12 +252,23 @@ def _entries(digits: Any, at: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int,
 
 def _largest(digits: Iterable[str]) -> float:
     """The largest entry, whose last place is the unit, as for a cell's error."""
-    sizes = [abs(complex(each)) for each in digits if each not in TRUTH]
-    return max((size for size in sizes if np.isfinite(size)), default=0.0) or 1.0
+    sizes = filter(np.isfinite, map(_size, digits))
+    return max(sizes, default=0.0) or 1.0
+
+
+def _size(digits: str) -> float:
+    """0 of what is no number: truth, or a reference that says what it is in words."""
+    try:
+        # mpmath writes spaces into complex numbers.
+        found = complex(digits.replace(" ", ""))
+    except ValueError:
+        return 0.0
+    return math.hypot(found.real, found.imag)
 
 
 def _apart(old: str, new: str) -> float | None:
     if {old, new} & {"–", *TRUTH}:
         return None
-    found = abs(complex(new) - complex(old))
-    return found if np.isfinite(found) else None
+    apart = complex(new) - complex(old)
+    found = math.hypot(apart.real, apart.imag)
+    return found if math.isfinite(found) else None
