@@ -139,9 +139,10 @@ class PortsReport:
         judged = dict.fromkeys(held.name for held in self.parts)
         blamed = {finding.held.name for finding in self.findings}
         rest = len([name for name in judged if name not in blamed])
-        if judged:
+        if rest:
             others = "All" if not self.findings else "All other"
-            yield f"  {others} {rest} parts agree on equal input."
+            said = f"{others} {rest} parts agree" if rest > 1 else "One other part agrees"
+            yield f"  {said} on equal input."
         for note in self.notes:
             yield f"  {note}"
         yield ""
@@ -171,7 +172,7 @@ class PortsReport:
                 found.setdefault((held.a.dtype, held.b.dtype), []).append(held.quantity)
         a, b = self.names
         for (mine, theirs), arrays in found.items():
-            more = f" and {len(arrays) - 1} others" if len(arrays) > 1 else ""
+            more = f" and {len(arrays) - 1} more" if len(arrays) > 1 else ""
             yield f"{a} has {mine} where {b} has {theirs}: {arrays[0]}{more}"
 
     def _of_derivatives(self) -> Iterator[str]:

@@ -48,7 +48,7 @@ class PortSide:
     @cached_property
     def noise(self) -> dict[str, float]:
         """The rounding of :attr:`whole`."""
-        return self._rounding(self._whole, self.point)
+        return self._rounding(self._whole, self.point, self.whole)
 
     @property
     def found(self) -> tuple[Named, dict[str, float]]:
@@ -61,7 +61,8 @@ class PortSide:
             return product(self.port, *at)
 
         at = (self.point, tangent)
-        return f(at), self._rounding(f, at)
+        here = f(at)
+        return here, self._rounding(f, at, here)
 
     def alone(self, values: SiteValues, directions: SiteValues) -> tuple[Named, dict[str, float]]:
         """Every part on ``values``, and the rounding of that."""
@@ -70,13 +71,14 @@ class PortSide:
             return _named_alone(alone(self.port, *at, directions))
 
         at = (self.point, values)
-        return f(at), self._rounding(f, at)
+        here = f(at)
+        return here, self._rounding(f, at, here)
 
     def _whole(self, point: PortPoint) -> Named:
         return _named_gradients(differentiated(self.port, point, self.record.sites))
 
-    def _rounding(self, f: Callable[[Any], Named], at: Any) -> dict[str, float]:
-        return measured(lambda arrays: f(with_named(at, arrays)), named(at))
+    def _rounding(self, f: Callable[[Any], Named], at: Any, here: Named) -> dict[str, float]:
+        return measured(lambda arrays: f(with_named(at, arrays)), named(at), here)
 
 
 def _named_gradients(found: Gradients) -> Named:
