@@ -18,17 +18,21 @@ class PartFinding:
         part, other: A's and B's path; ``""`` is the model itself, ``"(loss)"`` the loss.
         held: the array that shows it, with the largest difference relative to its size.
         causes: what it looks like, the likeliest first.
+        kind: the class of A's part.
     """
 
     part: str
     other: str
     held: Held
     causes: tuple[Cause, ...] = ()
+    kind: str = ""
 
     @property
     def where(self) -> str:
         """The part in words, by both names where they differ."""
         name = self.part or "the whole model, after its parts,"
+        if self.part.rpartition(".")[2].isdigit() and self.kind:
+            name = f"the {self.kind} {self.part}"
         if self.other not in (self.part, ""):
             name += f" ({self.other})"
         return f"what comes to {name}" if self.held.quantity == "comes to it" else name

@@ -9,7 +9,7 @@ import numpy as np
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import SAME
 from multicalc.testing.ports.causes import diagnose, diagnose_gradient, diagnose_state
-from multicalc.testing.ports.evidence import Evidence
+from multicalc.testing.ports.evidence import Cause, Evidence
 from multicalc.testing.ports.finding import PartFinding
 from multicalc.testing.ports.held import Held
 from multicalc.testing.ports.holding import Found, Matched
@@ -57,11 +57,11 @@ class Finder:
             if held.quantity == "comes to it" and self._follows_unlike(pair):
                 continue
             if pair.unlike:
-                yield PartFinding(_path(pair.a), _path(pair.b), held)
+                yield self._finding(_path(pair.a), _path(pair.b), held)
                 continue
             evidence = self._evidence(pair, held.quantity == "comes to it")
             causes = () if evidence is None else tuple(diagnose(evidence))
-            yield PartFinding(_path(pair.a), _path(pair.b), held, causes)
+            yield self._finding(_path(pair.a), _path(pair.b), held, causes)
 
     def backward(
         self,
@@ -91,7 +91,13 @@ class Finder:
                 names=self._names,
                 past=self._cotangents(through.get(part)),
             )
-            yield PartFinding(part, other, held, tuple(causes))
+            yield self._finding(part, other, held, tuple(causes))
+
+    def _finding(
+        self, part: str, other: str, held: Held, causes: tuple[Cause, ...] = ()
+    ) -> PartFinding:
+        module = self._modules[0].get(part)
+        return PartFinding(part, other, held, causes, "" if module is None else module.kind)
 
     def _cotangents(self, pair: SitePair | None) -> list[np.ndarray]:
         """In which directions what a part gives was looked at."""
@@ -104,7 +110,7 @@ class Finder:
         for part, held in self._worst(states, known).items():
             before = self._sides[0].point.state[held.name]
             found = diagnose_state(before, held.a, held.b, held.allowed, names=self._names)
-            yield PartFinding(part, self._counterpart(held), held, tuple(found))
+            yield self._finding(part, self._counterpart(held), held, tuple(found))
 
     def _worst(self, arrays: Iterable[Held], known: set[str]) -> dict[str, Held]:
         """Of each part that is not known the array that is furthest off."""
