@@ -96,7 +96,8 @@ def test_what_was_done_is_told_when_the_run_is_to_end(start, number, status, sen
     assert "--resume goes on from there" in error
     assert "Traceback" not in error
     failing = sum(cell["verdict"] == "error" for each in done for cell in each["cells"])
-    assert f"of {len(done)} scenarios, {failing} fail." in output
+    count = f"{len(done)} scenario" + "s" * (len(done) > 1)
+    assert f"of {count}, {failing} fail." in output
     assert "family" in output
     report = json.loads((start.folder / "report.json").read_text())
     assert [each["id"] for each in report["scenarios"]] == [each["id"] for each in done]

@@ -162,7 +162,7 @@ FAULTS = (
     Fault(
         "a derivative is right if it is a number",
         "what it is held against is computed, and not looked at",
-        in_frontend("multicalc.testing.derivatives.examined._compared", _right),
+        in_frontend("multicalc.testing.derivatives.examined.beside_slope", _right),
         HERE,
     ),
     Fault(
