@@ -63,6 +63,15 @@ def layer_norm(eps=1e-5, shift=0.0):
     )
 
 
+def own_rms(eps=1e-6):
+    """With a weight that has a name of its own."""
+    return lambda x, w: F.rms_norm(x, x.shape[-1:], w["w"], eps)
+
+
+def own_norm(eps=1e-6):
+    return lambda x, w: F.layer_norm(x, x.shape[-1:], w["w"], eps=eps)
+
+
 def rms_norm(eps=1e-6):
     return lambda x, w: F.rms_norm(x, x.shape[-1:], w["weight"], eps)
 
@@ -329,6 +338,20 @@ PLANTED = {
     "layer norm of a sequence": (LN, layer_norm(1e-6), [0.1 * SEQUENCE], AFFINE, "epsilon"),
     "layer norm of small numbers": (LN, layer_norm(1e-12), [SMALL], AFFINE, "epsilon"),
     "rms norm": (rms_norm(), rms_norm(1e-3), [SEQUENCE], {"weight": positive(48)}, "epsilon"),
+    "rms norm of a person's own": (
+        own_rms(),
+        own_rms(1e-2),
+        [X],
+        {"w": positive(X.shape[-1])},
+        "epsilon",
+    ),
+    "layer norm without the mean": (
+        own_rms(),
+        own_norm(),
+        [X],
+        {"w": positive(X.shape[-1])},
+        "centering",
+    ),
     "batch norm": (batch_norm(), batch_norm(1e-3), [IMAGES], CHANNELS, "epsilon"),
     "batch norm that trains": (
         *(batch_norm(training=True), batch_norm(1e-3, True), [IMAGES], CHANNELS, "epsilon"),

@@ -29,7 +29,8 @@ def _ahead(e: Evidence, rerun: Rerun, axis: int) -> bool:
     size = max((x.shape[axis] for x in e.inputs if x.ndim > max(axis, 1)), default=0)
     size = size or max((x.shape[axis] for x in e.inputs if x.ndim > axis), default=0)
     y = e.a_outputs[i]
-    if size < 3 or y.ndim <= axis or y.shape[axis] != size:
+    # Images, channels and features have no order.
+    if size < 3 or y.ndim != 3 or y.shape[axis] != size:
         return False
     changed = [
         _turned(x, axis, size // 2) if x.ndim > axis and x.shape[axis] == size and _data(x) else x

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from multicalc.testing.ports.causes.agreement import is_a, is_b
-from multicalc.testing.ports.causes.roles import BIAS, GAIN, MEAN, VARIANCE, along, role
+from multicalc.testing.ports.causes.roles import BIAS, MEAN, VARIANCE, along, gain_of, role
 from multicalc.testing.ports.causes.wording import short
 from multicalc.testing.ports.evidence import Cause, Evidence, Values
 from multicalc.testing.ports.model import Module
@@ -143,7 +143,7 @@ def _affine(
     """What is multiplied and added after, in the ways that the weights allow."""
     for axis in dict.fromkeys((x.ndim - 1, 1)):
         size = x.shape[axis]
-        gain, bias = role(weights, GAIN, size), role(weights, BIAS, size)
+        gain, bias = gain_of(weights, size), role(weights, BIAS, size)
         if gain is None and bias is None:
             continue
         g = along(np.ones(size) if gain is None else gain.astype("float64"), axis, x.ndim)

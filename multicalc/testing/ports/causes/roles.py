@@ -27,6 +27,14 @@ def role(weights: Mapping[str, np.ndarray], words: tuple[str, ...], size: int) -
     return next(found, None)
 
 
+def gain_of(weights: Mapping[str, np.ndarray], size: int) -> np.ndarray | None:
+    """What a normalisation multiplies by: the weight of that name, or the only one that can be."""
+    others = (*BIAS, *MEAN, *VARIANCE)
+    left = [w for name, w in weights.items() if w.size == size and word(name) not in others]
+    named = role(weights, GAIN, size)
+    return left[0] if named is None and len(left) == 1 else named
+
+
 def along(vector: np.ndarray, axis: int, ndim: int) -> np.ndarray:
     """A vector of features as it stands beside an array that has them in ``axis``."""
     shape = [1] * ndim
