@@ -158,7 +158,7 @@ def test_precisions_that_differ_are_said():
     report = mt.compare_ports(single, double, X, derivatives=False)
     assert report.agrees, str(report)
     # The loss, the outputs, and of three weights the gradient and the product.
-    assert report.notes == ("numpy has float32 where wide has float64: loss and 7 others",)
+    assert report.notes == ("numpy has float32 where wide has float64: loss and 7 more",)
     assert report.notes[0] in str(report)
     assert report.notes[0] in report._repr_html_()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
+from typing import Any
 
 import numpy as np
 
@@ -50,9 +51,16 @@ def constant(x: np.ndarray) -> bool:
 
 
 def _close(x: np.ndarray, y: np.ndarray) -> bool:
-    floats = [each.dtype for each in (x, y) if each.dtype.kind == "f"]
-    eps = max((float(np.finfo(dtype).eps) for dtype in floats), default=0.0)
-    return bool(np.allclose(x, y, rtol=2 * eps, atol=0.0))
+    eps = max(_unit(each.dtype) for each in (x, y))
+    one, other = np.asarray(x, "float64"), np.asarray(y, "float64")
+    return bool(np.allclose(one, other, rtol=2 * eps, atol=0.0))
+
+
+def _unit(dtype: np.dtype[Any]) -> float:
+    """The rounding of numbers of a dtype; what NumPy doesn't know has the fewest digits."""
+    if dtype.kind in "iub":
+        return 0.0
+    return float(np.finfo(dtype).eps) if dtype.kind in "fc" else 2.0**-7
 
 
 def _between(a: Sequence[Shape], b: Sequence[Shape]) -> WeightLayout | None:
