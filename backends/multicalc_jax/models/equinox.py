@@ -15,7 +15,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.model import Arrays, Module
 from multicalc.testing.ports.taps import Taps, listening
 from multicalc_jax.models.parts import tell, told
-from multicalc_jax.models.reading import TRAINING, JaxModel, mode, owned, replaced, settings
+from multicalc_jax.models.reading import TRAINING, JaxModel, described, mode, replaced, settings
 from multicalc_jax.models.sites import Sites
 
 
@@ -78,12 +78,8 @@ class EquinoxModel(JaxModel):
         return _arrays(self.native, _is_other_array) | kept
 
     def modules(self) -> dict[str, Module]:
-        parts = _parts(self.native)
-        weights = owned(parts, [*self.parameters(), *self.state()])
-        return {
-            path: Module(path, type(part).__name__, _settings(part), weights[path])
-            for path, part in parts.items()
-        }
+        names = [*self.parameters(), *self.state()]
+        return described(_parts(self.native), names, _settings)
 
     def run(
         self,

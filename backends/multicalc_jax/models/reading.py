@@ -11,7 +11,7 @@ import numpy as np
 
 from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.ports.model import Arrays, PortedModel
+from multicalc.testing.ports.model import Arrays, Module, PortedModel
 
 TRAINING = {
     "train": True,
@@ -65,6 +65,17 @@ def owned(paths: Iterable[str], names: Iterable[str]) -> dict[str, tuple[str, ..
             path = path.rpartition(".")[0]
         weights[path] += (name,)
     return weights
+
+
+def described(
+    parts: Mapping[str, Any], names: Iterable[str], made_with: Callable[[Any], dict[str, Any]]
+) -> dict[str, Module]:
+    """The parts of a model by path, each with those of its weights' ``names`` that are its own."""
+    weights = owned(parts, names)
+    return {
+        path: Module(path, type(part).__name__, made_with(part), weights[path])
+        for path, part in parts.items()
+    }
 
 
 def mode(

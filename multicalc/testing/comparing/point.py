@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.calls import trees
+from multicalc.testing.cosines import cosines
 from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import grad
 from multicalc.transforms.hessian import hessian
@@ -119,12 +120,8 @@ OPERATORS: Mapping[str, Callable[[Function, ComparedPoint, str], Any]] = {
 def direction(tree: Any) -> Any:
     """A vector of the structure, shapes and dtypes of ``tree`` with no two entries alike."""
     leaves, spec = trees.flatten(tree)
-    start, vectors = 1, []
-    for leaf in leaves:
-        like = np.asarray(leaf)
-        entries = np.cos(np.arange(start, start + like.size, dtype="float64"))
-        vectors.append(entries.reshape(like.shape).astype(like.dtype))
-        start += like.size
+    like = [np.asarray(leaf) for leaf in leaves]
+    vectors = [v.astype(x.dtype) for v, x in zip(cosines(like), like, strict=True)]
     return trees.unflatten(spec, vectors)
 
 

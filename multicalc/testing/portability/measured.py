@@ -13,6 +13,7 @@ from multicalc.backend import DEFAULT_DTYPE, Backend, Running, get_backend, owne
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.errors import UnsupportedOperationError
+from multicalc.testing.cosines import cosines
 from multicalc.testing.portability.agreement import difference
 from multicalc.testing.portability.step import NotedOperand, NotedStep, replaced
 from multicalc.transforms.vjp import vjp
@@ -160,8 +161,7 @@ def _transformed(run: Run, step: NotedStep, backend: Backend) -> tuple[Any, Any]
 def direction(x: Any) -> np.ndarray:
     """A cotangent for ``x``, no two entries alike."""
     like = np.asarray(x)
-    found: np.ndarray = np.cos(np.arange(1.0, like.size + 1)).reshape(like.shape)
-    return found.astype(like.dtype)
+    return cosines([like])[0].astype(like.dtype)
 
 
 def host(tree: Any, backend: Backend) -> Any:

@@ -18,7 +18,8 @@ from multicalc.testing.ports.pairing import SitePair, holds
 from multicalc.testing.ports.rerun import Laid, PartRun
 from multicalc.testing.ports.running import LOSS, SiteValues, named
 from multicalc.testing.ports.sides import PortSide
-from multicalc.testing.ports.wiring import Terminal, Wire, array_at
+from multicalc.testing.ports.taps import path_of
+from multicalc.testing.ports.wiring import Wire, array_at
 
 LATEST = 4
 """How many parts before another one may have to do with what comes to that."""
@@ -50,18 +51,18 @@ class Finder:
         """Where what a part gives, or what comes to it, differs: the worst of each."""
         worst: dict[tuple[str, str], tuple[SitePair, Held]] = {}
         for pair, held in self._parts:
-            key = (_path(pair.a), held.quantity)
+            key = (path_of(pair.a), held.quantity)
             if not held.agrees and (key not in worst or held.off > worst[key][1].off):
                 worst[key] = (pair, held)
         for pair, held in worst.values():
             if held.quantity == "comes to it" and self._follows_unlike(pair):
                 continue
             if pair.unlike:
-                yield self._finding(_path(pair.a), _path(pair.b), held)
+                yield self._finding(path_of(pair.a), path_of(pair.b), held)
                 continue
             evidence = self._evidence(pair, held.quantity == "comes to it")
             causes = () if evidence is None else tuple(diagnose(evidence))
-            yield self._finding(_path(pair.a), _path(pair.b), held, causes)
+            yield self._finding(path_of(pair.a), path_of(pair.b), held, causes)
 
     def backward(
         self,
@@ -77,9 +78,9 @@ class Finder:
         }
         through: dict[str, SitePair] = {}
         for pair, held in flows:
-            part = _path(pair.a)
+            part = path_of(pair.a)
             if not held.agrees and part not in worst and not any(holds(part, k) for k in known):
-                worst[part] = (_path(pair.b), held)
+                worst[part] = (path_of(pair.b), held)
                 through[part] = pair
         sizes = {n for x in named(self._sides[0].point.args).values() for n in x.shape}
         for part, (other, held) in worst.items():
@@ -143,7 +144,7 @@ class Finder:
             return None
         a, b = self._sides
         inputs = [array_at(a.record.sites, wire.a) for wire in sources]
-        path, other = _path(pair.a), _path(pair.b)
+        path, other = path_of(pair.a), path_of(pair.b)
         prefix = f"{path}." if path else ""
         mine = {k: x for k, x in _weights(a).items() if k.startswith(prefix)}
         theirs = self._match.inverse(_weights(b))
@@ -166,8 +167,8 @@ class Finder:
             a=kinds[0],
             b=kinds[1],
             inputs=inputs,
-            a_outputs=[self._alone[0][0][_name(wire.a)] for wire in targets],
-            b_outputs=[wire.lies.to_a(self._alone[1][0][_name(wire.b)]) for wire in targets],
+            a_outputs=[self._alone[0][0][str(wire.a)] for wire in targets],
+            b_outputs=[wire.lies.to_a(self._alone[1][0][str(wire.b)]) for wire in targets],
             weights={} if arriving else {k[len(prefix) :]: x for k, x in mine.items()},
             b_weights={}
             if arriving
@@ -199,7 +200,7 @@ class Finder:
         """
         astray = any(h.quantity == "comes to it" and not h.agrees for _, h in self._parts)
         return {
-            _path(pair.a)
+            path_of(pair.a)
             for pair in self._pairs
             if (pair.unlike and pair.a)
             or (astray and any("in" in (w.a.side, w.b.side) for w in pair.outputs))
@@ -258,11 +259,3 @@ def _weights(side: PortSide) -> Named:
 
 def _laid(wire: Wire, side: int) -> Laid:
     return (wire.b, wire.lies) if side else (wire.a, SAME)
-
-
-def _name(place: Terminal) -> str:
-    return f"{place.side} {place.site} {place.k}"
-
-
-def _path(site: str) -> str:
-    return site.partition("#")[0]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
+from multicalc.testing.cosines import cosines
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.arrangement import SAME
 from multicalc.testing.ports.held import Bound, Held, of_both
 from multicalc.testing.ports.pairing import SitePair
-from multicalc.testing.ports.running import FLOATS, LOSS, contraction, cosines
+from multicalc.testing.ports.running import FLOATS, LOSS, contraction
 from multicalc.testing.ports.sides import PortSide
 from multicalc.testing.ports.wiring import Terminal, Wire, array_at
 
@@ -55,23 +56,39 @@ def activations(
         for wire in pair.outputs:
             if wire.a.side == wire.b.side == "out":
                 yield _wired("activation", wire, a.found, b.found, bound)
-                if f"by {_name(wire.a)}" in a.whole and f"by {_name(wire.b)}" in b.whole:
+                if f"by {wire.a}" in a.whole and f"by {wire.b}" in b.whole:
                     yield _wired("gradient by activation", wire, a.found, b.found, bound, "by ")
 
 
 def gradients(match: Matched, a: Found, b: Found, bound: Bound, quantity: str) -> Iterator[Held]:
     """The gradient by each parameter that is matched; of B's the transposed layout, which is the
     gradient by A's."""
-    pulled = match.pull(_of_kind(b[0], "gradient "))
+    return _by_weight(match, match.pull, "gradient ", a, b, bound, quantity)
+
+
+def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
+    """What is kept, after the run."""
+    return _by_weight(match, match.inverse, "state ", a, b, bound, "state")
+
+
+def _by_weight(
+    match: Matched,
+    back: Callable[[Named], Named],
+    kind: str,
+    a: Found,
+    b: Found,
+    bound: Bound,
+    quantity: str,
+) -> Iterator[Held]:
+    """An array of each weight that is matched, by A's names; ``back`` lays B's as A has them."""
+    theirs = back(_of_kind(b[0], kind))
     for pair in match.pairs:
-        noise = max((b[1].get(f"gradient {name}", 0.0) for name in pair.b), default=0.0)
+        noise = max((b[1].get(f"{kind}{name}", 0.0) for name in pair.b), default=0.0)
         for name in pair.a:
-            if f"gradient {name}" in a[0] and name in pulled:
-                allowed = bound.of(
-                    of_both(a[1][f"gradient {name}"], noise), a[0][f"gradient {name}"], pulled[name]
-                )
-                other = ", ".join(pair.b)
-                yield Held(quantity, name, other, a[0][f"gradient {name}"], pulled[name], allowed)
+            if f"{kind}{name}" in a[0] and name in theirs:
+                x, y = a[0][f"{kind}{name}"], theirs[name]
+                allowed = bound.of(of_both(a[1][f"{kind}{name}"], noise), x, y)
+                yield Held(quantity, name, ", ".join(pair.b), x, y, allowed)
 
 
 def products(match: Matched, a: PortSide, b: PortSide, bound: Bound) -> Iterator[Held]:
@@ -96,18 +113,6 @@ def products(match: Matched, a: PortSide, b: PortSide, bound: Bound) -> Iterator
             )
         )
     yield from gradients(match, found[0], found[1], bound, "hvp")
-
-
-def states(match: Matched, a: Found, b: Found, bound: Bound) -> Iterator[Held]:
-    """What is kept, after the run."""
-    back = match.inverse(_of_kind(b[0], "state "))
-    for pair in match.pairs:
-        for name in pair.a:
-            if f"state {name}" in a[0] and name in back:
-                noise = max(b[1].get(f"state {each}", 0.0) for each in pair.b)
-                x = a[0][f"state {name}"]
-                allowed = bound.of(of_both(a[1][f"state {name}"], noise), x, back[name])
-                yield Held("state", name, ", ".join(pair.b), x, back[name], allowed)
 
 
 def weights(match: Matched, a: PortSide, b: PortSide) -> Iterator[Held]:
@@ -137,7 +142,7 @@ def planned(
         for wire in (*pair.inputs, *pair.outputs):
             x, y = array_at(ours, wire.a), array_at(others, wire.b)
             # What stands for two of A, an output and the next part's input, has one direction.
-            along = direction(directions.setdefault(wire.b, _name(wire.a)), x)
+            along = direction(directions.setdefault(wire.b, str(wire.a)), x)
             # A layer with its activation within, beside one without: derivatives go through what
             # it gives to where the next parts begin, of which there may be several.
             inner = wire.a if wire.b.side == "out" else wire.b
@@ -199,7 +204,7 @@ def flows(
             continue
         for wire in pair.inputs:
             # What stands for two is looked at in two directions.
-            if used["a", wire.a] == used["b", wire.b] == 1 and f"by {_name(wire.a)}" in a[0]:
+            if used["a", wire.a] == used["b", wire.b] == 1 and f"by {wire.a}" in a[0]:
                 yield pair, _wired("local gradient", wire, a, b, bound, "by ")
 
 
@@ -222,14 +227,10 @@ def _of_other_shape(quantity: str, pair: SitePair, a: PortSide, b: PortSide) -> 
 
 
 def _wired(quantity: str, wire: Wire, a: Found, b: Found, bound: Bound, kind: str = "") -> Held:
-    ours, others = f"{kind}{_name(wire.a)}", f"{kind}{_name(wire.b)}"
+    ours, others = f"{kind}{wire.a}", f"{kind}{wire.b}"
     x, y = a[0][ours], wire.lies.to_a(b[0][others])
     allowed = bound.of(of_both(a[1][ours], b[1][others]), x, y)
     return Held(quantity, wire.a.site, wire.b.site, x, y, allowed)
-
-
-def _name(place: Terminal) -> str:
-    return f"{place.side} {place.site} {place.k}"
 
 
 def _of_kind(arrays: Named, kind: str) -> Named:

@@ -12,6 +12,7 @@ from multicalc.testing.ports.arrangement import arrangement, is_function_of
 from multicalc.testing.ports.model import Module
 from multicalc.testing.ports.recording import Site
 from multicalc.testing.ports.running import LOSS
+from multicalc.testing.ports.taps import path_of
 from multicalc.testing.ports.wiring import Terminal, Wire, array_at, places_of, usually, wires
 
 Names = tuple[tuple[str, ...], tuple[str, ...]]
@@ -49,7 +50,7 @@ def pairs(
     found = dict(told) | {LOSS: LOSS}
     for path, other in _by_parameters(modules, sites, matched).items():
         for site in sites[0]:
-            if _path(site) == path:
+            if path_of(site) == path:
                 found.setdefault(site, other + site[len(path) :])
     _by_name(found, modules, sites)
     _by_place(found, modules, sites)
@@ -85,7 +86,9 @@ def _unlike(
     """Of wholes nothing is said but of the model: what stands for a layer that several of the other
     model's are packed in gives something else."""
     for k, site in ((0, a), (1, b)):
-        if site and any(path != _path(site) and holds(_path(site), path) for path in modules[k]):
+        if site and any(
+            path != path_of(site) and holds(path_of(site), path) for path in modules[k]
+        ):
             return False
     gave = [[x for x in sites[k][s]["out"] if x.dtype.kind == "f"] for k, s in ((0, a), (1, b))]
     return len(gave[0]) == len(gave[1]) == 1 and gave[0][0].size != gave[1][0].size
@@ -100,7 +103,7 @@ def _ends(
     """Where the outputs of a pair are. A layer that has its activation within itself ends where
     the other model's activation does: in the next part, or where the part after that begins."""
     own = [places_of(sites[0], a, "out"), places_of(sites[1], found[a], "out")]
-    fused = [_activates(modules[k], _path(site)) for k, site in ((0, a), (1, found[a]))]
+    fused = [_activates(modules[k], path_of(site)) for k, site in ((0, a), (1, found[a]))]
     if a == "" or fused[0] == fused[1]:  # the whole ends where it does, whatever it is called
         return own[0], own[1]
     plain = 0 if fused[1] else 1
@@ -120,10 +123,10 @@ def _after(modules: Mapping[str, Module], sites: Mapping[str, Site], site: str) 
     """Where what ``site`` gives comes out of an activation."""
     order = list(sites)
     for following in order[order.index(site) + 1 :]:
-        module = modules.get(_path(following))
+        module = modules.get(path_of(following))
         if module is not None and _family(module.kind) == "activation":
             return places_of(sites, following, "out")
-        if sites[following]["in"] and not holds(_path(following), _path(site)):
+        if sites[following]["in"] and not holds(path_of(following), path_of(site)):
             return places_of(sites, following, "in")
     return []
 
@@ -187,7 +190,7 @@ def _by_name(
     left = {_plain(site): site for site in sites[1] if site not in found.values()}
     for site in sites[0]:
         tapped = (
-            _path(site) not in modules[0] or _path(left.get(_plain(site), "")) not in modules[1]
+            path_of(site) not in modules[0] or path_of(left.get(_plain(site), "")) not in modules[1]
         )
         if site not in found and tapped and _plain(site) in left:
             found[site] = left.pop(_plain(site))
@@ -205,9 +208,9 @@ def _by_place(
     for site in [s for s in sites[0] if s not in found]:
         for other in [s for s in sites[1] if s not in taken]:
             kinds = [
-                modules[k][_path(s)].kind
+                modules[k][path_of(s)].kind
                 for k, s in ((0, site), (1, other))
-                if _path(s) in modules[k]
+                if path_of(s) in modules[k]
             ]
             if len(kinds) < 2 or own[site] != others[other]:
                 continue
@@ -221,7 +224,7 @@ def _neighbours(sites: Iterable[str], known: Mapping[str, str]) -> dict[str, tup
     """Of each site the pair that was done last, and the smallest that has it within."""
     last, places = "", {}
     for site in sites:
-        above = [s for s in known if site != s and holds(_path(s), _path(site))]
+        above = [s for s in known if site != s and holds(path_of(s), path_of(site))]
         places[site] = (last, known[max(above, key=len)] if above else "")
         if site in known:
             last = known[site]
@@ -266,10 +269,6 @@ def _weights(modules: Mapping[str, Module], path: str) -> set[str]:
 def holds(whole: str, path: str) -> bool:
     """Whether a part is within another one, or is it."""
     return whole in ("", path) or path.startswith(f"{whole}.")
-
-
-def _path(site: str) -> str:
-    return site.partition("#")[0]
 
 
 def _depth(path: str) -> int:

@@ -12,6 +12,7 @@ from multicalc import xp
 from multicalc.backend import get_backend, native, owner
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
+from multicalc.testing.cosines import cosines
 from multicalc.testing.noise import Named
 from multicalc.testing.ports.port import Loss, Port
 from multicalc.testing.ports.recording import Forced, Reached, Site, SiteRecorder, Until
@@ -232,17 +233,6 @@ def contraction(coefficients: Sequence[np.ndarray]) -> Loss:
         return total
 
     return loss
-
-
-def cosines(arrays: Sequence[Any]) -> list[np.ndarray]:
-    """Arrays of these shapes, with cos 1, cos 2, … in order."""
-    found, start = [], 1
-    for x in arrays:
-        size = int(np.prod(x.shape, dtype=int))
-        entries = np.cos(np.arange(start, start + size, dtype="float64"))
-        found.append(entries.reshape(x.shape))
-        start += size
-    return found
 
 
 def _contracted(outputs: Any, targets: Any = None) -> Any:

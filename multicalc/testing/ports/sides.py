@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from multicalc.testing.ports.running import (
     product,
     with_named,
 )
+from multicalc.testing.ports.wiring import Terminal
 
 
 class PortSide:
@@ -87,9 +88,9 @@ def _named_gradients(found: Gradients) -> Named:
     flat |= {f"state {name}": x for name, x in record.state.items()}
     flat |= {f"gradient {name}": x for name, x in found.parameters.items()}
     for site, leaves in record.sites.items():
-        flat |= {f"out {site} {k}": x for k, x in enumerate(leaves["out"])}
+        flat |= {str(Terminal(site, "out", k)): x for k, x in enumerate(leaves["out"])}
     for site, by in found.sites.items():
-        flat |= {f"by out {site} {k}": x for k, x in enumerate(by) if x is not None}
+        flat |= _by(site, "out", by)
     return {name: np.asarray(x) for name, x in flat.items()}
 
 
@@ -98,8 +99,14 @@ def _named_alone(found: Alone) -> Named:
     flat |= {f"state {name}": x for name, x in found.state.items()}
     for side, sites in (("in", found.arrived), ("out", found.gave)):
         for site, leaves in sites.items():
-            flat |= {f"{side} {site} {k}": x for k, x in enumerate(leaves)}
+            flat |= {str(Terminal(site, side, k)): x for k, x in enumerate(leaves)}
     for site, sides in found.given.items():
         for side, by in sides.items():
-            flat |= {f"by {side} {site} {k}": x for k, x in enumerate(by) if x is not None}
+            flat |= _by(site, side, by)
     return {name: np.asarray(x) for name, x in flat.items()}
+
+
+def _by(site: str, side: str, gradients: Sequence[np.ndarray | None]) -> Named:
+    """Gradients by what goes through a site."""
+    found = {f"by {Terminal(site, side, k)}": x for k, x in enumerate(gradients)}
+    return {name: x for name, x in found.items() if x is not None}

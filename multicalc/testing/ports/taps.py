@@ -50,6 +50,11 @@ class Taps:
         return path if count == 1 else f"{path}#{count}"
 
 
+def path_of(site: str) -> str:
+    """The path of the part that a site is a call of."""
+    return site.partition("#")[0]
+
+
 _LISTENING: ContextVar[Taps | None] = ContextVar("multicalc_taps", default=None)
 
 

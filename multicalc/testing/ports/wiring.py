@@ -21,6 +21,9 @@ class Terminal:
     side: str
     k: int
 
+    def __str__(self) -> str:
+        return f"{self.side} {self.site} {self.k}"
+
 
 @dataclass(frozen=True)
 class Wire:
