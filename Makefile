@@ -90,7 +90,7 @@ bench: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test]'
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[all,test,docs]'
 	touch $@
 
 EXTRAS := tensorflow,jax,plot,data,test

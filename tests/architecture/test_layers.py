@@ -22,6 +22,8 @@ LAYERS = {
         ("errors",),
         ("backend",),
         ("calls",),
+        ("display",),
+        ("pictures",),
         ("compile", "xp"),
         ("arrays", "batching"),
         ("random", "rules", "tape"),

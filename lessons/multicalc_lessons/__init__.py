@@ -1,0 +1,1 @@
+"""Lessons: multivariable calculus in every framework, run and checked."""

@@ -1,0 +1,1 @@
+"""How results show themselves: formulas, tables and colours, for terminals and notebooks."""

@@ -1,0 +1,1 @@
+"""Pictures of functions, models, paths and points."""
