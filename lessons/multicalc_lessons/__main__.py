@@ -1,4 +1,4 @@
-"""``python -m multicalc_lessons run [SLUG ...] [--only numpy,torch]``: run lessons and check them."""
+"""Run lessons and check them: ``python -m multicalc_lessons run [SLUG ...] [--only torch,jax]``."""
 
 from __future__ import annotations
 

@@ -37,13 +37,11 @@ def run(notebook: Any, called: str) -> Any:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
     from nbformat.v4 import new_code_cell
-    from traitlets.config import Config
 
     # Of no notebook: it is taken off again below.
     telling = new_code_cell("%load_ext multicalc_lessons.kernel")
     told = {**notebook, "cells": [telling, *notebook["cells"]]}
-    local = Config({"KernelManager": {"transport": "ipc"}})
-    client = NotebookClient(type(notebook)(told), timeout=TIMEOUT, config=local)
+    client = NotebookClient(type(notebook)(told), timeout=TIMEOUT)
     try:
         client.execute(env=os.environ | QUIET, stderr=DEVNULL)
     except CellExecutionError as error:

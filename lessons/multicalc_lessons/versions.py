@@ -20,9 +20,8 @@ def _code() -> str:
         *(f"multicalc_{name}" for name in ("numpy", "torch", "tensorflow", "jax", "mxnet")),
     ]
     for package in packages:
-        spec = find_spec(package)
-        assert spec is not None and spec.origin is not None
-        for file in sorted(Path(spec.origin).parent.rglob("*.py")):
+        (folder,) = find_spec(package).submodule_search_locations
+        for file in sorted(Path(folder).rglob("*.py")):
             digest.update(file.read_bytes())
     here = Path(__file__).parent
     for file in sorted([*here.glob("*.py"), *here.glob("exercises/*.py"), *here.glob("figures/*")]):
