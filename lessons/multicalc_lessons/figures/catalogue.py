@@ -13,6 +13,7 @@ _KINDS = {
     "inconclusive": "critical, the second derivatives don't say what kind",
     "not critical": "not critical",
 }
+_EVERY = {"noscript": "This figure needs JavaScript."}
 _STEPPER = {
     "first": "To the start",
     "back": "Back",
@@ -36,9 +37,10 @@ class FigureInfo:
 QUADRATIC = FigureInfo(
     data={"x0": [-1.0, 0.0], "order": 2, "angle": 30.0},
     labels={
+        **_EVERY,
         "title": "The plane and the best quadratic at a point",
         "how": "Drag x₀, or use the arrow keys (with Shift: finer). Turn the surface the same way.",
-        "map": "Level sets of f, and of its model (dashed)",
+        "map": "Level sets of f (shaded) and of its model (lines)",
         "scene": "The surface, and its model around x₀",
         "chart": "The model's error, as the step h in the direction of the arrow halves",
         "error": "error",
@@ -59,8 +61,9 @@ QUADRATIC = FigureInfo(
 )
 
 DESCENT = FigureInfo(
-    data={"start": [-2.2, 1.6], "rate": 0.18, "low": 0.8, "high": 8.0, "angle": 0.5},
+    data={"start": [-2.2, 1.6], "rate": 0.18, "low": 0.8, "high": 8.0, "angle": 0.5, "step": 6},
     labels={
+        **_EVERY,
         **_STEPPER,
         "title": "Gradient descent, and where it diverges",
         "how": "Choose a step size η and eigenvalues, drag the start, and go step by step: solid "
@@ -70,7 +73,7 @@ DESCENT = FigureInfo(
         "start": "start",
         "rate": "step size η",
         "step": "step",
-        "factor": "slowest or fastest growing part, per step ×",
+        "factor": "the error's largest factor per step",
         "converges": "converges",
         "diverges": "diverges",
         "oscillates": "oscillates forever",
@@ -89,10 +92,11 @@ STARTS = FigureInfo(
         "steps": 100,
     },
     labels={
+        **_EVERY,
         **_KINDS,
         "title": "Where descent and Newton's method end",
-        "how": "Click to drop a start, or move the cross by the arrow keys and press Enter. Newton's "
-        "method goes to any critical point, not to minima only.",
+        "how": "Click to drop a start, or move the cross by the arrow keys and press Enter. "
+        "Newton's method goes to any critical point, not to minima only.",
         "map": "Level sets. Arrow keys move the cross, Enter drops a start.",
         "ends": "Where each start leads",
         "surface": "function",
@@ -103,6 +107,7 @@ STARTS = FigureInfo(
         "method": "method",
         "from": "start",
         "to": "end",
+        "taken": "steps",
         "kind": "the end is",
         "descent": "descent",
         "newton": "Newton",
@@ -113,10 +118,11 @@ STARTS = FigureInfo(
 NETWORK = FigureInfo(
     data={"inputs": {"w": 1.0, "x": 1.0, "y": -2.0, "z": 1.0}, "step": 0, "input": ""},
     labels={
+        **_EVERY,
         **_STEPPER,
         "title": "The chain rule on a network, forward and backward",
-        "how": "Type inputs and go through the network: values forward, with the partial derivative "
-        "of each step on its edge; then the derivatives of f backward.",
+        "how": "Type inputs and go through the network: values forward, with the partial "
+        "derivative of each step on its edge; then the derivatives of f backward.",
         "picture": "The network, from the inputs below to f above",
         "now": "This step",
         "begin": "The inputs are known. Forward computes a, b, u, v and f.",
@@ -129,6 +135,7 @@ NETWORK = FigureInfo(
 DIRECTIONAL = FigureInfo(
     data={"p": [0.4, -0.6], "angle": 40.0},
     labels={
+        **_EVERY,
         "title": "Slopes in all directions",
         "how": "Turn the direction v around the point, or drag the point. The orange arrow is the "
         "gradient; it is perpendicular to the level set.",
@@ -142,30 +149,33 @@ DIRECTIONAL = FigureInfo(
         "descent": "steepest descent",
         "level": "along the level set",
         "between": "in between",
-        "status": "At {p} the slope along v is {slope}: {size} times the cosine of {between} degrees. "
-        "v goes: {way}.",
+        "status": "At {p} the slope along v is {slope}: {size} times the cosine of {between} "
+        "degrees. v goes: {way}.",
     },
 )
 
 CRITICAL = FigureInfo(
     data={"x": -0.5},
     labels={
+        **_EVERY,
         **_KINDS,
         "title": "Critical points of a curve",
         "how": "Move along the curve: the tangent and the best parabola (dashed) go with you.",
         "map": "The curve, its tangent and its best parabola",
         "derivatives": "f′ (solid) and f″ (dashed)",
         "kind": "this point is",
-        "status": "At x = {x} f is {value}, its slope {slope}, its second derivative {bend}: {kind}.",
+        "status": "At x = {x} f is {value}, its slope {slope}, its second derivative {bend}: "
+        "{kind}.",
     },
 )
 
 KINK = FigureInfo(
     data={"function": "abs", "x": 0.0, "c": 0.0, "answers": {}},
     labels={
+        **_EVERY,
         "title": "Slopes at a kink",
-        "how": "Move along the function: the dashed lines are its slopes from the left and from the "
-        "right. At a kink they differ, and a framework has to choose.",
+        "how": "Move along the function: the dashed lines are its slopes from the left and from "
+        "the right. At a kink they differ, and a framework has to choose.",
         "map": "The function and its slopes from both sides",
         "function": "function",
         "left": "slope from the left",

@@ -13,6 +13,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc_lessons.figures.catalogue import FIGURES, FigureInfo
 
 _SHARED = ("mathematics", "surfaces", "curves", "chain", "contours", "numbers")
+_GROUND = ".mc-page { margin: 0; background-color: var(--mc-paper) }"
 _DRAWN = ("drawing", "projection", "controls", "figure")
 
 
@@ -44,6 +45,7 @@ def embed(name: str, labels: Mapping[str, str] | None = None, **data: Any) -> st
         f'<figure class="mc-figure" data-figure="{name}" data-values="{_attribute(values)}" '
         f'data-labels="{_attribute(texts)}" aria-label="{title}">\n'
         f"<figcaption><strong>{title}</strong> <span>{how}</span></figcaption>\n"
+        f"<noscript><p>{escape(texts['noscript'])}</p></noscript>\n"
         "</figure>\n"
     )
 
@@ -58,8 +60,9 @@ def page(name: str, labels: Mapping[str, str] | None = None, **data: Any) -> str
     return (
         f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\nbody {{ margin: 0 }}\n{stylesheet()}</style>\n"
-        f"<main>\n{embed(name, labels, **data)}</main>\n<script>\n{script()}</script>\n</html>\n"
+        f"<style>\n{style('mc-page')}\n{_GROUND}\n{stylesheet()}</style>\n"
+        f'<body class="mc-page">\n<main>\n{embed(name, labels, **data)}</main>\n'
+        f"<script>\n{script()}</script>\n</body>\n</html>\n"
     )
 
 
@@ -72,7 +75,9 @@ def script() -> str:
     """The program of all figures: it starts those on the page, each once, and sets one global
     variable, ``multicalcFigures``."""
     parts = (*_SHARED, *_DRAWN, *FIGURES, "mount")
-    return '"use strict";\n(() => {\n' + "\n".join(_text(f"script/{x}.js") for x in parts) + "})();\n"
+    return (
+        '"use strict";\n(() => {\n' + "\n".join(_text(f"script/{x}.js") for x in parts) + "})();\n"
+    )
 
 
 def _figure(name: str) -> FigureInfo:

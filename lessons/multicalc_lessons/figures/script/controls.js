@@ -44,6 +44,8 @@ function button(label, onClick) {
   return node;
 }
 
+const buttons = (...nodes) => element("div", { class: "buttons" }, ...nodes);
+
 /* One of several, side by side; `options` are [value, text]. */
 function choice({ label, options, value, onChoose }) {
   const name = `mc-${(choice.count = (choice.count ?? 0) + 1)}`;
@@ -75,7 +77,7 @@ function stepper({ labels, last, step, onStep }) {
     timer = setInterval(tick, 450);
     play.textContent = labels.pause;
   });
-  return element("div", { class: "stepper" }, button(labels.first, () => to(0)), back, play, forward);
+  return buttons(button(labels.first, () => to(0)), back, play, forward);
 }
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

@@ -3,9 +3,9 @@
 figures.critical = (figure) => {
   const curve = polynomial;
   const state = { ...figure.data };
-  const plot = new Plot({ label: figure.say("map"), window: [curve.window, [-40, 50]], names: ["x", "f"] });
+  const plot = new Plot({ label: figure.say("map"), window: [curve.window, [-40, 50]], height: 300, names: ["x", "f"] });
   const slopes = new Plot({
-    label: figure.say("derivatives"), window: [curve.window, [-100, 150]], names: ["x", "f′, f″"],
+    label: figure.say("derivatives"), window: [curve.window, [-100, 150]], height: 300, names: ["x", "f′, f″"],
   });
   const set = (x) => render((state.x = x));
   plot.ground.append(plot.path("zero", plot.curve(() => 0, 1)), plot.path("line", plot.curve(curve.value)));
@@ -25,7 +25,7 @@ figures.critical = (figure) => {
   });
   figure.panel(`f(x) = ${curve.formula}`, plot.svg);
   figure.panel(figure.say("derivatives"), slopes.svg);
-  figure.control(line.node, ...curve.critical.map((x) => button(`x = ${written(x)}`, () => set(x))));
+  figure.control(line.node, buttons(...curve.critical.map((x) => button(`x = ${written(x)}`, () => set(x)))));
   render();
 
   function render() {

@@ -1,14 +1,14 @@
 /* Gradient descent and Newton's method on a quadratic, step by step. */
 
 figures.descent = (figure) => {
-  const state = { ...figure.data, step: 0 };
+  const state = { ...figure.data };
   const LAST = 30;
   const map = new Plot({ label: figure.say("map"), window: [[-3, 3], [-3, 3]] });
   const walked = map.layer("descent");
   const jumped = map.layer("newton");
   const [FLOOR, CEILING] = [-16, 8];
   const chart = new Plot({
-    label: figure.say("chart"), window: [[0, LAST], [FLOOR, CEILING]], names: [figure.say("step"), "f"],
+    label: figure.say("chart"), window: [[0, LAST], [FLOOR, CEILING]], height: 300, names: [figure.say("step"), "f"],
     tickY: (x) => `10${raised(x)}`, marks: { y: [-16, -12, -8, -4, 0, 4, 8] },
   });
   const lines = chart.layer("lines");
@@ -28,7 +28,7 @@ figures.descent = (figure) => {
       onInput: (rate) => set({ rate }),
     }),
     step: slider({
-      label: figure.say("step"), min: 0, max: LAST, step: 1, value: 0, onInput: (step) => set({ step }),
+      label: figure.say("step"), min: 0, max: LAST, step: 1, value: state.step, onInput: (step) => set({ step }),
     }),
   };
   figure.panel(figure.say("map"), map.svg);
@@ -37,19 +37,21 @@ figures.descent = (figure) => {
     ...Object.values(sliders).map(({ node }) => node),
     stepper({ labels: figure.labels, last: () => LAST, step: () => state.step, onStep: (step) => set({ step }) }),
   );
+  let ground = "";
   render();
 
   function render() {
     const { start, rate, low, high, step } = state;
     const surface = bowl(low, high, figure.data.angle);
-    map.contours(surface);
+    if (ground !== `${low}, ${high}`) map.contours(surface, 40);
+    ground = `${low}, ${high}`;
     const [walk, jump] = [descend(surface, start, rate, LAST), newton(surface, start, LAST)];
     const values = [walk, jump].map((points) => points.map(surface.value));
     const at = (points) => points[Math.min(step, points.length - 1)];
-    const drawn = (points) => points.slice(0, step + 1);
+    const upTo = (points) => points.slice(0, step + 1);
     const dots = (points) => points.map((p) => map.dot("", p, 3));
-    walked.replaceChildren(map.path("", map.line(drawn(walk))), ...dots(drawn(walk)));
-    jumped.replaceChildren(map.path("", map.line(drawn(jump))), ...dots(drawn(jump)));
+    walked.replaceChildren(map.path("", map.line(upTo(walk))), ...dots(upTo(walk)));
+    jumped.replaceChildren(map.path("", map.line(upTo(jump))), ...dots(upTo(jump)));
     place(start, pair(start));
     const height = (value) => Math.min(CEILING + 1, Math.max(FLOOR, Math.log10(value)));
     const line = (className, found) => chart.path(className, chart.line(found.map((value, k) => [k, height(value)])));

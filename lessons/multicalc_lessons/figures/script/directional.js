@@ -33,7 +33,7 @@ figures.directional = (figure) => {
   const go = (label, turn) => button(figure.say(label), () => set({ angle: (uphill() + turn + 360) % 360 }));
   figure.panel(`f(x, y) = ${surface.formula}`, map.svg);
   figure.panel(figure.say("chart"), chart.svg);
-  figure.control(turning.node, go("ascent", 0), go("descent", 180), go("level", 90));
+  figure.control(turning.node, buttons(go("ascent", 0), go("descent", 180), go("level", 90)));
   render();
 
   function render() {

@@ -23,19 +23,19 @@ function ticks([low, high], count = 5) {
 const rounded = (number) => Math.round(number * 100) / 100;
 
 /* The ground of a contour plot from −1 to 1: one accent below zero, another above. */
-const shade = (t) =>
-  `color-mix(in oklab, var(--mc-accent-${t < 0 ? 1 : 2}) ${rounded(Math.min(1, Math.abs(t)) * 62)}%, var(--mc-paper))`;
+const shade = (t, above = "accent-2") =>
+  `color-mix(in oklab, var(--mc-${t < 0 ? "accent-1" : above}) ${rounded(Math.min(1, Math.abs(t)) * 62)}%, var(--mc-paper))`;
 
 class Plot {
   /* `window` is [[left, right], [low, high]]; `tick` and `tickY` write the numbers at
-     the axes, `marks` says where there are any. */
+     the axes, `marks` says where there are any. By default a square, where right angles are right. */
   constructor({
-    label, window, height = 320, names = ["x", "y"], tick = (x) => written(x, 4), tickY = tick, marks = {},
+    label, window, height = 362, names = ["x", "y"], tick = (x) => written(x, 4), tickY = tick, marks = {},
   }) {
     this.width = 360;
     this.height = height;
-    this.margin = { left: 42, right: 10, top: 12, bottom: 34 };
-    this.inner = [this.width - 52, height - 46];
+    this.margin = { left: 42, right: 12, top: 22, bottom: 34 };
+    this.inner = [this.width - 54, height - 56];
     this.window = window;
     const { left, top } = this.margin;
     const [width, tall] = this.inner;
@@ -68,7 +68,7 @@ class Plot {
       shape("rect", { x: left, y: top, width, height: tall, class: "box" }),
       ...texts.flat(), ...beside.flat(),
       shape("text", { x: left + width / 2, y: this.height - 4, class: "middle name" }, names[0]),
-      shape("text", { x: 10, y: top + 8, class: "name" }, names[1]),
+      shape("text", { x: left - 6, y: 12, class: "middle name" }, names[1]),
     );
   }
 
@@ -135,22 +135,24 @@ class Plot {
     );
   }
 
-  /* A surface's level sets on shaded ground. */
-  contours(surface, n = 56) {
+  /* A surface's level sets on shaded ground; grey, where it has no side below zero to tell from. */
+  contours(surface, n = 64) {
     const grid = sampled(surface.value, surface.window, n);
     const largest = Math.max(...surface.levels.map(Math.abs));
     const bands = [surface.levels[0] - largest / 20, ...surface.levels];
+    const above = surface.levels[0] < 0 ? "accent-2" : "muted";
     const middles = bands.map((low, k) => (low + (bands[k + 1] ?? low * 1.15)) / 2);
     const closed = (polygons) => polygons.map((each) => "M" + each.map((p) => this.at(p)).join("L") + "z").join("");
     this.ground.replaceChildren(
-      shape("rect", { width: "100%", height: "100%", style: `fill: ${shade(middles[0] / largest)}` }),
+      shape("rect", { width: "100%", height: "100%", style: `fill: ${shade(middles[0] / largest, above)}` }),
       ...surface.levels.map((level, k) =>
-        shape("path", { d: closed(region(grid, level)), style: `fill: ${shade(middles[k + 1] / largest)}` })),
+        shape("path", { d: closed(region(grid, level)), style: `fill: ${shade(middles[k + 1] / largest, above)}` })),
       this.path("level", surface.levels.map((level) => this.levels(grid, level)).join("")),
     );
   }
 
-  levels(grid, level) {
-    return levelSet(grid, level).map((segment) => "M" + segment.map((p) => this.at(p)).join("L")).join("");
+  levels(grid, level, keep = () => true) {
+    const drawn = levelSet(grid, level).filter((segment) => segment.every(keep));
+    return drawn.map((segment) => "M" + segment.map((p) => this.at(p)).join("L")).join("");
   }
 }

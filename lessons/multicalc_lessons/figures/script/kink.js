@@ -2,7 +2,7 @@
 
 figures.kink = (figure) => {
   const state = { ...figure.data };
-  const plot = new Plot({ label: figure.say("map"), window: [[-2, 2], [-1, 3]] });
+  const plot = new Plot({ label: figure.say("map"), window: [[-2, 2], [-1, 3]], names: ["x", "f"] });
   const graph = plot.layer("graph");
   const set = (change) => render(Object.assign(state, change));
   const place = handle(plot, { label: "x", step: 0.1, onMove: ([x]) => set({ x }) });
@@ -62,7 +62,7 @@ figures.kink = (figure) => {
       element("tr", {}, ...[framework, written(answer), figure.say(meaning(answer, ends))].map((text) => element("td", {}, text)))));
     const smooth = figure.say(left === right ? "smooth" : "kink");
     figure.tell(
-      [["f(x)", written(value)], [figure.say("left"), written(left)], [figure.say("right"), written(right)], ["", smooth]],
+      [["f(x)", written(value)], [figure.say("left"), written(left)], [figure.say("right"), written(right)], [`x = ${written(x)}`, smooth]],
       { ...state, value, left, right },
       figure.say("status", { x: written(x), value: written(value), left: written(left), right: written(right), smooth }),
     );

@@ -7,14 +7,14 @@ figures.network = (figure) => {
   const last = FORWARD + BACK.length;
   const [WIDE, TALL] = [86, 46];
   const places = {
-    f: [200, 34], u: [110, 158], v: [290, 158], a: [110, 300], b: [290, 300],
-    w: [50, 456], x: [150, 456], y: [250, 456], z: [350, 456],
+    f: [180, 34], u: [92, 158], v: [268, 158], a: [92, 300], b: [268, 300],
+    w: [45, 456], x: [135, 456], y: [225, 456], z: [315, 456],
   };
   const edgesLayer = shape("g");
   const labelsLayer = shape("g");
   const nodesLayer = shape("g");
   const picture = shape(
-    "svg", { viewBox: "0 0 400 490", class: "network", role: "img", "aria-label": figure.say("picture") },
+    "svg", { viewBox: "0 0 360 490", class: "network", role: "img", "aria-label": figure.say("picture") },
     edgesLayer, labelsLayer, nodesLayer,
   );
   const set = (change) => render(Object.assign(state, change));
@@ -75,8 +75,8 @@ figures.network = (figure) => {
     const [from, to] = [y1 - TALL / 2, y2 + TALL / 2];
     edgesLayer.append(shape("path", { class: lit ? "edge lit" : "edge", d: `M${x1} ${from}L${x2} ${to}` }));
     if (!isKnown) return;
-    /* Beside its source, where edges that cross are still apart; two lines for those to a and to b. */
-    const part = network.inputs.includes(source) ? (target === "a" ? 0.22 : 0.38) : 0.3;
+    /* Where no other edge crosses. */
+    const part = network.inputs.includes(source) ? 0.7 : 0.3;
     const at = { x: x1 + part * (x2 - x1), y: from + part * (to - from) + 4, class: "middle partial" };
     labelsLayer.append(shape("text", at, written(partial)));
   }

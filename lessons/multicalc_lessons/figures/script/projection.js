@@ -9,7 +9,7 @@ function seen([x, y, z], turn, tilt) {
 
 class Scene {
   constructor({ label, size = 320 }) {
-    [this.turn, this.tilt] = [0.6, 0.55];
+    [this.turn, this.tilt] = [0.45, 0.82];
     this.size = size;
     this.svg = shape("svg", {
       viewBox: `0 0 360 ${size}`, class: "scene", tabindex: 0, role: "application", "aria-label": label,
@@ -44,12 +44,12 @@ class Scene {
     const middle = this.size / 2;
     const place = (p) => {
       const [x, y, near] = seen(p, this.turn, this.tilt);
-      return [rounded(180 + 118 * x), rounded(middle - 118 * y), near];
+      return [rounded(180 + 132 * x), rounded(middle - 132 * y), near];
     };
     const drawn = this.shown.map((each) => {
       if (each.at) {
-        const [cx, cy, near] = place(each.at);
-        return { near: near + 0.2, node: shape("circle", { class: each.className, cx, cy, r: 5 }) };
+        const [cx, cy] = place(each.at);
+        return { near: Infinity, node: shape("circle", { class: each.className, cx, cy, r: 5 }) };
       }
       const corners = each.corners.map(place);
       const points = corners.map(([x, y]) => `${x},${y}`).join(" ");

@@ -2,6 +2,7 @@
 
 figures.quadratic = (figure) => {
   const surface = surfaces.bump;
+  const NEAR = 1;
   const state = { x0: figure.data.x0, order: figure.data.order, angle: figure.data.angle };
   const map = new Plot({ label: figure.say("map"), window: surface.window });
   map.contours(surface);
@@ -37,15 +38,11 @@ figures.quadratic = (figure) => {
     ...fields.map(({ node }) => node),
     turning.node,
   );
-  const scaled = ([x, y, z]) => [x / 2, y / 2, z * 1.1];
-  const ground = sheet(surface.value, surface.window, 32, scaled, "sheet", (z) => `fill: ${shade(z / 0.4)}`);
+  const scaled = ([x, y, z]) => [x / 2, y / 2, z * 1.4];
+  const ground = sheet(surface.value, surface.window, 36, scaled, "sheet", (z) => `fill: ${shade(z / 0.4)}`);
 
-  /* Where the model is drawn on the surface: around x₀, within the window's heights. */
-  function patch(approximate) {
-    const around = state.x0.map((x) => [x - 0.7, x + 0.7]);
-    const cut = (p) => Math.min(0.85, Math.max(-0.85, approximate(p)));
-    return sheet(cut, around, 8, scaled, "sheet patch");
-  }
+  /* The model is drawn on the surface around x₀. */
+  const patch = (approximate) => sheet(approximate, state.x0.map((x) => [x - 0.55, x + 0.55]), 10, scaled, "sheet patch");
 
   function render() {
     const { x0, order } = state;
@@ -56,8 +53,9 @@ figures.quadratic = (figure) => {
     const values = eigenvalues(hessian);
     const kind = figure.say(definiteness(hessian));
 
-    const grid = sampled(approximate, surface.window, 48);
-    model.replaceChildren(map.path("", surface.levels.map((level) => map.levels(grid, level)).join("")));
+    const grid = sampled(approximate, x0.map((x) => [x - NEAR, x + NEAR]), 40);
+    const near = (p) => norm(along(p, x0, -1)) < NEAR;
+    model.replaceChildren(map.path("", surface.levels.map((level) => map.levels(grid, level, near)).join("")));
     ray.replaceChildren(map.arrow("", x0, v.map((x) => x / 2)));
     place(x0, pair(x0));
     scene.show([ground, patch(approximate)], [{ at: scaled([...x0, value]), className: "spot" }]);

@@ -3,7 +3,7 @@
 figures.starts = (figure) => {
   const state = { ...figure.data, cursor: [0, 0] };
   const MOST = 5;
-  const map = new Plot({ label: figure.say("map"), window: surfaces[state.surface].window, height: 380 });
+  const map = new Plot({ label: figure.say("map"), window: surfaces[state.surface].window, });
   const paths = map.layer("paths");
   const cursor = shape("g", { class: "cursor" }, shape("path", { d: "M-9 0H9M0-9V9" }));
   map.content.append(cursor);
@@ -30,7 +30,7 @@ figures.starts = (figure) => {
   });
   const title = figure.panel("", map.svg);
   const rows = element("tbody");
-  const heads = ["method", "from", "to", "steps", "kind"].map((name) => element("th", { scope: "col" }, figure.say(name)));
+  const heads = ["from", "method", "kind", "to", "taken"].map((name) => element("th", { scope: "col" }, figure.say(name)));
   const table = element(
     "div", { class: "scrolled", tabindex: 0, role: "region", "aria-label": figure.say("ends") },
     element("table", {}, element("thead", {}, element("tr", {}, ...heads)), rows),
@@ -77,7 +77,7 @@ figures.starts = (figure) => {
     ]));
     cursor.setAttribute("transform", `translate(${map.at(state.cursor)})`);
     rows.replaceChildren(...found.map(({ method, start, end, steps: taken, kind }) =>
-      element("tr", { class: method }, ...[figure.say(method), pair(start, 3), pair(end, 4), String(taken), figure.say(kind)]
+      element("tr", { class: method }, ...[pair(start, 3), figure.say(method), figure.say(kind), pair(end, 4), String(taken)]
         .map((text) => element("td", {}, text)))));
     rate.place(Math.log10(state.rate));
     steps.place(state.steps);
