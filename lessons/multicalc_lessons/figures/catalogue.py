@@ -144,6 +144,7 @@ DIRECTIONAL = FigureInfo(
         "angle": "direction",
         "point": "point",
         "direction": "direction of v",
+        "tip": "tip of v",
         "way": "v goes",
         "ascent": "steepest ascent",
         "descent": "steepest descent",
@@ -162,6 +163,7 @@ CRITICAL = FigureInfo(
         "title": "Critical points of a curve",
         "how": "Move along the curve: the tangent and the best parabola (dashed) go with you.",
         "map": "The curve, its tangent and its best parabola",
+        "point": "point of the curve",
         "derivatives": "f′ (solid) and f″ (dashed)",
         "kind": "this point is",
         "status": "At x = {x} f is {value}, its slope {slope}, its second derivative {bend}: "
@@ -177,6 +179,7 @@ KINK = FigureInfo(
         "how": "Move along the function: the dashed lines are its slopes from the left and from "
         "the right. At a kink they differ, and a framework has to choose.",
         "map": "The function and its slopes from both sides",
+        "point": "point of the function",
         "function": "function",
         "left": "slope from the left",
         "right": "slope from the right",

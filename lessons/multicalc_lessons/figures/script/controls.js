@@ -3,7 +3,7 @@
 
 /* `mark` is a value to show on the track: { value, text }. */
 function slider({ label, min, max, step, value, onInput, write = (x) => written(x, 4) }) {
-  const input = element("input", { type: "range", min, max, step, value });
+  const input = element("input", { type: "range", min, max, step, value, "aria-label": label });
   const output = element("output", {}, write(value));
   const mark = element("span", { class: "mark", hidden: "" });
   const track = element("span", { class: "track" }, input, mark);

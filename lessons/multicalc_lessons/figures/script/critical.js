@@ -19,7 +19,7 @@ figures.critical = (figure) => {
   }
   const moving = plot.layer("moving");
   const reading = slopes.layer("moving");
-  const place = handle(plot, { label: "x", step: 0.1, onMove: ([x]) => set(x) });
+  const place = handle(plot, { label: figure.say("point"), step: 0.1, onMove: ([x]) => set(x) });
   const line = slider({
     label: "x", min: curve.window[0], max: curve.window[1], step: 0.01, value: state.x, onInput: set,
   });

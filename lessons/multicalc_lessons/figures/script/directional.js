@@ -16,7 +16,7 @@ figures.directional = (figure) => {
   const degrees = ([x, y]) => Math.round(((Math.atan2(y, x) * 180) / Math.PI + 360) % 360);
   const placePoint = handle(map, { label: figure.say("point"), step: 0.1, onMove: (p) => set({ p }) });
   const tip = shape(
-    "g", { class: "handle turning", tabindex: 0, role: "slider", "aria-label": figure.say("direction"), "aria-valuemin": 0, "aria-valuemax": 360 },
+    "g", { class: "handle turning", tabindex: 0, role: "slider", "aria-label": figure.say("tip"), "aria-valuemin": 0, "aria-valuemax": 360 },
     shape("circle", { class: "reach", r: 18 }), shape("circle", { class: "spot", r: 6 }),
   );
   map.content.append(tip);

@@ -5,7 +5,7 @@ figures.kink = (figure) => {
   const plot = new Plot({ label: figure.say("map"), window: [[-2, 2], [-1, 3]], names: ["x", "f"] });
   const graph = plot.layer("graph");
   const set = (change) => render(Object.assign(state, change));
-  const place = handle(plot, { label: "x", step: 0.1, onMove: ([x]) => set({ x }) });
+  const place = handle(plot, { label: figure.say("point"), step: 0.1, onMove: ([x]) => set({ x }) });
   const line = slider({ label: "x", min: -2, max: 2, step: 0.01, value: state.x, onInput: (x) => set({ x }) });
   const slice = slider({ label: "c", min: 0, max: 1, step: 0.01, value: state.c, onInput: (c) => set({ c }) });
   const toKink = button("", () => set({ x: kinks[state.function].kink }));
