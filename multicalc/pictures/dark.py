@@ -21,11 +21,18 @@ def darkened(figure: F) -> F:
     """A copy with every colour of the light palette replaced by the dark one's; others stay."""
     with look(DARK):
         copy: F = pickle.loads(pickle.dumps(figure))
-        for artist in copy.findobj():
+        for artist in [*copy.findobj(), *_walls(copy)]:
             for name in _PROPERTIES:
                 if hasattr(artist, f"get_{name}") and hasattr(artist, f"set_{name}"):
                     _darken(artist, name)
     return copy
+
+
+def _walls(figure: Figure) -> list[Any]:
+    """What ``findobj`` doesn't find of axes with three dimensions."""
+    axes = [each for each in figure.axes if hasattr(each, "zaxis")]
+    sides = [side for each in axes for side in (each.xaxis, each.yaxis, each.zaxis)]
+    return [part for side in sides for part in (side.pane, side.line)]
 
 
 def _darken(artist: Any, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -66,5 +67,26 @@ def check_drawable(what: str, size: int, points: int) -> None:
         raise InvalidArgumentError(
             f"only functions of one or two variables can be plotted; {what} has {size}"
         )
+    check_points(points)
+
+
+def check_points(points: int) -> None:
+    """Raise :class:`InvalidArgumentError` unless there can be so many along an axis."""
     if points < 2:
         raise InvalidArgumentError(f"a plot needs at least 2 points, found points={points}")
+
+
+def check_box(
+    box: tuple[Any, Any], host: Callable[[str, Any], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The corners on the host, by ``host(name, corner)``.
+
+    Raises:
+        InvalidArgumentError: the box is not a pair with finite lower < upper.
+    """
+    if not (isinstance(box, tuple | list) and len(box) == 2):
+        raise InvalidArgumentError(f"the box must be a pair (lower, upper), found {box!r}")
+    lower, upper = (host(f"box[{k}]", corner) for k, corner in enumerate(box))
+    if not (np.isfinite(upper - lower) & (lower < upper)).all():
+        raise InvalidArgumentError(f"a box needs finite lower < upper, found {lower} and {upper}")
+    return lower, upper
