@@ -74,10 +74,19 @@ def compare(
     are compared: whether they agree, by how much they differ, and where first. Results may be as
     far apart as rounding explains, which is measured where it has to be.
 
-    With --envs it runs on the backends of other interpreters, such as before and after an upgrade:
-    `multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'`. One that
-    is not there, dies or doesn't answer in time has failed, and the others are compared. What
-    changed between two --json files is told by `multicalc diff`.
+    With --envs it runs on the backends of other interpreters, such as before and after an upgrade.
+    One that is not there, dies or doesn't answer in time has failed, and the others are compared.
+    What changed between two --json files is told by `multicalc diff`.
+
+    \b
+    Examples:
+      multicalc compare model.py:loss --at '[1.0, 2.0]'
+      multicalc compare model.py:loss --at inputs.npz --operators grad,hessian
+      multicalc compare model.py:loss --at '[1.0, 2.0]' --backends jax,torch
+      multicalc compare mine.py:f theirs.py:f --at inputs.npz
+      multicalc compare a.py:q b.py:q --at in.npz --approximates f.py:f --about '[-1, 0]'
+      multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'
+      multicalc compare --chapter
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or
     broken. 1: something differs or failed, or there were no two backends to compare. 2: bad usage.
