@@ -1,7 +1,7 @@
 """``python lessons/site/build.py out/site``: the site, every cell of its lessons run for real.
 
-It fails where a cell raises, a result is not what its lesson says, a page has a warning of Sphinx's,
-a link leads nowhere, or something would be fetched from elsewhere.
+It fails where a cell raises, a result is not what its lesson says, Sphinx warns, a link leads
+nowhere, or something would be fetched from elsewhere.
 """
 
 from __future__ import annotations

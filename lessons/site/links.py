@@ -34,6 +34,10 @@ def _read(page: Path) -> _Page:
     return found
 
 
+def _stands(anchor: str, page: Path) -> bool:
+    return not anchor or anchor in _read(page).anchors
+
+
 def wrong_links(site: Path) -> list[str]:
     """What is wrong, a line each."""
     found = []
@@ -50,7 +54,6 @@ def wrong_links(site: Path) -> list[str]:
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             if not target.exists():
                 found.append(f"{name} links to {link}, which is not there")
-            elif parts.fragment and target.suffix == ".html":
-                if unquote(parts.fragment) not in _read(target).anchors:
-                    found.append(f"{name} links to {link}, a place that is not on that page")
+            elif target.suffix == ".html" and not _stands(unquote(parts.fragment), target):
+                found.append(f"{name} links to {link}, a place that is not on that page")
     return found
