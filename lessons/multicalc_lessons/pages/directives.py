@@ -67,7 +67,7 @@ class TabsDirective(BlockDirective):
             for name, title in TITLES.items()
         ]
         body = "\n".join(items)
-        return self.markdown(f"::::{{tab-set}}\n:sync-group: framework\n\n{body}\n::::\n")
+        return _said(self.markdown(f"::::{{tab-set}}\n:sync-group: framework\n\n{body}\n::::\n"))
 
 
 class PartDirective(BlockDirective):
@@ -118,7 +118,7 @@ class ExerciseDirective(BlockDirective):
             f"{say('Check your answer:')} `multicalc lesson check answers.py --only {each.id}`\n\n"
             f":::{{dropdown}} {say('Solution')}\n{say(each.solution)}\n:::\n::::\n"
         )
-        return self.markdown(text)
+        return _said(self.markdown(text))
 
 
 class LessonListDirective(SphinxDirective):
@@ -154,6 +154,14 @@ class GalleryDirective(SphinxDirective):
                         picture = nodes.raw("", "".join(data["image/svg+xml"]), format="html")
                         found.append(nodes.container("", picture, link, classes=["gallery"]))
         return [nodes.container("", *found, classes=["galleries"])]
+
+
+def _said(found: list[nodes.Node]) -> list[nodes.Node]:
+    """What is in the reader's language already, and no text of the page's catalogue."""
+    for each in found:
+        for text in each.findall(nodes.TextElement):
+            text["translatable"] = False
+    return found
 
 
 def _folded(source: nodes.Node) -> nodes.Node:
