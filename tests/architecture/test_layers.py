@@ -39,7 +39,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace", "notes"),
+        ("namespace", "notes", "spelling"),
         ("backend", "xp"),
         ("models",),
     ),
