@@ -40,7 +40,7 @@ LAYERS = {
         ("rules",),
         ("graphs",),
         ("names",),
-        ("namespace", "notes"),
+        ("namespace", "notes", "spelling"),
         ("backend", "xp"),
         ("models",),
     ),
