@@ -94,17 +94,7 @@ def _catalogue(name: str) -> Mapping[str, str]:
 
 def _entries(file: Path) -> dict[str, str]:
     """The translated entries of a ``.po`` file; fuzzy ones are not translated yet."""
-    found: dict[str, str] = {}
-    for block in file.read_text(encoding="utf-8").split("\n\n"):
-        parts: dict[str, str] = {"msgid": "", "msgstr": ""}
-        key = ""
-        for line in block.splitlines():
-            word, _space, rest = line.partition(" ")
-            if word in parts:
-                key, line = word, rest
-            if key and line.startswith('"'):
-                parts[key] += ast.literal_eval(line)
-        fuzzy = any(line.startswith("#,") and "fuzzy" in line for line in block.splitlines())
-        if parts["msgid"] and parts["msgstr"] and not fuzzy:
-            found[parts["msgid"]] = parts["msgstr"]
-    return found
+    from babel.messages.pofile import read_po
+
+    with file.open("rb") as source:
+        return {each.id: each.string for each in read_po(source) if each.string and not each.fuzzy}

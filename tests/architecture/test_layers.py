@@ -30,6 +30,7 @@ LAYERS = {
         ("transforms",),
         ("approximations",),
         ("optimize",),
+        ("plots",),
         ("testing",),
         ("bridges",),
     ),
