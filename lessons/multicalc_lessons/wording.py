@@ -69,7 +69,7 @@ def languages() -> tuple[str, ...]:
 
 
 def messages() -> tuple[str, ...]:
-    """Every string of the exercises that :func:`say` may be given, in the order of the source.
+    """Every string of the lessons' code that :func:`say` may be given, in the order of the source.
 
     They are read off the source: string literals in calls of ``say`` and ``_``.
 
@@ -77,7 +77,7 @@ def messages() -> tuple[str, ...]:
     True
     """
     found: dict[str, None] = {}
-    for file in sorted((HERE / "exercises").glob("*.py")):
+    for file in sorted(HERE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(ast.Name("say" | "_"), [ast.Constant(str(text)), *_rest]):

@@ -111,12 +111,12 @@ class ExerciseDirective(BlockDirective):
     def run(self) -> list[nodes.Node]:
         from multicalc_lessons import exercises
 
-        each = exercises.exercise(self.arguments[0])
+        each = exercises.show(self.arguments[0])
         text = (
             f":::{{admonition}} {say('Exercise')} {each.id}: {say(each.title)}\n"
-            f":class: exercise\n\n{say(each.statement)}\n\n"
+            f":class: exercise\n\n{say(each.statement)}\n\n{say(each.asks)}\n\n"
             f"{say('Check your answer with')} `multicalc lesson check answers.py --only {each.id}`"
-            f"\n:::\n"
+            f"\n:::\n\n:::{{dropdown}} {say('Solution')}\n{say(each.solution)}\n:::\n"
         )
         return self.markdown(text)
 
