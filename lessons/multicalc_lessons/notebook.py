@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.exercises import show
 from multicalc_lessons.frameworks import TITLES, computing
 from multicalc_lessons.lesson import Lesson, without_links
 from multicalc_lessons.programs import programs
@@ -55,6 +56,7 @@ def _cells(lesson: Lesson, framework: str) -> Iterator[Any]:
             yield _code(
                 f"from multicalc_lessons import exercises\n\nexercises.show({block.id!r})", ""
             )
+            yield _code(f"exercises.check({block.id!r}, {show(block.id).blank()})", "")
 
 
 def _code(code: str, block: str, part: int = 0) -> Any:

@@ -85,7 +85,7 @@ def messages() -> tuple[str, ...]:
     from multicalc_lessons.figures import FIGURES
     from multicalc_lessons.lesson import lessons
 
-    found = [text for folder in ("exercises", "pages") for text in _literals(HERE / folder)]
+    found = [text for file in sorted(HERE.rglob("*.py")) for text in _literals(file)]
     found += [text for figure in FIGURES.values() for text in figure.labels.values()]
     for each in lessons():
         for tabs in each.tabs:
@@ -93,12 +93,11 @@ def messages() -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _literals(folder: Path) -> Iterator[str]:
-    for file in sorted(folder.glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Call(ast.Name("say" | "_"), [ast.Constant(str(text)), *_rest]):
-                    yield _(text)
+def _literals(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(ast.Name("say" | "_"), [ast.Constant(str(text)), *_rest]):
+                yield _(text)
 
 
 @cache
