@@ -1,8 +1,8 @@
 """``python lessons/site/catalogues.py``: bring the catalogues of all languages up to the texts.
 
-New strings are added without a translation, and those that are gone are taken out. In
-``lessons/multicalc_lessons/locale/<language>/LC_MESSAGES``, ``lessons.po`` has the pages' paragraphs
-and ``words.po`` what exercises, figures and badges say.
+New strings are added without a translation, and those that are gone are taken out. In each
+``locale/<language>/LC_MESSAGES`` of the lessons ``lessons.po`` has the pages' paragraphs and
+``words.po`` what exercises, figures and badges say.
 """
 
 from __future__ import annotations

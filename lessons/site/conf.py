@@ -1,4 +1,4 @@
-"""The site: lessons, guides, the reference. ``make_site.py`` lays the pages out and calls Sphinx."""
+"""The site: lessons, guides, the reference. ``make_site.py`` lays out the pages, calls Sphinx."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_links import wrong_links
 from multicalc_lessons.building import build
 from multicalc_lessons.languages import LANGUAGES
 from multicalc_lessons.lesson import lessons
 from multicalc_lessons.running import CellFailedError
+from site_links import wrong_links
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-import multicalc as mc
 import numpy as np
 import pytest
 from multicalc_lessons import kernel
+
+import multicalc as mc
 
 
 def back(result):

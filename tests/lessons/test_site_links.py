@@ -12,7 +12,8 @@ def test_links(tmp_path):
     )
     (tmp_path / "a.html").write_text(
         '<a href="in/b.html#here">right</a><a href="in/b.html#gone">place</a>'
-        '<a href="c.html">page</a><a href="https://example.org">asked for</a><a href="#top">here</a>'
+        '<a href="c.html">page</a><a href="https://example.org">asked for</a>'
+        '<a href="#top">here</a>'
         '<script src="https://example.org/x.js"></script><link rel="stylesheet" href="in/s.css">'
     )
     assert wrong_links(tmp_path) == [
