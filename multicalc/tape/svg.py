@@ -51,10 +51,10 @@ def rules() -> str:
 
 def draw(graph: Graph) -> str:
     """See :meth:`Graph.svg`."""
-    texts, labels = graph.backend.scoped(graph.dtypes, _texts, graph)
-    places = _placed(graph, texts, labels)
+    boxes, labels = texts(graph)
+    places = _placed(graph, boxes, labels)
     pieces = [_edge(graph, places, k, label) for k, label in enumerate(labels)]
-    pieces += [_box(graph, places, k, text) for k, text in enumerate(texts)]
+    pieces += [_box(graph, places, k, text) for k, text in enumerate(boxes)]
     width, height = places.size()
     inputs = ", ".join(node.name for node in graph.nodes if not node.operation)
     return "\n".join(
@@ -77,10 +77,15 @@ Lines = list[tuple[str, str]]
 """Of one box: the class of each, and its text."""
 
 
-def _texts(graph: Graph) -> tuple[list[Lines], list[str]]:
+def texts(graph: Graph) -> tuple[list[Lines], list[str]]:
     """Those of the nodes, and of the edges."""
-    labels = [typeset(equation(edge, LONGEST)) for edge in graph.edges]
-    return [_lines(graph, node) for node in graph.nodes], labels
+
+    def both() -> tuple[list[Lines], list[str]]:
+        labels = [typeset(equation(edge, LONGEST)) for edge in graph.edges]
+        return [_lines(graph, node) for node in graph.nodes], labels
+
+    found: tuple[list[Lines], list[str]] = graph.backend.scoped(graph.dtypes, both)
+    return found
 
 
 def _lines(graph: Graph, node: GraphNode) -> Lines:
@@ -195,9 +200,11 @@ def _edge(graph: Graph, places: Places, k: int, label: str) -> str:
         middle = (x + end) / 2
         way += f" H{x:.1f} C{middle:.1f} {y:.1f} {middle:.1f} {to:.1f} {end:.1f} {to:.1f}"
         y = to
-    whole = escape(typeset(equation(graph.edges[k], longest=len(graph.edges[k].formula))))
+    edge = graph.edges[k]
+    whole = escape(typeset(equation(edge, longest=len(edge.formula))))
     return (
-        f'<g class="mc-edge" data-edge="{k}"><title>{whole}</title>'
+        f'<g class="mc-edge" data-edge="{k}" data-ends="{route[0]} {route[-1]}">'
+        f"<title>{whole}</title>"
         f'<path class="mc-way" d="{way}"/>'
         f'<path class="mc-tip" d="M{end:.1f} {y:.1f}l{-TIP} {-TIP / 2}v{TIP}z"/>'
         f'<text class="mc-line mc-partial" x="{start + PADDING:.1f}" '
