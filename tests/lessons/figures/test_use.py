@@ -206,7 +206,7 @@ def test_a_notebook_shows_a_figure_in_a_frame(open_file):
     shown = open_file(f"<!doctype html><body>{show_in_notebook('critical', x=2.0)._repr_html_()}")
     frame = shown.frame_locator("iframe")
     frame.get_by_role("button", name="x = 0", exact=True).click()
-    assert frame.locator("dd").all_inner_texts() == ["0", "0", "−24", "maximum"]
+    assert frame.locator(".numbers strong").all_inner_texts() == ["0", "0", "−24", "maximum"]
 
 
 def test_they_stand_on_one_page_narrow_and_wide_in_light_and_dark(show_all):
