@@ -15,9 +15,10 @@ from multicalc.tape.written import ATOM, Written
 if TYPE_CHECKING:
     from multicalc.tape.parts import GraphEdge
 
-CLOSE = {"float64": 1e-9, "float32": 1e-4}
+CLOSE = {"float64": 1e-6, "float32": 1e-4}
 COARSE = 1e-2
-"""How near a formula must come to what was recorded, relatively: by dtype, and in any other."""
+"""How near a formula must come to what was recorded, relatively: by dtype, and in any other. Six
+digits are what is shown."""
 
 
 def formula(edge: GraphEdge) -> str:

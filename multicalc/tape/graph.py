@@ -72,9 +72,10 @@ class Graph:
         return paths(self, source, limit)
 
     def __repr__(self) -> str:
+        from multicalc.tape.text import counted
+
         inputs = ", ".join(node.name for node in self.nodes if not node.operation)
-        size = f"{len(self.nodes)} nodes, {len(self.edges)} edges"
-        return f"Graph({self.output} of {inputs}: {size}, backend={self.backend.name!r})"
+        return f"Graph({self.output} of {inputs}: {counted(self)}, backend={self.backend.name!r})"
 
     def __str__(self) -> str:
         from multicalc.tape.text import table

@@ -48,7 +48,7 @@ def part(graph: Graph) -> str:
 <button type="button" data-go="next">Next</button>
 <button type="button" data-go="end">End</button>
 <input type="range" min="0" value="0" aria-label="Step">
-<output></output>
+<span class="mc-count"></span>
 </div>
 <p class="mc-says" role="status" aria-live="polite"></p>
 <div class="mc-paths" role="group" aria-label="Paths" hidden>
@@ -118,7 +118,10 @@ def _ways(
         text = f"{' → '.join(path.names)}: {numbers} = {typeset(path.text)}"
         if len(along) == 1 or graph[source].shape or graph[graph.output].shape:
             text = f"{' → '.join(path.names)}: {typeset(path.text)}"
-        found["paths"].append({"text": text, "edges": [edge[ends] for ends in along]})
+        partials = "·".join(f"∂{target}/∂{name}" for name, target in along)
+        says = f"Along this path: {partials} = {typeset(path.text)}"
+        edges = [edge[ends] for ends in along]
+        found["paths"].append({"text": text, "says": says, "edges": edges})
     if len(paths) > 1:
         parts = " + ".join(typeset(path.text) for path in paths).replace("+ −", "− ")
         found["total"] = f"Their sum: {parts} = {total}"

@@ -100,4 +100,5 @@ def _pulled(edge: GraphEdge, adjoint: Any) -> Array:
 def factor(number: str) -> str:
     """A number in a product."""
     text = typeset(number)
-    return f"({text})" if text.startswith("−") or " " in text else text
+    plain = text.startswith("[") or not (text.startswith("−") or " " in text)
+    return text if plain else f"({text})"

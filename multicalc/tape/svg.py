@@ -17,7 +17,7 @@ from multicalc.display.palette import colour, style
 from multicalc.tape.graph import Graph
 from multicalc.tape.layout import GraphLayout, arrange
 from multicalc.tape.parts import GraphNode
-from multicalc.tape.text import dotted, equation, shortened
+from multicalc.tape.text import counted, dotted, equation, shortened
 from multicalc.tape.typeset import typeset
 
 CHARACTER, LINE, PADDING, MARGIN = 6.7, 15.0, 7.0, 16.0
@@ -63,8 +63,8 @@ def draw(graph: Graph) -> str:
             f'width="{width:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
             'style="max-width:100%;height:auto">',
             f"<title>graph of {escape(graph.output)}</title>",
-            f"<desc>{escape(graph.output)} of {escape(inputs)}: {len(graph.nodes)} nodes with "
-            f"value and adjoint, {len(graph.edges)} edges with partials</desc>",
+            f"<desc>{escape(graph.output)} of {escape(inputs)}: {counted(graph)}; on nodes values "
+            "and adjoints, on edges partials</desc>",
             f"<style>{rules()}</style>",
             '<rect class="mc-ground" width="100%" height="100%"/>',
             *pieces,

@@ -81,10 +81,10 @@ def _along(operation: Contraction, inputs: Sequence[Any]) -> Any:
 def _applied(operation: FlatOperation, inputs: Sequence[Any]) -> Any:
     args, kwargs = operation.arguments(inputs)
     rule = _rules().get(operation.name)
-    operands = [_operand(x, operation.backend) for x in args]
-    if rule is None or kwargs or any(x is None for x in operands):
+    if rule is None or kwargs:
         return None
-    return rule(*operands)
+    operands = [_operand(x, operation.backend) for x in args]
+    return None if any(x is None for x in operands) else rule(*operands)
 
 
 def _operand(x: Any, backend: Backend) -> Any:

@@ -92,8 +92,8 @@ def _power(x: Any) -> Written:
 def _product(x: Any) -> Written:
     sp = sympy()
     assert sp is not None
-    number, factors = x.as_coeff_mul()
-    factors = [*factors]
+    number = x.as_coeff_mul()[0]
+    factors = [each for each in x.as_ordered_factors() if not each.is_Number]
     for k, factor in enumerate(factors):
         if factor.is_Add and _reads_better_negated(factor, number):
             number, factors[k] = -number, -factor
@@ -104,7 +104,7 @@ def _product(x: Any) -> Written:
         under = sp.Mul(number.q, under, evaluate=1 in (number.q, under))
         number = sp.Integer(number.p)
     if under != 1:
-        whole = sp.Mul(number, over, evaluate=number == 1)
+        whole = sp.Mul(number, *sp.Mul.make_args(over), evaluate=number == 1)
         return Written(f"{printed(whole).at(PRODUCT)}/{printed(under).at(POWER)}", PRODUCT)
     if not factors:
         return printed(number)

@@ -7,7 +7,7 @@
     const svg = find("svg");
     const nodes = [...svg.querySelectorAll("[data-node]")];
     const edges = [...svg.querySelectorAll("[data-edge]")];
-    const [slider, count, says] = ["input", "output", ".mc-says"].map(find);
+    const [slider, count, says] = ["input", ".mc-count", ".mc-says"].map(find);
     const complete = nodes.map((node) => node.querySelector(".mc-adjoint").textContent);
     let at = steps.length;
 
@@ -39,7 +39,8 @@
       count.textContent = `${at} of ${steps.length}`;
       for (const button of root.querySelectorAll("[data-go]")) {
         const back = ["start", "back"].includes(button.dataset.go);
-        button.disabled = at === (back ? 0 : steps.length);
+        // Not disabled: the keyboard's focus would be lost.
+        button.setAttribute("aria-disabled", at === (back ? 0 : steps.length));
       }
     };
 
@@ -70,7 +71,7 @@
           const ends = path.edges.flatMap((k) => edges[k].dataset.ends.split(" ").map(Number));
           svg.classList.add("mc-unlit");
           light(ends, path.edges);
-          says.textContent = path.text;
+          says.textContent = path.says;
         };
         const off = () => {
           svg.classList.remove("mc-unlit");
