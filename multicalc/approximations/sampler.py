@@ -62,7 +62,10 @@ class Sampler:
         return vector
 
     def _in_parts(
-        self, compute: Callable[[np.ndarray], np.ndarray], points: np.ndarray, shape: tuple[int, ...]
+        self,
+        compute: Callable[[np.ndarray], np.ndarray],
+        points: np.ndarray,
+        shape: tuple[int, ...],
     ) -> np.ndarray:
         flat = points.reshape(-1, points.shape[-1])
         size = max(1, _MOST // max(1, self._data))

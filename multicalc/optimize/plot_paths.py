@@ -14,7 +14,7 @@ from multicalc.calls.partition import partition
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.path import Path
 from multicalc.pictures.grid import Grid, check_box, check_points
-from multicalc.pictures.look import need_matplotlib
+from multicalc.pictures.look import need_matplotlib, said
 from multicalc.pictures.path_picture import Walk, extent, picture_of_walks
 
 if TYPE_CHECKING:
@@ -92,4 +92,4 @@ def grid_around(
 def ending(path: Path) -> str:
     """How the path went, above its picture."""
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
-    return f"{steps}, f = {path.value:.6g}" + (", diverged" if path.diverged else "")
+    return f"{steps}, f = {said(path.value, 6)}" + (", diverged" if path.diverged else "")

@@ -24,6 +24,15 @@ def series(k: int) -> tuple[str, object, str]:
     return SERIES[k % len(SERIES)]
 
 
+def said(x: float, digits: int = 4) -> str:
+    """A number in a picture's text.
+
+    >>> said(-0.12345678), said(-0.0)
+    ('−0.1235', '0')
+    """
+    return f"{x + 0.0:.{digits}g}".replace("-", "−")
+
+
 def need_matplotlib() -> None:
     """Raise :class:`PlottingUnavailableError` where there is no matplotlib."""
     try:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from multicalc.display.palette import LIGHT
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import Grid
 from multicalc.pictures.line import curve, logarithmic
-from multicalc.pictures.order import Order
+from multicalc.pictures.look import said
+from multicalc.pictures.order import ErrorOrder
 from multicalc.pictures.plane import contour_levels, contours
 from multicalc.pictures.space import room, wires
 
@@ -33,19 +34,19 @@ class Approximation:
     """x0, (size,)"""
     value: float
     title: str
-    order: Order
+    order: ErrorOrder
     """How fast the error falls."""
 
 
 def picture_of_model(shown: Approximation, kind: ModelKind) -> Picture:
     """Curves and the error's order for one variable; for two surfaces, or contours side by side."""
-    at = ", ".join(f"{c:.4g}" for c in shown.center)
+    at = ", ".join(map(said, shown.center))
     what = f"f and its approximation about ({at}): {shown.title}. {shown.order}"
     if len(shown.true.axes) == 1:
-        return drawn(lambda picture: _curves(picture, shown), what, height=6.4)
+        return drawn(lambda picture: _curves(picture, shown), what, height=5.6)
     if kind == "contours":
-        return drawn(lambda picture: _side_by_side(picture, shown), what, width=9.0)
-    return drawn(lambda picture: _surfaces(picture, shown), what, height=5.6)
+        return drawn(lambda picture: _side_by_side(picture, shown), what, width=6.4, height=4.2)
+    return drawn(lambda picture: _surfaces(picture, shown), what, height=TALL)
 
 
 def _curves(picture: Picture, shown: Approximation) -> None:
@@ -58,7 +59,7 @@ def _curves(picture: Picture, shown: Approximation) -> None:
     _error(below, shown.order)
 
 
-def _error(axes: Axes, order: Order) -> None:
+def _error(axes: Axes, order: ErrorOrder) -> None:
     accent, muted = LIGHT["accent-4"], LIGHT["muted"]
     axes.set_title(str(order), fontsize=11)
     axes.set(xlabel="distance h from x0", ylabel="|f − approximation|")
@@ -92,5 +93,8 @@ def _side_by_side(picture: Picture, shown: Approximation) -> None:
         contours(axes, grid, levels)
         axes.plot(*shown.center[:, None], "o", color=LIGHT["ink"], label="expansion point")
         axes.set_title(title)
+        # Two panels, so that they shrink more than others on a phone.
+        axes.tick_params(labelsize=12)
+        axes.locator_params(nbins=5)
     picture.legend(*left.get_legend_handles_labels(), loc="outside lower center")
     picture.suptitle(f"{shown.title}\n{shown.order}")

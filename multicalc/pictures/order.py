@@ -16,7 +16,7 @@ _CLOSEST = 8
 
 
 @dataclass(frozen=True)
-class Order:
+class ErrorOrder:
     """The largest error at each distance from the point, over the directions tried."""
 
     distances: np.ndarray
@@ -52,7 +52,7 @@ def order_of(
     reach: float,
     expected: int,
     eps: float,
-) -> Order:
+) -> ErrorOrder:
     """The order measured along both ways of every axis, and of every diagonal of two, up to the
     distance ``reach``; ``eps`` is the spacing of f's numbers at 1."""
     distances = reach * np.logspace(-4, 0, _STEPS)
@@ -66,10 +66,10 @@ def order_of(
     distances, errors = distances[finite], gaps[finite].max(axis=1)
     told = np.flatnonzero(errors > _NOISE * eps * scale)[:_CLOSEST]
     if len(told) < 2:
-        return Order(distances, errors, expected, None, (1.0, 0.0))
+        return ErrorOrder(distances, errors, expected, None, (1.0, 0.0))
     h, error = distances[told], errors[told]
     slope = float(np.polyfit(np.log(h), np.log(error), 1)[0])
-    return Order(distances, errors, expected, slope, (float(h[0]), float(error[0])))
+    return ErrorOrder(distances, errors, expected, slope, (float(h[0]), float(error[0])))
 
 
 def _directions(size: int) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.backend import BackendLike
 from multicalc.errors import InvalidArgumentError
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import mesh
 from multicalc.pictures.plane import arrows, contours
 from multicalc.plots.landscape import Landscape
@@ -59,8 +59,8 @@ def plot_gradient(
     >>> box = (np.array([-1.0, -1.0]), np.array([1.0, 1.0]))
     >>> picture = mc.plot_gradient(lambda x: x[0] ** 2 + 3 * x[1], box, arrows_per_axis=3)
     >>> field = next(c for c in picture.axes[0].collections if c.get_label() == "∇f")
-    >>> (field.V / field.U)[[0, -1]].tolist()  # ∇f = (2x, 3)
-    [-1.5, 1.5]
+    >>> (field.V[[0, -1]] / field.U[[0, -1]]).round(9).tolist()  # ∇f = (2x, 3)
+    [-2.25, 2.25]
     """
     if arrows_per_axis < 1:
         raise InvalidArgumentError(f"arrows_per_axis must be 1 or more, found {arrows_per_axis}")
@@ -86,4 +86,4 @@ def plot_gradient(
         arrows(axes, tails, vectors, longest, colour="accent-2", label=f"∇{land.name}")
         axes.set_title(f"∇{land.name}" + (", its direction" if unit else ""))
 
-    return drawn(draw, f"The gradient of {land.name} for {land.told()}", height=5.6)
+    return drawn(draw, f"The gradient of {land.name} for {land.told()}", height=TALL)

@@ -12,7 +12,7 @@ from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.optimize.bounds import bounded
 from multicalc.pictures.grid import Grid, check_drawable
-from multicalc.pictures.look import need_matplotlib
+from multicalc.pictures.look import need_matplotlib, said
 
 
 class Landscape:
@@ -48,7 +48,7 @@ class Landscape:
         """The box, in words."""
         low, high = self.grid.extent()
         sides = [
-            f"{name} from {a:.4g} to {b:.4g}"
+            f"{name} from {said(a)} to {said(b)}"
             for name, a, b in zip(self.grid.names, self.lower, self.upper, strict=True)
         ]
-        return f"{' and '.join(sides)}, where it goes from {low:.4g} to {high:.4g}"
+        return f"{' and '.join(sides)}, where it goes from {said(low)} to {said(high)}"
