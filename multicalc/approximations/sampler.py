@@ -13,6 +13,8 @@ from multicalc.approximations.layout import Layout
 from multicalc.backend import native
 from multicalc.calls import trees
 from multicalc.calls.partition import combine, partition
+from multicalc.display.names import coordinate_names
+from multicalc.display.spelling import TEXT
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.grad import grad
 from multicalc.transforms.vmap import vmap
@@ -32,6 +34,13 @@ class Sampler:
         self.layout = Layout.of(problem.keeper, like)
         data, _ = trees.flatten((problem.args, dict(problem.kwargs)))
         self._data = sum(prod(getattr(x, "shape", ())) for x in data)
+
+    @property
+    def names(self) -> list[str]:
+        """What a reader calls the coordinates."""
+        layout = self.layout
+        names = coordinate_names(layout.spec, layout.shapes, self._problem.f)
+        return [TEXT.name(name).text for name in names]
 
     def values(self, points: np.ndarray) -> np.ndarray:
         """f at ``points`` (*batch, size): float64 (*batch)."""

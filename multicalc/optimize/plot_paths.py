@@ -86,7 +86,7 @@ def grid_around(
         return None
     sampler = Sampler(path.problem, path.points[0])
     lower, upper = extent(walks) if box is None else check_box(box, sampler.host)
-    return Grid.of(sampler.values, lower, upper, points, sampler.layout.coordinates())
+    return Grid.of(sampler.values, lower, upper, points, sampler.names)
 
 
 def ending(path: Path) -> str:

@@ -81,6 +81,8 @@ def _settings(colours: Mapping[str, str]) -> dict[str, object]:
         "grid.linewidth": 0.6,
         "legend.frameon": False,
         "legend.fontsize": 10,
+        "legend.columnspacing": 1.4,
+        "legend.handletextpad": 0.6,
         "legend.labelcolor": ink,
         "lines.linewidth": 2.0,
         "lines.markersize": 6,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 ModelKind = Literal["surface", "contours"]
 
 
+_TITLE = 56
+"""Characters that a title's line has room for."""
+
+
 @dataclass(frozen=True)
 class Approximation:
     """What is drawn of a model."""
@@ -33,7 +38,7 @@ class Approximation:
     center: np.ndarray
     """x0, (size,)"""
     value: float
-    title: str
+    formula: str
     order: ErrorOrder
     """How fast the error falls."""
 
@@ -41,7 +46,7 @@ class Approximation:
 def picture_of_model(shown: Approximation, kind: ModelKind) -> Picture:
     """Curves and the error's order for one variable; for two surfaces, or contours side by side."""
     at = ", ".join(map(said, shown.center))
-    what = f"f and its approximation about ({at}): {shown.title}. {shown.order}"
+    what = f"f and its approximation about ({at}): {shown.formula}; {shown.order}"
     if len(shown.true.axes) == 1:
         return drawn(lambda picture: _curves(picture, shown), what, height=5.6)
     if kind == "contours":
@@ -49,12 +54,17 @@ def picture_of_model(shown: Approximation, kind: ModelKind) -> Picture:
     return drawn(lambda picture: _surfaces(picture, shown), what, height=TALL)
 
 
+def _wrapped(formula: str) -> str:
+    """In as many lines as a title needs."""
+    return "\n".join(wrap(formula, _TITLE))
+
+
 def _curves(picture: Picture, shown: Approximation) -> None:
     above, below = picture.subplots(2, height_ratios=(3, 2))
     curve(above, shown.true, 0, "f")
     curve(above, shown.model.near(shown.true), 1, "approximation")
     above.plot(shown.center, [shown.value], "o", color=LIGHT["ink"], label="expansion point")
-    above.set_title(shown.title)
+    above.set_title(_wrapped(shown.formula))
     above.legend()
     _error(below, shown.order)
 
@@ -82,7 +92,7 @@ def _surfaces(picture: Picture, shown: Approximation) -> None:
     wires(axes, shown.model.near(shown.true), 1, "approximation")
     point = [*shown.center[:, None], [shown.value]]
     axes.plot(*point, "o", color=LIGHT["ink"], label="expansion point", zorder=10)
-    axes.set_title(f"{shown.title}\n{shown.order}")
+    axes.set_title(f"{_wrapped(shown.formula)}\n{shown.order}", fontsize=11)
     picture.legend(loc="outside lower center", ncols=3)
 
 
@@ -97,4 +107,4 @@ def _side_by_side(picture: Picture, shown: Approximation) -> None:
         axes.tick_params(labelsize=12)
         axes.locator_params(nbins=5)
     picture.legend(*left.get_legend_handles_labels(), loc="outside lower center")
-    picture.suptitle(f"{shown.title}\n{shown.order}")
+    picture.suptitle(f"{_wrapped(shown.formula)}\n{shown.order}")

@@ -119,7 +119,7 @@ def _on_grid(picture: Picture, walks: Sequence[Walk], grid: Grid, title: str) ->
         draw_end(axes, at[0], "o", "start" if k == 0 else None)
         draw_end(axes, at[-1], "X", "end" if k == 0 else None)
     axes.set_title(title)
-    picture.legend(loc="outside lower center", ncols=3)
+    picture.legend(loc="outside lower center", ncols=4)
 
 
 def draw_arrows(axes: Axes, at: np.ndarray, colour: str, shortest: float) -> list[Any]:

@@ -34,8 +34,7 @@ class Landscape:
         objective, self.lower, self.upper = bounded(f, box, args, kwargs, backend)
         check_drawable("x", len(self.lower), points)
         self.f = Sampler(objective.problem, objective.point(self.lower))
-        names = self.f.layout.coordinates()
-        self.grid = Grid.of(self.f.values, self.lower, self.upper, points, names)
+        self.grid = Grid.of(self.f.values, self.lower, self.upper, points, self.f.names)
         self.name = getattr(f, "__name__", "f").replace("<lambda>", "f")
         """What f is called in the picture."""
 
