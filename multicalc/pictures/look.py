@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import numpy as np
+
 from multicalc.display.palette import LIGHT
 from multicalc.errors import PlottingUnavailableError
 
@@ -48,7 +50,8 @@ def look(colours: Mapping[str, str] = LIGHT) -> Iterator[None]:
     """matplotlib's settings while something is drawn or written; afterwards the user's again."""
     from matplotlib import style
 
-    with style.context(["default", _settings(colours)]):
+    # Gaps are NaN, and drawn as such.
+    with style.context(["default", _settings(colours)]), np.errstate(all="ignore"):
         yield
 
 

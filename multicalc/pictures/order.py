@@ -9,7 +9,7 @@ import numpy as np
 from multicalc.pictures.grid import HostFunction
 
 _STEPS = 25
-_NOISE = 1e3
+_NOISE = 1e2
 """Errors of so many roundings of f's values are taken for rounding."""
 _CLOSEST = 8
 """So many of the smallest errors above rounding are what the slope is taken of."""
@@ -60,11 +60,10 @@ def order_of(
     points = center + distances[:, None, None] * directions
     values = f(points)
     gaps = np.abs(values - model(points))
-    # Rounding of x0 + h moves f too, by its slope.
-    scale = np.abs(np.where(np.isfinite(values), values, 0)).max(initial=0.0)
     finite = np.isfinite(gaps).all(axis=1)
     distances, errors = distances[finite], gaps[finite].max(axis=1)
-    told = np.flatnonzero(errors > _NOISE * eps * scale)[:_CLOSEST]
+    noise = _NOISE * eps * np.abs(values[finite]).max(axis=1)
+    told = np.flatnonzero(errors > noise)[:_CLOSEST]
     if len(told) < 2:
         return ErrorOrder(distances, errors, expected, None, (1.0, 0.0))
     h, error = distances[told], errors[told]

@@ -80,7 +80,8 @@ def draw_ground(axes: Axes, grid: Grid, *, labels: bool = True) -> None:
     if len(grid.axes) == 1:
         curve(axes, grid, 0, "f")
         axes.margins(x=0.04, y=_MARGIN)
-        axes.set_ylabel("f(x)")
+        axes.autoscale_view()
+        axes.set(ylabel="f(x)", autoscale_on=False)
     else:
         contours(axes, grid, labels=labels)
 

@@ -30,7 +30,11 @@ def contours(axes: Axes, grid: Grid, levels: Any = None, *, labels: bool = True)
     levels = contour_levels(grid) if levels is None else np.unique(np.asarray(levels, float))
     accent = LIGHT["accent-1"]
     if len(levels) > 1:
-        bands = axes.contourf(x, y, values, levels, extend="both")
+        # Ends of its own: matplotlib's are finite, and f may go beyond.
+        low, high = grid.extent()
+        ends = np.nextafter(levels[[0, -1]], (-np.inf, np.inf))
+        edges = [min(low, ends[0]), *levels, max(high, ends[1])]
+        bands = axes.contourf(x, y, values, edges)
         shades = np.linspace(0.03, _DEEPEST, len(levels) + 1)
         paint(bands, facecolor=[(accent, a) for a in shades], edgecolor="none")
     lines = _lines(axes, grid, levels, 0.8)
@@ -88,26 +92,27 @@ def frame(axes: Axes, grid: Grid) -> None:
     """Names and ends of the axes; to scale, unless that would leave a sliver."""
     x, y = grid.axes
     axes.set(xlabel=grid.names[0], ylabel=grid.names[1], xlim=x[[0, -1]], ylim=y[[0, -1]])
-    ratio = (x[-1] - x[0]) / (y[-1] - y[0])
-    if 1 / _LONGEST <= ratio <= _LONGEST:
+    width, height = np.ptp(x), np.ptp(y)
+    if max(width, height) <= _LONGEST * min(width, height):
         axes.set_aspect("equal")
 
 
 def arrows(
-    axes: Axes, tails: np.ndarray, vectors: np.ndarray, longest: float, *, colour: str, label: str
+    axes: Axes, at: np.ndarray, vectors: np.ndarray, longest: float, *, pivot: str, label: str
 ) -> None:
-    """``vectors`` (count, 2) from ``tails`` (count, 2), to one scale: the longest is ``longest``
-    long. None where one isn't finite."""
+    """``vectors`` (count, 2) at the points ``at`` (count, 2), which are their ``"tail"`` or their
+    ``"mid"``, to one scale: the longest is ``longest`` long. None where one isn't finite."""
     finite = np.isfinite(vectors).all(axis=1)
-    tails, vectors = tails[finite], vectors[finite]
+    at, vectors = at[finite], vectors[finite]
     length = float(np.max(np.hypot(*vectors.T), initial=0.0)) or 1.0
     axes.quiver(
-        *tails.T,
+        *at.T,
         *(vectors * (longest / length)).T,
         angles="xy",
         scale_units="xy",
         scale=1,
-        color=LIGHT[colour],
+        color=LIGHT["accent-2"],
+        pivot=pivot,
         width=0.005,
         headwidth=4,
         headlength=5,

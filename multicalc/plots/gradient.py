@@ -71,10 +71,10 @@ def plot_gradient(
         )
     # In the middle of as many cells, so that no arrow starts on the edge.
     gaps = (land.upper - land.lower) / arrows_per_axis
-    middles = np.arange(arrows_per_axis) + 0.5
-    tails = mesh([low + gap * middles for low, gap in zip(land.lower, gaps, strict=True)])
-    tails = tails.reshape(-1, 2)
-    vectors = land.f.gradients(tails)
+    cells = np.arange(arrows_per_axis) + 0.5
+    middles = mesh([low + gap * cells for low, gap in zip(land.lower, gaps, strict=True)])
+    middles = middles.reshape(-1, 2)
+    vectors = land.f.gradients(middles)
     if unit:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
@@ -83,7 +83,7 @@ def plot_gradient(
     def draw(picture: Picture) -> None:
         axes = picture.add_subplot()
         contours(axes, land.grid, labels=False)
-        arrows(axes, tails, vectors, longest, colour="accent-2", label=f"∇{land.name}")
+        arrows(axes, middles, vectors, longest, pivot="mid", label=f"∇{land.name}")
         axes.set_title(f"∇{land.name}" + (", its direction" if unit else ""))
 
     return drawn(draw, f"The gradient of {land.name} for {land.told()}", height=TALL)

@@ -84,7 +84,7 @@ def plot_level_sets(
         slopes = land.f.gradients(places)
         _tangents(axes, places, slopes, _LONGEST * land.side)
         name = f"∇{land.name}"
-        arrows(axes, places, slopes, _LONGEST * land.side, colour="accent-2", label=name)
+        arrows(axes, places, slopes, _LONGEST * land.side, pivot="tail", label=name)
         axes.plot(*places.T, "o", color=LIGHT["ink"], zorder=4)
         picture.legend(loc="outside lower center", ncols=3)
 
