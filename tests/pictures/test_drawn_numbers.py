@@ -55,9 +55,7 @@ def test_a_function_that_looks_at_values(backend: Backend) -> None:
 
 def test_contours_lie_where_f_has_their_values(backend: Backend) -> None:
     plane = lambda x, k: x[0] + k * x[1]  # noqa: E731
-    picture = mc.plot_function(
-        plane, SQUARE, 2.0, points=9, levels=[-3.0, 1.0], backend=backend
-    )
+    picture = mc.plot_function(plane, SQUARE, 2.0, points=9, levels=[-3.0, 1.0], backend=backend)
     lines = picture.axes[0].collections[-1]
     for path, level in zip(lines.get_paths(), [-3.0, 1.0], strict=True):
         np.testing.assert_allclose(path.vertices @ [1.0, 2.0], level, atol=1e-12)
