@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -11,6 +12,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc_lessons import reading
 from multicalc_lessons.blocks import Block, Cell, Prose, Tabs
 
+LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./docs/)?[\w-]+\.md(?:#[\w-]*)?\)")
 TEXTS = Path(__file__).parent / "texts"
 
 
@@ -33,7 +35,7 @@ class Lesson:
     def summary(self) -> str:
         """Its first paragraph, in one line."""
         _, _, rest = self._opening().partition("\n")
-        return " ".join(rest.strip().split("\n\n")[0].split())
+        return without_links(" ".join(rest.strip().split("\n\n")[0].split()))
 
     def _opening(self) -> str:
         first = self.blocks[0]
@@ -48,6 +50,11 @@ class Lesson:
     @property
     def tabs(self) -> tuple[Tabs, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Tabs))
+
+
+def without_links(text: str) -> str:
+    """Markdown whose links to other pages of the site are their words alone."""
+    return LINK.sub(r"\1", text)
 
 
 def read(file: Path) -> Lesson:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose, Tabs
 from multicalc_lessons.frameworks import TITLES, computing
-from multicalc_lessons.lesson import Lesson
+from multicalc_lessons.lesson import Lesson, without_links
 from multicalc_lessons.programs import programs
-
-LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./docs/)?[\w-]+\.md(?:#[\w-]*)?\)")
-"""To another page of the site, which a notebook on its own doesn't have beside it."""
 
 
 def notebook(lesson: Lesson, framework: str) -> Any:
@@ -37,7 +33,7 @@ def _cells(lesson: Lesson, framework: str) -> Iterator[Any]:
     started = False
     for block in lesson.blocks:
         if isinstance(block, Prose):
-            yield new_markdown_cell(LINK.sub(r"*\1*", block.text))
+            yield new_markdown_cell(without_links(block.text))
             if not started:
                 yield _code(_first(framework), "first")
                 started = True
