@@ -120,11 +120,9 @@ def _tabs(name: str, options: dict[str, Any], body: str, line: int, where: str) 
 
 
 def _parts(body: str) -> dict[str, str]:
-    found = [*PART.finditer(body)]
-    ends = [*(match.start() for match in found[1:]), len(body)]
+    _, *pieces = PART.split(body)
     return {
-        match[1]: body[match.end() : end].strip("\n") + "\n"
-        for match, end in zip(found, ends, strict=True)
+        name: code.strip("\n") + "\n" for name, code in zip(pieces[::2], pieces[1::2], strict=True)
     }
 
 
