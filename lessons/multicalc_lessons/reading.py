@@ -120,9 +120,10 @@ def _tabs(name: str, options: dict[str, Any], body: str, line: int, where: str) 
 
 
 def _parts(body: str) -> dict[str, str]:
-    _, *pieces = PART.split(body)
+    """The code under each line ``# %% framework``."""
+    _before, *found = PART.split(body)
     return {
-        name: code.strip("\n") + "\n" for name, code in zip(pieces[::2], pieces[1::2], strict=True)
+        name: code.strip("\n") + "\n" for name, code in zip(found[0::2], found[1::2], strict=True)
     }
 
 

@@ -6,5 +6,6 @@ page that has ``stylesheet()`` and ``script()`` once, ``page`` a page of its own
 
 from multicalc_lessons.figures.catalogue import FIGURES, FigureInfo
 from multicalc_lessons.figures.html import embed, page, script, stylesheet
+from multicalc_lessons.figures.shown import show
 
-__all__ = ["FIGURES", "FigureInfo", "embed", "page", "script", "stylesheet"]
+__all__ = ["FIGURES", "FigureInfo", "embed", "page", "script", "show", "stylesheet"]
