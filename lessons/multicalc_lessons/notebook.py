@@ -68,7 +68,8 @@ def _code(code: str, block: str, part: int = 0) -> Any:
 
 def _first(framework: str) -> str:
     return (
-        "import os\n\n"
-        "# What computes multicalc's own cells in this notebook.\n"
-        f'os.environ["MULTICALC_BACKEND"] = "{computing(framework)}"'
+        "import os\n\nimport multicalc as mc\n\n"
+        "# What computes multicalc's own cells in this notebook. MXNet's import is helped by it.\n"
+        f'os.environ["MULTICALC_BACKEND"] = "{computing(framework)}"\n'
+        "mc.get_backend()"
     )
