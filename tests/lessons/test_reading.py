@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lessons.written import OPENING, fence, written
-from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose
+from multicalc_lessons.blocks import CodeCell, ExerciseBlock, Interactive, Prose
 from multicalc_lessons.reading import LessonError
 
 PARTS = [
@@ -31,7 +31,7 @@ def test_blocks_stand_in_order_with_their_lines(tmp_path):
     )
     lines = lesson.file.read_text().splitlines()
     cell, between, figure, exercise, end = lesson.blocks[1:]
-    assert cell == Cell("cell-1", "x = 1\nx\n", cell.line, "[1/3]", 4.0, None, True)
+    assert cell == CodeCell("cell-1", "x = 1\nx\n", cell.line, "[1/3]", 4.0, None, True)
     assert isinstance(between, Prose)
     assert between.text == "Between."
     assert figure == Interactive("kink", "Drag it.", figure.line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from runpy import run_path
+
 import nbformat
 import pytest
 from lessons.written import fence, written
@@ -68,9 +70,8 @@ def test_cells_and_tabs_have_names_of_their_own(tmp_path):
 
 def test_a_marimo_app_runs(tmp_path):
     lesson = written(tmp_path, CELL, TABS)
-    source = marimo_app(notebook(lesson, "numpy"))
-    found = {}
-    exec(compile(source, "slopes.py", "exec"), found)
-    outputs, names = found["app"].run()
+    file = tmp_path / "slopes.py"
+    file.write_text(marimo_app(notebook(lesson, "numpy")), encoding="utf-8")
+    outputs, names = run_path(str(file))["app"].run()
     assert names["f"](names["x"]) == 4.25
     assert [each.tolist() for each in outputs if hasattr(each, "tolist")][-1] == [1.0, 4.0]

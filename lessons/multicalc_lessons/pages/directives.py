@@ -9,7 +9,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from multicalc_lessons import agreement
-from multicalc_lessons.blocks import Cell, Interactive, Tabs
+from multicalc_lessons.blocks import CodeCell, Interactive, Tabs
 from multicalc_lessons.frameworks import TITLES, installed
 from multicalc_lessons.lesson import Lesson, lessons
 from multicalc_lessons.pages import outputs, ran
@@ -45,7 +45,7 @@ class CellDirective(BlockDirective):
     """A cell of multicalc's, with what it showed."""
 
     def run(self) -> list[nodes.Node]:
-        block: Cell = self.block
+        block: CodeCell = self.block
         notebook = ran.notebooks_of(self.env).get("multicalc")
         source = outputs.code(block.code.strip("\n"))
         if block.hidden:
