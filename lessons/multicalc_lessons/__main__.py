@@ -1,4 +1,5 @@
-"""Run lessons and check them: ``python -m multicalc_lessons run [SLUG ...] [--only torch,jax]``."""
+"""Run lessons and check them: ``python -m multicalc_lessons run [SLUG ...] [--only torch,jax]``;
+with ``record`` keep what their tabs gave."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from multicalc_lessons.building import build
 from multicalc_lessons.lesson import lesson, lessons
+from multicalc_lessons.recorded import record
 from multicalc_lessons.running import CellFailedError
 
 RAN = Path("out") / "lessons"
@@ -15,7 +17,7 @@ RAN = Path("out") / "lessons"
 
 def main() -> int:
     parser = ArgumentParser(prog="python -m multicalc_lessons")
-    parser.add_argument("command", choices=["run"])
+    parser.add_argument("command", choices=["run", "record"])
     parser.add_argument("slugs", nargs="*", help="which lessons, by default all")
     parser.add_argument("--only", help="on which frameworks, separated by commas")
     asked = parser.parse_args()
@@ -27,6 +29,9 @@ def main() -> int:
         return 1
     for each in built.disagreements:
         print(each, file=sys.stderr)
+    if asked.command == "record" and not built.disagreements:
+        for each in chosen:
+            record(each, built)
     return 1 if built.disagreements else 0
 
 

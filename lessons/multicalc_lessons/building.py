@@ -10,6 +10,7 @@ from typing import Any
 from multicalc_lessons.agreement import Disagreement, disagreements
 from multicalc_lessons.frameworks import TITLES, installed
 from multicalc_lessons.lesson import Lesson
+from multicalc_lessons.names import check_names
 from multicalc_lessons.notebook import notebook
 from multicalc_lessons.running import run_all
 from multicalc_lessons.store import Store
@@ -43,8 +44,11 @@ def build(
 
     Raises:
         CellFailedError: a cell raised.
+        LessonError: a cell of multicalc's and a tab define the same name.
     """
     names = [name for name in frameworks or TITLES if installed(name)]
+    for each in lessons:
+        check_names(each)
     store = Store(folder)
     fresh = {(lesson.slug, name): notebook(lesson, name) for lesson in lessons for name in names}
     known = {key: store.get(source, key[1]) for key, source in fresh.items()}

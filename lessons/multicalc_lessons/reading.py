@@ -120,11 +120,10 @@ def _tabs(name: str, options: dict[str, Any], body: str, line: int, where: str) 
 
 
 def _parts(body: str) -> dict[str, str]:
-    found = [*PART.finditer(body)]
-    ends = [*(match.start() for match in found[1:]), len(body)]
+    """The code under each line ``# %% framework``."""
+    _before, *found = PART.split(body)
     return {
-        match[1]: body[match.end() : end].strip("\n") + "\n"
-        for match, end in zip(found, ends, strict=True)
+        name: code.strip("\n") + "\n" for name, code in zip(found[0::2], found[1::2], strict=True)
     }
 
 

@@ -16,6 +16,8 @@ from multicalc_lessons.exercises.frameworks import backend_of
 
 NAMES: Mapping[str, Any] = {
     **{name: getattr(np, name) for name in np.__all__},
+    # Older ones don't list these.
+    **{name: getattr(np, name) for name in ("abs", "max", "min", "round")},
     **{name: getattr(np.linalg, name) for name in ("norm", "solve", "inv")},
     **{"np": np, "len": len, "__builtins__": {}},
 }
@@ -31,15 +33,15 @@ def as_function(exercise: Exercise, answer: Any, backend: BackendLike) -> Callab
         BackendNotInstalledError: its framework isn't there.
     """
     given = exercise.arguments
-    if _is_symbolic(answer):
+    if given and exercise.parts and isinstance(answer, tuple | list):
+        parts = [_part(exercise, each, backend) for each in answer]
+        return lambda *arrays: tuple(part(*arrays) for part in parts)
+    if given and _is_symbolic(answer):
         return _lambdified(exercise, answer)
     if isinstance(answer, str) and answer not in KINDS:
         return _formula(exercise, answer)
     if callable(answer):
         return mc.evaluate(answer, backend=mc.get_backend(backend or backend_of(answer)))
-    if given and exercise.parts and isinstance(answer, tuple | list):
-        parts = [_part(exercise, each, backend) for each in answer]
-        return lambda *arrays: tuple(part(*arrays) for part in parts)
     if given:
         raise InvalidArgumentError(
             f"answer: exercise {exercise.id} takes a function of {', '.join(given)}, found "
@@ -56,13 +58,17 @@ def _part(exercise: Exercise, part: Any, backend: BackendLike) -> Callable[..., 
 
 
 def _is_symbolic(answer: Any) -> bool:
-    """Whether ``answer`` is an expression of sympy, which needs not be installed."""
+    """Whether ``answer`` is an expression of sympy, which need not be installed, or has some."""
+    if isinstance(answer, tuple | list):
+        return any(map(_is_symbolic, answer))
     return hasattr(answer, "free_symbols") and hasattr(answer, "atoms")
 
 
 def _lambdified(exercise: Exercise, answer: Any) -> Callable[..., Any]:
     import sympy
 
+    if isinstance(answer, tuple | list):
+        answer = sympy.Matrix(answer)
     matrices = {each.name: each for each in answer.atoms(sympy.MatrixSymbol)}
     numbers = {each.name: each for each in answer.free_symbols if isinstance(each, sympy.Symbol)}
     sizes = {each.name for x in matrices.values() for n in x.shape for each in n.free_symbols}

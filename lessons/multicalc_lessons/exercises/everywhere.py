@@ -1,7 +1,7 @@
 """Mistakes that are made in every exercise, recognised from what is right.
 
-Each function looks at the trials of one part of an answer, not all of which are right, and gives
-the mistake that explains them, or None.
+Each function looks at the trials of one part of an answer and gives the mistake that explains them,
+or None.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def not_finite(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def multiple(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def multiple(trials: Sequence[Trial]) -> Mistake | None:
     """It is the same multiple of what is right at every point."""
-    factor = _factor([x for x in trials if x.numeric])
+    factor = _factor(trials)
     if factor is None:
         return None
     if np.isclose(factor, -1):
@@ -71,22 +71,20 @@ def multiple(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def transposed(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def transposed(trials: Sequence[Trial]) -> Mistake | None:
     """A matrix is transposed, or a vector is in reverse order."""
-    numeric = [x for x in trials if x.numeric]
-    if all(same(x.found, x.right.T) for x in numeric):
+    if all(same(x.found, x.right.T) for x in trials):
         return Mistake("transpose", say("The result is transposed."))
-    if all(x.right.ndim == 1 and same(x.found, x.right[::-1]) for x in numeric):
+    if all(x.right.ndim == 1 and same(x.found, x.right[::-1]) for x in trials):
         return Mistake("swapped", say("The components are in reverse order."))
     return None
 
 
-def offset(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def offset(trials: Sequence[Trial]) -> Mistake | None:
     """It is the same number away from what is right, in every entry and at every point."""
-    numeric = [x for x in trials if x.numeric]
-    if any(x.found.shape != x.right.shape for x in numeric):
+    if any(x.found.shape != x.right.shape for x in trials):
         return None
-    apart = np.concatenate([np.ravel(x.found - x.right) for x in numeric])
+    apart = np.concatenate([np.ravel(x.found - x.right) for x in trials])
     if apart.size < 2 or not np.allclose(apart, apart[0], rtol=1e-9, atol=1e-12):
         return None
     return Mistake(
@@ -95,9 +93,9 @@ def offset(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def imprecise(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def imprecise(trials: Sequence[Trial]) -> Mistake | None:
     """It agrees to a few digits."""
-    if all(x.numeric and same(x.found, x.right, ROUGHLY) for x in trials):
+    if all(same(x.found, x.right, ROUGHLY) for x in trials):
         return Mistake(
             "digits",
             say("It is nearly right: was it computed in float32, or by differences?"),
@@ -146,21 +144,20 @@ def partly(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-EVERYWHERE = (
-    *(not_finite, multiple, transposed, offset, imprecise),
-    *(raises, shape, whole, partly),
-)
+OF_VALUES = (multiple, transposed, offset, imprecise)
+"""Of trials that all gave numbers, of which some are wrong."""
+OF_POINTS = (not_finite, raises, shape, whole, partly)
+"""Of all trials."""
 
 
-def _factor(numeric: Sequence[Trial]) -> float | None:
+def _factor(trials: Sequence[Trial]) -> float | None:
     """The number by which what was found is what is right times it, at every point."""
-    if any(x.found.shape != x.right.shape for x in numeric) or not numeric:
+    if any(x.found.shape != x.right.shape for x in trials):
         return None
-    found = np.concatenate([np.ravel(x.found) for x in numeric])
-    right = np.concatenate([np.ravel(x.right) for x in numeric])
+    found = np.concatenate([np.ravel(x.found) for x in trials])
+    right = np.concatenate([np.ravel(x.right) for x in trials])
     # One number has a factor to every other.
     if right.size < 2 or not np.any(right) or not np.all(np.isfinite(found)):
         return None
     factor = float(np.vdot(right, found).real / np.vdot(right, right))
-    fits = factor and same(found, factor * right)
-    return factor if fits else None
+    return factor if factor and same(found, factor * right) else None

@@ -112,7 +112,9 @@ def _checked(id: str, answer: Any, backend: BackendLike) -> Verdict:
     try:
         return check(id, answer, backend=backend)
     except InvalidArgumentError as error:
-        return Verdict(id, False, say("Not yet: {error}.", error=error), slip="no answer")
+        return Verdict(
+            id, False, say("Not yet: {error}.", error=str(error).rstrip(".")), slip="no answer"
+        )
 
 
 def _blank(exercise: Exercise) -> str:

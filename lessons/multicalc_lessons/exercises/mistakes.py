@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from multicalc_lessons.exercises.everywhere import EVERYWHERE, Mistake
+from multicalc_lessons.exercises.everywhere import OF_POINTS, OF_VALUES, Mistake
 from multicalc_lessons.exercises.exercise import KINDS, Exercise, Slip
 from multicalc_lessons.exercises.trials import Trial, same
 from multicalc_lessons.wording import _, say
@@ -26,7 +26,11 @@ def mistake(exercise: Exercise, part: int, trials: Sequence[Trial]) -> Mistake:
         for slip in _slips(exercise, part):
             if _explains(slip, numeric):
                 return Mistake(slip.name, say(slip.hint))
-    found = (explain(exercise, trials) for explain in EVERYWHERE)
+        found = (explain(numeric) for explain in OF_VALUES)
+        explained = next(filter(None, found), None)
+        if explained is not None:
+            return explained
+    found = (explain(exercise, trials) for explain in OF_POINTS)
     return next(filter(None, found), Mistake("", say(exercise.advice)))
 
 

@@ -78,13 +78,13 @@ def _at(exercise: Exercise, point: Arrays, f: Callable[..., Any]) -> list[Trial]
     except WrongPartsError:
         raise
     except Exception as error:
-        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        said = f"{type(error).__name__}: {error}".rstrip(": .")
         return [Trial(point, right, None, said) for right in rights]
     return [Trial(point, right, x) for right, x in zip(rights, found, strict=True)]
 
 
 def _parts(exercise: Exercise, result: Any) -> Sequence[Any]:
-    if result is None:
+    if result is None or (isinstance(result, tuple | list) and any(x is None for x in result)):
         raise WrongPartsError(None)
     if not exercise.parts:
         return (result,)

@@ -16,6 +16,7 @@ from multicalc_lessons.pages.directives import (
 )
 from multicalc_lessons.pages.downloads import link_downloads, write_downloads
 from multicalc_lessons.pages.elsewhere import Elsewhere
+from multicalc_lessons.pages.interactive import add_figures, write_figures
 from multicalc_lessons.pages.languages import link_languages
 from multicalc_lessons.pages.ran import run_lessons
 
@@ -28,6 +29,8 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("html-page-context", link_languages)
     app.connect("doctree-read", link_downloads)
     app.connect("build-finished", write_downloads)
+    app.connect("html-page-context", add_figures)
+    app.connect("build-finished", write_figures)
     for name, directive in (
         ("cell", CellDirective),
         ("tabs", TabsDirective),

@@ -100,7 +100,7 @@ class InteractiveDirective(BlockDirective):
         from multicalc_lessons import figures
 
         block: Interactive = self.block
-        labels = {key: say(text) for key, text in figures.labels(block.name).items()}
+        labels = {key: say(text) for key, text in figures.FIGURES[block.name].labels.items()}
         raw = nodes.raw("", figures.embed(block.name, labels), format="html")
         return [*self.markdown(block.text), raw]
 
@@ -111,12 +111,12 @@ class ExerciseDirective(BlockDirective):
     def run(self) -> list[nodes.Node]:
         from multicalc_lessons import exercises
 
-        each = exercises.exercise(self.arguments[0])
+        each = exercises.show(self.arguments[0])
         text = (
-            f":::{{admonition}} {say('Exercise')} {each.id}: {say(each.title)}\n"
-            f":class: exercise\n\n{say(each.statement)}\n\n"
-            f"{say('Check your answer with')} `multicalc lesson check answers.py --only {each.id}`"
-            f"\n:::\n"
+            f"::::{{admonition}} {say('Exercise')} {each.id}: {say(each.title)}\n"
+            f":class: exercise\n\n{say(each.statement)}\n\n{say(each.asks)}\n\n"
+            f"{say('Check your answer:')} `multicalc lesson check answers.py --only {each.id}`\n\n"
+            f":::{{dropdown}} {say('Solution')}\n{say(each.solution)}\n:::\n::::\n"
         )
         return self.markdown(text)
 

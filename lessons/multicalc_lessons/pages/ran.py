@@ -7,6 +7,7 @@ from typing import Any
 
 from multicalc_lessons.building import Built, build
 from multicalc_lessons.lesson import Lesson, lesson, lessons
+from multicalc_lessons.recorded import recorded
 
 
 def run_lessons(app: Any) -> None:
@@ -29,6 +30,8 @@ def lesson_of(env: Any) -> Lesson:
 
 
 def notebooks_of(env: Any) -> dict[str, Any]:
-    """Its notebooks that ran, by framework; none where only texts are extracted."""
+    """Its notebooks that ran, by framework, and of those that are not installed what is recorded;
+    none where only texts are extracted."""
     built: Built | None = getattr(env.app, "lessons_built", None)
-    return built.of(lesson_of(env).slug) if built else {}
+    slug = lesson_of(env).slug
+    return recorded(slug) | built.of(slug) if built else {}
