@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Wording
-from multicalc.testing.translation.text import Text, is_atom
+from multicalc.testing.translation.text import Text
 
 
 class Unknown:
@@ -88,7 +88,6 @@ def filled(
     """``code`` with each parameter's argument in its place, parts of calls for which none was given
     left out; ``lifted`` makes an array of an argument."""
     tree = ast.parse(code, mode="eval").body
-    parents = {c: n for n in ast.walk(tree) for c in ast.iter_child_nodes(n)}
 
     def is_left_out(node: ast.AST) -> bool:
         names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
@@ -107,12 +106,7 @@ def filled(
                 ]
                 return f"{text.rendered(node.func)}({', '.join(args + named)})"
             case ast.Name(name) if name in given:
-                around = parents.get(node)
-                free = around is None or isinstance(
-                    around, ast.Call | ast.keyword | ast.List | ast.Tuple
-                )
-                found = given[name].code
-                return found if free or is_atom(found) else f"({found})"
+                return given[name].code
             case ast.Name(name) if name in parameters:
                 return repr(parameters[name].default)
         return None
