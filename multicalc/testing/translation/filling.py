@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Wording
+from multicalc.calls import trees
 from multicalc.testing.translation.text import Text
 
 
@@ -62,6 +63,10 @@ def _is_reversed(x: Any) -> bool:
     return isinstance(x, slice) and isinstance(x.step, int) and x.step < 0
 
 
+def _holds_arrays(x: Any) -> bool:
+    return any(isinstance(leaf, np.ndarray) for leaf in trees.flatten(x)[0])
+
+
 def _rank(x: Any) -> int:
     if isinstance(x, Unknown):
         raise TypeError("unknown")
@@ -69,6 +74,7 @@ def _rank(x: Any) -> int:
 
 
 _ASKED: dict[str, Any] = {
+    "holds_arrays": _holds_arrays,
     "number": is_number,
     "mask": _is_mask,
     "integers": _is_integers,
@@ -90,8 +96,15 @@ def filled(
     tree = ast.parse(code, mode="eval").body
 
     def is_left_out(node: ast.AST) -> bool:
-        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        return any(name in parameters and name not in given for name in names)
+        match node:
+            case ast.Name(name):
+                return name in parameters and name not in given
+            case ast.Call(func=ast.Name("array")):
+                return any(map(is_left_out, node.args))
+            case ast.Call():
+                # It leaves out what it can itself.
+                return False
+        return any(map(is_left_out, ast.iter_child_nodes(node)))
 
     def rewrite(node: ast.AST) -> str | None:
         match node:

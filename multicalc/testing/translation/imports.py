@@ -17,7 +17,9 @@ def import_lines(spelling: Spelling, own: Mapping[str, str], used: set[str]) -> 
     'from math import pi, tau\\n\\nimport multicalc as mc'
     """
     native = [line for name, line in spelling.modules.items() if name in used]
-    lines = [line for line in dict.fromkeys(own.values()) if line not in native]
+    # Where the framework has a module for a name, that is what it means.
+    kept = [line for name, line in own.items() if name not in spelling.modules]
+    lines = list(dict.fromkeys(kept))
     groups = [_together(lines), _together(native)]
     return "\n\n".join("\n".join(group) for group in groups if group)
 
