@@ -30,6 +30,10 @@ def port(sign, name):
     return mt.Port.function(lambda p, x: mc.tap("y", sign * x * p["w"]), PARAMS, name=name)
 
 
+def reported():
+    return mt.compare_ports(port(1, "mine"), port(-1, "theirs"), X)
+
+
 def variable():
     x = mc.variable([1.0, 2.0], backend="numpy", name="x")
     with mc.record():
@@ -98,7 +102,7 @@ RESULTS = {
     "Comparison": (comparison, []),
     "DerivativeReport": (derivatives, None),
     "PortabilityReport": (portability, None),
-    "PortsReport": (lambda: mt.compare_ports(port(1, "mine"), port(-1, "theirs"), X), None),
+    "PortsReport": (reported, None),
     "Match": (lambda: mt.match(port(1, "mine"), port(-1, "theirs")), []),
     "Port": (lambda: port(1, "mine"), []),
 }
@@ -108,6 +112,9 @@ own knows them."""
 LINES = {
     "DerivativeFinding": lambda: derivatives().findings["numpy"][0],
     "PortabilityFinding": lambda: portability().findings[0],
+    "PartFinding": lambda: reported().findings[0],
+    "Held": lambda: reported().whole[0],
+    "ComparedLine": lambda: comparison().lines[0],
     "Array": lambda: mc.asarray([1.0, 2.0], backend="numpy"),
     "Graph": graph,
     "GraphPath": lambda: graph().paths("x")[0],
