@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -25,7 +25,8 @@ from multicalc.display.spelling import TEXT, Name
 from multicalc.display.table import card, facts, table
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from multicalc.pictures.model_picture import ModelKind
+    from multicalc.pictures.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,6 +44,11 @@ class Model(ABC):
     gradient: Any
     """∇f(x0), in the structure of x0."""
     problem: BoundFunction
+
+    degree: ClassVar[int]
+    """The polynomial's."""
+    title: ClassVar[str]
+    """What it is, above a picture."""
 
     def __post_init__(self) -> None:
         if is_neutral(self.value):
@@ -178,25 +184,44 @@ class Model(ABC):
         """f itself at ``x``, for a point or a batch as in calling the model; point by point."""
         return self._evaluate(x, self._f_at)
 
-    def plot(self, *, span: tuple[float, float] | None = None, points: int = 101) -> Figure:
-        """f and the model around x0: two curves for one variable, two surfaces for two.
+    def plot(
+        self,
+        *,
+        span: tuple[float, float] | None = None,
+        points: int = 101,
+        kind: ModelKind = "surface",
+    ) -> Picture:
+        """f and the model around x0, and how fast the error falls towards x0.
+
+        For one variable two curves, and the error by the distance from x0 on logarithmic axes with
+        its slope measured; for two variables two surfaces, or contours side by side.
 
         Args:
             span: the interval drawn along every axis; by default [−2, 2], as in the chapter's
                 figure, along those axes where x0 lies in it, and x0 ± 2 along the others.
-            points: how many points along an axis. f is evaluated at each of them, one by one.
+            points: how many points along an axis. f is evaluated at all of them at once where it
+                can be mapped, else one by one.
+            kind: ``"surface"`` or ``"contours"``, for two variables.
 
         Returns:
-            A ``matplotlib.figure.Figure`` that pyplot does not know of:
-            ``figure.savefig(path)`` writes it.
+            A picture: a ``matplotlib.figure.Figure`` that pyplot does not know of, which a
+            notebook shows and ``.save(path)`` writes as svg, png, pdf or html. Where f is not
+            finite there is a gap.
 
         Raises:
-            InvalidArgumentError: x0 has more than two coordinates.
+            InvalidArgumentError: x0 has more than two coordinates, or an option is wrong.
             PlottingUnavailableError: matplotlib is not installed.
+
+        >>> import multicalc as mc
+        >>> picture = mc.quad_approx(lambda x: x**3, 1.0).plot(span=(0.0, 2.0), points=3)
+        >>> [line.get_ydata().tolist() for line in picture.axes[0].lines]
+        [[0.0, 1.0, 8.0], [1.0, 1.0, 7.0], [1.0]]
+        >>> picture.axes[1].get_title()
+        'order of the error: 3.00, expected: 3'
         """
         from multicalc.approximations.plot import plot_model
 
-        return plot_model(self, span, points)
+        return plot_model(self, span, points, kind)
 
     @abstractmethod
     def minimizer(self) -> Any:
