@@ -11,8 +11,9 @@ import numpy as np
 from multicalc.backend import Array
 from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
-from multicalc.tape.graph import Graph, GraphEdge
+from multicalc.tape.graph import Graph
 from multicalc.tape.partial import number_or_array
+from multicalc.tape.parts import GraphEdge
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,7 +61,7 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[GraphPath, ...]:
                 along = number_or_array(result, graph.backend)
                 found.append(GraphPath(names, along, shown(along)))
                 continue
-            for edge in into[names[0]]:
+            for edge in reversed(into[names[0]]):
                 if number[edge.source]:
                     step = edge.local.matrix(*edge.block)
                     left.append(((edge.source, *names), product @ step))

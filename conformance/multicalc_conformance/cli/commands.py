@@ -15,6 +15,7 @@ from multicalc_conformance.cli.diff import diff
 from multicalc_conformance.cli.doctor import doctor
 from multicalc_conformance.cli.fuzz import fuzz
 from multicalc_conformance.cli.help import WIDEST, Commands
+from multicalc_conformance.cli.lesson import app as lesson_app
 from multicalc_conformance.cli.port import port
 
 FIRST = """Derivatives from any framework, and whether they agree.
@@ -64,6 +65,7 @@ app.command()(port)
 app.command()(diff)
 conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")
+app.add_typer(lesson_app, name="lesson")
 
 
 def _print_version(asked: bool) -> None:
