@@ -80,7 +80,7 @@ def _label(axes: Axes, p: Marked) -> None:
     side = (at[0] - low) / (high - low)
     axes.annotate(
         _told(np.append(p.x, p.value)) if len(p.x) == 1 else said(np.round(p.value, 9)),
-        at, xytext=(0, -9 if below else 9), textcoords="offset points", fontsize=9,
+        tuple(at), xytext=(0, -9 if below else 9), textcoords="offset points", fontsize=9,
         ha="left" if side < 0.15 else "right" if side > 0.85 else "center",
         va="top" if below else "bottom", color=LIGHT["ink"], zorder=6,
     )  # fmt: skip
