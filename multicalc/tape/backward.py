@@ -121,7 +121,6 @@ def _dtypes(variables: list[Variable]) -> frozenset[str]:
 
 
 def _seed(y: Variable, cotangent: Any) -> Array:
-    backend = y._backend
     if cotangent is None:
         if y.shape != ():
             raise NotScalarError(
@@ -133,19 +132,25 @@ def _seed(y: Variable, cotangent: Any) -> Array:
                 "the gradient is defined for real values, but this one is complex; take its real "
                 "part or abs, or give a cotangent"
             )
-        return backend.namespace.ones_like(y.value)
-    if isinstance(cotangent, bool | int | float | complex) and not is_neutral(cotangent):
-        cotangent = np.asarray(cotangent, dtype=y.dtype)
-    if is_neutral(cotangent):
-        cotangent = backend.from_numpy(np.array(cotangent), like=y.value)
-    if owner(cotangent) != backend.name:
+        return y._backend.namespace.ones_like(y.value)
+    return like(y, cotangent, "cotangent")
+
+
+def like(x: Variable, given: Any, what: str) -> Array:
+    """``given``, a number or array, as an array of ``x``'s backend, shape and dtype."""
+    backend = x._backend
+    if isinstance(given, bool | int | float | complex) and not is_neutral(given):
+        given = np.asarray(given, dtype=x.dtype)
+    if is_neutral(given):
+        given = backend.from_numpy(np.array(given), like=x.value)
+    if owner(given) != backend.name:
         raise MixedBackendsError(
-            f"the cotangent is a {type(cotangent).__name__}, but the variables are {backend.name}'s"
+            f"the {what} is a {type(given).__name__}, but the variables are {backend.name}'s"
         )
-    found = backend.shape(cotangent), backend.dtype(cotangent)
-    if found != (y.shape, y._dtype_name()):
+    found = backend.shape(given), backend.dtype(given)
+    if found != (x.shape, x._dtype_name()):
         raise InvalidArgumentError(
-            f"the cotangent must have shape {y.shape} and dtype {y.dtype}, found {found[0]} and "
+            f"the {what} must have shape {x.shape} and dtype {x.dtype}, found {found[0]} and "
             f"{found[1]}"
         )
-    return cotangent
+    return given

@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
-from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from multicalc.backend import Backend
-from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError, NotDifferentiableError
+from multicalc.tape import naming
 from multicalc.tape.backward import adjoints, reached
+from multicalc.tape.contraction import contract
 from multicalc.tape.partial import LocalJacobian, number_or_array
+from multicalc.tape.parts import GraphEdge, GraphNode
+from multicalc.tape.tangent import tangents as forward
 from multicalc.tape.variable import Variable
+from multicalc.tape.written import Written
 
 if TYPE_CHECKING:
     from multicalc.tape.paths import GraphPath
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class GraphNode:
-    """A variable of the graph: ``adjoint`` is ∂y/∂(this one), of its shape.
-
-    ``operation`` is the name of what made it ("" for an input) and ``expression`` how that is
-    written. ``value`` and ``adjoint`` are native arrays, or Python numbers where the shape is ().
-    """
-
-    name: str
-    operation: str
-    expression: str
-    value: Any
-    adjoint: Any
-    shape: tuple[int, ...]
-
-    def __repr__(self) -> str:
-        made = f"{self.name} = {self.expression}" if self.expression else self.name
-        return f"GraphNode({made}, value={shown(self.value)}, adjoint={shown(self.adjoint)})"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class GraphEdge:
-    """One step of the computation, from a variable to one computed directly from it."""
-
-    source: str
-    target: str
-    shape: tuple[int, ...]
-    """Of the partial: ``target.shape + source.shape``."""
-    local: LocalJacobian
-    block: tuple[int, int]
-
-    @property
-    def partial(self) -> Any:
-        """∂target/∂source of this single step, all other inputs of the operation held fixed.
-
-        A Python number where both are scalars, else a native array.
-        """
-        output, position = self.block
-        return number_or_array(self.local.blocks[output][position], self.local.backend)
-
-    def size(self) -> int:
-        """How many entries the partial has."""
-        return prod(self.shape)
-
-    def __repr__(self) -> str:
-        return f"GraphEdge({self.source} → {self.target}, shape={self.shape})"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,7 +81,8 @@ class Graph:
 
     def svg(self) -> str:
         """A drawing as a self-contained SVG document: inputs left, the output right, partials on
-        the edges; on each node its name, expression, value and adjoint."""
+        the edges; on each node its name, expression, value, tangent and adjoint. It is as wide as
+        there is room, in light or dark colours, and styles nothing but itself."""
         from multicalc.tape.svg import draw
 
         return draw(self)
@@ -136,44 +91,64 @@ class Graph:
         return self.svg()
 
 
-def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any = None) -> Graph:
+Only = Literal["named"] | Collection[str | Variable] | None
+
+
+def graph(
+    y: Variable,
+    names: Mapping[str, Any] | None = None,
+    *,
+    only: Only = None,
+    tangents: Mapping[str, Any] | None = None,
+    cotangent: Any = None,
+) -> Graph:
     """The recorded computation of ``y``: values, adjoints and single-step partials.
 
     Args:
         y: a scalar computed inside :func:`record`, or of any shape where ``cotangent`` is given.
-        names: what to call variables, as ``{"u": u}``; ``locals()`` will do, since entries that
-            are not variables of this graph, or whose name starts with ``_``, are passed over.
-            Otherwise a variable is called by its own ``name``, or else v1, v2, ... in order.
+        names: what to call variables, as ``{"u": u}``; by default the names that they have where
+            ``graph`` is called, in lists and dicts too (``w[0]``, ``params['b']``). Entries that
+            are not variables of this graph, or whose name starts with ``_``, are passed over. A
+            variable that has no name there is called by its own ``name``, or else v1, v2, ... in
+            order; by default its own ``name`` comes first.
+        only: the nodes to show beside the inputs and ``y``: ``"named"`` for those that have a
+            name, or a list of names or variables. What is computed on the way from one to the
+            next is one step, with the product of its partials, summed over parallel ways.
+        tangents: derivatives of inputs by a parameter, by the inputs' names, as ``{"w": 1.0}``,
+            numbers or arrays of the input's shape and dtype; the others' are 0. Each node then has
+            its ``tangent``, by forward mode.
         cotangent: what stands for ∂/∂y, a number or array of ``y``'s shape and dtype; 1 by default.
 
     Returns:
         A :class:`Graph`: ``print`` it for a table, look up nodes and edges by name, ask for the
-        paths of the chain rule; in a notebook it draws itself.
+        paths of the chain rule or the steps of backpropagation; in a notebook it draws itself.
 
     Raises:
-        InvalidArgumentError: ``y`` was not recorded, or ``cotangent`` does not fit it.
+        InvalidArgumentError: ``y`` was not recorded, ``cotangent`` or a tangent does not fit, or
+            ``only`` or ``tangents`` has a name that there is not.
         NotScalarError: ``y`` is not a scalar and there is no ``cotangent``.
         NotDifferentiableError: a variable is complex, so that partials are not single numbers.
+        MixedBackendsError: ``cotangent`` or a tangent is another framework's array.
 
     >>> import multicalc as mc
-    >>> a = mc.variable(2.0, backend="numpy", name="a")
-    >>> b = mc.variable(5.0, backend="numpy", name="b")
+    >>> a, b = mc.variable(2.0, backend="numpy"), mc.variable(5.0, backend="numpy")
     >>> with mc.record():
-    ...     y = (a + b) * a
-    >>> print(mc.graph(y, names={"y": y}))
+    ...     u = (a + b) ** 2
+    ...     y = a * u
+    >>> print(mc.graph(y, only="named"))
     graph of y: 4 nodes, 4 edges
     <BLANKLINE>
-    node  expression  value  adjoint
-    a                     2        9
-    b                     5        2
-    v1    a + b           7        2
-    y     v1 * a         14        1
+    node  expression    value  adjoint
+    a                       2       77
+    b                       5       28
+    u     (a + b) ** 2     49        2
+    y     a * u            98        1
     <BLANKLINE>
-    edge    partial
-    a → v1        1
-    b → v1        1
-    v1 → y        2
-    a → y         7
+    edge   formula   partial
+    a → u  2(a + b)       14
+    b → u  2(a + b)       14
+    a → y  u              49
+    u → y  a               2
     """
     variables = reached(y)
     for x in variables:
@@ -183,31 +158,40 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
                 "imaginary parts"
             )
     adjoint = adjoints(y, variables, cotangent)
-    called = _names(variables, names or {})
+    own = {x._serial: x.name for x in variables if x.name is not None}
+    given = naming.named(variables, naming.of_caller(1) if names is None else names)
+    wanted = {**given, **own} if names is None else {**own, **given}
+    called = naming.distinct(variables, wanted)
+    kept = {y._serial, *(x._serial for x in variables if x._node is None)}
+    kept |= _selected(only, called, wanted)
+    made = contract(variables, kept)
+    variables = [x for x in variables if x._serial in kept]
     dtypes = frozenset(x._dtype_name() for x in variables)
 
     def parts() -> tuple[list[GraphNode], list[GraphEdge]]:
+        along = tangents and forward(variables, made, called, tangents)
         nodes, edges = [], []
         locals_: dict[tuple[int, ...], LocalJacobian] = {}
         for x in variables:
-            node, name = x._node, called[x._serial]
+            node, name = made[x._serial], called[x._serial]
             inputs = () if node is None else node.inputs
-            sources = [called[i._serial] for i in inputs]
+            sources = tuple(called[i._serial] for i in inputs)
             if node is not None:
                 local = locals_.setdefault(node.outputs, LocalJacobian(node, dtypes))
                 output = node.outputs.index(x._serial)
                 edges += [
-                    GraphEdge(sources[k], name, x.shape + i.shape, local, (output, k))
+                    GraphEdge(sources[k], name, x.shape + i.shape, local, (output, k), sources)
                     for k, i in enumerate(inputs)
                 ]
             nodes.append(
                 GraphNode(
                     name,
                     "" if node is None else node.name,
-                    "" if node is None else node.written(sources, x._serial),
+                    "" if node is None else str(node.written([*map(Written, sources)], x._serial)),
                     number_or_array(x.value, x._backend),
                     number_or_array(adjoint[x._serial], x._backend),
                     x.shape,
+                    number_or_array(along[x._serial], x._backend) if along else None,
                 )
             )
         return nodes, edges
@@ -216,26 +200,23 @@ def graph(y: Variable, names: Mapping[str, Any] | None = None, *, cotangent: Any
     return Graph(called[y._serial], tuple(nodes), tuple(edges), y._backend, dtypes)
 
 
-def _names(variables: list[Variable], given: Mapping[str, Any]) -> dict[int, str]:
-    """A name for each variable, no two alike."""
-    called: dict[int, str] = {}
-    wanted = {x._serial: x.name for x in variables}
-    for name, x in reversed([*given.items()]):
-        if isinstance(x, Variable) and x._serial in wanted and not name.startswith("_"):
-            wanted[x._serial] = name
-    taken: set[str] = set()
-    for serial, name in wanted.items():
-        if name is not None:
-            called[serial] = _free(name, taken)
-            taken.add(called[serial])
-    numbers = count(1)
-    for serial in wanted:
+def _selected(only: Only, called: Mapping[int, str], wanted: Mapping[int, str]) -> set[int]:
+    """The serial numbers of the nodes that ``only`` asks for."""
+    if only is None:
+        return set(called)
+    if only == "named":
+        return set(wanted)
+    if isinstance(only, str):
+        raise InvalidArgumentError(
+            f"only={only!r}: give 'named', or a list of names or variables, as [{only!r}]"
+        )
+    serials = {name: serial for serial, name in called.items()}
+    found = set()
+    for each in only:
+        serial = each._serial if isinstance(each, Variable) else serials.get(each)
         if serial not in called:
-            called[serial] = next(v for v in (f"v{k}" for k in numbers) if v not in taken)
-    return called
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """``name``, with a number behind it if another variable has that name."""
-    numbered = (f"{name}_{k}" for k in count(2))
-    return next(n for n in chain((name,), numbered) if n not in taken)
+            raise InvalidArgumentError(
+                f"only=[{each!r}]: the graph has no such node; it has {', '.join(serials)}"
+            )
+        found.add(serial)
+    return found

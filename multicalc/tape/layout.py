@@ -28,12 +28,13 @@ class GraphLayout:
 
 
 def arrange(
-    nodes: int, edges: Sequence[tuple[int, int]], height: float, bend: float, gap: float
+    heights: Sequence[float], edges: Sequence[tuple[int, int]], bend: float, gap: float
 ) -> GraphLayout:
-    """Place ``nodes`` boxes, numbered in topological order, and the ``edges`` between them.
+    """Place boxes of these ``heights``, in topological order, and the ``edges`` between them.
 
-    Boxes are ``height`` high, an edge passing a layer takes ``bend``, and ``gap`` keeps them apart.
+    An edge passing a layer takes ``bend``, and ``gap`` keeps them apart.
     """
+    nodes = len(heights)
     layer = [0] * nodes
     for source, target in sorted(edges, key=lambda edge: edge[1]):
         layer[target] = max(layer[target], layer[source] + 1)
@@ -53,7 +54,7 @@ def arrange(
     for point, column in enumerate(layer):
         columns[column].append(point)
     columns = _order(columns, before, after)
-    sizes = [(height if point < nodes else bend) + gap for point in range(len(layer))]
+    sizes = [size + gap for size in (*heights, *[bend] * (len(layer) - nodes))]
     return GraphLayout(tuple(layer), tuple(_heights(columns, before, after, sizes)), tuple(routes))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from multicalc.backend import Arrays, Pullback
 from multicalc.tape.operation import FlatOperation
+from multicalc.tape.written import Written, item
 
 if TYPE_CHECKING:
     from multicalc.tape.variable import Variable
@@ -30,10 +31,10 @@ class Node:
     def name(self) -> str:
         return self.operation.name
 
-    def written(self, names: Sequence[str], serial: int) -> str:
-        """How the output with this serial number is written, inputs called by ``names``."""
-        text = self.operation.written(names)
-        return text if len(self.outputs) == 1 else f"{text}[{self.outputs.index(serial)}]"
+    def written(self, operands: Sequence[Written], serial: int) -> Written:
+        """How the output with this serial number is written, inputs as ``operands``."""
+        text = self.operation.written(operands)
+        return text if len(self.outputs) == 1 else item(text, self.outputs.index(serial))
 
     def pullback(self) -> Pullback:
         """From cotangents of ``values`` to cotangents of ``inputs``: the framework's own rule.

@@ -11,6 +11,8 @@ from multicalc.arrays.infix import Infix
 from multicalc.backend import Array, Arrays, Backend, Running, Standard, no_array, owner, run_on
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
+from multicalc.tape import written
+from multicalc.tape.written import Written
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,22 @@ class FlatOperation:
 
     def result(self, *xs: Array) -> Any:
         """What ``function`` gives, in its own structure."""
-        args, kwargs = self._arguments(xs)
+        args, kwargs = self.arguments(xs)
         # As inside a transform: numbers and new arrays follow the variables.
         now = Running(self.backend, self.dtype, xs[0], self.standard)
         return run_on(now, self.function, args, kwargs)
 
-    def written(self, names: Sequence[str]) -> str:
+    def written(self, operands: Sequence[Written]) -> Written:
         """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""
-        args, kwargs = self._arguments([_Name(name) for name in names])
+        args, kwargs = self.arguments(operands)
         if isinstance(self.function, Infix):
-            return self.function.symbol.format(*map(_show, args))
+            return written.infix(self.name, self.function.symbol, args)
         if self.function is getitem:
-            array, key = args
-            inside = ", ".join(map(_show, key if isinstance(key, tuple) else (key,)))
-            return f"{_show(array)}[{inside}]"
-        shown = [*map(_show, args), *(f"{key}={_show(x)}" for key, x in kwargs.items())]
-        return f"{self.name}({', '.join(shown)})"
+            return written.item(*args)
+        return written.call(self.name, args, kwargs)
 
-    def _arguments(self, xs: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    def arguments(self, xs: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """What the function is called with, ``xs`` in place of the inputs."""
         filled = [xs[x.position] if isinstance(x, InputSlot) else x for x in self.leaves]
         args, kwargs = trees.unflatten(self.spec, filled)
         return args, kwargs
@@ -79,22 +79,3 @@ def is_floating(x: Any, backend: Backend) -> bool:
     if owner(x) != backend.name:
         return False
     return backend.dtype(x).startswith(FLOATING)
-
-
-class _Name(str):
-    """A variable's name among the arguments, shown without quotes."""
-
-
-def _show(x: Any) -> str:
-    if isinstance(x, _Name):
-        return str(x)
-    if isinstance(x, list):
-        return f"[{', '.join(map(_show, x))}]"
-    if isinstance(x, tuple):
-        return f"({', '.join(map(_show, x))}{',' * (len(x) == 1)})"
-    if isinstance(x, slice):
-        ends = (x.start, x.stop) if x.step is None else (x.start, x.stop, x.step)
-        return ":".join("" if end is None else str(end) for end in ends)
-    if owner(x) is not None:
-        return f"array{tuple(x.shape)}".replace(",)", ")")
-    return "..." if x is Ellipsis else repr(x)

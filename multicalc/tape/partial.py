@@ -10,6 +10,9 @@ from typing import Any
 from multicalc.backend import Array, Backend
 from multicalc.tape.node import Node
 
+COMPUTED = 10_000
+"""A partial with more entries is shown by its shape, without computing it."""
+
 
 @dataclass(frozen=True, eq=False)
 class LocalJacobian:

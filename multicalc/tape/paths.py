@@ -11,8 +11,9 @@ import numpy as np
 from multicalc.backend import Array
 from multicalc.calls.shown import shown
 from multicalc.errors import InvalidArgumentError
-from multicalc.tape.graph import Graph, GraphEdge
+from multicalc.tape.graph import Graph
 from multicalc.tape.partial import number_or_array
+from multicalc.tape.parts import GraphEdge
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,174 +1,205 @@
-"""A graph as a self-contained SVG document."""
+"""A graph as a self-contained SVG document.
+
+From left to right each column has its boxes, then room for the labels of the edges that start
+there, then room in which edges bend. Edges are level in the first two, so that none runs through a
+box or a label.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from multicalc.calls.shown import shown
-from multicalc.tape.graph import Graph, GraphNode
+from multicalc.display.palette import colour, style
+from multicalc.tape.graph import Graph
 from multicalc.tape.layout import GraphLayout, arrange
-from multicalc.tape.text import partial
+from multicalc.tape.parts import GraphNode
+from multicalc.tape.text import dotted, equation, shortened
+from multicalc.tape.typeset import typeset
 
 CHARACTER, LINE, PADDING, MARGIN = 6.7, 15.0, 7.0, 16.0
-BEND, ROW_GAP, COLUMN_GAP = 14.0, 16.0, 44.0
-
-STYLE = """
-text { font: 11px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #1b1f24 }
-.name { font-weight: bold; font-size: 12px }
-.adjoint { fill: #a3261b }
-.box { fill: #f4f7fb; stroke: #5b7083; rx: 5 }
-.input .box { fill: #eaf5e6; stroke: #4f7d3f }
-.output .box { fill: #fdf0dc; stroke: #a9731b }
-.edge path { fill: none; stroke: #8a97a3; stroke-width: 1.2 }
-.edge text { fill: #1f4e8c }
-.ground { fill: #ffffff }
-"""
-
-XY = tuple[float, float]
+BEND, ROW_GAP, CURVE, TIP = 14.0, 16.0, 64.0, 7.0
+LONGEST = 36
+"""Characters of an expression or a formula in a drawing."""
+SCOPE = "mc-graph"
+"""The class of all that is drawn, which its style is limited to."""
 
 
-def _texts(graph: Graph) -> tuple[list[tuple[str, str, str, str]], list[str]]:
-    """Those of the nodes, and of the edges."""
-    lines = [_lines(graph, node) for node in graph.nodes]
-    return lines, [partial(edge) for edge in graph.edges]
+def rules() -> str:
+    """The style of a drawing."""
+    return style(SCOPE) + "".join(
+        f".{SCOPE} .mc-{name}{{{text}}}"
+        for name, text in {
+            "line": "font:11px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;"
+            f"fill:{colour('ink')};stroke:none",
+            "name": "font-weight:bold;font-size:12px",
+            "adjoint": f"fill:{colour('accent-2')}",
+            "tangent": f"fill:{colour('accent-3')}",
+            "partial": f"fill:{colour('accent-1')}",
+            "box": f"fill:{colour('raised')};stroke:{colour('line')}",
+            "input .mc-box": f"stroke:{colour('accent-3')}",
+            "output .mc-box": f"stroke:{colour('accent-2')};stroke-width:2",
+            "way": f"fill:none;stroke:{colour('line')};stroke-width:1.2",
+            "tip": f"fill:{colour('line')};stroke:none",
+            "ground": f"fill:{colour('paper')}",
+        }.items()
+    )
 
 
 def draw(graph: Graph) -> str:
     """See :meth:`Graph.svg`."""
-    lines, labels = graph.backend.scoped(graph.dtypes, _texts, graph)
-    number = {node.name: k for k, node in enumerate(graph.nodes)}
-    ends = [(number[edge.source], number[edge.target]) for edge in graph.edges]
-    height = 4 * LINE + 2 * PADDING
-    layout = arrange(len(graph.nodes), ends, height, BEND, ROW_GAP)
-    lefts, widths = _columns(layout, lines, labels)
-    pieces = _edges(graph, layout, lefts, widths, labels, height)
-    for k, (node, text) in enumerate(zip(graph.nodes, lines, strict=True)):
-        column = layout.layer[k]
-        top = MARGIN + layout.y[k] - height / 2
-        pieces += _box(graph, node, text, (lefts[column], top), (widths[column], height))
-    width = lefts[-1] + widths[-1] + MARGIN
-    tall = MARGIN * 2 + height / 2 + max(layout.y)
+    texts, labels = graph.backend.scoped(graph.dtypes, _texts, graph)
+    places = _placed(graph, texts, labels)
+    pieces = [_edge(graph, places, k, label) for k, label in enumerate(labels)]
+    pieces += [_box(graph, places, k, text) for k, text in enumerate(texts)]
+    width, height = places.size()
+    inputs = ", ".join(node.name for node in graph.nodes if not node.operation)
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{tall:.0f}" '
-            f'viewBox="0 0 {width:.0f} {tall:.0f}" role="img">',
+            f'<svg class="{SCOPE}" xmlns="http://www.w3.org/2000/svg" role="img" '
+            f'width="{width:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
+            'style="max-width:100%;height:auto">',
             f"<title>graph of {escape(graph.output)}</title>",
-            f"<style>{STYLE}</style>",
-            '<rect width="100%" height="100%" fill="#ffffff"/>',
-            '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" '
-            'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#8a97a3"/>'
-            "</marker></defs>",
+            f"<desc>{escape(graph.output)} of {escape(inputs)}: {len(graph.nodes)} nodes with "
+            f"value and adjoint, {len(graph.edges)} edges with partials</desc>",
+            f"<style>{rules()}</style>",
+            '<rect class="mc-ground" width="100%" height="100%"/>',
             *pieces,
             "</svg>",
         )
     )
 
 
-def _lines(graph: Graph, node: GraphNode) -> tuple[str, str, str, str]:
-    return (
-        node.name,
-        node.expression or "input",
-        f"= {shown(node.value)}",
-        f"∂{graph.output}/∂{node.name} = {shown(node.adjoint)}",
+Lines = list[tuple[str, str]]
+"""Of one box: the class of each, and its text."""
+
+
+def _texts(graph: Graph) -> tuple[list[Lines], list[str]]:
+    """Those of the nodes, and of the edges."""
+    labels = [typeset(equation(edge, LONGEST)) for edge in graph.edges]
+    return [_lines(graph, node) for node in graph.nodes], labels
+
+
+def _lines(graph: Graph, node: GraphNode) -> Lines:
+    lines = [
+        ("name", node.name),
+        ("expression", shortened(typeset(node.expression), LONGEST) or "input"),
+        ("value", f"= {typeset(shown(node.value))}"),
+    ]
+    if node.tangent is not None:
+        lines.append(("tangent", f"{dotted(node.name)} = {typeset(shown(node.tangent))}"))
+    adjoint = f"∂{graph.output}/∂{node.name} = {typeset(shown(node.adjoint))}"
+    return [*lines, ("adjoint", adjoint)]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything goes: boxes, and the points where edges start, turn level and end."""
+
+    layout: GraphLayout
+    heights: Sequence[float]
+    lefts: Sequence[float]
+    widths: Sequence[float]
+    """Of each column: its left edge, its boxes' width, and how wide its labels are."""
+    labels: Sequence[float]
+    starts: Sequence[float]
+    ends: Sequence[float]
+    """How far from a box's middle each edge starts and ends."""
+
+    def y(self, point: int) -> float:
+        return MARGIN + self.layout.y[point]
+
+    def size(self) -> tuple[float, float]:
+        bottom = max(self.layout.y[k] + height / 2 for k, height in enumerate(self.heights))
+        return self.lefts[-1] + self.widths[-1] + MARGIN, max(bottom, *self.layout.y) + 2 * MARGIN
+
+
+def _placed(graph: Graph, texts: Sequence[Lines], labels: Sequence[str]) -> Places:
+    number = {node.name: k for k, node in enumerate(graph.nodes)}
+    ends = [(number[edge.source], number[edge.target]) for edge in graph.edges]
+    heights = []
+    for k, lines in enumerate(texts):
+        ports = max(sum(k == source for source, _ in ends), sum(k == target for _, target in ends))
+        heights.append(max(len(lines) * LINE + 2 * PADDING, (ports + 1) * LINE))
+    layout = arrange(heights, ends, BEND, ROW_GAP)
+    columns = range(max(layout.layer) + 1)
+    widths, room = [0.0 for _ in columns], [0.0 for _ in columns]
+    for k, lines in enumerate(texts):
+        wide = max(len(text) for _, text in lines) * CHARACTER + 2 * PADDING
+        widths[layout.layer[k]] = max(widths[layout.layer[k]], wide)
+    for (source, _), label in zip(ends, labels, strict=True):
+        wide = len(label) * CHARACTER + 2 * PADDING
+        room[layout.layer[source]] = max(room[layout.layer[source]], wide)
+    lefts = [MARGIN]
+    for column in columns[1:]:
+        lefts.append(lefts[-1] + widths[column - 1] + room[column - 1] + CURVE)
+    starts = _ports(layout, heights, lambda route: route[:2])
+    return Places(
+        layout, heights, lefts, widths, room, starts, _ports(layout, heights, lambda r: r[:-3:-1])
     )
 
 
-def _columns(
-    layout: GraphLayout, lines: Sequence[Sequence[str]], labels: Sequence[str]
-) -> tuple[list[float], list[float]]:
-    """Each column's left edge and width; the gaps leave room for the labels that stand in them."""
-    widths = [0.0] * (max(layout.layer) + 1)
-    for k, text in enumerate(lines):
-        column = layout.layer[k]
-        widths[column] = max(widths[column], max(map(len, text)) * CHARACTER + 2 * PADDING)
-    room = [COLUMN_GAP] * len(widths)
-    for route, label in zip(layout.routes, labels, strict=True):
-        column = layout.layer[route[-1]]
-        room[column] = max(room[column], COLUMN_GAP + len(label) * CHARACTER)
-    lefts = [MARGIN]
-    for column in range(1, len(widths)):
-        lefts.append(lefts[-1] + widths[column - 1] + room[column])
-    return lefts, widths
-
-
-def _box(graph: Graph, node: GraphNode, text: Sequence[str], at: XY, size: XY) -> list[str]:
-    kind = "output" if node.name == graph.output else "inner" if node.operation else "input"
-    classes = ("name", "expression", "value", "adjoint")
-    return [
-        f'<g class="node {kind}"><rect class="box" x="{at[0]:.1f}" y="{at[1]:.1f}" '
-        f'width="{size[0]:.1f}" height="{size[1]:.1f}" rx="5"/>',
-        *(
-            f'<text class="{style}" x="{at[0] + PADDING:.1f}" '
-            f'y="{at[1] + PADDING + (k + 0.75) * LINE:.1f}">{escape(line)}</text>'
-            for k, (style, line) in enumerate(zip(classes, text, strict=True))
-        ),
-        "</g>",
-    ]
-
-
-def _edges(
-    graph: Graph,
-    layout: GraphLayout,
-    lefts: Sequence[float],
-    widths: Sequence[float],
-    labels: Sequence[str],
-    height: float,
-) -> list[str]:
-    ports = _ports(layout, height)
-    paths, texts = [], []
-    taken: list[XY] = []
-    for k, (edge, route) in enumerate(zip(graph.edges, layout.routes, strict=True)):
-        first = layout.layer[route[0]]
-        at = (lefts[first] + widths[first], MARGIN + layout.y[route[0]])
-        drawn = f"M{at[0]:.1f} {at[1]:.1f}"
-        for point in route[1:]:
-            column = layout.layer[point]
-            start = at
-            port = ports[k] if point == route[-1] else 0.0
-            at = (lefts[column], MARGIN + layout.y[point] + port)
-            middle = (start[0] + at[0]) / 2
-            curve = ((middle, start[1]), (middle, at[1]), at)
-            drawn += " C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in curve)
-            last = (start, at)
-            if point != route[-1]:
-                at = (lefts[column] + widths[column], at[1])
-                drawn += f" H{at[0]:.1f}"
-        spot = _spot(*last, taken)
-        taken.append(spot)
-        names = escape(f"∂{edge.target}/∂{edge.source}")
-        half = (len(labels[k]) * CHARACTER + 4) / 2
-        paths.append(
-            f'<g class="edge"><title>{names}</title><path d="{drawn}" marker-end="url(#tip)"/></g>'
-        )
-        texts.append(
-            f'<g class="edge"><title>{names} = {escape(labels[k])}</title>'
-            f'<rect class="ground" x="{spot[0] - half:.1f}" y="{spot[1] - LINE / 2:.1f}" '
-            f'width="{2 * half:.1f}" height="{LINE:.1f}"/>'
-            f'<text x="{spot[0]:.1f}" y="{spot[1] + 4:.1f}" text-anchor="middle">'
-            f"{escape(labels[k])}</text></g>"
-        )
-    # Labels last, so that no line runs through one.
-    return paths + texts
-
-
-def _ports(layout: GraphLayout, height: float) -> list[float]:
-    """How far from its target's middle each edge ends, so that arrows do not fall together."""
+def _ports(
+    layout: GraphLayout, heights: Sequence[float], ends: Callable[[tuple[int, ...]], Sequence[int]]
+) -> list[float]:
+    """How far from its box's middle each edge ends (or starts): in the order of where they come
+    from, so that they neither cross nor fall together."""
     ports = [0.0] * len(layout.routes)
-    for target in {route[-1] for route in layout.routes}:
-        into = [k for k, route in enumerate(layout.routes) if route[-1] == target]
-        into.sort(key=lambda k: layout.y[layout.routes[k][-2]])
-        for place, k in enumerate(into):
-            ports[k] = ((place + 1) / (len(into) + 1) - 0.5) * height
+    at_box: dict[int, list[tuple[float, int]]] = {}
+    for k, route in enumerate(layout.routes):
+        box, neighbour = ends(route)
+        at_box.setdefault(box, []).append((layout.y[neighbour], k))
+    for box, edges in at_box.items():
+        for place, (_, k) in enumerate(sorted(edges)):
+            ports[k] = ((place + 1) / (len(edges) + 1) - 0.5) * heights[box]
     return ports
 
 
-def _spot(start: XY, end: XY, taken: Sequence[XY]) -> XY:
-    """Where the label stands on the last stretch of its edge: where no other label is near."""
-    spots = []
-    for t in (0.7, 0.6, 0.8, 0.5, 0.4):
-        # The edge is a cubic Bézier curve with level ends: y goes as 3t² - 2t³.
-        x = start[0] + (end[0] - start[0]) * (1.5 * t - 1.5 * t**2 + t**3)
-        spots.append((x, start[1] + (end[1] - start[1]) * (3 * t**2 - 2 * t**3)))
-    free = [s for s in spots if all(abs(s[0] - x) > 40 or abs(s[1] - y) > LINE for x, y in taken)]
-    return free[0] if free else spots[0]
+def _box(graph: Graph, places: Places, k: int, lines: Lines) -> str:
+    node, column = graph.nodes[k], places.layout.layer[k]
+    kind = "output" if node.name == graph.output else "inner" if node.operation else "input"
+    made = f"{node.name} = {typeset(node.expression) or 'input'}"
+    height, left = places.heights[k], places.lefts[column]
+    top = places.y(k) - height / 2
+    first = top + (height - len(lines) * LINE) / 2
+    return "\n".join(
+        (
+            f'<g class="mc-node mc-{kind}" data-node="{k}">'
+            f"<title>{escape(made)}</title>"
+            f'<rect class="mc-box" x="{left:.1f}" y="{top:.1f}" '
+            f'width="{places.widths[column]:.1f}" height="{height:.1f}" rx="5"/>',
+            *(
+                f'<text class="mc-line mc-{kind}" x="{left + PADDING:.1f}" '
+                f'y="{first + (i + 0.75) * LINE:.1f}">{escape(text)}</text>'
+                for i, (kind, text) in enumerate(lines)
+            ),
+            "</g>",
+        )
+    )
+
+
+def _edge(graph: Graph, places: Places, k: int, label: str) -> str:
+    route = places.layout.routes[k]
+    layer, lefts = places.layout.layer, places.lefts
+    y = places.y(route[0]) + places.starts[k]
+    start = lefts[layer[route[0]]] + places.widths[layer[route[0]]]
+    way = f"M{start:.1f} {y:.1f}"
+    for here, there in pairwise(route):
+        column = layer[here]
+        x = lefts[column] + places.widths[column] + places.labels[column]
+        end = lefts[layer[there]]
+        to = places.y(there) + (places.ends[k] if there == route[-1] else 0.0)
+        middle = (x + end) / 2
+        way += f" H{x:.1f} C{middle:.1f} {y:.1f} {middle:.1f} {to:.1f} {end:.1f} {to:.1f}"
+        y = to
+    whole = escape(typeset(equation(graph.edges[k], longest=len(graph.edges[k].formula))))
+    return (
+        f'<g class="mc-edge" data-edge="{k}"><title>{whole}</title>'
+        f'<path class="mc-way" d="{way}"/>'
+        f'<path class="mc-tip" d="M{end:.1f} {y:.1f}l{-TIP} {-TIP / 2}v{TIP}z"/>'
+        f'<text class="mc-line mc-partial" x="{start + PADDING:.1f}" '
+        f'y="{places.y(route[0]) + places.starts[k] - 3:.1f}">{escape(label)}</text></g>'
+    )

@@ -102,7 +102,8 @@ def test_the_library_imports_nothing_of_the_suite():
 def test_the_suite_imports_what_its_extra_installs():
     """But for the data of models, drawn programs, and pytest, which have extras of their own or run
     it."""
-    installed = {*cli.NEEDS, "markupsafe", "numpy", "optree", "multicalc", "multicalc_conformance"}
+    ours = {"multicalc", "multicalc_conformance", "multicalc_lessons"}
+    installed = {*cli.NEEDS, *ours, "markupsafe", "numpy", "optree"}
     beside = {
         *("multicalc_conformance.fuzz", "multicalc_conformance.problems.models"),
         *("multicalc_conformance.pytest_plugin", "multicalc_conformance.test_conformance"),

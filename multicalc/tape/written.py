@@ -1,0 +1,81 @@
+"""Expressions as Python writes them: parentheses where they are needed, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from multicalc.backend import owner
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(1, 6)
+LEVELS = {
+    **dict.fromkeys(("add", "subtract"), SUM),
+    **dict.fromkeys(("multiply", "divide", "floor_divide", "remainder", "matmul"), PRODUCT),
+    **dict.fromkeys(("negative", "positive"), SIGN),
+    "pow": POWER,
+    "abs": ATOM,
+}
+"""How tightly each operator binds, of those whose results have derivatives."""
+
+
+class Written(str):
+    """An expression; ``level`` says what it may stand beside without parentheses."""
+
+    level: int
+
+    def __new__(cls, text: str, level: int = ATOM) -> Written:
+        made = super().__new__(cls, text)
+        made.level = level
+        return made
+
+    def at(self, level: int) -> str:
+        """The expression where something that binds as tightly as ``level`` is needed."""
+        return str(self) if self.level >= level else f"({self})"
+
+
+def infix(name: str, symbol: str, operands: Sequence[Any]) -> Written:
+    """The operator ``symbol`` (``"{} + {}"``) between ``operands``."""
+    level = LEVELS[name]
+    if name == "abs":
+        needed = (0,)
+    elif name == "pow":
+        needed = (ATOM, SIGN)
+    else:
+        # Equal operators group from the left: what stands right of one must bind tighter.
+        needed = (level, level + 1)[: len(operands)]
+    return Written(symbol.format(*map(_at, operands, needed)), level)
+
+
+def call(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Written:
+    """``"sum(x, axis=0)"``."""
+    shown = [*map(show, args), *(f"{key}={show(x)}" for key, x in kwargs.items())]
+    return Written(f"{name}({', '.join(shown)})")
+
+
+def item(array: Any, key: Any) -> Written:
+    """``"x[0, 1:]"``."""
+    inside = ", ".join(map(show, key if isinstance(key, tuple) else (key,)))
+    return Written(f"{_at(array, ATOM)}[{inside}]")
+
+
+def _at(x: Any, level: int) -> str:
+    if not isinstance(x, Written):
+        text = show(x)
+        x = Written(text, SIGN if text.startswith("-") else ATOM)
+    return x.at(level)
+
+
+def show(x: Any) -> str:
+    """An argument: an expression, a number, an array by its shape, or a list of them."""
+    if isinstance(x, Written):
+        return str(x)
+    if isinstance(x, list):
+        return f"[{', '.join(map(show, x))}]"
+    if isinstance(x, tuple):
+        return f"({', '.join(map(show, x))}{',' * (len(x) == 1)})"
+    if isinstance(x, slice):
+        ends = (x.start, x.stop) if x.step is None else (x.start, x.stop, x.step)
+        return ":".join("" if end is None else str(end) for end in ends)
+    if owner(x) is not None:
+        return f"array{tuple(x.shape)}".replace(",)", ")")
+    return "..." if x is Ellipsis else repr(x)
