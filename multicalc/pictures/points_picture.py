@@ -74,8 +74,11 @@ def _told(x: np.ndarray) -> str:
 
 
 def _label(axes: Axes, p: Marked) -> None:
-    """Its numbers, below a minimum and above the others; towards the middle from the sides."""
-    at, below = _place(p), p.kind == "minimum"
+    """Its numbers, where f isn't: below a minimum or a low end, above the others; towards the
+    middle from the sides."""
+    at = _place(p)
+    low_end = p.kind == "endpoint" and p.value < np.mean(axes.get_ylim())
+    below = p.kind == "minimum" or low_end
     low, high = axes.get_xlim()
     side = (at[0] - low) / (high - low)
     axes.annotate(
