@@ -78,7 +78,7 @@ class QuadraticModel(Model):
         if layout.size <= DECOMPOSED:
             eigenvalues = np.linalg.eigvalsh(curvature)
             yield "eigenvalues of the Hessian", eigenvalues.astype(layout.dtype)
-            yield "it is", definiteness(eigenvalues, layout.eps)
+            yield "the Hessian is", definiteness(eigenvalues, layout.eps)
         yield "second derivatives", self.method
 
     def __post_init__(self) -> None:
