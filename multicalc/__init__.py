@@ -82,6 +82,10 @@ __all__ = [
     "minimize",
     "newton",
     "partition",
+    "plot_function",
+    "plot_gradient",
+    "plot_level_sets",
+    "plot_paths",
     "portable",
     "prepare",
     "quad_approx",
@@ -105,15 +109,21 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from multicalc import bridges, random, testing
+    from multicalc.optimize.plot_paths import plot_paths
+    from multicalc.plots import plot_function, plot_gradient, plot_level_sets
     from multicalc.testing import compare, tap
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers, tests functions, or has other libraries, needs them.
+    # Only who draws numbers or pictures, tests functions, or has other libraries, needs them.
     from importlib import import_module
 
     if name in ("bridges", "random", "testing"):
         return import_module(f"multicalc.{name}")
     if name in ("compare", "tap"):
         return getattr(import_module("multicalc.testing"), name)
+    if name in ("plot_function", "plot_gradient", "plot_level_sets"):
+        return getattr(import_module("multicalc.plots"), name)
+    if name == "plot_paths":
+        return import_module("multicalc.optimize.plot_paths").plot_paths
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,6 +16,8 @@ from multicalc.transforms.grad import value_and_grad
 class LinearModel(Model):
     """f(x0) + ∇f(x0)·(x − x0). Made by :func:`linear_approx`; call it on points."""
 
+    degree = 1
+
     def minimizer(self) -> Any:
         """Raises :class:`UnsupportedOperationError`: a linear function has no minimum."""
         raise UnsupportedOperationError(

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
-from multicalc.backend import Array, Backend, is_neutral, native
+from multicalc.backend import Array, Backend, is_neutral, native, running
 from multicalc.calls import trees
+from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
+from multicalc.display.formula import WRITTEN_OUT, ModelFormula, Polynomial
+from multicalc.display.names import coordinate_names
+from multicalc.display.spelling import TEXT, Name
+from multicalc.display.table import card, facts, table
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from multicalc.pictures.model_picture import ModelKind
+    from multicalc.pictures.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,6 +44,9 @@ class Model(ABC):
     gradient: Any
     """∇f(x0), in the structure of x0."""
     problem: BoundFunction
+
+    degree: ClassVar[int]
+    """The polynomial's."""
 
     def __post_init__(self) -> None:
         if is_neutral(self.value):
@@ -63,9 +75,85 @@ class Model(ABC):
             for tree in (self.x0, self.gradient)
         )
 
+    @cached_property
+    def host(self) -> tuple[np.ndarray, ...]:
+        """``coefficients`` on the host, in float64."""
+        return tuple(np.asarray(self._on_host(x), dtype=np.float64) for x in self.coefficients)
+
+    def formula(self, names: Iterable[str] | None = None) -> ModelFormula:
+        """The model written out. A number is written as a constant (e⁻¹, ⅓, √2) where that is right
+        to its last digit, and else in six digits.
+
+        Args:
+            names: of the coordinates, one for each: ``"xy"`` or ``["x", "y"]``. By default those
+                that f unpacks its argument into, as in ``x, y = p``, or the keys of a dict, or the
+                argument's own name with indices.
+
+        Returns:
+            A :class:`ModelFormula`: ``print`` it, see ``.latex``, or let a notebook typeset it. Of
+            more than four coordinates it is one of vectors.
+
+        Raises:
+            InvalidArgumentError: not as many names as coordinates.
+            UnsupportedOperationError: called inside a function that is being differentiated.
+
+        >>> import multicalc as mc
+        >>> mc.quad_approx(lambda t: 3 * t**2 - 2 * t, 1.0, backend="numpy").formula()
+        f ≈ 1 + 4(t−1) + 3(t−1)²
+        """
+        refuse_inside_transform("formula")
+        return self.polynomial.formula(self._names(names))
+
+    @cached_property
+    def polynomial(self) -> Polynomial:
+        """The model's numbers on the host."""
+        center, slope, *higher = self.host
+        value = float(self._on_host(self.value))
+        curvature = higher[0] if higher else None
+        return Polynomial(value, slope[0], curvature, center[0], self.layout.dtype)
+
+    def _names(self, given: Iterable[str] | None = None) -> list[Name]:
+        layout = self.layout
+        return coordinate_names(layout.spec, layout.shapes, self.problem.f, given)
+
+    def _on_host(self, x: Array) -> np.ndarray:
+        keeper = self.problem.keeper
+        return keeper.scoped(frozenset({self.layout.dtype}), keeper.to_numpy, native(x))
+
     def __repr__(self) -> str:
+        kind = type(self).__name__
+        if running() is None and self.problem.keeper.has_values(native(self.value)):
+            return f"{kind}({self.polynomial.line(self._names())})"
         told = f"x0={shown(self.x0)}, value={shown(self.value)}, gradient={shown(self.gradient)}"
-        return f"{type(self).__name__}({told})"
+        return f"{kind}({told})"
+
+    def _repr_latex_(self) -> str:
+        return self.formula()._repr_latex_()
+
+    def _repr_html_(self) -> str:
+        formula = f'<p class="formula">{escape(self.formula().text)}</p>'
+        parts = [facts(self._facts())]
+        if self.layout.size <= WRITTEN_OUT:
+            parts.insert(0, self._by_coordinate())
+        return card(type(self).__name__, formula, *parts)
+
+    def _by_coordinate(self) -> str:
+        """A table with a row for each coordinate."""
+        (center, slope, *higher), dtype = self.host, self.layout.dtype
+        names = [TEXT.name(name).text for name in self._names()]
+        columns = [center.T, slope.T, *higher]
+        heads = ["", "x₀", "gradient"]
+        if higher:
+            heads += [f"Hessian: {names[0]}", *names[1:]]
+        rows = np.concatenate(columns, axis=1).astype(dtype)
+        return table(heads, ([name, *row] for name, row in zip(names, rows, strict=True)))
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        """What a table says of the model as a whole."""
+        yield "value", self.value
+        if self.layout.size > WRITTEN_OUT:
+            yield "expansion point", self.x0
+            yield "gradient", self.gradient
 
     def __call__(self, x: Any) -> Any:
         """The model's value at ``x``, a point or a batch of points.
@@ -94,25 +182,44 @@ class Model(ABC):
         """f itself at ``x``, for a point or a batch as in calling the model; point by point."""
         return self._evaluate(x, self._f_at)
 
-    def plot(self, *, span: tuple[float, float] | None = None, points: int = 101) -> Figure:
-        """f and the model around x0: two curves for one variable, two surfaces for two.
+    def plot(
+        self,
+        *,
+        span: tuple[float, float] | None = None,
+        points: int = 101,
+        kind: ModelKind = "surface",
+    ) -> Picture:
+        """f and the model around x0, and how fast the error falls towards x0.
+
+        For one variable two curves, and the error by the distance from x0 on logarithmic axes with
+        its slope measured; for two variables two surfaces, or contours side by side.
 
         Args:
             span: the interval drawn along every axis; by default [−2, 2], as in the chapter's
                 figure, along those axes where x0 lies in it, and x0 ± 2 along the others.
-            points: how many points along an axis. f is evaluated at each of them, one by one.
+            points: how many points along an axis. f is evaluated at all of them at once where it
+                can be mapped, else one by one.
+            kind: ``"surface"`` or ``"contours"``, for two variables.
 
         Returns:
-            A ``matplotlib.figure.Figure`` that pyplot does not know of:
-            ``figure.savefig(path)`` writes it.
+            A picture: a ``matplotlib.figure.Figure`` that pyplot does not know of, which a
+            notebook shows and ``.save(path)`` writes as svg, png, pdf or html. Where f is not
+            finite there is a gap.
 
         Raises:
-            InvalidArgumentError: x0 has more than two coordinates.
+            InvalidArgumentError: x0 has more than two coordinates, or an option is wrong.
             PlottingUnavailableError: matplotlib is not installed.
+
+        >>> import multicalc as mc
+        >>> picture = mc.quad_approx(lambda x: x**3, 1.0).plot(span=(0.0, 2.0), points=3)
+        >>> [line.get_ydata().tolist() for line in picture.axes[0].lines]
+        [[0.0, 1.0, 8.0], [1.0, 1.0, 7.0], [1.0]]
+        >>> picture.axes[1].get_title()
+        'order of the error: 3.00, expected: 3'
         """
         from multicalc.approximations.plot import plot_model
 
-        return plot_model(self, span, points)
+        return plot_model(self, span, points, kind)
 
     @abstractmethod
     def minimizer(self) -> Any:

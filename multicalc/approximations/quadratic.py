@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
+from multicalc.approximations.definiteness import definiteness
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
@@ -15,10 +18,13 @@ from multicalc.approximations.ownership import lock
 from multicalc.backend import Array, Backend, BackendLike, is_neutral, native, within
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
-from multicalc.calls.shown import shown
 from multicalc.compile import takes_compiled
+from multicalc.display.formula import WRITTEN_OUT
 from multicalc.transforms.hessian import second_order
 from multicalc.transforms.methods import Method, check_method
+
+DECOMPOSED = 100
+"""With more coordinates than these a notebook isn't told the Hessian's eigenvalues."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,6 +36,8 @@ class QuadraticModel(Model):
     """∇²f(x0), structure × structure: the leaf for a and b has shape ``a.shape + b.shape``."""
     method: Method
     """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
+
+    degree = 2
 
     def minimizer(self) -> Any:
         """The point x0 − H⁻¹∇f(x0) where the model is smallest, in x0's structure and arrays.
@@ -46,9 +54,7 @@ class QuadraticModel(Model):
         keeper, layout = self.problem.keeper, self.layout
 
         def lowest() -> Any:
-            center, slope, curvature = (
-                keeper.to_numpy(x).astype("float64") for x in self.coefficients
-            )
+            center, slope, curvature = self.host
             point = center[0] + newton_step(curvature, slope[0], layout.eps)
             like = trees.flatten(self.x0)[0]
             return layout.tree(
@@ -61,7 +67,19 @@ class QuadraticModel(Model):
         return keeper.scoped(frozenset({layout.dtype}), lowest)
 
     def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, hessian={shown(self.hessian)}, method={self.method!r})"
+        told = super().__repr__()
+        return told if self.method == "exact" else f"{told[:-1]}; method={self.method!r})"
+
+    def _facts(self) -> Iterator[tuple[str, Any]]:
+        yield from super()._facts()
+        layout, (_, _, curvature) = self.layout, self.host
+        if layout.size > WRITTEN_OUT:
+            yield "Hessian", curvature.astype(layout.dtype)
+        if layout.size <= DECOMPOSED:
+            eigenvalues = np.linalg.eigvalsh(curvature)
+            yield "eigenvalues of the Hessian", eigenvalues.astype(layout.dtype)
+            yield "the Hessian is", definiteness(eigenvalues, layout.eps)
+        yield "second derivatives", self.method
 
     def __post_init__(self) -> None:
         super().__post_init__()

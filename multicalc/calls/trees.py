@@ -240,3 +240,8 @@ def argument_names(spec: Spec) -> list[str]:
     parts: list[tuple[Any, Spec]] = list(enumerate(children(positional)))
     parts += zip(named.entries(), children(named), strict=True)
     return [name for k, part in parts for name in leaf_names(part, f"argument {k}")]
+
+
+def paths(spec: Spec) -> list[tuple[Any, ...]]:
+    """The keys and places that lead to each leaf."""
+    return optree.treespec_paths(spec)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from multicalc.approximations.bound_function import BoundFunction
 from multicalc.backend import BackendLike
-from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
-from multicalc.calls.shown import shown
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.optimize.bounds import bounded
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary
-from multicalc.optimize.objective import Objective
+
+if TYPE_CHECKING:
+    from multicalc.pictures.picture import Picture
 
 _TOLD = 4
 """More points than these are shown by how many there are of a kind."""
@@ -28,16 +33,29 @@ class CriticalPoints(Sequence[CriticalPoint]):
     """The critical points found, in ascending order of x; a frozen sequence."""
 
     found: tuple[CriticalPoint, ...]
-    ends: tuple[CriticalPoint, ...] = ()
+    ends: tuple[CriticalPoint, ...]
     """The ends of an interval, as ``"endpoint"``; empty for a box."""
+    box: tuple[Any, Any]
+    """Where they were looked for: the lower and the upper corner, in the caller's arrays."""
+    problem: BoundFunction
+    """f, with its data."""
 
     def __repr__(self) -> str:
+        kinds = Counter(point.kind for point in self.found).most_common()
+        told = [", ".join(f"{count} × {kind}" for kind, count in kinds)]
         if len(self.found) <= _TOLD:
-            told = ", ".join(f"{point.kind} at {shown(point.x)}" for point in self.found)
-        else:
-            kinds = Counter(point.kind for point in self.found)
-            told = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
-        return f"CriticalPoints({len(self.found)} found{': ' if told else ''}{told})"
+            told.insert(0, ", ".join(f"{point.kind} at {shown(point.x)}" for point in self.found))
+        found = f"{len(self.found)} found"
+        return line(*(f"CriticalPoints({found}{': ' if each else ''}{each})" for each in told))
+
+    def _repr_html_(self) -> str:
+        heads = ("kind", "x", "f", "‖∇f‖", "eigenvalues of the Hessian")
+        rows = [(p.kind, p.x, p.value, p.gradient_norm, p.eigenvalues) for p in self._all]
+        return card(repr(self), table(heads, rows))
+
+    @property
+    def _all(self) -> tuple[CriticalPoint, ...]:
+        return self.found + self.ends
 
     @property
     def global_minimum(self) -> CriticalPoint:
@@ -53,6 +71,30 @@ class CriticalPoints(Sequence[CriticalPoint]):
         """Where f is largest on the interval; as ``global_minimum``."""
         return max(self._candidates(), key=lambda point: point.value)
 
+    def plot(self, *, points: int = 201) -> Picture:
+        """The curve of f on the interval, or its contours in the box, with the points marked by
+        their kind.
+
+        Args:
+            points: how many points along an axis f is evaluated at.
+
+        Returns:
+            A picture, as :meth:`multicalc.LinearModel.plot` gives it.
+
+        Raises:
+            InvalidArgumentError: x has more than two coordinates.
+            PlottingUnavailableError: matplotlib is not installed.
+
+        >>> import multicalc as mc
+        >>> found = mc.critical_points(lambda x: x**3 - 3 * x, (-2.0, 2.5))
+        >>> curve, minimum, maximum, ends = found.plot().axes[0].lines
+        >>> minimum.get_label(), minimum.get_data()[0].round(9), minimum.get_data()[1].round(9)
+        ('minimum', array([1.]), array([-2.]))
+        """
+        from multicalc.optimize.plot_points import plot_points
+
+        return plot_points(self, points)
+
     def _candidates(self) -> tuple[CriticalPoint, ...]:
         if not self.ends:
             raise UnsupportedOperationError(
@@ -60,7 +102,7 @@ class CriticalPoints(Sequence[CriticalPoint]):
                 "min(points, key=lambda p: p.value) is the lowest critical point found"
             )
         # A critical end stands in both lists, and the first wins a tie. NaN: f has no value there.
-        return tuple(point for point in self.found + self.ends if point.value == point.value)
+        return tuple(point for point in self._all if point.value == point.value)
 
     @overload
     def __getitem__(self, index: int) -> CriticalPoint: ...
@@ -119,38 +161,28 @@ def critical_points(
     >>> float(points.global_minimum.x), points.global_maximum.kind
     (2.0, 'endpoint')
     """
-    if not (isinstance(box, tuple | list) and len(box) == 2):
-        raise InvalidArgumentError(f"the box must be a pair (lower, upper), found {box!r}")
     if points < 2 or starts < 1:
         raise InvalidArgumentError(
             f"at least 2 points and 1 start are needed, found {points} and {starts}"
         )
     refuse_inside_transform("critical_points")
-    below, above = (
-        Objective(f, trees.map_leaves(_as_float, bound), args, kwargs, backend) for bound in box
-    )
-    if below.layout != above.layout:
-        raise InvalidArgumentError(
-            f"the box's bounds differ in structure, shape or dtype: {below.layout}, {above.layout}"
-        )
-    objective, lower, upper = below, below.start, above.start
-    if not (np.isfinite(upper - lower) & (lower < upper)).all():
-        raise InvalidArgumentError(f"a box needs finite lower < upper, found {lower} and {upper}")
+    objective, lower, upper = bounded(f, box, args, kwargs, backend)
     scale = float(np.max(upper - lower))
+    made = partial(
+        CriticalPoints,
+        box=(objective.point(lower), objective.point(upper)),
+        problem=objective.problem,
+    )
     if len(lower) > 1:
         in_box = stationary_in_box(objective, lower, upper, starts)
-        return CriticalPoints(tuple(examine(objective, x, scale) for x in in_box))
+        return made(tuple(examine(objective, x, scale) for x in in_box), ())
 
     def slope(x: float) -> tuple[float, float]:
         here = objective.at(np.array([x]))
         return float(here.gradient[0]), float(here.hessian[0, 0])
 
     roots = stationary(slope, lower[0], upper[0], points, objective.layout.eps)
-    return CriticalPoints(
+    return made(
         tuple(examine(objective, np.array([x]), scale) for x in roots),
         tuple(replace(examine(objective, x, scale), kind="endpoint") for x in (lower, upper)),
     )
-
-
-def _as_float(x: Any) -> Any:
-    return float(x) if isinstance(x, int) and not isinstance(x, bool) else x

@@ -63,11 +63,13 @@ def gradient_descent(
     refuse_inside_transform("gradient_descent")
     problem = BoundFunction.of(f, x0, args, kwargs, backend)
     call = Call(f, (own(problem.keeper, x0), *args), kwargs, argnums=0, backend=backend)
-    return call.scoped(_walked, call, learning_rate, steps, tolerance)
+    return call.scoped(_walked, call, Recorder(problem), learning_rate, steps, tolerance)
 
 
-def _walked(call: Call, learning_rate: float, steps: int, tolerance: float | None) -> Path:
-    worker, xs, walk = call.backend, call.xs, Recorder()
+def _walked(
+    call: Call, walk: Recorder, learning_rate: float, steps: int, tolerance: float | None
+) -> Path:
+    worker, xs = call.backend, call.xs
     layout = Layout.of(worker, call.inputs(xs))
     # In the arrays' dtype: NumPy 1 widens float32 scalars that meet Python numbers.
     rate = np.asarray(learning_rate, dtype=layout.dtype)

@@ -79,7 +79,7 @@ def newton(
     objective = Objective(f, x0, args, kwargs, backend, method)
     eps = objective.layout.eps
     tolerance = eps ** (2 / 3) if tolerance is None else tolerance
-    walk, here, settled = Recorder(), objective.at(objective.start), False
+    walk, here, settled = Recorder(objective.problem), objective.at(objective.start), False
     reach = float(np.linalg.norm(here.x))
     while True:
         walk.arrive(objective.point(here.x), here.value, here.gradient)

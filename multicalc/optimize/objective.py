@@ -50,7 +50,7 @@ class Objective:
         backend: BackendLike,
         method: Method = "exact",
     ) -> None:
-        problem = BoundFunction.of(f, x0, args, kwargs, backend)
+        self.problem = problem = BoundFunction.of(f, x0, args, kwargs, backend)
         center = own(problem.keeper, x0)
         self._call = call = Call(f, (center, *args), kwargs, argnums=0, backend=backend)
         call.real("hessian")

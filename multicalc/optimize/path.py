@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from multicalc.calls.shown import shown
+from multicalc.approximations.bound_function import BoundFunction
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, marked, table
 from multicalc.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from multicalc.pictures.animation import Animation
+    from multicalc.pictures.picture import Picture
+
+ENDS = 6
+"""How many points a notebook is shown of either end of a long path."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,11 +40,31 @@ class Path:
     """Whether the tolerance was met."""
     diverged: bool
     """Whether the last value or gradient is not finite; it stands in the path as it came."""
+    problem: BoundFunction
+    """f, with its data."""
 
     def __repr__(self) -> str:
         end = "converged" if self.converged else "diverged" if self.diverged else "not converged"
         taken = "1 step" if self.steps == 1 else f"{self.steps} steps"
-        return f"Path({taken}, {end}, x={shown(self.x)}, value={shown(self.value)})"
+        value = f"value={shown(self.value)}"
+        return line(
+            f"Path({taken}, {end}, x={shown(self.x)}, {value})", f"Path({taken}, {end}, {value})"
+        )
+
+    def _repr_html_(self) -> str:
+        return card(repr(self), table(("step", "x", "f", "‖∇f‖", "‖step‖"), self._rows()))
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        """A row for each point, of a long path for the first and the last ones."""
+        last = self.steps
+        left_out = range(ENDS, last + 1 - ENDS) if last + 1 > 2 * ENDS + 1 else range(0)
+        for k in range(last + 1):
+            if k in left_out:
+                if k == left_out[0]:
+                    yield "⋮", marked(f"{len(left_out)} more", "more")
+                continue
+            taken = self.step_norms[k - 1] if k else None
+            yield k, self.points[k], self.values[k], self.gradient_norms[k], taken
 
     @property
     def steps(self) -> int:
@@ -51,11 +81,46 @@ class Path:
         """f at the last point."""
         return float(self.values[-1])
 
+    def plot(self, *, box: tuple[Any, Any] | None = None, points: int = 101) -> Picture:
+        """The path on the curve of f, or over its contours; with more than two coordinates f and
+        ‖∇f‖ by step. Arguments, result and errors as :func:`multicalc.plot_paths`.
+
+        >>> import multicalc as mc
+        >>> path = mc.gradient_descent(lambda x: x**2, 1.0, learning_rate=0.25, steps=2)
+        >>> path.plot(box=(-2.0, 2.0)).axes[0].lines[1].get_data()
+        (array([1.  , 0.5 , 0.25]), array([1.    , 0.25  , 0.0625]))
+        """
+        from multicalc.optimize.plot_paths import plot_paths
+
+        return plot_paths(self, box=box, points=points)
+
+    def animate(self, *, box: tuple[Any, Any] | None = None, points: int = 101) -> Animation:
+        """The path step by step, for one or two coordinates: a notebook shows it with a slider and
+        a button that plays it, and ``.save(path)`` writes a gif or an html page of its own.
+
+        Args:
+            box, points: as :func:`multicalc.plot_paths` takes them.
+
+        Raises:
+            InvalidArgumentError: x has more than two coordinates, or the box doesn't fit.
+            PlottingUnavailableError: matplotlib is not installed.
+
+        >>> import multicalc as mc
+        >>> path = mc.gradient_descent(lambda x: x**2, 1.0, learning_rate=0.25, steps=3)
+        >>> animation = path.animate()
+        >>> animation.captions[1]
+        'step 1: f = 0.25, ‖∇f‖ = 1'
+        """
+        from multicalc.optimize.animate import animate_path
+
+        return animate_path(self, box, points)
+
 
 class Recorder:
-    """Collects a :class:`Path` while it is being walked."""
+    """Collects a :class:`Path` of ``problem``'s function while it is being walked."""
 
-    def __init__(self) -> None:
+    def __init__(self, problem: BoundFunction) -> None:
+        self.problem = problem
         self.points: list[Any] = []
         self.values: list[float] = []
         self.gradient_norms: list[float] = []
@@ -81,7 +146,13 @@ class Recorder:
         for numbers in (values, gradient_norms, step_norms):
             numbers.flags.writeable = False
         return Path(
-            tuple(self.points), values, gradient_norms, step_norms, converged, self.diverged()
+            tuple(self.points),
+            values,
+            gradient_norms,
+            step_norms,
+            converged,
+            self.diverged(),
+            self.problem,
         )
 
 

@@ -16,7 +16,15 @@ APART = {
 
 
 def test_the_suite_imports_what_its_extra_installs():
-    own = {"multicalc", "multicalc_conformance", "numpy", "optree", "markupsafe", *cli.NEEDS}
+    own = {
+        "multicalc",
+        "multicalc_conformance",
+        "multicalc_lessons",
+        "numpy",
+        "optree",
+        "markupsafe",
+        *cli.NEEDS,
+    }
     beyond = []
     for each in imports("multicalc_conformance"):
         root = each.target.split(".")[0]

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from multicalc_conformance.families import table_of_derivatives
 from multicalc_conformance.problems import chapter, models
+from multicalc_conformance.problems.chapter.rows import ROWS
 from multicalc_conformance.problems.quantity import Quantity
 
+NAMES = [f"{row.number} {row.name}" for row in ROWS]
 RIGHT = Quantity("1", "e", lambda b: np.exp(np.array(1.0)), lambda: np.e, "e")
 WRONG = Quantity("2", "twice", lambda b: np.array([2.0, np.nan]), lambda: [1, 2], "by hand")
 
@@ -38,9 +40,12 @@ def test_the_whole_chapter_as_a_process_agrees_and_is_recorded(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "agree" in done.stdout
+    heads = [line.partition("  ")[0].strip() for line in done.stdout.splitlines()]
+    assert [head for head in heads if head in NAMES] == NAMES
     record = json.loads(out.read_text(encoding="utf-8"))
     rows = [line["name"].partition(" ")[0] for line in record["tables"][0]["lines"]]
-    assert list(dict.fromkeys(rows)) == [*map(str, range(1, 7)), "6b", *map(str, range(7, 22))]
+    numbers = [*map(str, range(1, 7)), "6b", *map(str, range(7, 22))]
+    assert list(dict.fromkeys(rows)) == numbers == [row.number for row in ROWS]
     assert record["exit_status"] == 0
     assert record["command"].startswith("multicalc compare --chapter")
     assert {"python", "platform", "numpy", "mpmath", "backend numpy"} <= record["versions"].keys()

@@ -6,6 +6,7 @@ from io import StringIO
 import numpy as np
 import pytest
 from conformance.sides import backends, compared
+from multicalc_conformance.cli.legend import legend
 from multicalc_conformance.cli.tables import print_table, short
 from multicalc_conformance.comparison.table import Line, Table, by_scenario, table
 from multicalc_conformance.engine.cell import Cell
@@ -29,8 +30,8 @@ def shown(found, names=FIVE, width=80):
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def quantity(name, compute, reference=(lambda: THIRDS.tolist())):
-    return Quantity("11", name, compute, reference, "by hand")
+def quantity(name, compute, reference=(lambda: THIRDS.tolist()), row="11"):
+    return Quantity(row, name, compute, reference, "by hand")
 
 
 def by_name(right=THIRDS, **others):
@@ -46,43 +47,47 @@ def by_name(right=THIRDS, **others):
 GOLDEN = """\
 [title]
 1 numpy  2 jax  3 mxnet  4 tensorflow  5 torch
-
  quantity                    value                           1 2 3 4 5   error
  ─────────────────────────────────────────────────────────────────────────────
- 11 a small vector, whole    [0.333333, -2, 4e-9]            ✓ ✓ ✓ ✓ ✓       0
- 11 a number                 42                              ✓ ✓ ✓ ✓ ✓       0
- 11 a surface                0, 0 … 101×101                  ✓ ✓ ✓ ✓ ✓       0
- 11 one is wrong             reference [0.333333, -2, 4e-9]  ✓ ✓ ✗ ✓ ✓    0.25
-   numpy                     [0.333333, -2, 4e-9]
-   jax                       [0.333333, -2, 4e-9]
-   mxnet                     [0.333333, -1.5, 4e-9]
-   tensorflow                [0.333333, -2, 4e-9]
-   torch                     [0.333333, -2, 4e-9]
- 11 one raises, one has      reference [0.333333, -2, 4e-9]  ✓ ! ✓ ✓ ✗       ∞
- another shape
-   numpy                     [0.333333, -2, 4e-9]
-   jax                       ValueError
-   mxnet                     [0.333333, -2, 4e-9]
-   tensorflow                [0.333333, -2, 4e-9]
-   torch                     1
+ 11 The best quadratic
+   multicalc lesson show best-quadratic
+   multicalc lesson show missing-half
+   a small vector, whole     [0.333333, -2, 4e-9]            ✓ ✓ ✓ ✓ ✓       0
+   a number                  42                              ✓ ✓ ✓ ✓ ✓       0
+   a surface                 0, 0 … 101×101                  ✓ ✓ ✓ ✓ ✓       0
+   one is wrong              reference [0.333333, -2, 4e-9]  ✓ ✓ ✗ ✓ ✓    0.25
+     numpy                   [0.333333, -2, 4e-9]
+     jax                     [0.333333, -2, 4e-9]
+     mxnet                   [0.333333, -1.5, 4e-9]
+     tensorflow              [0.333333, -2, 4e-9]
+     torch                   [0.333333, -2, 4e-9]
+   one raises, one has       reference [0.333333, -2, 4e-9]  ✓ ! ✓ ✓ ✗       ∞
+   another shape
+     numpy                   [0.333333, -2, 4e-9]
+     jax                     ValueError
+     mxnet                   [0.333333, -2, 4e-9]
+     tensorflow              [0.333333, -2, 4e-9]
+     torch                   1
 
   11 one is wrong (mxnet): gives -1.5 where -2.0 is right: \
 1.13e+15 ULP, 2.5e+11 times the bound, at (1,)
   11 one raises, one has another shape (jax): ValueError: no [red] kernel
-  11 one raises, one has another shape (torch): shape (), expected (3,)"""
+  11 one raises, one has another shape (torch): shape (), expected (3,)
+"""
 
 
 NAMED = """\
 [title]
+ quantity   value                 numpy jax   error
+ ──────────────────────────────────────────────────
+ 12 Newton's method  multicalc lesson show newton
+   n                                ✗    ✗      0.5
+     numpy  [0.333333, -2, 4e-9]
+     jax    [0.666667, -4, 8e-9]
 
- quantity  value                 numpy jax   error
- ─────────────────────────────────────────────────
- 11 n                              ✗    ✗      0.5
-   numpy   [0.333333, -2, 4e-9]
-   jax     [0.666667, -4, 8e-9]
-
-  11 n (numpy): differs from jax: by up to 0.5 of the largest entry
-  11 n (jax): differs from numpy: by up to 0.5 of the largest entry"""
+  12 n (numpy): differs from jax: by up to 0.5 of the largest entry
+  12 n (jax): differs from numpy: by up to 0.5 of the largest entry
+"""
 
 
 def test_eighty_columns():
@@ -105,7 +110,7 @@ def test_eighty_columns():
 
 
 def test_two_backends_stand_by_their_names():
-    found = compared([quantity("n", by_name(jax=2 * THIRDS), None)], FIVE[:2])
+    found = compared([quantity("n", by_name(jax=2 * THIRDS), None, "12")], FIVE[:2])
     assert shown(found, FIVE[:2]) == NAMED
 
 
@@ -114,7 +119,30 @@ def test_one_backend_without_a_reference_is_not_ticked():
     assert found.agrees is False
     assert found.lines[0].agrees is None
     last = shown(found, FIVE[:1]).splitlines()[-1]
-    assert last == " 11 n      [0.333333, -2, 4e-9]    ·         –"
+    assert last == "   n       [0.333333, -2, 4e-9]    ·         –"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 150])
+def test_a_lesson_is_shown_by_a_line_that_can_be_pasted(width):
+    lines = shown(compared([quantity("n", by_name())], FIVE), width=width).splitlines()
+    commands = [part.strip() for line in lines for part in line.split("  ") if "lesson" in part]
+    assert commands == [
+        f"multicalc lesson show {name}" for name in ("best-quadratic", "missing-half")
+    ]
+    assert all(len(line) <= width for line in lines)
+
+
+def test_what_is_wrong_is_told_in_whole_words_on_a_terminal():
+    failing = by_name(jax=ValueError("no kernel for this kind of array, which is none of ours"))
+    out = StringIO()
+    screen = Console(file=out, width=60, force_terminal=True, color_system=None)
+    print_table(screen, compared([quantity("n", failing)], FIVE), FIVE)
+    told = [line.rstrip() for line in out.getvalue().splitlines()[-3:]]
+    assert told == [
+        "  11 n (jax): ValueError: no kernel for this kind of array,",
+        "  which is none of ours",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 150])
@@ -131,6 +159,15 @@ def test_a_message_is_given_once_for_all_the_places_where_it_came_up():
     text = shown(compared([quantity("n", failing), quantity("m", failing)], FIVE))
     assert "  11 n (jax, torch); 11 m (jax, torch): ValueError: no such kernel" in text
     assert text.count("no such kernel") == 1
+
+
+def test_the_legend_has_the_marks_that_are_there():
+    one = compared([quantity("n", by_name(jax=2 * THIRDS))], FIVE[:2])
+    marks = [text.partition(":")[0] for text in legend([one])]
+    assert marks == ["✓ agrees", "✗ wrong", "value", "error"]
+    assert "within 1e-12 (float64) or 1e-05 (float32) of the largest entry" in " ".join(
+        legend([one])
+    )
 
 
 @pytest.mark.parametrize(("verdict", "mark"), SYMBOLS.items())

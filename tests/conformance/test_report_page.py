@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_from_a_family_to_its_scenarios_to_their_numbers(show):
     assert marked(right) == []
     off = row(digits, "0.8414709848078966")
     assert marked(off) == ["6"]
-    assert "differs from digit 16 on" in off.inner_text()
+    assert "15 digits are right" in off.inner_text()
     everywhere = row(page.get_by_role("table", name="gradient: digits"), "all 4")
     assert marked(everywhere) == []
 
@@ -149,7 +150,7 @@ def test_single_precision_is_held_against_the_nearest_single_number(show):
     assert "the reference, rounded" in nearest.inner_text()
     wrong = row(digits, "0.8414809703826904")
     assert marked(wrong) == ["809703826904"]
-    assert "differs from digit 5 on" in wrong.inner_text()
+    assert "4 digits are right" in wrong.inner_text()
     assert "33.5 ×" in row(page.get_by_role("table", name="value: errors"), "jax").inner_text()
 
 
@@ -204,35 +205,74 @@ def test_a_long_list_is_shown_in_part(show):
     is_on(page, "many/100")
 
 
-@pytest.mark.parametrize(
-    ("got", "expected", "shown", "differing"),
-    [
-        ("0.5", "0.5", "0.5", []),
-        ("3", "3.0", "3", []),
-        ("True", "1.0", "1", []),
-        ("-0.0", "0.0", "-0.0", []),
-        ("nan", "nan", "nan", []),
-        ("inf", "+inf", "inf", []),
-        ("inf", "-inf", "inf", ["inf"]),
-        ("0.25", "nan", "0.25", ["0.25"]),
-        ("1e-07", "1.0e-7", "1e-07", []),
-        ("1.25e-07", "1.24e-7", "1.25e-07", ["5e-07"]),
-        ("1.25e-07", "1.25e-8", "1.25e-07", ["1.25e-07"]),
-        ("-0.001204", "-0.001203", "-0.001204", ["4"]),
-        ("-1.0", "1.0", "-1.0", ["-1.0"]),
-        ("0.52", "0.520001", "0.52", ["2"]),
-        ("(1.5-2.25j)", "(1.5 - 2.24j)", "1.5-2.25j", ["5"]),
-        ("2j", "(0.0 + 2.0j)", "0+2j", []),
-    ],
-)
-def test_digits_that_differ_are_marked(show, got, expected, shown, differing):
-    page = show(reporting.old())
-    page.evaluate(
-        "pair => document.body.prepend(compared(...pair, 'float64').shown)", [got, expected]
+EXACT = "the reference, rounded"
+NONE = "no digit is right"
+
+
+DIGITS = [
+    ("0.5", "0.5", "0.5", [], EXACT),
+    ("3", "3.0", "3", [], EXACT),
+    ("True", "1.0", "1", [], EXACT),
+    ("-0.0", "0.0", "-0.0", [], EXACT),
+    ("nan", "nan", "nan", [], EXACT),
+    ("inf", "+inf", "inf", [], EXACT),
+    ("inf", "-inf", "inf", ["inf"], NONE),
+    ("0.25", "nan", "0.25", ["0.25"], NONE),
+    ("1e-07", "1.0e-7", "1e-07", [], EXACT),
+    ("1.25e-07", "1.24e-7", "1.25e-07", ["5"], "2 digits are right"),
+    ("1.25e-07", "1.25e-8", "1.25e-07", ["1.25e-07"], NONE),
+    ("1.25e+30", "1.2501e+30", "1.2500e+30", ["0"], "4 digits are right"),
+    ("-0.001204", "-0.001203", "-0.001204", ["4"], "3 digits are right"),
+    ("-1.0", "1.0", "-1.0", ["-1.0"], NONE),
+    ("0.52", "0.520001", "0.520000", ["0"], "5 digits are right"),
+    # What a carry changes as a text.
+    ("0.9999999999", "1.0000000001", "0.9999999999", ["9"], "10 digits are right"),
+    ("1.0000000001", "0.9999999999", "1.0000000001", ["1"], "9 digits are right"),
+    ("-1.9999999", "-2.0000001", "-1.9999999", ["9"], "7 digits are right"),
+    ("1.2345999999", "1.2346000001", "1.2345999999", ["9"], "10 digits are right"),
+    ("9.99999e-08", "1.0e-7", "9.99999e-08", ["9"], "6 digits are right"),
+    ("1000", "999", "1000", ["0"], "2 digits are right"),
+    ("1029.5", "1021.0", "1029.5", ["29.5"], "2 digits are right"),
+    ("1e-17", "0.0", "1e-17", ["1e-17"], "off by 1e-17 where 0 is right"),
+    ("0.0", "1e-17", "0.0", ["0.0"], NONE),
+    ("(1.5-2.25j)", "(1.5 - 2.24j)", "1.5-2.25j", ["5"], "2 digits are right"),
+    ("2j", "(0.0 + 2.0j)", "0+2j", [], EXACT),
+    ("(1+1e-12j)", "(1.0 + 0.0j)", "1+1e-12j", ["1"], "12 digits are right"),
+    (
+        "(0.9999999999+1j)",
+        "(1.0000000001 + 1.0j)",
+        "0.9999999999+1j",
+        ["9"],
+        "10 digits are right",
+    ),
+]
+
+
+def test_digits_are_right_by_how_far_off_they_are(show):
+    """Those worth at least twice the distance: of 0.99…9 beside 1.00…1, 2e-10 off, the first 10."""
+    found = show(reporting.old()).evaluate(
+        """pairs => pairs.map(pair => {
+            const { shown, said } = compared(...pair, "float64");
+            const wrong = [...shown.querySelectorAll("mark")].map(each => each.textContent);
+            return [...pair, shown.textContent, wrong, said];
+        })""",
+        [each[:2] for each in DIGITS],
     )
-    code = page.locator("body > code")
-    assert code.inner_text() == shown
-    assert marked(code) == differing
+    assert [tuple(each) for each in found] == DIGITS
+
+
+def test_so_many_digits_are_right_that_rounding_to_them_loses_the_difference(show):
+    """In decimals: half of what the last right digit is worth is no less than the distance, and
+    half of what the next one is worth is less."""
+    offs = (1.0, 0.5, 0.2, 0.051, 0.049, 3e-5, 7e-12)
+    cases = [(best * off, best) for off in offs for best in (1.0, 9.99, 123.456, 4.5e-9)]
+    script = "cases => cases.map(each => rightDigits(...each, 'float64'))"
+    for (off, best), right in zip(
+        cases, show(reporting.old()).evaluate(script, cases), strict=True
+    ):
+        worth = Decimal(10) ** (Decimal(best).adjusted() + 1 - right)
+        assert right == 0 or Decimal(off) <= worth / 2
+        assert Decimal(off) > worth / 20
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,6 +11,8 @@ import multicalc as mc
 from multicalc import xp
 from multicalc.calls.shown import by_shape, shown
 
+BY_DIFFERENCES = "finite-difference"
+
 
 @pytest.mark.parametrize(
     ("x", "text"),
@@ -95,12 +97,28 @@ def test_models(native):
     point = {"w": native([1.0, 2.0]), "b": native(0.5)}
     f = lambda p: xp.sum(p["w"] ** 2) + p["b"]  # noqa: E731
     assert repr(mc.linear_approx(f, point)) == (
-        "LinearModel(x0={'w': [1, 2], 'b': 0.5}, value=5.5, gradient={'w': [2, 4], 'b': 1})"
+        "LinearModel(f ≈ 5.5 + 2(w₀−1) + 4(w₁−2) + (b−0.5))"
     )
     assert repr(mc.quad_approx(lambda x: xp.sum(x**2), native([1.0, 2.0]))) == (
-        "QuadraticModel(x0=[1, 2], value=5, gradient=[2, 4], hessian=[[2, 0], [0, 2]], "
-        "method='exact')"
+        "QuadraticModel(f ≈ 5 + 2(x₀−1) + 4(x₁−2) + (x₀−1)² + (x₁−2)²)"
     )
+    by_differences = mc.quad_approx(lambda x: xp.sum(x), native([1.0] * 6), method=BY_DIFFERENCES)
+    assert repr(by_differences) == (
+        "QuadraticModel(f ≈ 6 + gᵀd + ½dᵀHd with d = x − x₀ of 6 coordinates, ‖g‖ = 2.44949, "
+        "‖H‖ = 0; method='finite-difference')"
+    )
+
+
+@pytest.mark.skip_numpy("has no compiler")
+def test_a_traced_model_is_shown_by_its_kind(native, fast_compiler, backend_name):
+    seen = []
+
+    def f(x):
+        seen.append(repr(mc.linear_approx(lambda y: xp.sum(y * y), x)))
+        return xp.sum(x * x)
+
+    mc.jit(f, compiler=fast_compiler)(native([1.0, 2.0]))
+    assert seen[-1].startswith("LinearModel(x0=")
 
 
 def test_finite_difference():

@@ -49,7 +49,10 @@ def check(
     on, so that one run finds every line. Each operation is tried by itself, value and derivative,
     and so is what is said to write instead.
 
-    Example: `multicalc check model.py:loss --at "[1.5, -2.5, 3.7]" --backends jax,torch`
+    \b
+    Examples:
+      multicalc check model.py:loss --at '[1.5, -2.5, 3.7]'
+      multicalc check model.py:loss --at inputs.npz --backends jax,torch
 
     Exit status 0: nothing differs, and no backend named with --backends is missing or broken. 1:
     something does, or no backend ran. 2: bad usage.

@@ -14,14 +14,48 @@ from multicalc_conformance.cli.conformance import app as conformance_app
 from multicalc_conformance.cli.diff import diff
 from multicalc_conformance.cli.doctor import doctor
 from multicalc_conformance.cli.fuzz import fuzz
+from multicalc_conformance.cli.help import WIDEST, Commands
+from multicalc_conformance.cli.lesson import app as lesson_app
 from multicalc_conformance.cli.port import port
 
+FIRST = """Derivatives from any framework, and whether they agree.
+
+1. Compute. A function that is written once has its derivatives from NumPy,
+   PyTorch, TensorFlow, JAX and MXNet:
+
+\b
+     # model.py
+     from multicalc import xp
+     def loss(x):
+         return xp.log(xp.sum(xp.exp(x)))
+
+\b
+     multicalc doctor    # which frameworks are here, and what each can do
+     multicalc check model.py:loss --at '[0.0, 0.69]'    # is it portable?
+
+2. Verify. Frameworks, implementations, ported models or versions agree, or
+   you see where they don't:
+
+\b
+     multicalc compare model.py:loss --at '[0.0, 0.69]'
+     multicalc conformance --quick
+
+3. Teach. A chapter of calculus in all of them, every number checked:
+
+\b
+     multicalc compare --chapter
+
+"multicalc COMMAND --help" has examples of each command.
+"""
+"""What there is to do, and what to type."""
+
 app = typer.Typer(
-    help="Derivatives from any framework, and whether they agree.",
-    no_args_is_help=True,
+    cls=Commands,
+    invoke_without_command=True,
     add_completion=False,
-    # Paragraphs flow to the terminal's width, where they'd keep the source's lines.
-    rich_markup_mode="markdown",
+    # Boxes would break what is to be pasted, and cut long options.
+    rich_markup_mode=None,
+    context_settings={"max_content_width": WIDEST},
     pretty_exceptions_show_locals=False,
 )
 app.command()(doctor)
@@ -31,6 +65,7 @@ app.command()(port)
 app.command()(diff)
 conformance_app.command()(fuzz)
 app.add_typer(conformance_app, name="conformance")
+app.add_typer(lesson_app, name="lesson")
 
 
 def _print_version(asked: bool) -> None:
@@ -39,8 +74,9 @@ def _print_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help=FIRST)
 def options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -48,4 +84,6 @@ def options(
         ),
     ] = False,
 ) -> None:
-    """What comes before a command's name."""
+    """What comes before a command's name; without one, what there is."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

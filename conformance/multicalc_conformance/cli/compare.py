@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from multicalc.backend import Backend, get_backend
 from multicalc.testing.comparing.point import OPERATORS
@@ -16,15 +15,15 @@ from multicalc_conformance.cli import environments, inputs
 from multicalc_conformance.cli.compare_environments import compare_environments
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.environments import TIMEOUT, Envs
-from multicalc_conformance.cli.frameworks import loaded
+from multicalc_conformance.cli.frameworks import loaded, quiet
 from multicalc_conformance.cli.functions import DEFAULT_OPERATORS, Saved, compare_function
 from multicalc_conformance.cli.implementations import compare_implementations
+from multicalc_conformance.cli.legend import legend
 from multicalc_conformance.cli.record import record
 from multicalc_conformance.cli.tables import print_table
-from multicalc_conformance.cli.terminal import console, progress
+from multicalc_conformance.cli.terminal import console, progress, tell
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.comparison.table import Table, by_scenario, table
-from multicalc_conformance.engine.bounds import BOUNDS
 from multicalc_conformance.engine.columns import Column
 from multicalc_conformance.engine.files import put
 from multicalc_conformance.families import chapter as of_chapter
@@ -75,10 +74,19 @@ def compare(
     are compared: whether they agree, by how much they differ, and where first. Results may be as
     far apart as rounding explains, which is measured where it has to be.
 
-    With --envs it runs on the backends of other interpreters, such as before and after an upgrade:
-    `multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'`. One that
-    is not there, dies or doesn't answer in time has failed, and the others are compared. What
-    changed between two --json files is told by `multicalc diff`.
+    With --envs it runs on the backends of other interpreters, such as before and after an upgrade.
+    One that is not there, dies or doesn't answer in time has failed, and the others are compared.
+    What changed between two --json files is told by `multicalc diff`.
+
+    \b
+    Examples:
+      multicalc compare model.py:loss --at '[1.0, 2.0]'
+      multicalc compare model.py:loss --at inputs.npz --operators grad,hessian
+      multicalc compare model.py:loss --at '[1.0, 2.0]' --backends jax,torch
+      multicalc compare mine.py:f theirs.py:f --at inputs.npz
+      multicalc compare a.py:q b.py:q --at in.npz --approximates f.py:f --about '[-1, 0]'
+      multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'
+      multicalc compare --chapter
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or
     broken. 1: something differs or failed, or there were no two backends to compare. 2: bad usage.
@@ -130,7 +138,8 @@ def _compare_chapter(listed: str | None, saved: Saved, *, bare: bool) -> None:
     found = loaded(None if listed is None else words("--backends", listed))
     notes: list[str] = []
     ready = [column.name for column in found if column.ready]
-    with progress() as step:
+    # What frameworks log of a computation is not for the terminal.
+    with progress() as step, quiet():
         tables = _chapter(ready, notes, step)
     _finish(tables, found, notes, asked=listed is not None, json_file=saved.json_file)
 
@@ -171,10 +180,12 @@ def _finish(
     ready = [column.name for column in found if column.ready]
     for each in tables:
         print_table(screen, each, ready)
-    for text in [*notes, *(f"{column.name}: {column.message}" for column in absent)]:
-        screen.print(escape(text), soft_wrap=True)
-    bounds = f"{BOUNDS['float64']:g} (float64) or {BOUNDS['float32']:g} (float32)"
-    screen.print(f"Agreement: within {bounds} of the largest entry.")
+    for text in [
+        *(f"{column.name}: {column.message}" for column in absent),
+        *notes,
+        *legend(tables),
+    ]:
+        tell(screen, text)
     good = sum(bool(line.agrees) for line in lines)
     screen.print(f"{good} of {len(lines)} quantities agree.")
     if json_file is not None:

@@ -18,6 +18,7 @@ from multicalc_conformance.cli.environments import Envs
 from multicalc_conformance.cli.failures import Failures
 from multicalc_conformance.cli.faults import faults
 from multicalc_conformance.cli.frameworks import loaded
+from multicalc_conformance.cli.help import Commands
 from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.reports import HtmlFile, JsonFile, JunitFile, MarkdownFile
 from multicalc_conformance.cli.summary import summary
@@ -32,7 +33,9 @@ from multicalc_conformance.environments.suite import RemoteSuite
 from multicalc_conformance.families.selection import catalogue, select
 from multicalc_conformance.report.merged import merged
 
-app = typer.Typer(invoke_without_command=True, no_args_is_help=False, rich_markup_mode="markdown")
+app = typer.Typer(
+    cls=Commands, invoke_without_command=True, no_args_is_help=False, rich_markup_mode=None
+)
 app.command("report")(report_on)
 app.command("diff")(diff)
 app.command("faults")(faults)
@@ -82,6 +85,13 @@ def conformance(
 
     Failing cells are shown as they come. After Ctrl-C or SIGTERM the reports are of what was done,
     and --resume goes on.
+
+    \b
+    Examples:
+      multicalc conformance --quick
+      multicalc conformance --backends jax,torch --family elementwise
+      multicalc conformance --html report.html
+      multicalc conformance --scenarios mine.py --resume
 
     Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
     something is wrong, failed, or declared and no longer so; nothing ran; a backend is installed

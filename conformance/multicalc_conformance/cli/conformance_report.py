@@ -28,6 +28,11 @@ def report(
 ) -> None:
     """Report on results files, with a column for each backend of each environment.
 
+    \b
+    Examples:
+      multicalc conformance report run.jsonl --html report.html
+      multicalc conformance report numpy1.jsonl numpy2.jsonl --markdown report.md
+
     Exit status 0: no cell fails. 1: one fails, or there is none. 2: bad usage.
     """
     files = reports.wanted(html, json, junit, markdown)

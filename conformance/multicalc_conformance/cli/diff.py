@@ -47,6 +47,11 @@ def diff(
     change by four of them, or by four times what rounding explains by the function's condition.
     Numbers that changed by no more than is allowed are counted.
 
+    \b
+    Examples:
+      multicalc diff before.jsonl after.jsonl
+      multicalc diff monday.json today.json --ulp 16
+
     Exit status 0: no verdict changed, no number by more than is allowed, and nothing is gone,
     whatever the versions. 1: something did. 2: bad usage.
     """

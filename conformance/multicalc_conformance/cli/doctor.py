@@ -43,13 +43,18 @@ def doctor(
         bool, typer.Option("--operations", help="Print only what xp has, as Markdown.")
     ] = False,
 ) -> None:
-    """Report on each backend: installed or how to install it, its version, its devices, and for
-    each operator whether it is native, derived (from what) or unsupported (why).
+    """Say which backends are installed, whether they work, and what each can do.
 
-    A backend that "works" has passed the checks of its adapter; of one that fails some, --check
-    says which, and what to do.
+    Of each backend: its version and devices, or how to install it, and for each operator whether it
+    is native, derived (from what) or unsupported (why). One that "works" has passed the checks of
+    its adapter; of one that fails some, --check says which, and what to do.
 
-    Exit status 1 if an installed framework does not work, or fails a check, else 0.
+    \b
+    Examples:
+      multicalc doctor
+      multicalc doctor --check torch
+
+    Exit status 0: every installed framework works. 1: one does not, or fails a check. 2: bad usage.
     """
     if check is not None:
         raise typer.Exit(0 if show_checks(console(), check, verbose) else 1)

@@ -34,8 +34,14 @@ def faults(
         Path | None, typer.Option("--json", help="Write the table to this file, for the docs")
     ] = None,
 ) -> None:
-    """Seed faults into a backend and the frontend, one at a time, and say which families of the
-    suite notice each, of those that are meant to.
+    """Seed faults, one at a time, and say which families of the suite notice each.
+
+    They are seeded into a backend and the frontend; tried are the families meant to notice.
+
+    \b
+    Examples:
+      multicalc conformance faults --only transposed
+      multicalc conformance faults --backend jax --family linalg
 
     Exit status 0: each is noticed, and nothing fails without one. 1: not so. 2: bad usage.
     """

@@ -36,11 +36,17 @@ def fuzz(
         Path, typer.Option("--results", help="Where findings are written as they come")
     ] = Path("fuzz.jsonl"),
 ) -> None:
-    """Draw random programs, hold their values and derivatives against mpmath, and print the
-    smallest ones that a backend gets wrong, as Python to run.
+    """Draw random programs, and print the smallest that a backend gets wrong, as Python to run.
+
+    Values and derivatives are held against mpmath's.
 
     The program that is being tried is kept beside the results, as "….last.py", until the end: there
     it is when a framework has taken the process down.
+
+    \b
+    Examples:
+      multicalc conformance fuzz --minutes 2
+      multicalc conformance fuzz --seed 7 --backends mxnet --dtype float32
 
     Exit status 0: none found. 1: some found. 2: bad usage.
     """

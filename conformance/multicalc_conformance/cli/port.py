@@ -53,7 +53,10 @@ def port(
     part of the second model is given what the first one's was given, so that each is judged alone.
     Which parameter is which is proposed and shown.
 
-    Example: `multicalc port torch_model.py:port keras_model.py:port --at in.npz --html out.html`
+    \b
+    Examples:
+      multicalc port torch_model.py:port keras_model.py:port --at inputs.npz
+      multicalc port old.py:port new.py:port --at inputs.npz --copy --html report.html
 
     Exit status 0: they agree, but for rounding. 1: they differ. 2: bad usage.
     """

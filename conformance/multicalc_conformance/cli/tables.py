@@ -1,34 +1,39 @@
 """Comparisons for a reader, in a terminal of eighty columns too.
 
 The names lead. Where all backends agree their value stands once, with a mark for each; where they
-don't, each backend's value has a line of its own, and below the table stands what is wrong.
+don't, each backend's value has a line of its own, and below the table stands what is wrong. The
+chapter's rows have headings, with the lessons that explain them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
-from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
 from multicalc.testing.comparing.digits import MORE, ROOM, in_digits, short
-from multicalc_conformance.cli.terminal import COLOURS
+from multicalc_conformance.cli.terminal import COLOURS, tell
 from multicalc_conformance.comparison.table import Line, Table
 from multicalc_conformance.engine.cell import Cell
+from multicalc_conformance.problems.chapter.rows import ROWS, ChapterRow
 from multicalc_conformance.report.counting import SYMBOLS
 from multicalc_conformance.report.findings import explained
 
-QUANTITY, ERROR = "quantity", "error"
+HEADS, ERROR = ("quantity", "value"), "error"
 NOT_COMPARED, REFERENCE = "·", "reference "
 SHARED = {"agrees", "unsupported"}
 """The verdicts with which a line has one value."""
 
 ERROR_WIDTH = len("2.2e-16")
+ROWS_BY_NUMBER = {row.number: row for row in ROWS}
+INDENT = 2
 
 
 def print_table(screen: Console, table: Table, backends: Sequence[str]) -> None:
@@ -37,22 +42,51 @@ def print_table(screen: Console, table: Table, backends: Sequence[str]) -> None:
     heads = list(backends) if fits else [str(k + 1) for k in range(len(backends))]
     room = screen.width - _taken(heads)
     names = min(max(map(len, _names(table))), int(0.45 * room))
-    grid = Grid(box=box.SIMPLE_HEAD, padding=0)
-    grid.add_column(QUANTITY, overflow="fold", width=names + 1)
-    grid.add_column("value", overflow="fold")
-    for head in heads:
-        grid.add_column(head, no_wrap=True, justify="center")
-    grid.add_column(ERROR, no_wrap=True, justify="right", min_width=ERROR_WIDTH)
-    for line in table.lines:
-        for name, value, *marks in _rows(line, room - names - 1):
-            grid.add_row(Text(name), Text(f"{value} "), *marks)
+    groups = {
+        name: [row for line in lines for row in _rows(line, room - names - 1)]
+        for name, lines in groupby(table.lines, key=lambda line: line.group)
+    }
+    longest = max(len(value) for rows in groups.values() for _, value, *_ in (*rows, HEADS))
+    widths = (names + 1, min(longest, room - names - 1) + 1, *map(len, heads), ERROR_WIDTH)
     screen.print(Text(table.title, "bold"))
     if not fits:
         named = (f"{head} {name}" for head, name in zip(heads, backends, strict=True))
         screen.print(Text("  ".join(named)))
-    screen.print(grid)
-    for text in explanations(table):
-        screen.print(Text(f"  {text}"), soft_wrap=True)
+    screen.print(_grid(widths, [(*HEADS, *heads, ERROR)]), style="bold")
+    screen.print(Text(f" {'─' * (sum(widths) + len(widths) - 1)}"))
+    for name, rows in groups.items():
+        if name in ROWS_BY_NUMBER:
+            _print_heading(screen, ROWS_BY_NUMBER[name])
+        screen.print(_grid(widths, rows))
+    screen.print()
+    told = explanations(table)
+    for text in told:
+        tell(screen, text, indent=INDENT)
+    if told:
+        screen.print()
+
+
+def _grid(widths: Sequence[int], rows: Sequence[tuple[Any, ...]]) -> Padding:
+    """Rows whose columns stand below those of other grids of the same widths."""
+    grid = Grid(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    name, value, *marks, error = widths
+    for width in (name, value):
+        grid.add_column(width=width, overflow="fold")
+    for width in marks:
+        grid.add_column(width=width, no_wrap=True, justify="center")
+    grid.add_column(width=error, no_wrap=True, justify="right")
+    for label, shown, *rest in rows:
+        grid.add_row(_hanging(label), Padding(Text(shown), (0, 1, 0, 0)), *rest)
+    return Padding(grid, (0, 0, 0, 1))
+
+
+def _print_heading(screen: Console, row: ChapterRow) -> None:
+    """What a row of the chapter is about, and what shows its lessons, which is never broken."""
+    heading = Text(f"{row.number} {row.name}", "bold")
+    commands = [Text(f"multicalc lesson show {lesson}", "cyan") for lesson in row.lessons]
+    line = Text("  ").join([heading, *commands])
+    fits = 2 + line.cell_len <= screen.width
+    screen.print(Padding(line if fits else Text("\n  ").join([heading, *commands]), (0, 1)))
 
 
 def _taken(heads: Sequence[str]) -> int:
@@ -76,10 +110,20 @@ def explanations(table: Table) -> list[str]:
 
 
 def _names(table: Table) -> Iterator[str]:
-    yield QUANTITY
+    yield HEADS[0]
     for line in table.lines:
-        yield line.name
-        yield from map(_indented, () if _alike(line) else line.cells)
+        yield _label(line)
+        yield from () if _alike(line) else (_below(line, cell) for cell in line.cells)
+
+
+def _label(line: Line) -> str:
+    """A quantity's name, further in where it stands below a heading."""
+    return " " * INDENT * (line.group in ROWS_BY_NUMBER) + line.label
+
+
+def _below(line: Line, cell: Cell) -> str:
+    """A backend's name, further in than that of the quantity."""
+    return " " * INDENT * (1 + (line.group in ROWS_BY_NUMBER)) + cell.backend
 
 
 def _alike(line: Line) -> bool:
@@ -87,18 +131,20 @@ def _alike(line: Line) -> bool:
     return all(cell.verdict in SHARED for cell in line.cells)
 
 
-def _indented(cell: Cell) -> str:
-    return f"  {cell.backend}"
-
-
 def _rows(line: Line, room: int) -> Iterator[tuple[Any, ...]]:
     """A line's row, and where its backends don't have one value, a row for each of them."""
     marks = (_mark(cell, compared=line.agrees is not None) for cell in line.cells)
-    yield line.name, _shared(line, room), *marks, _error(line)
+    yield _label(line), _shared(line, room), *marks, _error(line)
     if not _alike(line):
         given = _told_apart(line, {cell.backend: _own(line, cell, room) for cell in line.cells})
         for cell in line.cells:
-            yield _indented(cell), given[cell.backend]
+            yield _below(line, cell), given[cell.backend]
+
+
+def _hanging(name: str) -> Padding:
+    """A name that is as far in on its further lines as on its first."""
+    text = name.lstrip()
+    return Padding(Text(text), (0, 1, 0, len(name) - len(text)))
 
 
 def _told_apart(line: Line, given: Mapping[str, str]) -> Mapping[str, str]:

@@ -11,8 +11,10 @@ from io import TextIOWrapper
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
+from rich.text import Text
 
 from multicalc_conformance.cli.usage import UsageError
 from multicalc_conformance.engine.visible import visible
@@ -73,7 +75,16 @@ def console() -> Screen:
     if isinstance(stream, TextIOWrapper):
         # A pipe with a narrow encoding gets "+" for "✓", not a traceback.
         stream.reconfigure(errors="multicalc.narrow")
-    return Screen(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
+    told = stream.isatty() or "COLUMNS" in os.environ
+    return Screen(file=stream, width=None if told else PLAIN_WIDTH, highlight=False)
+
+
+def tell(screen: Console, text: str, indent: int = 0) -> None:
+    """Sentences: broken between words on a terminal; elsewhere in one line, for who searches it."""
+    if screen.is_terminal:
+        screen.print(Padding(Text(text), (0, 0, 0, indent)))
+    else:
+        screen.print(" " * indent + text, soft_wrap=True, markup=False)
 
 
 @contextmanager

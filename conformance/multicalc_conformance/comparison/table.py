@@ -27,6 +27,15 @@ class Line:
     result: ScenarioResult
     operator: str
 
+    @property
+    def group(self) -> str:
+        return self.result.scenario.group
+
+    @property
+    def label(self) -> str:
+        """The name within its group."""
+        return self.name.removeprefix(f"{self.group} ")
+
     @cached_property
     def cells(self) -> list[Cell]:
         return [cell for cell in self.result.cells if cell.operator == self.operator]

@@ -41,6 +41,7 @@ class Scenario:
         shown: the function and its inputs as text, for who has to reproduce a cell.
         native_only: whether its functions can't be made portable, as it asks what a portable one
             doesn't do, or as they are portable already.
+        group: what tables list it under, which its name begins with.
     """
 
     family: str
@@ -53,6 +54,7 @@ class Scenario:
     features: tuple[str, ...] = ()
     shown: str = ""
     native_only: bool = False
+    group: str = ""
 
     @property
     def id(self) -> str:

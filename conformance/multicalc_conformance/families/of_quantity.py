@@ -34,4 +34,5 @@ def of_quantity(family: str, quantity: Quantity) -> Scenario:
         references,
         quantity.source,
         quantity.dtype,
+        group=quantity.row,
     )

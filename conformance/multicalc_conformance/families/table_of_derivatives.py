@@ -8,6 +8,7 @@ leaves the whole row unsupported.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -145,7 +146,7 @@ def _row(name: str, group: Sequence[Case]) -> Scenario:
 
         return each
 
-    return twin(
+    found = twin(
         "chapter",
         f"{ROW} derivatives of {name}",
         of([case.call for case in group]),
@@ -154,3 +155,4 @@ def _row(name: str, group: Sequence[Case]) -> Scenario:
         operators=("gradient",),
         operations=tuple(case.operation for case in group),
     )
+    return replace(found, group=ROW)

@@ -1,8 +1,15 @@
 "use strict";
 
-/* Recorded numbers: Python's shortest decimals, and references with 25 digits. */
+/* Recorded numbers: Python's shortest decimals, and references with 25 digits.
+
+   How many digits of a number are right is a matter of its distance from the reference, relative to
+   that: a digit is right if it is worth at least twice the distance. As texts 1.9999999999 and
+   2.0000000001 have no digit in common. */
 
 const TRUTH = { True: "1", False: "0" };
+
+/* The decimal digits that a dtype has; what is printed beyond them tells it from its neighbours. */
+const MOST = { float64: 16, float32: 7 };
 
 /* The real and the imaginary part of "0.5", "-inf", "(1.5-2j)" or "(1.5 - 2.0j)". */
 function parts(text) {
@@ -12,53 +19,69 @@ function parts(text) {
   return [part(false), part(true).replace("j", "")];
 }
 
-function number(token) {
-  return Number(token.replace("inf", "Infinity").replace("nan", "NaN"));
+/* The nearest number of the dtype, which of the reference is the best that a backend can give. */
+function number(token, dtype) {
+  const found = Number(token.replace("inf", "Infinity").replace("nan", "NaN"));
+  return dtype === "float32" ? Math.fround(found) : found;
 }
 
-/* The reference as the nearest number of the dtype, which is the best that a backend can give. */
-function rounded(token, dtype) {
-  return dtype === "float32" ? Math.fround(number(token)) : number(token);
+function distance(got, best) {
+  if (Object.is(got, best) || got === best) return 0;
+  const apart = Math.abs(got - best);
+  return Number.isFinite(apart) ? apart : Infinity;
 }
 
-/* Where the first significant digit is that differs: Infinity if none does, 0 if all do. */
-function differsFrom(got, best) {
-  if (Object.is(got, best) || got === best) return Infinity;
-  if (!Number.isFinite(got) || !Number.isFinite(best)) return 0;
-  const [mantissa, exponent] = got.toExponential().split("e");
-  const [bestMantissa, bestExponent] = best.toExponential().split("e");
-  if (exponent !== bestExponent || got < 0 !== best < 0) return 0;
-  const [digits, bestDigits] = [mantissa, bestMantissa].map((m) => m.replace(/\D/g, ""));
-  let at = 0;
-  while ((digits[at] ?? "0") === (bestDigits[at] ?? "0")) at += 1;
-  return at;
+/* The power of ten that the last right digit of a number so far off is worth. */
+function lastRight(off) {
+  return Math.ceil(Math.log10(2 * off));
 }
 
-/* A part's text before and from its first differing digit on. Of a number that ends before that
-   digit, because it goes on with zeros, the last digit stands for it. */
-function split(token, first) {
-  if (first === 0) return ["", token];
-  if (first === Infinity) return [token, ""];
-  const digits = [...token.split("e")[0].matchAll(/\d/g)].map((match) => match.index);
-  const significant = digits.slice(digits.findIndex((at) => token[at] !== "0"));
-  const at = significant[first] ?? significant.at(-1);
-  return [token.slice(0, at), token.slice(at)];
+/* How many digits of a number of this size are right, when it is so far off. */
+function rightDigits(off, size, dtype) {
+  if (off === 0) return Infinity;
+  if (off === Infinity || !(size > 0)) return 0;
+  const first = Number(size.toExponential().split("e")[1]);
+  return Math.min(Math.max(first - lastRight(off) + 1, 0), MOST[dtype]);
 }
 
-/* A result beside its reference: a code element whose differing digits are marked, and in how many
-   words it differs. */
+/* A part's text up to its digit worth that power of ten, from there on, and its exponent. One that
+   ends before that, because it goes on with zeros, is given them. */
+function split(token, last) {
+  const [mantissa, exponent] = token.split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  const decimals = Number(exponent ?? 0) - last;
+  const power = exponent === undefined ? "" : `e${exponent}`;
+  if (decimals < 0) {
+    const rest = whole.slice(decimals) + (fraction && `.${fraction}`);
+    return [whole.slice(0, decimals), rest, power];
+  }
+  const digits = fraction.padEnd(decimals + 1, "0");
+  return [`${whole}.${digits.slice(0, decimals)}`, digits.slice(decimals), power];
+}
+
+function told(right, off, size) {
+  if (right === Infinity) return "the reference, rounded";
+  if (size === 0) return `off by ${Number(off.toPrecision(2))} where 0 is right`;
+  return right === 0 ? "no digit is right" : `${right} digit${right === 1 ? " is" : "s are"} right`;
+}
+
+/* A result beside its reference: a code element whose wrong digits are marked, and how many are
+   right. Of a complex number both parts are held to the size of the whole. */
 function compared(text, expected, dtype) {
   const shown = element("code");
-  const [right, wanted] = [parts(text), parts(expected)];
-  const firsts = right.map((token, k) => differsFrom(number(token), rounded(wanted[k], dtype)));
   const complex = [text, expected].some((each) => each.includes("j"));
-  right.slice(0, complex ? 2 : 1).forEach((token, k) => {
-    const [same, differing] = split(token, firsts[k]);
+  const tokens = parts(text).slice(0, complex ? 2 : 1);
+  const best = parts(expected).map((token) => number(token, dtype));
+  const offs = tokens.map((token, k) => distance(number(token, dtype), best[k]));
+  const size = Math.hypot(...best);
+  tokens.forEach((token, k) => {
+    const right = rightDigits(offs[k], size, dtype);
+    const [same, wrong, power] =
+      right === Infinity ? [token, "", ""] : right === 0 ? ["", token, ""] : split(token, lastRight(offs[k]));
     shown.append(k && !/^[+-]/.test(token) ? "+" : "", same);
-    if (differing) shown.append(element("mark", {}, differing));
-    if (k) shown.append("j");
+    if (wrong) shown.append(element("mark", {}, wrong));
+    shown.append(power, k ? "j" : "");
   });
-  const first = Math.min(...firsts);
-  const said = first === Infinity ? "the reference, rounded" : `differs from digit ${first + 1} on`;
-  return { shown, said };
+  const off = Math.max(...offs);
+  return { shown, said: told(rightDigits(off, size, dtype), off, size) };
 }
