@@ -10,7 +10,7 @@ import numpy as np
 from multicalc.tape.operation import FlatOperation
 from multicalc.tape.partial import COMPUTED
 from multicalc.tape.symbolic import derivative, symbols
-from multicalc.tape.written import ATOM, Written
+from multicalc.tape.written import ATOM, Expression
 
 if TYPE_CHECKING:
     from multicalc.tape.parts import GraphEdge
@@ -36,9 +36,9 @@ def _of_product(edge: GraphEdge) -> str:
     """The other factor, where a vector is multiplied: ``"W"``, ``"Wᵀ"``."""
     node = edge.local.node
     assert isinstance(node.operation, FlatOperation)
-    factors, _ = node.operation.arguments([*map(Written, edge.names)])
+    factors, _ = node.operation.arguments([*map(Expression, edge.names)])
     others = [x for x in factors if x != edge.source]
-    if len(others) != 1 or not isinstance(others[0], Written) or len(edge.shape) > 2:
+    if len(others) != 1 or not isinstance(others[0], Expression) or len(edge.shape) > 2:
         return ""
     values = dict(zip(edge.names, node.inputs, strict=True))
     if len(values[edge.source].shape) != 1:
