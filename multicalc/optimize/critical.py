@@ -20,7 +20,6 @@ from multicalc.optimize.bounds import bounded
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary
-from multicalc.optimize.objective import Objective
 
 if TYPE_CHECKING:
     from multicalc.pictures.picture import Picture
