@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import isfinite, isnan
 
 from multicalc.display.constants import ONE, ExactConstant, recognised
-from multicalc.display.spelling import TEXT, Spelling, Spelled
+from multicalc.display.spelling import TEXT, Spelled, Spelling
 
 DIGITS = 6
 MULTIPLE = 4

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from multicalc.display.coefficient import Coefficient, factored
-from multicalc.display.spelling import LATEX, TEXT, Name, Spelling, Spelled
+from multicalc.display.spelling import LATEX, TEXT, Name, Spelled, Spelling
 
 WRITTEN_OUT = 4
 """With more coordinates than these a formula is of vectors."""
