@@ -8,9 +8,8 @@ from fractions import Fraction
 from math import isfinite, isnan
 
 from multicalc.display.constants import ONE, ExactConstant, recognised
-from multicalc.display.spelling import TEXT, Spelled, Spelling
+from multicalc.display.spelling import DIGITS, TEXT, Spelled, Spelling
 
-DIGITS = 6
 MULTIPLE = 4
 """The largest part of the fractions that decimals are factored by."""
 
@@ -98,7 +97,7 @@ def _exact(found: ExactConstant, spelling: Spelling) -> Spelled:
 def _decimals(x: float, spelling: Spelling) -> Spelled:
     if not isfinite(x):
         return Spelled("NaN" if isnan(x) else spelling.infinity, False)
-    digits, _, power = f"{x:.{DIGITS}g}".partition("e")
+    digits, _, power = f"{x:.{spelling.digits}g}".partition("e")
     if not power:
         return Spelled(digits)
     return Spelled(spelling.powered("" if digits == "1" else digits, int(power)), False)

@@ -14,8 +14,9 @@ from multicalc.display.spelling import LATEX, TEXT, Name, Spelled, Spelling
 WRITTEN_OUT = 4
 """With more coordinates than these a formula is of vectors."""
 
-LINE = 80
+LINE = 100
 """The characters that a line has for it."""
+FEWER_DIGITS = (Spelling(4), Spelling(3))
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,9 +54,13 @@ class Polynomial:
         return ModelFormula(write(TEXT, names), write(LATEX, names))
 
     def line(self, names: Sequence[Name]) -> str:
-        """The text, in vectors where it doesn't fit into a line."""
-        text = self.formula(names).text
-        return text if len(text) <= LINE else self._in_vectors(TEXT, names)
+        """The text, with fewer digits or in vectors where it doesn't fit into a line."""
+        if len(self.center) <= WRITTEN_OUT:
+            for spelling in (TEXT, *FEWER_DIGITS):
+                text = self._written_out(spelling, names)
+                if len(text) <= LINE:
+                    return text
+        return self._in_vectors(TEXT, names)
 
     def _written_out(self, spelling: Spelling, names: Sequence[Name]) -> str:
         terms = [

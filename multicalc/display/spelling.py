@@ -34,8 +34,14 @@ class Spelled(NamedTuple):
     """Whether a factor can be written right behind it."""
 
 
+DIGITS = 6
+
+
 class Spelling:
-    """Text, as a terminal has it."""
+    """Text, as a terminal has it, with so many ``digits`` of numbers that are no constants."""
+
+    def __init__(self, digits: int = DIGITS) -> None:
+        self.digits = digits
 
     minus = "−"
     dot = "·"
