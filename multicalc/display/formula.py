@@ -14,7 +14,7 @@ from multicalc.display.spelling import LATEX, TEXT, Name, Spelled, Spelling
 WRITTEN_OUT = 4
 """With more coordinates than these a formula is of vectors."""
 
-LINE = 100
+LINE = 104
 """The characters that a line has for it."""
 FEWER_DIGITS = (Spelling(4), Spelling(3))
 
