@@ -67,6 +67,11 @@ class PortabilityError(MulticalcError, TypeError):
     means something else on other backends; the message says what to write instead."""
 
 
+class TranslationError(MulticalcError, ValueError):
+    """A function can't be written in a framework's own words; the message has the line, the
+    expression, why, and what to write."""
+
+
 class TracingError(MulticalcError, TypeError):
     """A function can't be compiled: what it does depends on values known only when it runs."""
 

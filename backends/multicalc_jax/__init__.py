@@ -7,4 +7,5 @@ adapter = Adapter(
     framework="jax",
     array_types=("jax.Array",),
     backend="multicalc_jax.backend:JaxBackend",
+    spelling="multicalc_jax.spelling:SPELLING",
 )

@@ -24,4 +24,5 @@ adapter = Adapter(
     array_types=("mxnet.numpy.ndarray",),
     backend="multicalc_mxnet.backend:MxnetBackend",
     install=_install(),
+    spelling="multicalc_mxnet.spelling:SPELLING",
 )

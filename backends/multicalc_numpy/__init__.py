@@ -8,4 +8,5 @@ adapter = Adapter(
     array_types=("numpy.ndarray", "numpy.generic", "autograd.numpy.numpy_boxes.ArrayBox"),
     backend="multicalc_numpy.backend:NumpyBackend",
     install="pip install autograd",
+    spelling="multicalc_numpy.spelling:SPELLING",
 )

@@ -10,4 +10,5 @@ adapter = Adapter(
         "multicalc_tensorflow.counter.Counter",
     ),
     backend="multicalc_tensorflow.backend:TensorflowBackend",
+    spelling="multicalc_tensorflow.spelling:SPELLING",
 )

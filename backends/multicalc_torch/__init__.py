@@ -7,4 +7,5 @@ adapter = Adapter(
     framework="torch",
     array_types=("torch.Tensor",),
     backend="multicalc_torch.backend:TorchBackend",
+    spelling="multicalc_torch.spelling:SPELLING",
 )

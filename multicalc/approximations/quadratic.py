@@ -38,7 +38,6 @@ class QuadraticModel(Model):
     """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
 
     degree = 2
-    title = "quadratic approximation"
 
     def minimizer(self) -> Any:
         """The point x0 − H⁻¹∇f(x0) where the model is smallest, in x0's structure and arrays.

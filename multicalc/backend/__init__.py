@@ -16,6 +16,7 @@ from multicalc.backend.limits import Limit, offers
 from multicalc.backend.mapping import BeyondVmapError, mapped_one_by_one
 from multicalc.backend.memory import check_fits
 from multicalc.backend.notes import Note, usual_notes
+from multicalc.backend.numpy_spelling import LOOPS, NUMPY_METHODS, like_numpy, loops
 from multicalc.backend.protocol import (
     AS_IT_IS,
     Array,
@@ -56,6 +57,7 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.replacement import Replacement
 from multicalc.backend.scope import Scope, Scopes
+from multicalc.backend.spelling import CallSite, Spelling, Wording, wordings
 from multicalc.backend.sweep import check_chunk_size
 from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
@@ -65,7 +67,9 @@ __all__ = [
     "DEFAULT_DTYPE",
     "DISTRIBUTION",
     "LEAF_TYPES",
+    "LOOPS",
     "NEUTRAL",
+    "NUMPY_METHODS",
     "OPERATORS",
     "VARIABLE",
     "Adapter",
@@ -77,6 +81,7 @@ __all__ = [
     "BackendLike",
     "BeyondVmapError",
     "BrokenAdapter",
+    "CallSite",
     "Capability",
     "Costs",
     "FlatFunction",
@@ -88,7 +93,9 @@ __all__ = [
     "Running",
     "Scope",
     "Scopes",
+    "Spelling",
     "Standard",
+    "Wording",
     "Wrapped",
     "active",
     "adapters",
@@ -107,7 +114,9 @@ __all__ = [
     "is_neutral",
     "is_recorder",
     "know",
+    "like_numpy",
     "looked_at",
+    "loops",
     "mapped_one_by_one",
     "native",
     "no_array",
@@ -122,4 +131,5 @@ __all__ = [
     "use",
     "usual_notes",
     "within",
+    "wordings",
 ]

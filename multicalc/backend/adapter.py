@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from multicalc.backend.protocol import Backend
-from multicalc.errors import BackendBrokenError, BackendNotInstalledError
+from multicalc.backend.spelling import Spelling
+from multicalc.errors import (
+    BackendBrokenError,
+    BackendNotInstalledError,
+    UnsupportedOperationError,
+)
 
 DISTRIBUTION = "multicalc-autodiff"
 
@@ -22,6 +27,8 @@ class Adapter:
     ``array_types`` are dotted names (``"torch.Tensor"``) and are looked up in ``sys.modules``, so
     that recognising an array never imports a framework: an array can't exist before its framework
     was imported. ``backend`` is ``"module:Class"``; that module imports the framework.
+    ``spelling``, if there is one, is ``"module:NAME"`` of a :class:`Spelling`, by which functions
+    are translated; that module doesn't.
     """
 
     name: str
@@ -29,6 +36,7 @@ class Adapter:
     array_types: tuple[str, ...]
     backend: str
     install: str = ""
+    spelling: str = ""
 
     def __post_init__(self) -> None:
         if isinstance(self.array_types, str):
@@ -76,6 +84,21 @@ class Adapter:
 
         found = packages_distributions().get(self.framework.partition(".")[0])
         return version(found[0]) if found else "unknown"
+
+    def spelled(self) -> Spelling:
+        """How the framework's users write.
+
+        Raises:
+            UnsupportedOperationError: the adapter doesn't say.
+        """
+        if not self.spelling:
+            raise UnsupportedOperationError(
+                f"backend {self.name!r} has no spelling, so that nothing can be translated for it; "
+                f"'Translating' in the documentation says what one is"
+            )
+        module, _, attribute = self.spelling.partition(":")
+        found: Spelling = getattr(importlib.import_module(module), attribute)
+        return found
 
     def load(self) -> Backend:
         """The backend, importing its framework on first use.

@@ -15,6 +15,9 @@ from multicalc.testing.ports.port import Port
 from multicalc.testing.ports.report import PortsReport
 from multicalc.testing.ports.taps import tap
 from multicalc.testing.snapshots.match import assert_matches_snapshot
+from multicalc.testing.translation.translate import translate
+from multicalc.testing.translation.translation import Translation
+from multicalc.testing.translation.verdict import TranslationCheck
 
 __all__ = [
     "Comparison",
@@ -25,6 +28,8 @@ __all__ = [
     "PortabilityFinding",
     "PortabilityReport",
     "PortsReport",
+    "Translation",
+    "TranslationCheck",
     "assert_backends_agree",
     "assert_derivatives",
     "assert_matches_snapshot",
@@ -39,4 +44,5 @@ __all__ = [
     "match",
     "rule",
     "tap",
+    "translate",
 ]

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 from typing import Annotated
 
 import typer
-from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.blocks import CodeCell, ExerciseBlock, Interactive, Prose, Tabs
 from multicalc_lessons.exercises import show as exercise
 from multicalc_lessons.frameworks import TITLES
 from multicalc_lessons.lesson import Lesson, lesson, lessons, without_links
@@ -149,12 +149,11 @@ def run(
 def written(found: Lesson, framework: str, *, marimo: bool) -> str:
     """A lesson's notebook as its file has it."""
     _installed("nbformat", *(("marimo",) if marimo else ()))
-    import nbformat
     from multicalc_lessons.marimos import marimo_app
-    from multicalc_lessons.notebook import notebook
+    from multicalc_lessons.notebook import as_text, notebook
 
     made = notebook(found, framework)
-    return marimo_app(made) if marimo else nbformat.writes(made)
+    return marimo_app(made) if marimo else as_text(made)
 
 
 def plain(text: str) -> str:
@@ -165,7 +164,7 @@ def plain(text: str) -> str:
 def _show(screen: Console, found: Lesson, block: object, framework: str) -> None:
     if isinstance(block, Prose):
         screen.print(Markdown(without_links(block.text)))
-    elif isinstance(block, Cell):
+    elif isinstance(block, CodeCell):
         screen.print(Syntax(block.code.strip("\n"), "python", theme="ansi_light"))
     elif isinstance(block, Tabs):
         _show_tabs(screen, found, block, framework)

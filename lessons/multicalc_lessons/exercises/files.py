@@ -112,9 +112,8 @@ def _checked(id: str, answer: Any, backend: BackendLike) -> Verdict:
     try:
         return check(id, answer, backend=backend)
     except InvalidArgumentError as error:
-        return Verdict(
-            id, False, say("Not yet: {error}.", error=str(error).rstrip(".")), slip="no answer"
-        )
+        message = say("Not yet: {error}.", error=str(error).rstrip("."))
+        return Verdict(id, False, message, slip="no answer")
 
 
 def _blank(exercise: Exercise) -> str:

@@ -1,0 +1,1 @@
+"""Portable functions in each framework's own words: ``mc.testing.translate``."""
