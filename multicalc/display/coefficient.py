@@ -8,9 +8,8 @@ from fractions import Fraction
 from math import isfinite, isnan
 
 from multicalc.display.constants import ONE, ExactConstant, recognised
-from multicalc.display.spelling import TEXT, Spelling, Written
+from multicalc.display.spelling import DIGITS, TEXT, Spelled, Spelling
 
-DIGITS = 6
 MULTIPLE = 4
 """The largest part of the fractions that decimals are factored by."""
 
@@ -36,7 +35,7 @@ class Coefficient:
         """Whether what is written is all of it."""
         return self.exact is not None or float(f"{self.x:.{DIGITS}g}") == self.x
 
-    def written(self, spelling: Spelling) -> Written:
+    def written(self, spelling: Spelling) -> Spelled:
         """Without its sign."""
         if self.exact is not None:
             return _exact(self.exact, spelling)
@@ -84,21 +83,21 @@ def _fraction(ratio: Fraction) -> Coefficient:
     return Coefficient(float(ratio), ExactConstant(ratio, ONE))
 
 
-def _exact(found: ExactConstant, spelling: Spelling) -> Written:
+def _exact(found: ExactConstant, spelling: Spelling) -> Spelled:
     ratio, base = abs(found.ratio), found.of
     front = spelling.fraction(ratio) if ratio.denominator > 1 else str(ratio)
     if base is ONE:
-        return Written(front)
+        return Spelled(front)
     if ratio == Fraction(1):
-        return Written(spelling.irrational(base), base.closed)
+        return Spelled(spelling.irrational(base), base.closed)
     between = " " if base.text.startswith("log") else ""
-    return Written(f"{front}{between}{spelling.irrational(base)}", base.closed)
+    return Spelled(f"{front}{between}{spelling.irrational(base)}", base.closed)
 
 
-def _decimals(x: float, spelling: Spelling) -> Written:
+def _decimals(x: float, spelling: Spelling) -> Spelled:
     if not isfinite(x):
-        return Written("NaN" if isnan(x) else spelling.infinity, False)
-    digits, _, power = f"{x:.{DIGITS}g}".partition("e")
+        return Spelled("NaN" if isnan(x) else spelling.infinity, False)
+    digits, _, power = f"{x:.{spelling.digits}g}".partition("e")
     if not power:
-        return Written(digits)
-    return Written(spelling.powered("" if digits == "1" else digits, int(power)), False)
+        return Spelled(digits)
+    return Spelled(spelling.powered("" if digits == "1" else digits, int(power)), False)

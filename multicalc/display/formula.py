@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from multicalc.display.coefficient import Coefficient, factored
-from multicalc.display.spelling import LATEX, TEXT, Name, Spelling, Written
+from multicalc.display.spelling import LATEX, TEXT, Name, Spelled, Spelling
 
 WRITTEN_OUT = 4
 """With more coordinates than these a formula is of vectors."""
 
-LINE = 80
+LINE = 104
 """The characters that a line has for it."""
+FEWER_DIGITS = (Spelling(4), Spelling(3))
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,9 +54,13 @@ class Polynomial:
         return ModelFormula(write(TEXT, names), write(LATEX, names))
 
     def line(self, names: Sequence[Name]) -> str:
-        """The text, in vectors where it doesn't fit into a line."""
-        text = self.formula(names).text
-        return text if len(text) <= LINE else self._in_vectors(TEXT, names)
+        """The text, with fewer digits or in vectors where it doesn't fit into a line."""
+        if len(self.center) <= WRITTEN_OUT:
+            for spelling in (TEXT, *FEWER_DIGITS):
+                text = self._written_out(spelling, names)
+                if len(text) <= LINE:
+                    return text
+        return self._in_vectors(TEXT, names)
 
     def _written_out(self, spelling: Spelling, names: Sequence[Name]) -> str:
         terms = [
@@ -68,7 +73,7 @@ class Polynomial:
         terms = [t._replace(coefficient=c) for t, c in zip(terms, coefficients, strict=True)]
         told = _sum(terms, moved, spelling)
         if factor is not None:
-            told = _product([factor.written(spelling), Written(f"({told})")], spelling).text
+            told = _product([factor.written(spelling), Spelled(f"({told})")], spelling).text
         return f"f {spelling.about} {told}"
 
     def _terms(self) -> Iterator[tuple[float, tuple[int, ...]]]:
@@ -104,14 +109,14 @@ class Term(NamedTuple):
     powers: tuple[int, ...]
 
 
-def _displacement(name: Written, center: Coefficient, spelling: Spelling) -> Written:
+def _displacement(name: Spelled, center: Coefficient, spelling: Spelling) -> Spelled:
     if center.x == 0:
         return name
     sign = "+" if center.negative else spelling.minus
-    return Written(f"({name.text}{sign}{center.written(spelling).text})")
+    return Spelled(f"({name.text}{sign}{center.written(spelling).text})")
 
 
-def _sum(terms: Sequence[Term], moved: Sequence[Written], spelling: Spelling) -> str:
+def _sum(terms: Sequence[Term], moved: Sequence[Spelled], spelling: Spelling) -> str:
     told = ""
     for coefficient, powers in terms:
         minus = coefficient.negative
@@ -120,7 +125,7 @@ def _sum(terms: Sequence[Term], moved: Sequence[Written], spelling: Spelling) ->
         elif minus:
             told += spelling.minus
         if len(powers) == 2 and powers[0] == powers[1]:
-            factors = [Written(spelling.squared(moved[powers[0]].text))]
+            factors = [Spelled(spelling.squared(moved[powers[0]].text))]
         else:
             factors = [moved[i] for i in powers]
         size = coefficient.written(spelling)
@@ -130,9 +135,9 @@ def _sum(terms: Sequence[Term], moved: Sequence[Written], spelling: Spelling) ->
     return told or "0"
 
 
-def _product(factors: Sequence[Written], spelling: Spelling) -> Written:
+def _product(factors: Sequence[Spelled], spelling: Spelling) -> Spelled:
     told = factors[0]
     for factor in factors[1:]:
         between = "" if told.closed and factor.closed else spelling.dot
-        told = Written(f"{told.text}{between}{factor.text}", told.closed and factor.closed)
+        told = Spelled(f"{told.text}{between}{factor.text}", told.closed and factor.closed)
     return told
