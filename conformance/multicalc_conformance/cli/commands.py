@@ -44,6 +44,8 @@ FIRST = """Derivatives from any framework, and whether they agree.
 3. Teach. A chapter of calculus in all of them, every number checked:
 
 \b
+     multicalc lesson list
+     multicalc lesson show linear-approximation
      multicalc compare --chapter
      multicalc translate model.py:loss --to torch --at '[0.0, 0.69]'
 
