@@ -13,7 +13,7 @@ class Wording:
     parameters stand for its arguments. One that wasn't given is left out of a call.
 
     ``array(x)`` in it is ``x`` where that is an array, and one made of it where it is a number or
-    a list. ``when`` is a condition on the arguments' values, ``"x1.ndim == 1"``; nothing is one
+    a list; ``floats(x)`` one of floats. ``when`` is a condition on the arguments' values, ``"x1.ndim == 1"``; nothing is one
     that always holds. Where there is no such expression, ``instead`` says what to do.
     """
 

@@ -339,13 +339,16 @@ class Writer:
         self._need(code)
         return filled(code, given, takes, self._lifted)
 
-    def _lifted(self, x: Argument) -> str:
+    def _lifted(self, x: Argument, floats: bool = False) -> str:
         """An array of an argument that is none."""
         if x.is_array or x.value is UNKNOWN:
             return x.code
         kind = np.asarray(x.value).dtype
-        dtype = self._facts.dtype if kind.kind == "f" else kind.name
         code = self._spelling.array
+        if floats and kind.kind != "f":
+            dtype = self._spelling.dtype.format(self._facts.dtype)
+            return self._need(code.format(data=x.code, dtype=dtype))
+        dtype = self._facts.dtype if kind.kind == "f" else kind.name
         usual = {"f": "float", "i": "int", "b": "bool"}.get(kind.kind, "")
         if self._spelling.literals.get(usual) == dtype and not isinstance(x.value, np.ndarray):
             code = code.replace(", dtype={dtype}", "")
