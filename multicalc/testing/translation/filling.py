@@ -99,7 +99,7 @@ def filled(
         match node:
             case ast.Name(name):
                 return name in parameters and name not in given
-            case ast.Call(func=ast.Name("array")):
+            case ast.Call(func=ast.Name("array" | "floats")):
                 return any(map(is_left_out, node.args))
             case ast.Call():
                 # It leaves out what it can itself.

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Spelling
+from multicalc.backend import NativeSpelling
 from multicalc.errors import TranslationError
 from multicalc.testing.portability.step import NotedOperand, NotedStep
 from multicalc.testing.translation import data
@@ -45,7 +45,7 @@ USUAL = "compute it before, and give it as an argument"
 class Writer:
     """Writes a program's definitions, and keeps what they need."""
 
-    def __init__(self, spelling: Spelling, program: PortableProgram, facts: Facts) -> None:
+    def __init__(self, spelling: NativeSpelling, program: PortableProgram, facts: Facts) -> None:
         self._spelling, self._program, self._facts = spelling, program, facts
         self._meaning = Meaning(program.ours)
         self._text = Text(program.source, program.tree, self._rewrite)
