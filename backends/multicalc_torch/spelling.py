@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, CallSite, Spelling, loops, wordings
+from multicalc.backend import LOOPS, CallSite, NativeSpelling, loops, wordings
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -59,7 +59,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={"torch": "import torch"},
     array="torch.tensor({data}, dtype={dtype})",
     dtype="torch.{}",
@@ -68,8 +68,8 @@ SPELLING = Spelling(
     calls=calls,
     attributes=ATTRIBUTES,
     methods=frozenset(
-        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp max min square exp "
-        "log sqrt squeeze amax amin argsort conj round real imag".split()
+        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp max min "
+        "square exp log sqrt squeeze amax amin argsort conj round real imag".split()
     ),
     meets=frozenset(("bool", "int", "float")),
     numbers="never",

@@ -13,8 +13,9 @@ class Wording:
     parameters stand for its arguments. One that wasn't given is left out of a call.
 
     ``array(x)`` in it is ``x`` where that is an array, and one made of it where it is a number or
-    a list. ``when`` is a condition on the arguments' values, ``"x1.ndim == 1"``; nothing is one
-    that always holds. Where there is no such expression, ``instead`` says what to do.
+    a list; ``floats(x)`` one of floats. ``when`` is a condition on the arguments' values,
+    ``"x1.ndim == 1"``; nothing is one that always holds. Where there is no such expression,
+    ``instead`` says what to do.
     """
 
     code: str
@@ -127,7 +128,7 @@ class CallSite:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class NativeSpelling:
     """How a framework's users write. All of it is data but ``calls``.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Spelling
+from multicalc.backend import NativeSpelling
 from multicalc.errors import TranslationError
 from multicalc.testing.portability.step import NotedOperand, NotedStep
 from multicalc.testing.translation import data
@@ -45,7 +45,7 @@ USUAL = "compute it before, and give it as an argument"
 class Writer:
     """Writes a program's definitions, and keeps what they need."""
 
-    def __init__(self, spelling: Spelling, program: PortableProgram, facts: Facts) -> None:
+    def __init__(self, spelling: NativeSpelling, program: PortableProgram, facts: Facts) -> None:
         self._spelling, self._program, self._facts = spelling, program, facts
         self._meaning = Meaning(program.ours)
         self._text = Text(program.source, program.tree, self._rewrite)
@@ -339,13 +339,16 @@ class Writer:
         self._need(code)
         return filled(code, given, takes, self._lifted)
 
-    def _lifted(self, x: Argument) -> str:
+    def _lifted(self, x: Argument, floats: bool = False) -> str:
         """An array of an argument that is none."""
         if x.is_array or x.value is UNKNOWN:
             return x.code
         kind = np.asarray(x.value).dtype
-        dtype = self._facts.dtype if kind.kind == "f" else kind.name
         code = self._spelling.array
+        if floats and kind.kind != "f":
+            dtype = self._spelling.dtype.format(self._facts.dtype)
+            return self._need(code.format(data=x.code, dtype=dtype))
+        dtype = self._facts.dtype if kind.kind == "f" else kind.name
         usual = {"f": "float", "i": "int", "b": "bool"}.get(kind.kind, "")
         if self._spelling.literals.get(usual) == dtype and not isinstance(x.value, np.ndarray):
             code = code.replace(", dtype={dtype}", "")
