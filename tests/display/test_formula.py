@@ -12,7 +12,7 @@ from display.reading import read
 import multicalc as mc
 from multicalc import xp
 from multicalc.display.formula import Polynomial
-from multicalc.display.spelling import Name
+from multicalc.display.notation import Name
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 XY = [Name("x"), Name("y")]

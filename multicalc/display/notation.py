@@ -37,7 +37,7 @@ class Spelled(NamedTuple):
 DIGITS = 6
 
 
-class Spelling:
+class Notation:
     """Text, as a terminal has it, with so many ``digits`` of numbers that are no constants."""
 
     def __init__(self, digits: int = DIGITS) -> None:
@@ -81,7 +81,7 @@ class Spelling:
         return f" with d = x − x₀ of {size} coordinates, {norms}"
 
 
-class Latex(Spelling):
+class Latex(Notation):
     """LaTeX, without its dollars."""
 
     minus = "-"
@@ -121,4 +121,4 @@ class Latex(Spelling):
         return rf" \quad (d = x - x_{{0}} \in \mathbb{{R}}^{{{size}}},\ {norms})"
 
 
-TEXT, LATEX = Spelling(), Latex()
+TEXT, LATEX = Notation(), Latex()
