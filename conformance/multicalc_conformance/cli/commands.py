@@ -1,5 +1,4 @@
-"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port``, ``diff`` and
-``conformance``."""
+"""The commands, and what `multicalc` says without one."""
 
 from __future__ import annotations
 
