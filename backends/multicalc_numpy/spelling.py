@@ -64,6 +64,7 @@ SPELLING = NativeSpelling(
     },
     array="np.array({data}, dtype={dtype})",
     dtype="np.{}",
+    dtypes={"bool": "bool"},
     literals={"float": "float64", "int": "int64", "bool": "bool"},
     operations=OPERATIONS,
     calls=calls,

@@ -21,6 +21,21 @@ ATTRIBUTES = wordings(
 )
 
 
+WITH_SET = """\
+def with_set(x, key, value):
+    x = x.clone()
+    x[key] = value
+    return x
+"""
+
+WITH_ADDED = """\
+def with_added(x, key, value):
+    x = x.clone()
+    x[key] += value
+    return x
+"""
+
+
 def calls(at: CallSite) -> dict[str, str]:
     """Gradients of leaves are asked for by ``backward``; those of trees of the functional API, and
     all that is of second order."""
@@ -73,5 +88,5 @@ SPELLING = NativeSpelling(
     ),
     meets=frozenset(("bool", "int", "float")),
     numbers="never",
-    helpers=loops("torch.stack"),
+    helpers={**loops("torch.stack"), "with_set": WITH_SET, "with_added": WITH_ADDED},
 )

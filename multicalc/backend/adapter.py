@@ -27,8 +27,8 @@ class Adapter:
     ``array_types`` are dotted names (``"torch.Tensor"``) and are looked up in ``sys.modules``, so
     that recognising an array never imports a framework: an array can't exist before its framework
     was imported. ``backend`` is ``"module:Class"``; that module imports the framework.
-    ``spelling``, if there is one, is ``"module:NAME"`` of a :class:`NativeSpelling`, by which functions
-    are translated; that module doesn't.
+    ``spelling``, if there is one, is ``"module:NAME"`` of a :class:`NativeSpelling`, by which
+    functions are translated; that module doesn't.
     """
 
     name: str

@@ -136,6 +136,7 @@ class NativeSpelling:
             torch"}``.
         array: an array of data: ``"torch.tensor({data}, dtype={dtype})"``.
         dtype: a dtype of a name: ``"torch.{}"``.
+        dtypes: those that are written otherwise, by name.
         literals: the dtype that ``array`` gives floats, integers and masks by itself.
         operations: how each of ``xp``'s operations is written. Operators are operations too, and
             stay as they are where there is no way but ``"x1 + x2"``.
@@ -159,6 +160,7 @@ class NativeSpelling:
     literals: Mapping[str, str]
     operations: Mapping[str, tuple[Wording, ...]]
     calls: Callable[[CallSite], Mapping[str, str]]
+    dtypes: Mapping[str, str] = field(default_factory=dict)
     start: str = ""
     setup: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
@@ -166,3 +168,7 @@ class NativeSpelling:
     meets: frozenset[str] = frozenset()
     numbers: str = "beside"
     helpers: Mapping[str, str] = field(default_factory=dict)
+
+    def dtype_of(self, name: str) -> str:
+        """The dtype of a name, as it is written: ``torch.float64``."""
+        return self.dtypes.get(name) or self.dtype.format(name)

@@ -166,6 +166,21 @@ def test_keys(backend_name):
     close(results["grad"], [8 + 2, 4 + 1, 2 + 1 + 8])
 
 
+@pytest.mark.parametrize("name", ["jax", "torch"])
+def test_updates(name):
+    text = """
+def f(x):
+    y = xp.at(x, 1).set(5.0 * x[0])
+    y = xp.at(y)[1:].add(x[0])
+    return xp.sum(y.at[0].set(0.0) ** 2)
+"""
+    found = translate(text, name, at=[1.0, 2.0, 3.0], operators=("value", "grad"))
+    results = found.run()
+    # (6a)² + (c + a)² of x = (a, b, c).
+    close(results["value"], 36 + 16)
+    close(results["grad"], [72 + 8, 0, 8])
+
+
 def test_the_program_runs_by_itself():
     found = translate(BUMP, "numpy", at=[-1.0, 0.0], operators=["value", "hessian"])
     ran = subprocess.run([sys.executable, "-c", found.source], capture_output=True, text=True)

@@ -21,7 +21,7 @@ def array(spelling: NativeSpelling, x: np.ndarray, indent: int = 0) -> str:
     if spelling.literals.get(kind) == x.dtype.name:
         # It is what the framework makes of such a literal.
         code = code.replace(", dtype={dtype}", "")
-    return code.format(data=data, dtype=spelling.dtype.format(x.dtype.name))
+    return code.format(data=data, dtype=spelling.dtype_of(x.dtype.name))
 
 
 def tree(spelling: NativeSpelling, x: Any, *, arrays: bool, indent: int = 0) -> str:

@@ -105,7 +105,7 @@ class Writer:
 
     def _constant(self, name: str) -> str:
         if name in table.DTYPES:
-            return self._need(self._spelling.dtype.format(name))
+            return self._need(self._spelling.dtype_of(name))
         ways = self._spelling.operations.get(name)
         return (
             self._need(ways[0].code)
@@ -129,7 +129,42 @@ class Writer:
             self._no_way(node, name)
         return f"(lambda {takes}: {self._need(ways[-1].code)})"
 
+    def _update(self, node: ast.Call) -> str | None:
+        """``xp.at(x, key).set(value)``, or ``x.at[key].set(value)``."""
+        match node.func:
+            case ast.Attribute(ast.Call(func=at, args=[x, key]), how):
+                known = self._meaning.of(at) == "at"
+            case ast.Attribute(ast.Subscript(ast.Call(func=at, args=[x]), key), how):
+                known = self._meaning.of(at) == "at"
+            case ast.Attribute(ast.Subscript(ast.Attribute(x, "at") as at, key), how):
+                known = self._facts.at(at, "attribute") is not None
+            case _:
+                return None
+        if not known:
+            return None
+        wordings = self._spelling.operations.get(f"at.{how}", ())
+        if not wordings:
+            self._no_way(node, "at")
+        given = {"x": self._argument(x, UNKNOWN), "key": self._argument(key, _literal(key))}
+        given["index"] = Argument(self._index_code(key), given["key"].value)
+        given |= {"value": self._argument(each, _literal(each)) for each in node.args}
+        return self._filled(wordings[0].code, given, "")
+
+    def _index_code(self, key: ast.expr) -> str:
+        """What stands between brackets, as an expression."""
+        match key:
+            case ast.Slice():
+                parts = [key.lower, key.upper, *([key.step] if key.step else [])]
+                codes = ["None" if x is None else self._text.rendered(x) for x in parts]
+                return f"slice({', '.join(codes)})"
+            case ast.Tuple(elts=elements):
+                return f"({', '.join(map(self._index_code, elements))},)"
+        return self._text.rendered(key)
+
     def _call(self, node: ast.Call) -> str | None:
+        update = self._update(node)
+        if update is not None:
+            return update
         name = self._meaning.of(node.func)
         if name:
             step = self._facts.at(node, "function")
@@ -217,7 +252,7 @@ class Writer:
         if "all" in self._spelling.meets or (beside and meets in self._spelling.meets):
             return x
         like = next((y.code for y in args if y.is_array and y.value.dtype.name == dtype), "")
-        to = f"{like}.dtype" if like.isidentifier() else self._spelling.dtype.format(dtype)
+        to = f"{like}.dtype" if like.isidentifier() else self._spelling.dtype_of(dtype)
         given = {"x": x, "dtype": Argument(to, np.dtype(dtype))}
         way = self._spelling.operations["astype"][-1]
         return Argument(self._filled(way.code, given, "astype"), x.value.astype(dtype), True)
@@ -300,7 +335,7 @@ class Writer:
             return ""
         dtype = "int64" if ints else self._facts.dtype
         usual = self._spelling.literals.get("int" if ints else "float")
-        return "" if usual == dtype else self._spelling.dtype.format(dtype)
+        return "" if usual == dtype else self._spelling.dtype_of(dtype)
 
     def _is_dtype(self, k: int, takes: Any, count: int, keywords: Sequence[ast.keyword]) -> bool:
         name = list(takes)[k] if k < count and k < len(takes) else ""
@@ -309,10 +344,10 @@ class Writer:
     def _dtype(self, node: ast.expr) -> Argument:
         match node:
             case ast.Constant(value=str(name)):
-                return Argument(self._need(self._spelling.dtype.format(name)), np.dtype(name))
+                return Argument(self._need(self._spelling.dtype_of(name)), np.dtype(name))
             case ast.Name("float" | "int" | "bool" as name):
                 full = {"float": self._facts.dtype, "int": "int64"}.get(name, name)
-                return Argument(self._need(self._spelling.dtype.format(full)), np.dtype(full))
+                return Argument(self._need(self._spelling.dtype_of(full)), np.dtype(full))
         return Argument(self._text.rendered(node))
 
     # -- arguments --------------------------------------------------------------------------------
@@ -346,14 +381,14 @@ class Writer:
         kind = np.asarray(x.value).dtype
         code = self._spelling.array
         if floats and kind.kind != "f":
-            dtype = self._spelling.dtype.format(self._facts.dtype)
+            dtype = self._spelling.dtype_of(self._facts.dtype)
             return self._need(code.format(data=x.code, dtype=dtype))
         dtype = self._facts.dtype if kind.kind == "f" else kind.name
         usual = {"f": "float", "i": "int", "b": "bool"}.get(kind.kind, "")
         if self._spelling.literals.get(usual) == dtype and not isinstance(x.value, np.ndarray):
             code = code.replace(", dtype={dtype}", "")
         dtype = x.value.dtype.name if isinstance(x.value, np.ndarray) else dtype
-        return self._need(code.format(data=x.code, dtype=self._spelling.dtype.format(dtype)))
+        return self._need(code.format(data=x.code, dtype=self._spelling.dtype_of(dtype)))
 
     def _need(self, code: str) -> str:
         self.needed.update(dict.fromkeys(roots(code)))
