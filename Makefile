@@ -8,25 +8,26 @@ PY313 ?= python3.13
 
 # Compiling small programs is nearly all that JAX does in the tests: what one process has compiled,
 # the others load.
-TESTS := unit every numpy2 conformance conformance-all mlx py312 py313
+TESTS := unit every docs numpy2 conformance conformance-all mlx py312 py313
 $(TESTS): export JAX_COMPILATION_CACHE_DIR := $(CURDIR)/out/jax
 $(TESTS): export JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS := 0
 
-.PHONY: help demo test test-all lint types stubs ports-table $(TESTS) bench torch-versions clean
+.PHONY: help demo test test-all lint types stubs ports-table catalogues $(TESTS) bench torch-versions clean
 
 help:
 	@echo "make demo      install everything into $(VENV) and compare all backends on the chapter and on real data"
 	@echo "make test      lint, types, the tests, the adapters on NumPy 2, and the conformance suite"
 	@echo "make test-all  all of each: inputs drawn anew (SEED=...), the whole suite on NumPy 1 and 2,"
 	@echo "               the adapter of MLX, and Python 3.12 and 3.13 (PY312=..., PY313=...)"
+	@echo "make docs      run every cell of the lessons and make the site: out/site/index.html"
 	@echo "make bench     time every derivative against the best and the obvious native call (BENCH=--quick: a part)"
 
 demo: $(VENV)/installed
 	$(BIN)/multicalc compare --chapter
 
-test: lint types unit numpy2 conformance
+test: lint types unit docs numpy2 conformance
 
-test-all: lint types every numpy2 conformance-all mlx py312 py313
+test-all: lint types every docs numpy2 conformance-all mlx py312 py313
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -38,6 +39,15 @@ types: $(VENV)/installed
 # What type checkers and editors read of `xp`, from multicalc/xp/reference.
 stubs: $(VENV)/installed
 	$(BIN)/python -m multicalc.xp.stubs
+
+# The lessons, the guides and the reference, in every language: fails where a result is not what a
+# lesson says. What has run with the same sources and versions is kept in out/site-work.
+docs: $(VENV)/installed
+	$(BIN)/python lessons/site/make_site.py out/site
+
+# The lessons' strings in every language's catalogue; what is new there waits for a translation.
+catalogues: $(VENV)/installed
+	$(BIN)/python lessons/site/catalogues.py
 
 # What comparisons say of the bugs in examples/ports.
 ports-table: $(VENV)/installed

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc_lessons import closed_forms, kernel
-from multicalc_lessons.blocks import Cell, Tabs
+from multicalc_lessons.blocks import CodeCell, Tabs
 from multicalc_lessons.frameworks import TITLES
 from multicalc_lessons.lesson import Lesson
 
@@ -85,7 +85,7 @@ def disagreements(lesson: Lesson, ran: Ran) -> list[Disagreement]:
     """All results that are not what the lesson says; none where it is right."""
     found = []
 
-    def note(block: Cell | Tabs, framework: str, text: str) -> None:
+    def note(block: CodeCell | Tabs, framework: str, text: str) -> None:
         found.append(Disagreement(lesson.slug, block.name, framework, block.line, text))
 
     for tabs in lesson.tabs:

@@ -15,7 +15,7 @@ class Prose:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """Code that multicalc runs, on every framework's notebook."""
 
     name: str
@@ -69,4 +69,4 @@ class ExerciseBlock:
     line: int
 
 
-Block = Prose | Cell | Tabs | Interactive | ExerciseBlock
+Block = Prose | CodeCell | Tabs | Interactive | ExerciseBlock

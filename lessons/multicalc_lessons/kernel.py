@@ -39,6 +39,9 @@ def _arrays(x: Any) -> Iterator[np.ndarray | str]:
         yield x
         return
     found = _converted(x)
+    if found and type(x) is list and len({each.shape for each in found}) == 1:
+        # A list of numbers is a vector.
+        found = [np.stack(found).reshape(_lengths(x) + found[0].shape)]
     if found is not None:
         yield from found
         return
@@ -51,6 +54,10 @@ def _arrays(x: Any) -> Iterator[np.ndarray | str]:
                 part = getattr(member, name, None)
                 if part is not None and not callable(part):
                     yield from _arrays(part)
+
+
+def _lengths(x: Any) -> tuple[int, ...]:
+    return (len(x), *_lengths(x[0])) if type(x) is list and x else ()
 
 
 def _converted(x: Any) -> list[np.ndarray] | None:

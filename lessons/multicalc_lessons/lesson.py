@@ -10,7 +10,7 @@ from pathlib import Path
 
 from multicalc.errors import InvalidArgumentError
 from multicalc_lessons import reading
-from multicalc_lessons.blocks import Block, Cell, Prose, Tabs
+from multicalc_lessons.blocks import Block, CodeCell, Prose, Tabs
 
 LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./docs/)?[\w-]+\.md(?:#[\w-]*)?\)")
 TEXTS = Path(__file__).parent / "texts"
@@ -44,8 +44,8 @@ class Lesson:
         return first.text
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, Cell))
+    def cells(self) -> tuple[CodeCell, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, CodeCell))
 
     @property
     def tabs(self) -> tuple[Tabs, ...]:

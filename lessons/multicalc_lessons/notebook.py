@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.blocks import CodeCell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.exercises import show
 from multicalc_lessons.frameworks import TITLES, computing
 from multicalc_lessons.lesson import Lesson, without_links
 from multicalc_lessons.programs import programs
@@ -27,6 +28,14 @@ def notebook(lesson: Lesson, framework: str) -> Any:
     return v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
+def as_text(notebook: Any) -> str:
+    """A notebook as its file has it."""
+    import nbformat
+
+    text: str = nbformat.writes(notebook)
+    return text
+
+
 def _cells(lesson: Lesson, framework: str) -> Iterator[Any]:
     from nbformat.v4 import new_markdown_cell
 
@@ -37,7 +46,7 @@ def _cells(lesson: Lesson, framework: str) -> Iterator[Any]:
             if not started:
                 yield _code(_first(framework), "first")
                 started = True
-        elif isinstance(block, Cell):
+        elif isinstance(block, CodeCell):
             yield _code(block.code, block.name)
         elif isinstance(block, Tabs):
             yield from (
@@ -55,6 +64,7 @@ def _cells(lesson: Lesson, framework: str) -> Iterator[Any]:
             yield _code(
                 f"from multicalc_lessons import exercises\n\nexercises.show({block.id!r})", ""
             )
+            yield _code(f"exercises.check({block.id!r}, {show(block.id).blank()})", "")
 
 
 def _code(code: str, block: str, part: int = 0) -> Any:
@@ -66,7 +76,8 @@ def _code(code: str, block: str, part: int = 0) -> Any:
 
 def _first(framework: str) -> str:
     return (
-        "import os\n\n"
-        "# What computes multicalc's own cells in this notebook.\n"
-        f'os.environ["MULTICALC_BACKEND"] = "{computing(framework)}"'
+        "import os\n\nimport multicalc as mc\n\n"
+        "# What computes multicalc's own cells in this notebook. MXNet's import is helped by it.\n"
+        f'os.environ["MULTICALC_BACKEND"] = "{computing(framework)}"\n'
+        "mc.get_backend()"
     )

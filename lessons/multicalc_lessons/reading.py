@@ -10,7 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from multicalc.errors import InvalidArgumentError
-from multicalc_lessons.blocks import Block, Cell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.blocks import Block, CodeCell, ExerciseBlock, Interactive, Prose, Tabs
 from multicalc_lessons.frameworks import TITLES
 
 DIRECTIVE = re.compile(r"^\{(cell|tabs|interactive|exercise)\}\s*(\S*)\s*$")
@@ -69,12 +69,12 @@ def _block(
     kind: str, name: str, options: dict[str, Any], body: str, line: int, count: int, where: str
 ) -> Block:
     if kind == "cell":
-        return Cell(
+        return CodeCell(
             name=options.get("name", f"cell-{count}"),
             code=body,
             line=line,
             expected=options.get("expected"),
-            within=float(options.get("within", Cell.within)),
+            within=float(options.get("within", CodeCell.within)),
             unlike=options.get("unlike"),
             hidden=options.get("hide") == "code",
         )

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from subprocess import DEVNULL
 from typing import Any
 
@@ -40,18 +41,18 @@ def run(notebook: Any, called: str) -> Any:
 
     # Of no notebook: it is taken off again below.
     telling = new_code_cell("%load_ext multicalc_lessons.kernel")
-    told = {**notebook, "cells": [telling, *notebook["cells"]]}
-    client = NotebookClient(type(notebook)(told), timeout=TIMEOUT)
+    done = deepcopy(notebook)
+    done.cells.insert(0, telling)
+    client = NotebookClient(done, timeout=TIMEOUT)
     try:
         client.execute(env=os.environ | QUIET, stderr=DEVNULL)
     except CellExecutionError as error:
-        failed = next(cell for cell in client.nb.cells if _raised(cell))
+        failed = next(cell for cell in done.cells if _raised(cell))
         raise CellFailedError(
             f"{called}: the cell {_named(failed)} raised {error.ename}: "
             f"{ANSI.sub('', error.evalue)}\n\n{failed.source}"
         ) from error
-    done = client.nb
-    done.cells = done.cells[1:]
+    del done.cells[0]
     for cell in done.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from multicalc_lessons.notebook import as_text
 from multicalc_lessons.versions import key
 
 
@@ -23,14 +24,10 @@ class Store:
         return nbformat.read(file, as_version=4) if file.exists() else None
 
     def put(self, notebook: Any, framework: str, done: Any) -> None:
-        import nbformat
-
         file = self._file(notebook, framework)
         half = file.with_suffix(".half")
-        half.write_text(nbformat.writes(done), encoding="utf-8")
+        half.write_text(as_text(done), encoding="utf-8")
         half.replace(file)
 
     def _file(self, notebook: Any, framework: str) -> Path:
-        import nbformat
-
-        return self.folder / f"{key(nbformat.writes(notebook), framework)}.ipynb"
+        return self.folder / f"{key(as_text(notebook), framework)}.ipynb"

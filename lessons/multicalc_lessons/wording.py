@@ -1,6 +1,6 @@
 """What readers see, in their language: one function for every string, and a list of all strings.
 
-A catalogue is ``locale/<language>/LC_MESSAGES/exercises.po`` beside this file, in gettext's format.
+A catalogue is ``locale/<language>/LC_MESSAGES/words.po`` beside this file, in gettext's format.
 It is read as it is, so that nothing has to be compiled.
 """
 
@@ -63,33 +63,48 @@ def language(name: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def speak(name: str) -> None:
+    """Have :func:`say` speak ``name`` from now on; what a program that has one reader does."""
+    _language.set(name)
+
+
 def languages() -> tuple[str, ...]:
     """The languages that there are catalogues of, English first."""
-    return (ENGLISH, *sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/exercises.po")))
+    return (ENGLISH, *sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/words.po")))
 
 
 def messages() -> tuple[str, ...]:
-    """Every string of the exercises that :func:`say` may be given, in the order of the source.
+    """Every string that :func:`say` may be given, each once.
 
-    They are read off the source: string literals in calls of ``say`` and ``_``.
+    Most are read off the source: string literals in calls of ``say`` and ``_``. The others are the
+    figures' labels, and what lessons say of frameworks that differ.
 
     >>> "Right." in messages()
     True
     """
-    found: dict[str, None] = {}
-    for file in sorted((HERE / "exercises").glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Call(ast.Name("say" | "_"), [ast.Constant(str(text)), *_rest]):
-                    found[_(text)] = None
-    return tuple(found)
+    from multicalc_lessons.figures import FIGURES
+    from multicalc_lessons.lesson import lessons
+
+    found = [text for file in sorted(HERE.rglob("*.py")) for text in _literals(file)]
+    found += [text for figure in FIGURES.values() for text in figure.labels.values()]
+    for each in lessons():
+        for tabs in each.tabs:
+            found += [*tabs.differs.values(), *tabs.without.values()]
+    return tuple(dict.fromkeys(found))
+
+
+def _literals(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(ast.Name("say" | "_"), [ast.Constant(str(text)), *_rest]):
+                yield _(text)
 
 
 @cache
 def _catalogue(name: str) -> Mapping[str, str]:
     if name == ENGLISH:
         return {}
-    return _entries(LOCALE / name / "LC_MESSAGES" / "exercises.po")
+    return _entries(LOCALE / name / "LC_MESSAGES" / "words.po")
 
 
 def _entries(file: Path) -> dict[str, str]:
@@ -97,4 +112,5 @@ def _entries(file: Path) -> dict[str, str]:
     from babel.messages.pofile import read_po
 
     with file.open("rb") as source:
-        return {each.id: each.string for each in read_po(source) if each.string and not each.fuzzy}
+        entries = [each for each in read_po(source) if each.string and not each.fuzzy]
+    return {str(each.id): str(each.string) for each in entries}

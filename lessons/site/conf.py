@@ -1,4 +1,4 @@
-"""The site: lessons, guides, the reference. ``build.py`` lays the pages out and calls Sphinx."""
+"""The site: lessons, guides, the reference. ``make_site.py`` lays out the pages, calls Sphinx."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ extensions = [
 myst_enable_extensions = ["dollarmath", "colon_fence", "deflist"]
 myst_heading_anchors = 4
 exclude_patterns = ["examples"]
-# Translations have neither guides nor reference.
-suppress_warnings = ["myst.header", "toc.empty_glob"]
+suppress_warnings = ["myst.header"]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -56,12 +55,11 @@ html_sidebars = {
 lessons_folder = os.environ["LESSONS_RAN"]
 
 language = os.environ.get("LESSONS_LANGUAGE", "en")
-lessons_english = language == "en"
 locale_dirs = [str(here.parent / "multicalc_lessons" / "locale")]
 gettext_compact = "lessons"
 gettext_uuid = False
 gettext_location = False
-if lessons_english:
+if language == "en":
     # Its files, which nothing is fetched for: every language's pages use those of the English site.
     extensions.append("sphinx-mathjax-offline")
 else:

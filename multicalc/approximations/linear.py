@@ -17,7 +17,6 @@ class LinearModel(Model):
     """f(x0) + ∇f(x0)·(x − x0). Made by :func:`linear_approx`; call it on points."""
 
     degree = 1
-    title = "linear approximation"
 
     def minimizer(self) -> Any:
         """Raises :class:`UnsupportedOperationError`: a linear function has no minimum."""

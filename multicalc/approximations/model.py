@@ -47,8 +47,6 @@ class Model(ABC):
 
     degree: ClassVar[int]
     """The polynomial's."""
-    title: ClassVar[str]
-    """What it is, above a picture."""
 
     def __post_init__(self) -> None:
         if is_neutral(self.value):

@@ -32,7 +32,8 @@ def plot_model(model: Model, span: Span | None, points: int, kind: ModelKind) ->
         raise InvalidArgumentError(f"span must be (low, high) with low < high, found {span}")
     if kind not in KINDS:
         raise InvalidArgumentError(f"kind must be one of {', '.join(KINDS)}; found {kind!r}")
-    f = Sampler(model.problem, model.x0).values
+    sampler = Sampler(model.problem, model.x0)
+    f, names = sampler.values, sampler.names
 
     def polynomial(at: np.ndarray) -> np.ndarray:
         leaves = [
@@ -47,14 +48,13 @@ def plot_model(model: Model, span: Span | None, points: int, kind: ModelKind) ->
     leaves: Any = trees.flatten(model.x0)[0]
     center = keeper.scoped(frozenset({layout.dtype}), layout.host, keeper, leaves)
     lower, upper = np.array([span or _default_span(c) for c in center]).T
-    names = layout.coordinates()
     reach = float(np.max(np.maximum(center - lower, upper - center)))
     shown = Approximation(
         Grid.of(f, lower, upper, points, names),
         Grid.of(approximate, lower, upper, points, names),
         center,
         float(approximate(center)),
-        model.title,
+        str(model.formula()),
         order_of(f, approximate, center, reach, model.degree + 1, layout.eps),
     )
     return picture_of_model(shown, kind)

@@ -38,7 +38,6 @@ class QuadraticModel(Model):
     """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
 
     degree = 2
-    title = "quadratic approximation"
 
     def minimizer(self) -> Any:
         """The point x0 − H⁻¹∇f(x0) where the model is smallest, in x0's structure and arrays.
@@ -79,7 +78,7 @@ class QuadraticModel(Model):
         if layout.size <= DECOMPOSED:
             eigenvalues = np.linalg.eigvalsh(curvature)
             yield "eigenvalues of the Hessian", eigenvalues.astype(layout.dtype)
-            yield "it is", definiteness(eigenvalues, layout.eps)
+            yield "the Hessian is", definiteness(eigenvalues, layout.eps)
         yield "second derivatives", self.method
 
     def __post_init__(self) -> None:

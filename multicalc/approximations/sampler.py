@@ -12,7 +12,10 @@ from multicalc.approximations.bound_function import BoundFunction
 from multicalc.approximations.layout import Layout
 from multicalc.backend import native
 from multicalc.calls import trees
+from multicalc.calls.leaves import is_differentiable
 from multicalc.calls.partition import combine, partition
+from multicalc.display.names import coordinate_names
+from multicalc.display.spelling import TEXT
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.grad import grad
 from multicalc.transforms.vmap import vmap
@@ -28,10 +31,19 @@ class Sampler:
     def __init__(self, problem: BoundFunction, x0: Any) -> None:
         self._problem, self._x0 = problem, x0
         like, self._settings = partition(x0)
-        self._like = [native(x) for x in trees.flatten(like)[0]]
+        leaves, self._spec = trees.flatten(x0)
+        self._places = [i for i, x in enumerate(leaves) if is_differentiable(x)]
+        self._like = [native(leaves[i]) for i in self._places]
         self.layout = Layout.of(problem.keeper, like)
         data, _ = trees.flatten((problem.args, dict(problem.kwargs)))
         self._data = sum(prod(getattr(x, "shape", ())) for x in data)
+
+    @property
+    def names(self) -> list[str]:
+        """What a reader calls the coordinates."""
+        layout = self.layout
+        names = coordinate_names(layout.spec, layout.shapes, self._problem.f)
+        return [TEXT.name(name).text for name in names]
 
     def values(self, points: np.ndarray) -> np.ndarray:
         """f at ``points`` (*batch, size): float64 (*batch)."""
@@ -48,21 +60,21 @@ class Sampler:
             InvalidArgumentError: it has another structure or other shapes; ``name`` is how it is
                 called.
         """
-        layout, keeper = self.layout, self._problem.keeper
-        leaves = trees.flatten_as(layout.spec, partition(x)[0])
-        found = [
-            y if isinstance(y, float) else keeper.to_numpy(native(y))
-            for y in (leaves if leaves is not None else ())
-        ]
-        if [np.shape(y) for y in found] != list(layout.shapes):
+        leaves, keeper = trees.flatten_as(self._spec, x), self._problem.keeper
+        given = [native(leaves[i]) for i in self._places] if leaves is not None else []
+        found = [y if isinstance(y, float | int) else keeper.to_numpy(y) for y in given]
+        if [np.shape(y) for y in found] != list(self.layout.shapes):
             raise InvalidArgumentError(
-                f"{name} must have the structure and shapes of x, floats; found {x!r}"
+                f"{name} must have the structure and shapes of x; found {x!r}"
             )
         vector: np.ndarray = np.concatenate([np.ravel(y) for y in found]).astype(np.float64)
         return vector
 
     def _in_parts(
-        self, compute: Callable[[np.ndarray], np.ndarray], points: np.ndarray, shape: tuple[int, ...]
+        self,
+        compute: Callable[[np.ndarray], np.ndarray],
+        points: np.ndarray,
+        shape: tuple[int, ...],
     ) -> np.ndarray:
         flat = points.reshape(-1, points.shape[-1])
         size = max(1, _MOST // max(1, self._data))

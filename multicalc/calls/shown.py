@@ -15,6 +15,9 @@ WHOLE = 4
 LEAVES = 4
 """Pytrees with more leaves are shown by how many there are."""
 
+LINE = 120
+"""The characters that a prompt's line has."""
+
 
 def shown(x: Any) -> str:
     """An array, a number, or a pytree of them, in one line.
@@ -28,6 +31,17 @@ def shown(x: Any) -> str:
     if len(leaves) > LEAVES:
         return f"{len(leaves)} leaves"
     return repr(trees.unflatten(spec, [_Text(_leaf(leaf)) for leaf in leaves]))
+
+
+def line(*texts: str) -> str:
+    """The first of these that fits into a line, or the last, cut.
+
+    >>> line("f(" + 99 * "longer, " + ")", "f(short)"), line("f(" + 130 * "x" + ")")[-5:]
+    ('f(short)', 'xxx…)')
+    """
+    last = texts[-1]
+    cut = f"{last[: LINE - 2]}…{last[-1]}"
+    return next((text for text in texts if len(text) <= LINE), cut)
 
 
 def by_shape(shape: Sequence[int]) -> str:

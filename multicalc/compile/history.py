@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from multicalc.display.table import card, said, table
+
 
 @dataclass(frozen=True, repr=False)
 class JitStats:
@@ -27,7 +29,17 @@ class JitStats:
     def __repr__(self) -> str:
         latest = f", the latest: {self.kinds[-1]}" if self.kinds else ""
         again = "".join(f"; {count} as {why(name)}" for name, count in self.static.items())
-        return f"JitStats({self.traces} trace{'s' * (self.traces != 1)}{latest}{again})"
+        return f"JitStats({self._told}{latest}{again})"
+
+    @property
+    def _told(self) -> str:
+        return f"{self.traces} trace{'s' * (self.traces != 1)}"
+
+    def _repr_html_(self) -> str:
+        rows = [(k + 1, kind) for k, kind in enumerate(self.kinds)]
+        again = [f"{count} as {why(name)}" for name, count in self.static.items()]
+        heads = ("trace", "for")
+        return card(f"JitStats: {self._told}", table(heads, rows) if rows else "", said(*again))
 
 
 def why(name: str) -> str:

@@ -12,9 +12,12 @@ from multicalc.compile.history import JitStats
 from multicalc.compile.jit import jit
 from multicalc.compile.program import described
 from multicalc.compile.transforms import gives_function
+from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError, PreparationMismatchError
 
 OnMismatch = Literal["error", "reprepare"]
+ON_MISMATCH: dict[OnMismatch, str] = {"error": "are refused", "reprepare": "are prepared for"}
+"""What becomes of other arguments."""
 _SHOWN = 4
 """A plan for more leaves shows how many there are."""
 
@@ -46,6 +49,16 @@ class Plan:
         kinds = ", ".join(self._told) if len(self._told) <= _SHOWN else f"{len(self._told)} leaves"
         by = f"backend={self.backend!r}, compiler={self.compiler!r}"
         return f"Plan({self._what} for {kinds}, {by})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("arguments", ", ".join(self._told)),
+            ("backend", self.backend),
+            ("compiler", self.compiler),
+            ("other arguments", ON_MISMATCH[self.on_mismatch]),
+            ("traces", self.stats.traces),
+        ]
+        return card(f"Plan: {self._what}", facts(rows))
 
     def __call__(self, *args: Any) -> Any:
         """The transform at ``args``.

@@ -4,8 +4,8 @@ A number is called a constant only where two things hold:
 
 - It is right to the last digit: of all numbers of the dtype, it is the one nearest to the constant,
   by arithmetic with fractions. A neighbour, one unit in the last place away, is just a number.
-- It is no accident. In every binade there are 2⁵² float64 and fewer than 2¹⁵ candidates: a number
-  drawn at random is one of them with a probability below 2⁻³⁷. Of the 2²³ float32 in a binade
+- It is no accident. In every binade there are 2⁵² float64 and fewer than 2¹¹ candidates: a number
+  drawn at random is one of them with a probability below 2⁻⁴¹. Of the 2²³ float32 in a binade
   at most 12 are, which makes it 2⁻¹⁹. Dtypes with fewer digits have no room for any.
 """
 
@@ -122,7 +122,7 @@ def candidates(dtype: str) -> Candidates | None:
         every = (*_exponentials(), *_roots(), *_logarithms(), *_powers_of_pi())
     if dtype == "float32":
         return Candidates((ONE, *(base for base in every if base.text in IN_SINGLE)), 3)
-    return Candidates((ONE, *every), 64)
+    return Candidates((ONE, *every), 16)
 
 
 def _exponentials() -> list[Irrational]:

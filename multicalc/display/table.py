@@ -46,14 +46,18 @@ class Markup(str):
 
 def card(title: str, *parts: str) -> str:
     """A result: its title, and parts in HTML below it. It restyles nothing around it."""
-    head = f'<p class="title">{escape(title)}</p>' if title else ""
-    return f'<div class="{SCOPE}"><style>{style(SCOPE)}{RULES}</style>{head}{"".join(parts)}</div>'
+    head = f'<p class="title">{escape(title)}</p>'
+    rules = f"<style>{style(SCOPE)}{RULES}</style>"
+    # Who has no mouse scrolls what can be focused.
+    focus = f'tabindex="0" role="region" aria-label="{escape(title)}"'
+    return f'<div class="{SCOPE}" {focus}>{rules}{head}{"".join(parts)}</div>'
 
 
 def table(
     heads: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", named: bool = True
 ) -> str:
-    """A table with a column for each of ``heads``, none of which is shown if all are empty.
+    """A table with a column for each of ``heads``; without a head, and nothing aligned, if all are
+    empty.
 
     Args:
         heads: the columns' names.
@@ -62,14 +66,26 @@ def table(
         named: whether a row's first cell says what it is of.
     """
     rows = list(rows)
+    numeric = [any(heads) and _are_numbers(row[k] for row in rows if k < len(row))
+               for k in range(len(heads))]  # fmt: skip
     head = "".join(
-        f'<th scope="col"{_kind([row[k] for row in rows if k < len(row)])}>{escape(name)}</th>'
-        for k, name in enumerate(heads)
+        f'<th scope="col"{_class(right)}>{escape(name)}</th>'
+        for name, right in zip(heads, numeric, strict=True)
     )
     head = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""
-    said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    body = "".join(_row(row, len(heads), named) for row in rows)
-    return f"<table>{said}{head}<tbody>{body}</tbody></table>"
+    above = f"<caption>{escape(caption)}</caption>" if caption else ""
+    body = "".join(_row(row, numeric, named) for row in rows)
+    return f"<table>{above}{head}<tbody>{body}</tbody></table>"
+
+
+def marked(text: str, kind: str) -> Markup:
+    """A text as ``"bad"`` news, or as ``"more"`` that is to be said."""
+    return Markup(f'<span class="{kind}">{escape(text)}</span>')
+
+
+def said(*sentences: str) -> str:
+    """A paragraph each."""
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
 
 
 def facts(pairs: Iterable[tuple[str, Any]], caption: str = "") -> str:
@@ -77,20 +93,24 @@ def facts(pairs: Iterable[tuple[str, Any]], caption: str = "") -> str:
     return table(("", ""), pairs, caption)
 
 
-def _row(cells: Sequence[Any], columns: int, named: bool) -> str:
+def _row(cells: Sequence[Any], numeric: Sequence[bool], named: bool) -> str:
     told = ""
     for k, x in enumerate(cells):
-        last = k == len(cells) - 1 and len(cells) < columns
-        wide = f' colspan="{columns - k}"' if last else ""
+        last = k == len(cells) - 1 and len(cells) < len(numeric)
+        wide = f' colspan="{len(numeric) - k}"' if last else ""
         tag, scope = ("th", ' scope="row"') if named and k == 0 else ("td", "")
-        told += f"<{tag}{scope}{_kind([x])}{wide}>{cell(x)}</{tag}>"
+        told += f"<{tag}{scope}{_class(numeric[k] and not last)}{wide}>{cell(x)}</{tag}>"
     return f"<tr>{told}</tr>"
 
 
-def _kind(cells: Sequence[Any]) -> str:
-    """The class of a column, or a cell, of numbers."""
-    numbers = [isinstance(x, NUMERIC) and not isinstance(x, bool) for x in cells if x is not None]
-    return ' class="number"' if numbers and all(numbers) else ""
+def _are_numbers(cells: Iterable[Any]) -> bool:
+    """Of a column, in which some may be missing."""
+    found = [x for x in cells if x is not None and not isinstance(x, str)]
+    return bool(found) and all(isinstance(x, NUMERIC) and not isinstance(x, bool) for x in found)
+
+
+def _class(number: bool) -> str:
+    return ' class="number"' if number else ""
 
 
 def cell(x: Any) -> str:
@@ -111,12 +131,12 @@ def cell(x: Any) -> str:
     if isinstance(x, bool | np.bool_):
         return "yes" if x else "no"
     leaves, spec = trees.flatten(x)
-    told = [Markup(_leaf(leaf)) for leaf in leaves]
-    if trees.is_leaf(spec):
-        return told[0]
+    told = [_leaf(leaf) for leaf in leaves]
+    names = [".".join(map(str, path)) for path in trees.paths(spec)]
+    if all(name.isdigit() for name in names):
+        return f"({', '.join(told)})"
     return ", ".join(
-        f"{escape(name.removeprefix('.'))}: {text}"
-        for name, text in zip(trees.leaf_names(spec, ""), told, strict=True)
+        f"{escape(name)}: {text}" if name else text for name, text in zip(names, told, strict=True)
     )
 
 

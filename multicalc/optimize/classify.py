@@ -10,7 +10,8 @@ import numpy as np
 
 from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
-from multicalc.calls.shown import shown
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.objective import Local, Objective
 
@@ -33,9 +34,22 @@ class CriticalPoint:
     of an interval, which need not be critical."""
 
     def __repr__(self) -> str:
-        told = f"x={shown(self.x)}, value={shown(self.value)}, gradient_norm="
-        told += f"{shown(self.gradient_norm)}, eigenvalues={shown(self.eigenvalues)}"
-        return f"CriticalPoint({self.kind}, {told})"
+        told = f"CriticalPoint({self.kind}, x={shown(self.x)}, value={shown(self.value)}"
+        norm = f"gradient_norm={shown(self.gradient_norm)}"
+        return line(
+            f"{told}, {norm}, eigenvalues={shown(self.eigenvalues)})",
+            f"{told}, {norm})",
+            f"{told})",
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("x", self.x),
+            ("f", self.value),
+            ("‖∇f‖", self.gradient_norm),
+            ("eigenvalues of the Hessian", self.eigenvalues),
+        ]
+        return card(f"CriticalPoint: {self.kind}", facts(rows))
 
 
 def classify(

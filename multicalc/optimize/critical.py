@@ -13,13 +13,13 @@ import numpy as np
 from multicalc.approximations.bound_function import BoundFunction
 from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
-from multicalc.calls.shown import shown
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.optimize.bounds import bounded
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
 from multicalc.optimize.interval import stationary
-from multicalc.optimize.objective import Objective
 
 if TYPE_CHECKING:
     from multicalc.pictures.picture import Picture
@@ -41,12 +41,21 @@ class CriticalPoints(Sequence[CriticalPoint]):
     """f, with its data."""
 
     def __repr__(self) -> str:
+        kinds = Counter(point.kind for point in self.found).most_common()
+        told = [", ".join(f"{count} × {kind}" for kind, count in kinds)]
         if len(self.found) <= _TOLD:
-            told = ", ".join(f"{point.kind} at {shown(point.x)}" for point in self.found)
-        else:
-            kinds = Counter(point.kind for point in self.found)
-            told = ", ".join(f"{count} × {kind}" for kind, count in kinds.most_common())
-        return f"CriticalPoints({len(self.found)} found{': ' if told else ''}{told})"
+            told.insert(0, ", ".join(f"{point.kind} at {shown(point.x)}" for point in self.found))
+        found = f"{len(self.found)} found"
+        return line(*(f"CriticalPoints({found}{': ' if each else ''}{each})" for each in told))
+
+    def _repr_html_(self) -> str:
+        heads = ("kind", "x", "f", "‖∇f‖", "eigenvalues of the Hessian")
+        rows = [(p.kind, p.x, p.value, p.gradient_norm, p.eigenvalues) for p in self._all]
+        return card(repr(self), table(heads, rows))
+
+    @property
+    def _all(self) -> tuple[CriticalPoint, ...]:
+        return self.found + self.ends
 
     @property
     def global_minimum(self) -> CriticalPoint:
@@ -93,7 +102,7 @@ class CriticalPoints(Sequence[CriticalPoint]):
                 "min(points, key=lambda p: p.value) is the lowest critical point found"
             )
         # A critical end stands in both lists, and the first wins a tie. NaN: f has no value there.
-        return tuple(point for point in self.found + self.ends if point.value == point.value)
+        return tuple(point for point in self._all if point.value == point.value)
 
     @overload
     def __getitem__(self, index: int) -> CriticalPoint: ...

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
-from multicalc.calls.shown import shown
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.flat import FlatScalar
 from multicalc.optimize.scipy_problem import flat_bounds, flat_constraints
@@ -66,7 +67,14 @@ class MinimizeResult:
 
     def __repr__(self) -> str:
         end = "converged" if self.success else "not converged"
-        return f"MinimizeResult({end}, x={shown(self.x)}, fun={shown(self.fun)}, nit={self.nit})"
+        found = f"fun={shown(self.fun)}, nit={self.nit})"
+        return line(
+            f"MinimizeResult({end}, x={shown(self.x)}, {found}", f"MinimizeResult({end}, {found}"
+        )
+
+    def _repr_html_(self) -> str:
+        names = ("x", "fun", "jac", "success", "message", "nit", "nfev")
+        return card("MinimizeResult", facts((name, getattr(self, name)) for name in names))
 
 
 def minimize(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.calls.shown import shown
+from multicalc.calls.shown import line, shown
+from multicalc.display.table import card, marked, table
 from multicalc.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from multicalc.pictures.animation import Animation
     from multicalc.pictures.picture import Picture
+
+ENDS = 6
+"""How many points a notebook is shown of either end of a long path."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,7 +46,25 @@ class Path:
     def __repr__(self) -> str:
         end = "converged" if self.converged else "diverged" if self.diverged else "not converged"
         taken = "1 step" if self.steps == 1 else f"{self.steps} steps"
-        return f"Path({taken}, {end}, x={shown(self.x)}, value={shown(self.value)})"
+        value = f"value={shown(self.value)}"
+        return line(
+            f"Path({taken}, {end}, x={shown(self.x)}, {value})", f"Path({taken}, {end}, {value})"
+        )
+
+    def _repr_html_(self) -> str:
+        return card(repr(self), table(("step", "x", "f", "‖∇f‖", "‖step‖"), self._rows()))
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        """A row for each point, of a long path for the first and the last ones."""
+        last = self.steps
+        left_out = range(ENDS, last + 1 - ENDS) if last + 1 > 2 * ENDS + 1 else range(0)
+        for k in range(last + 1):
+            if k in left_out:
+                if k == left_out[0]:
+                    yield "⋮", marked(f"{len(left_out)} more", "more")
+                continue
+            taken = self.step_norms[k - 1] if k else None
+            yield k, self.points[k], self.values[k], self.gradient_norms[k], taken
 
     @property
     def steps(self) -> int:

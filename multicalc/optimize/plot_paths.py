@@ -14,7 +14,7 @@ from multicalc.calls.partition import partition
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.path import Path
 from multicalc.pictures.grid import Grid, check_box, check_points
-from multicalc.pictures.look import need_matplotlib
+from multicalc.pictures.look import need_matplotlib, said
 from multicalc.pictures.path_picture import Walk, extent, picture_of_walks
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def grid_around(
         return None
     sampler = Sampler(path.problem, path.points[0])
     lower, upper = extent(walks) if box is None else check_box(box, sampler.host)
-    return Grid.of(sampler.values, lower, upper, points, sampler.layout.coordinates())
+    return Grid.of(sampler.values, lower, upper, points, sampler.names)
 
 
 def ending(path: Path) -> str:
     """How the path went, above its picture."""
     steps = "1 step" if path.steps == 1 else f"{path.steps} steps"
-    return f"{steps}, f = {path.value:.6g}" + (", diverged" if path.diverged else "")
+    return f"{steps}, f = {said(path.value, 6)}" + (", diverged" if path.diverged else "")

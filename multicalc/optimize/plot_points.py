@@ -21,7 +21,7 @@ def plot_points(found: CriticalPoints, points: int) -> Picture:
     sampler = Sampler(found.problem, lower)
     check_drawable("x", sampler.layout.size, points)
     corners = sampler.host("lower", lower), sampler.host("upper", upper)
-    grid = Grid.of(sampler.values, *corners, points, sampler.layout.coordinates())
+    grid = Grid.of(sampler.values, *corners, points, sampler.names)
     marked = [Marked(sampler.host("x", p.x), p.value, p.kind) for p in (*found, *found.ends)]
     title = "1 critical point" if len(found) == 1 else f"{len(found)} critical points"
     return picture_of_points(marked, grid, title)

@@ -12,6 +12,7 @@ from multicalc.arrays.between import to_numpy
 from multicalc.backend import BackendLike
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.flat import FlatScalar, FlatVector
 from multicalc.optimize.scipys import scipy_optimize
@@ -21,7 +22,7 @@ from multicalc.transforms.evaluate import evaluate
 Vector = np.ndarray
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ScipyProblem:
     """``f`` of a float64 vector, with what belongs to it under the names that SciPy's functions
     have for it; made by :func:`scipy_problem`."""
@@ -44,6 +45,22 @@ class ScipyProblem:
     """A point in the structure of x0 as a vector: the result of another run, to start from."""
     unflatten: Callable[[Vector], Any]
     """A vector in the structure, dtypes and framework of x0: ``unflatten(result.x)``."""
+
+    def __repr__(self) -> str:
+        of = "a scalar-valued f" if self.hess is not None else "a vector-valued f"
+        size = len(self.x0)
+        return f"ScipyProblem({of} of {size} variable{'s' * (size != 1)}: {', '.join(self._has)})"
+
+    @property
+    def _has(self) -> list[str]:
+        """What it has to give."""
+        names = ("fun", "jac", "hess", "hessp", "bounds", "constraints")
+        return [name for name in names if getattr(self, name)]
+
+    def _repr_html_(self) -> str:
+        limits = [("at least", self.bounds.lb), ("at most", self.bounds.ub)] if self.bounds else []
+        rows = [("x0", self.x0), *limits, ("constraints", len(self.constraints))]
+        return card(repr(self), facts(rows))
 
 
 def scipy_problem(

@@ -13,11 +13,16 @@ from multicalc.pictures.look import look, need_matplotlib
 if TYPE_CHECKING:
     from multicalc.pictures.picture import Picture
 
-WIDTH, HEIGHT = 7.0, 4.6
+WIDTH, HEIGHT, TALL = 5.2, 3.6, 4.8
+"""Inches, at which text is legible where a picture shrinks to a phone's width."""
 
 
 def drawn(
-    draw: Callable[[Picture], None], description: str, *, width: float = WIDTH, height: float = HEIGHT
+    draw: Callable[[Picture], None],
+    description: str,
+    *,
+    width: float = WIDTH,
+    height: float = HEIGHT,
 ) -> Picture:
     """A new picture with what ``draw`` draws into it, in our look; ``width`` and ``height`` are in
     inches.

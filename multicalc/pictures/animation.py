@@ -61,9 +61,7 @@ class Animation:
         copy.description = f"{self.captions[step]}. {self.picture.description}"
         return copy
 
-    def save(
-        self, path: str | PathLike[str], *, seconds: float = 0.6, dark: bool = False
-    ) -> None:
+    def save(self, path: str | PathLike[str], *, seconds: float = 0.6, dark: bool = False) -> None:
         """Write a file, of the kind that its ending says: gif or html.
 
         Args:

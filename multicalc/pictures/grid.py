@@ -32,14 +32,24 @@ class Grid:
         points: int,
         names: Sequence[str],
     ) -> Grid:
-        """f on the box from ``lower`` to ``upper``, ``points`` along every axis."""
+        """f on the box from ``lower`` to ``upper``, ``points`` along every axis.
+
+        Raises:
+            InvalidArgumentError: f is finite nowhere.
+        """
         axes = tuple(np.linspace(*ends, points) for ends in zip(lower, upper, strict=True))
-        return cls(axes, f(mesh(axes)), tuple(names))
+        values = f(mesh(axes))
+        if not np.isfinite(values).any():
+            raise InvalidArgumentError(
+                f"f is finite nowhere from {lower} to {upper}; choose another box"
+            )
+        return cls(axes, values, tuple(names))
 
     @property
     def finite(self) -> np.ndarray:
         """The values that can be drawn, flat."""
-        return self.values[np.isfinite(self.values)]
+        found: np.ndarray = self.values[np.isfinite(self.values)]
+        return found
 
     def near(self, other: Grid) -> Grid:
         """Itself where it is within one extent of ``other``'s values, NaN elsewhere: a polynomial
@@ -50,9 +60,8 @@ class Grid:
         return Grid(self.axes, np.where(inside, self.values, np.nan), self.names)
 
     def extent(self) -> tuple[float, float]:
-        """The smallest and the largest finite value; −1 and 1 where there is none."""
-        finite = self.finite
-        return (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+        """The smallest and the largest finite value."""
+        return float(self.finite.min()), float(self.finite.max())
 
 
 def mesh(axes: Sequence[np.ndarray]) -> np.ndarray:

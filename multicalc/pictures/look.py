@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import numpy as np
+
 from multicalc.display.palette import LIGHT
 from multicalc.errors import PlottingUnavailableError
 
@@ -24,6 +26,15 @@ def series(k: int) -> tuple[str, object, str]:
     return SERIES[k % len(SERIES)]
 
 
+def said(x: float, digits: int = 4) -> str:
+    """A number in a picture's text.
+
+    >>> said(-0.12345678), said(-0.0)
+    ('−0.1235', '0')
+    """
+    return f"{x + 0.0:.{digits}g}".replace("-", "−")
+
+
 def need_matplotlib() -> None:
     """Raise :class:`PlottingUnavailableError` where there is no matplotlib."""
     try:
@@ -39,7 +50,8 @@ def look(colours: Mapping[str, str] = LIGHT) -> Iterator[None]:
     """matplotlib's settings while something is drawn or written; afterwards the user's again."""
     from matplotlib import style
 
-    with style.context(["default", _settings(colours)]):
+    # Gaps are NaN, and drawn as such.
+    with style.context(["default", _settings(colours)]), np.errstate(all="ignore"):
         yield
 
 
@@ -72,6 +84,8 @@ def _settings(colours: Mapping[str, str]) -> dict[str, object]:
         "grid.linewidth": 0.6,
         "legend.frameon": False,
         "legend.fontsize": 10,
+        "legend.columnspacing": 1.4,
+        "legend.handletextpad": 0.6,
         "legend.labelcolor": ink,
         "lines.linewidth": 2.0,
         "lines.markersize": 6,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from multicalc.display.palette import LIGHT
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import Grid
 from multicalc.pictures.line import curve, logarithmic
-from multicalc.pictures.order import Order
+from multicalc.pictures.look import said
+from multicalc.pictures.order import ErrorOrder
 from multicalc.pictures.plane import contour_levels, contours
 from multicalc.pictures.space import room, wires
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 ModelKind = Literal["surface", "contours"]
 
 
+_TITLE = 56
+"""Characters that a title's line has room for."""
+
+
 @dataclass(frozen=True)
 class Approximation:
     """What is drawn of a model."""
@@ -32,20 +38,25 @@ class Approximation:
     center: np.ndarray
     """x0, (size,)"""
     value: float
-    title: str
-    order: Order
+    formula: str
+    order: ErrorOrder
     """How fast the error falls."""
 
 
 def picture_of_model(shown: Approximation, kind: ModelKind) -> Picture:
     """Curves and the error's order for one variable; for two surfaces, or contours side by side."""
-    at = ", ".join(f"{c:.4g}" for c in shown.center)
-    what = f"f and its approximation about ({at}): {shown.title}. {shown.order}"
+    at = ", ".join(map(said, shown.center))
+    what = f"f and its approximation about ({at}): {shown.formula}; {shown.order}"
     if len(shown.true.axes) == 1:
-        return drawn(lambda picture: _curves(picture, shown), what, height=6.4)
+        return drawn(lambda picture: _curves(picture, shown), what, height=5.6)
     if kind == "contours":
-        return drawn(lambda picture: _side_by_side(picture, shown), what, width=9.0)
-    return drawn(lambda picture: _surfaces(picture, shown), what, height=5.6)
+        return drawn(lambda picture: _side_by_side(picture, shown), what, width=6.4, height=4.2)
+    return drawn(lambda picture: _surfaces(picture, shown), what, height=TALL)
+
+
+def _wrapped(formula: str) -> str:
+    """In as many lines as a title needs."""
+    return "\n".join(wrap(formula, _TITLE))
 
 
 def _curves(picture: Picture, shown: Approximation) -> None:
@@ -53,12 +64,12 @@ def _curves(picture: Picture, shown: Approximation) -> None:
     curve(above, shown.true, 0, "f")
     curve(above, shown.model.near(shown.true), 1, "approximation")
     above.plot(shown.center, [shown.value], "o", color=LIGHT["ink"], label="expansion point")
-    above.set_title(shown.title)
+    above.set_title(_wrapped(shown.formula))
     above.legend()
     _error(below, shown.order)
 
 
-def _error(axes: Axes, order: Order) -> None:
+def _error(axes: Axes, order: ErrorOrder) -> None:
     accent, muted = LIGHT["accent-4"], LIGHT["muted"]
     axes.set_title(str(order), fontsize=11)
     axes.set(xlabel="distance h from x0", ylabel="|f − approximation|")
@@ -81,7 +92,7 @@ def _surfaces(picture: Picture, shown: Approximation) -> None:
     wires(axes, shown.model.near(shown.true), 1, "approximation")
     point = [*shown.center[:, None], [shown.value]]
     axes.plot(*point, "o", color=LIGHT["ink"], label="expansion point", zorder=10)
-    axes.set_title(f"{shown.title}\n{shown.order}")
+    axes.set_title(f"{_wrapped(shown.formula)}\n{shown.order}", fontsize=11)
     picture.legend(loc="outside lower center", ncols=3)
 
 
@@ -92,5 +103,8 @@ def _side_by_side(picture: Picture, shown: Approximation) -> None:
         contours(axes, grid, levels)
         axes.plot(*shown.center[:, None], "o", color=LIGHT["ink"], label="expansion point")
         axes.set_title(title)
+        # Two panels, so that they shrink more than others on a phone.
+        axes.tick_params(labelsize=12)
+        axes.locator_params(nbins=5)
     picture.legend(*left.get_legend_handles_labels(), loc="outside lower center")
-    picture.suptitle(f"{shown.title}\n{shown.order}")
+    picture.suptitle(f"{_wrapped(shown.formula)}\n{shown.order}")

@@ -9,14 +9,14 @@ import numpy as np
 from multicalc.pictures.grid import HostFunction
 
 _STEPS = 25
-_NOISE = 1e3
+_NOISE = 1e2
 """Errors of so many roundings of f's values are taken for rounding."""
 _CLOSEST = 8
 """So many of the smallest errors above rounding are what the slope is taken of."""
 
 
 @dataclass(frozen=True)
-class Order:
+class ErrorOrder:
     """The largest error at each distance from the point, over the directions tried."""
 
     distances: np.ndarray
@@ -52,7 +52,7 @@ def order_of(
     reach: float,
     expected: int,
     eps: float,
-) -> Order:
+) -> ErrorOrder:
     """The order measured along both ways of every axis, and of every diagonal of two, up to the
     distance ``reach``; ``eps`` is the spacing of f's numbers at 1."""
     distances = reach * np.logspace(-4, 0, _STEPS)
@@ -60,16 +60,15 @@ def order_of(
     points = center + distances[:, None, None] * directions
     values = f(points)
     gaps = np.abs(values - model(points))
-    # Rounding of x0 + h moves f too, by its slope.
-    scale = np.abs(np.where(np.isfinite(values), values, 0)).max(initial=0.0)
     finite = np.isfinite(gaps).all(axis=1)
     distances, errors = distances[finite], gaps[finite].max(axis=1)
-    told = np.flatnonzero(errors > _NOISE * eps * scale)[:_CLOSEST]
+    noise = _NOISE * eps * np.abs(values[finite]).max(axis=1)
+    told = np.flatnonzero(errors > noise)[:_CLOSEST]
     if len(told) < 2:
-        return Order(distances, errors, expected, None, (1.0, 0.0))
+        return ErrorOrder(distances, errors, expected, None, (1.0, 0.0))
     h, error = distances[told], errors[told]
     slope = float(np.polyfit(np.log(h), np.log(error), 1)[0])
-    return Order(distances, errors, expected, slope, (float(h[0]), float(error[0])))
+    return ErrorOrder(distances, errors, expected, slope, (float(h[0]), float(error[0])))
 
 
 def _directions(size: int) -> np.ndarray:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multicalc.display.palette import LIGHT
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import Grid
 from multicalc.pictures.line import curve, logarithmic
-from multicalc.pictures.look import series
+from multicalc.pictures.look import said, series
 from multicalc.pictures.plane import contours
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ def picture_of_walks(walks: Sequence[Walk], grid: Grid | None, title: str) -> Pi
     """On the function's curve or contours, where there is a grid; else values and norms of
     gradients by step."""
     told = "; ".join(
-        f"{walk.label}: {len(walk.points) - 1} steps from f = {walk.values[0]:.4g} to "
-        f"{walk.values[-1]:.4g}"
+        f"{walk.label}: {len(walk.points) - 1} steps from f = {said(walk.values[0])} to "
+        f"{said(walk.values[-1])}"
         for walk in walks
     )
     if grid is None:
-        return drawn(lambda picture: _by_step(picture, walks, title), told, height=5.6)
-    return drawn(lambda picture: _on_grid(picture, walks, grid, title), told, height=5.6)
+        return drawn(lambda picture: _by_step(picture, walks, title), told, height=TALL)
+    return drawn(lambda picture: _on_grid(picture, walks, grid, title), told, height=TALL)
 
 
 def extent(walks: Sequence[Walk]) -> tuple[np.ndarray, np.ndarray]:
@@ -74,15 +75,15 @@ def _not_far(points: np.ndarray) -> np.ndarray:
     return found
 
 
-def draw_ground(axes: Axes, grid: Grid) -> None:
-    """What paths are drawn on."""
+def draw_ground(axes: Axes, grid: Grid, *, labels: bool = True) -> None:
+    """What paths and points are drawn on, with room for them; ``labels`` are the contours'."""
     if len(grid.axes) == 1:
         curve(axes, grid, 0, "f")
-        low, high = grid.extent()
-        room = _MARGIN * ((high - low) or 1.0)
-        axes.set(xlim=grid.axes[0][[0, -1]], ylim=(low - room, high + room), ylabel="f(x)")
+        axes.margins(x=0.04, y=_MARGIN)
+        axes.autoscale_view()
+        axes.set(ylabel="f(x)", autoscale_on=False)
     else:
-        contours(axes, grid)
+        contours(axes, grid, labels=labels)
 
 
 def track(walk: Walk) -> np.ndarray:
@@ -114,6 +115,8 @@ def _on_grid(picture: Picture, walks: Sequence[Walk], grid: Grid, title: str) ->
             linewidth=1.4, label=walk.label, zorder=4,
         )  # fmt: skip
         draw_arrows(axes, at, LIGHT[colour], _SHORTEST * width)
+    for k, walk in enumerate(walks):
+        at = track(walk)
         draw_end(axes, at[0], "o", "start" if k == 0 else None)
         draw_end(axes, at[-1], "X", "end" if k == 0 else None)
     axes.set_title(title)
@@ -125,12 +128,12 @@ def draw_arrows(axes: Axes, at: np.ndarray, colour: str, shortest: float) -> lis
     from matplotlib.patches import FancyArrowPatch
 
     found = []
-    for start, end in zip(at[:-1], at[1:], strict=True):
+    for start, end in pairwise(at):
         if not (np.isfinite([start, end]).all() and np.linalg.norm(end - start) > shortest):
             continue
         middle = start + 0.55 * (end - start)
         arrow = FancyArrowPatch(
-            tuple(start), tuple(middle), arrowstyle="-|>", mutation_scale=11, color=colour,
+            tuple(start), tuple(middle), arrowstyle="-|>", mutation_scale=14, color=colour,
             linewidth=0, shrinkA=0, shrinkB=0, zorder=4,
         )  # fmt: skip
         found.append(axes.add_patch(arrow))

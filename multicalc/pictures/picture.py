@@ -59,12 +59,15 @@ class Picture(Figure):
         Raises:
             InvalidArgumentError: the ending is another one.
         """
-        write_as(path, {
-            "svg": lambda: self.svg().encode(),
-            "html": lambda: as_page(self.svg(), self.description).encode(),
-            "png": lambda: self.png(dark=dark),
-            "pdf": lambda: _pdf(darkened(self) if dark else self),
-        })
+        write_as(
+            path,
+            {
+                "svg": lambda: self.svg().encode(),
+                "html": lambda: as_page(self.svg(), self.description).encode(),
+                "png": lambda: self.png(dark=dark),
+                "pdf": lambda: _pdf(darkened(self) if dark else self),
+            },
+        )
 
     def _repr_html_(self) -> str:
         return self.svg()

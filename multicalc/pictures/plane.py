@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multicalc.display.palette import LIGHT
 from multicalc.pictures.grid import Grid
+from multicalc.pictures.look import said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,30 +25,43 @@ _LONGEST = 4.0
 
 def contours(axes: Axes, grid: Grid, levels: Any = None, *, labels: bool = True) -> None:
     """Bands, the higher the deeper, and lines between them with their values."""
-    x, y = grid.axes
-    values = np.ma.masked_invalid(grid.values.T)
     levels = contour_levels(grid) if levels is None else np.unique(np.asarray(levels, float))
-    accent, ink = LIGHT["accent-1"], LIGHT["ink"]
+    accent = LIGHT["accent-1"]
     if len(levels) > 1:
-        bands = axes.contourf(x, y, values, levels, extend="both")
+        # Ends of its own: matplotlib's are finite, and f may go beyond.
+        low, high = grid.extent()
+        ends = np.nextafter(levels[[0, -1]], (-np.inf, np.inf))
+        edges = [min(low, ends[0]), *levels, max(high, ends[1])]
+        bands = axes.contourf(*grid.axes, grid.values.T, edges)
         shades = np.linspace(0.03, _DEEPEST, len(levels) + 1)
         paint(bands, facecolor=[(accent, a) for a in shades], edgecolor="none")
-    lines = axes.contour(x, y, values, levels, linewidths=0.8, linestyles="solid")
-    paint(lines, edgecolor=[(accent, 0.8)], facecolor="none")
-    if labels:
-        shown = levels[:: 1 + len(levels) // 8]
-        axes.clabel(lines, shown, fmt="%.3g", fontsize=8, colors=ink)
+    lines = _lines(axes, grid, levels, 0.8)
+    if labels and lines is not None:
+        shown = lines.levels[:: 1 + len(lines.levels) // 8]
+        axes.clabel(lines, shown, fmt=partial(said, digits=3), fontsize=8, colors=LIGHT["ink"])
     frame(axes, grid)
 
 
 def level_sets(axes: Axes, grid: Grid, levels: np.ndarray) -> None:
     """The sets where f has these values, each with its value."""
-    x, y = grid.axes
-    values = np.ma.masked_invalid(grid.values.T)
-    lines = axes.contour(x, y, values, levels, linewidths=1.6, linestyles="solid")
-    paint(lines, edgecolor=LIGHT["accent-1"], facecolor="none")
-    axes.clabel(lines, fmt="%.4g", fontsize=9, colors=LIGHT["ink"])
+    lines = _lines(axes, grid, levels, 1.6)
+    if lines is not None:
+        axes.clabel(lines, fmt=said, fontsize=9, colors=LIGHT["ink"])
     frame(axes, grid)
+
+
+def _lines(axes: Axes, grid: Grid, levels: np.ndarray, width: float) -> Any:
+    """Those of the levels that f has on both sides of; None where there are none, but a word if f
+    is constant."""
+    low, high = grid.extent()
+    within = levels[(low < levels) & (levels < high)]
+    if low == high:
+        axes.text(0.5, 0.5, f"f = {said(low)} everywhere", transform=axes.transAxes, ha="center")
+    if not len(within):
+        return None
+    lines = axes.contour(*grid.axes, grid.values.T, within, linewidths=width, linestyles="solid")
+    paint(lines, edgecolor=LIGHT["accent-1"], facecolor="none")
+    return lines
 
 
 def paint(contour_set: Any, **colours: Any) -> None:
@@ -62,39 +77,42 @@ def contour_levels(grid: Grid) -> np.ndarray:
     finite, (low, high) = grid.finite, grid.extent()
     if not low < high:
         return np.array([low])
-    middle = (float(np.median(finite)) - low) / (high - low) if finite.size else 0.5
+    middle = (float(np.median(finite)) - low) / (high - low)
     if _SKEWED < middle < 1 - _SKEWED:
-        even = MaxNLocator(_LEVELS).tick_values(low, high)
-        return np.asarray(even[(low < even) & (even < high)])
+        even = np.asarray(MaxNLocator(_LEVELS).tick_values(low, high))
+        inside: np.ndarray = even[(low < even) & (even < high)]
+        return inside
     between = np.linspace(0, 1, _LEVELS + 2)[1:-1]
-    return np.unique(np.quantile(finite, between))
+    parting: np.ndarray = np.unique(np.quantile(finite, between))
+    return parting
 
 
 def frame(axes: Axes, grid: Grid) -> None:
     """Names and ends of the axes; to scale, unless that would leave a sliver."""
     x, y = grid.axes
     axes.set(xlabel=grid.names[0], ylabel=grid.names[1], xlim=x[[0, -1]], ylim=y[[0, -1]])
-    ratio = (x[-1] - x[0]) / (y[-1] - y[0])
-    if 1 / _LONGEST <= ratio <= _LONGEST:
+    width, height = np.ptp(x), np.ptp(y)
+    if max(width, height) <= _LONGEST * min(width, height):
         axes.set_aspect("equal")
 
 
 def arrows(
-    axes: Axes, tails: np.ndarray, vectors: np.ndarray, longest: float, *, colour: str, label: str
+    axes: Axes, at: np.ndarray, vectors: np.ndarray, longest: float, *, pivot: str, label: str
 ) -> None:
-    """``vectors`` (count, 2) from ``tails`` (count, 2), to one scale: the longest is ``longest``
-    long. None where one isn't finite."""
+    """``vectors`` (count, 2) at the points ``at`` (count, 2), which are their ``"tail"`` or their
+    ``"mid"``, to one scale: the longest is ``longest`` long. None where one isn't finite."""
     finite = np.isfinite(vectors).all(axis=1)
-    tails, vectors = tails[finite], vectors[finite]
+    at, vectors = at[finite], vectors[finite]
     length = float(np.max(np.hypot(*vectors.T), initial=0.0)) or 1.0
     axes.quiver(
-        *tails.T,
+        *at.T,
         *(vectors * (longest / length)).T,
         angles="xy",
         scale_units="xy",
         scale=1,
-        color=LIGHT[colour],
-        width=0.006,
+        color=LIGHT["accent-2"],
+        pivot=pivot,
+        width=0.005,
         headwidth=4,
         headlength=5,
         headaxislength=4.5,

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.display.palette import LIGHT
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import Grid
+from multicalc.pictures.look import said
 from multicalc.pictures.path_picture import draw_ground
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from multicalc.pictures.picture import Picture
 
 KINDS = {
@@ -22,7 +25,7 @@ KINDS = {
     "saddle": ("accent-4", "X"),
     "inconclusive": ("accent-5", "D"),
     "not critical": ("muted", "."),
-    "endpoint": ("ink", "|"),
+    "endpoint": ("ink", "s"),
 }
 """Colour and marker of each kind of point."""
 _LABELLED = 8
@@ -41,24 +44,24 @@ class Marked:
 
 def picture_of_points(points: Sequence[Marked], grid: Grid, title: str) -> Picture:
     """The curve or the contours of a function with the points on them."""
-    told = "; ".join(f"{p.kind} at {_told(p.x)}, f = {p.value:.4g}" for p in points)
+    told = "; ".join(f"{p.kind} at {_told(p.x)}, f = {said(p.value)}" for p in points)
 
     def draw(picture: Picture) -> None:
         axes = picture.add_subplot()
-        draw_ground(axes, grid)
+        draw_ground(axes, grid, labels=False)
         for kind, (colour, marker) in KINDS.items():
             at = np.array([_place(p) for p in points if p.kind == kind])
             if len(at):
                 axes.plot(
-                    *at.T, marker, color=LIGHT[colour], markersize=11, zorder=5, label=kind,
-                    markeredgecolor=LIGHT["ink" if kind == "endpoint" else "paper"],
+                    *at.T, marker, color=LIGHT[colour], zorder=5, label=kind,
+                    markersize=6 if kind == "endpoint" else 11, markeredgecolor=LIGHT["paper"],
                 )  # fmt: skip
         for p in points if len(points) <= _LABELLED else ():
-            _label(axes, p, grid)
+            _label(axes, p)
         axes.set_title(title)
         picture.legend(loc="outside lower center", ncols=4)
 
-    return drawn(draw, told or "No points", height=5.2)
+    return drawn(draw, told or "No points", height=TALL)
 
 
 def _place(p: Marked) -> np.ndarray:
@@ -66,19 +69,21 @@ def _place(p: Marked) -> np.ndarray:
 
 
 def _told(x: np.ndarray) -> str:
-    # + 0.0: no −0.
-    return "(" + ", ".join(f"{c:.4g}" for c in np.round(x, 9) + 0.0) + ")"
+    # Coordinates of a root are zero but for rounding.
+    return "(" + ", ".join(said(c) for c in np.round(x, 9)) + ")"
 
 
-def _label(axes: object, p: Marked, grid: Grid) -> None:
-    from matplotlib.axes import Axes
-
-    assert isinstance(axes, Axes)
+def _label(axes: Axes, p: Marked) -> None:
+    """Its numbers, where f isn't: below a minimum or a low end, above the others; towards the
+    middle from the sides."""
     at = _place(p)
+    low_end = p.kind == "endpoint" and p.value < np.mean(axes.get_ylim())
+    below = p.kind == "minimum" or low_end
     low, high = axes.get_xlim()
-    right = at[0] < low + 0.8 * (high - low)
+    side = (at[0] - low) / (high - low)
     axes.annotate(
-        _told(np.array([*p.x, p.value])) if len(p.x) == 1 else f"{p.value:.4g}",
-        at, xytext=(10 if right else -10, 8), textcoords="offset points",
-        ha="left" if right else "right", fontsize=9, color=LIGHT["ink"], zorder=6,
+        _told(np.append(p.x, p.value)) if len(p.x) == 1 else said(np.round(p.value, 9)),
+        tuple(at), xytext=(0, -9 if below else 9), textcoords="offset points", fontsize=9,
+        ha="left" if side < 0.15 else "right" if side > 0.85 else "center",
+        va="top" if below else "bottom", color=LIGHT["ink"], zorder=6,
     )  # fmt: skip

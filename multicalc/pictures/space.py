@@ -24,6 +24,7 @@ def wires(axes: Any, grid: Grid, k: int, label: str) -> None:
         rstride=stride,
         cstride=stride,
         linewidth=0.7,
+        linestyle="-" if k == 0 else (0, (6, 1)),
         label=label,
     )
     axes.set(xlabel=grid.names[0], ylabel=grid.names[1])

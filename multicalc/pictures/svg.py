@@ -34,13 +34,14 @@ def as_svg(text: str, description: str) -> str:
         _localise(element, key)
     root.set("class", SCOPE)
     root.set("role", "img")
-    root.set("aria-labelledby", f"{key}-title")
+    root.set("aria-labelledby", f"{key}-description")
     root.set("style", f"width:100%;max-width:min(100%,{width:.3g}rem);height:auto")
-    title = ElementTree.Element("title", {"id": f"{key}-title"})
-    title.text = description
+    # A title would hover over all of the picture.
+    told = ElementTree.Element("desc", {"id": f"{key}-description"})
+    told.text = description
     rules = ElementTree.Element("style")
     rules.text = f"{style(SCOPE)}.{SCOPE} *{{stroke-linejoin:round;stroke-linecap:butt}}"
-    root.insert(0, title)
+    root.insert(0, told)
     root.insert(1, rules)
     return ElementTree.tostring(root, encoding="unicode")
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.display.palette import LIGHT
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import Grid
+from multicalc.pictures.look import said
 from multicalc.pictures.path_picture import Walk, draw_arrows, draw_end, draw_ground, track
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def animation_of_walk(walk: Walk, grid: Grid) -> Animation:
     """The walk on the curve or the contours of its function."""
     steps = np.unique(np.linspace(0, len(walk.points) - 1, _MOST).round().astype(int))
     captions = [
-        f"step {k}: f = {walk.values[k]:.6g}, ‖∇f‖ = {walk.gradient_norms[k]:.4g}" for k in steps
+        f"step {k}: f = {said(walk.values[k], 6)}, ‖∇f‖ = {said(walk.gradient_norms[k])}"
+        for k in steps
     ]
 
     def draw(picture: Picture) -> None:
@@ -50,7 +52,7 @@ def animation_of_walk(walk: Walk, grid: Grid) -> Animation:
                 arrow.set_gid(layer("from", k, "arrow"))
 
     told = f"A path of {len(walk.points) - 1} steps: {captions[0]}; {captions[-1]}"
-    picture = drawn(draw, told, height=5.6)
+    picture = drawn(draw, told, height=TALL)
     from multicalc.pictures.animation import Animation
 
     return Animation(picture, captions)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from multicalc.backend import BackendLike
 from multicalc.errors import InvalidArgumentError
-from multicalc.pictures import drawn
+from multicalc.pictures import HEIGHT, TALL, drawn
 from multicalc.pictures.line import curve
 from multicalc.pictures.plane import contours
 from multicalc.pictures.space import room, wires
@@ -76,5 +76,5 @@ def plot_function(
             wires(axes, land.grid, 0, land.name)
         axes.set_title(land.name)
 
-    height = 4.6 if len(land.grid.axes) == 1 else 5.6
+    height = HEIGHT if len(land.grid.axes) == 1 else TALL
     return drawn(draw, f"{land.name} for {land.told()}", height=height)

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.backend import BackendLike
 from multicalc.errors import InvalidArgumentError
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.grid import mesh
 from multicalc.pictures.plane import arrows, contours
 from multicalc.plots.landscape import Landscape
@@ -59,8 +59,8 @@ def plot_gradient(
     >>> box = (np.array([-1.0, -1.0]), np.array([1.0, 1.0]))
     >>> picture = mc.plot_gradient(lambda x: x[0] ** 2 + 3 * x[1], box, arrows_per_axis=3)
     >>> field = next(c for c in picture.axes[0].collections if c.get_label() == "∇f")
-    >>> (field.V / field.U)[[0, -1]].tolist()  # ∇f = (2x, 3)
-    [-1.5, 1.5]
+    >>> (field.V[[0, -1]] / field.U[[0, -1]]).round(9).tolist()  # ∇f = (2x, 3)
+    [-2.25, 2.25]
     """
     if arrows_per_axis < 1:
         raise InvalidArgumentError(f"arrows_per_axis must be 1 or more, found {arrows_per_axis}")
@@ -71,10 +71,10 @@ def plot_gradient(
         )
     # In the middle of as many cells, so that no arrow starts on the edge.
     gaps = (land.upper - land.lower) / arrows_per_axis
-    middles = np.arange(arrows_per_axis) + 0.5
-    tails = mesh([low + gap * middles for low, gap in zip(land.lower, gaps, strict=True)])
-    tails = tails.reshape(-1, 2)
-    vectors = land.f.gradients(tails)
+    cells = np.arange(arrows_per_axis) + 0.5
+    middles = mesh([low + gap * cells for low, gap in zip(land.lower, gaps, strict=True)])
+    middles = middles.reshape(-1, 2)
+    vectors = land.f.gradients(middles)
     if unit:
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
@@ -83,7 +83,7 @@ def plot_gradient(
     def draw(picture: Picture) -> None:
         axes = picture.add_subplot()
         contours(axes, land.grid, labels=False)
-        arrows(axes, tails, vectors, longest, colour="accent-2", label=f"∇{land.name}")
+        arrows(axes, middles, vectors, longest, pivot="mid", label=f"∇{land.name}")
         axes.set_title(f"∇{land.name}" + (", its direction" if unit else ""))
 
-    return drawn(draw, f"The gradient of {land.name} for {land.told()}", height=5.6)
+    return drawn(draw, f"The gradient of {land.name} for {land.told()}", height=TALL)

@@ -12,7 +12,7 @@ from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.optimize.bounds import bounded
 from multicalc.pictures.grid import Grid, check_drawable
-from multicalc.pictures.look import need_matplotlib
+from multicalc.pictures.look import need_matplotlib, said
 
 
 class Landscape:
@@ -34,8 +34,7 @@ class Landscape:
         objective, self.lower, self.upper = bounded(f, box, args, kwargs, backend)
         check_drawable("x", len(self.lower), points)
         self.f = Sampler(objective.problem, objective.point(self.lower))
-        names = self.f.layout.coordinates()
-        self.grid = Grid.of(self.f.values, self.lower, self.upper, points, names)
+        self.grid = Grid.of(self.f.values, self.lower, self.upper, points, self.f.names)
         self.name = getattr(f, "__name__", "f").replace("<lambda>", "f")
         """What f is called in the picture."""
 
@@ -48,7 +47,7 @@ class Landscape:
         """The box, in words."""
         low, high = self.grid.extent()
         sides = [
-            f"{name} from {a:.4g} to {b:.4g}"
+            f"{name} from {said(a)} to {said(b)}"
             for name, a, b in zip(self.grid.names, self.lower, self.upper, strict=True)
         ]
-        return f"{' and '.join(sides)}, where it goes from {low:.4g} to {high:.4g}"
+        return f"{' and '.join(sides)}, where it goes from {said(low)} to {said(high)}"

@@ -10,7 +10,7 @@ import numpy as np
 from multicalc.backend import BackendLike
 from multicalc.display.palette import LIGHT
 from multicalc.errors import InvalidArgumentError
-from multicalc.pictures import drawn
+from multicalc.pictures import TALL, drawn
 from multicalc.pictures.plane import arrows, contour_levels, level_sets
 from multicalc.plots.landscape import Landscape
 
@@ -57,7 +57,8 @@ def plot_level_sets(
     >>> import numpy as np
     >>> import multicalc as mc
     >>> box = (np.array([-2.0, -2.0]), np.array([2.0, 2.0]))
-    >>> picture = mc.plot_level_sets(lambda x: x[0] ** 2 + x[1] ** 2, box, at=[np.array([1.0, 0.5])])
+    >>> f = lambda x: x[0] ** 2 + x[1] ** 2
+    >>> picture = mc.plot_level_sets(f, box, at=[np.array([1.0, 0.5])])
     >>> sets, gradients = picture.axes[0].collections
     >>> sets.levels.tolist(), float(gradients.V[0] / gradients.U[0])  # ∇f = (2, 1)
     ([1.25], 0.5)
@@ -83,11 +84,11 @@ def plot_level_sets(
         slopes = land.f.gradients(places)
         _tangents(axes, places, slopes, _LONGEST * land.side)
         name = f"∇{land.name}"
-        arrows(axes, places, slopes, _LONGEST * land.side, colour="accent-2", label=name)
+        arrows(axes, places, slopes, _LONGEST * land.side, pivot="tail", label=name)
         axes.plot(*places.T, "o", color=LIGHT["ink"], zorder=4)
         picture.legend(loc="outside lower center", ncols=3)
 
-    return drawn(draw, f"Level sets of {land.name} for {land.told()}", height=5.6)
+    return drawn(draw, f"Level sets of {land.name} for {land.told()}", height=TALL)
 
 
 def _tangents(axes: Any, places: np.ndarray, slopes: np.ndarray, length: float) -> None:

@@ -42,7 +42,8 @@ class Contraction:
         at = dict(zip(self.inputs, xs, strict=True))
         for node in self.steps:
             outs, _ = node.operation(*[at[x._serial] for x in node.inputs])
-            at.update(zip(node.outputs, outs, strict=True))
+            # One of several results may be among the inputs, and is held fixed then.
+            at = dict(zip(node.outputs, outs, strict=True)) | at
         return (at[self.output],), ()
 
     def written(self, operands: Sequence[Written]) -> Written:
@@ -52,7 +53,7 @@ class Contraction:
             inputs = [at[x._serial] for x in node.inputs]
             for serial in node.outputs:
                 text = node.written(inputs, serial)
-                at[serial] = text if len(text) <= LONGEST else Written("…")
+                at.setdefault(serial, text if len(text) <= LONGEST else Written("…"))
         return at[self.output]
 
 

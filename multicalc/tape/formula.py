@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multicalc.tape.operation import FlatOperation
 from multicalc.tape.partial import COMPUTED
-from multicalc.tape.symbolic import LARGEST, expression, sympy
-from multicalc.tape.typeset import printed
+from multicalc.tape.symbolic import derivative, symbols
 from multicalc.tape.written import ATOM, Written
 
 if TYPE_CHECKING:
     from multicalc.tape.parts import GraphEdge
 
-CLOSE = {"float64": 1e-9, "float32": 1e-4}
+CLOSE = {"float64": 1e-6, "float32": 1e-4}
 COARSE = 1e-2
-"""How near a formula must come to what was recorded, relatively: by dtype, and in any other."""
+"""How near a formula must come to what was recorded, relatively: by dtype, and in any other. Six
+digits are what is shown."""
 
 
 def formula(edge: GraphEdge) -> str:
@@ -25,16 +26,17 @@ def formula(edge: GraphEdge) -> str:
     if edge.size() > COMPUTED:
         return ""
     operation = edge.local.node.operation
-    products = isinstance(operation, FlatOperation) and operation.name in ("matmul", "vecdot")
+    product = isinstance(operation, FlatOperation) and operation.name in ("matmul", "vecdot")
     return edge.local.backend.scoped(
-        edge.local.dtypes, _of_product if products else _by_symbols, edge
+        edge.local.dtypes, _of_product if product else _by_symbols, edge
     )
 
 
 def _of_product(edge: GraphEdge) -> str:
     """The other factor, where a vector is multiplied: ``"W"``, ``"Wᵀ"``."""
     node = edge.local.node
-    factors, _ = node.operation.arguments([*map(Written, edge.names)])  # type: ignore[union-attr]
+    assert isinstance(node.operation, FlatOperation)
+    factors, _ = node.operation.arguments([*map(Written, edge.names)])
     others = [x for x in factors if x != edge.source]
     if len(others) != 1 or not isinstance(others[0], Written) or len(edge.shape) > 2:
         return ""
@@ -50,36 +52,31 @@ def _of_product(edge: GraphEdge) -> str:
 
 def _by_symbols(edge: GraphEdge) -> str:
     """By differentiating what the node is of the variables: elementwise, where they are arrays."""
-    sp = sympy()
     node, position = edge.local.node, edge.block[1]
     source = node.inputs[position]
     shape = edge.shape[: len(edge.shape) - len(source.shape)]
-    if sp is None or source.shape != shape or any(x.shape not in ((), shape) for x in node.inputs):
+    if source.shape != shape or any(x.shape not in ((), shape) for x in node.inputs):
         return ""
-    symbols = [sp.Symbol(name, real=True) for name in edge.names]
-    whole = expression(node, symbols)
-    if whole is None:
+    found = derivative(node, position)
+    if found is None:
         return ""
-    slope = whole.diff(symbols[position])
-    if slope.count_ops() > LARGEST:
-        return ""
+    slope, text = found
     values = [np.broadcast_to(x.numpy(), shape).ravel().tolist() for x in node.inputs]
-    found = [
-        _number(slope, dict(zip(symbols, at, strict=True))) for at in zip(*values, strict=True)
-    ]
-    if not _agree(np.diag(found) if shape else np.array(found[0]), edge):
+    slopes = [_number(slope, at) for at in zip(*values, strict=True)]
+    if not _agree(np.diag(slopes) if shape else np.array(slopes[0]), edge):
         return ""
-    ways = (sp.factor_terms(slope), sp.powsimp(sp.factor(slope)), slope)
-    text = printed(min(ways, key=lambda way: way.count_ops()))
+    named = text.translate(dict(zip(map(ord, symbols(node)), edge.names, strict=True)))
     if not shape:
-        return str(text)
-    return f"{text}I".replace("1I", "I") if slope.is_Integer else f"diag({text})"
+        return named
+    return f"{named}I".replace("1I", "I") if named.lstrip("-").isdigit() else f"diag({named})"
 
 
-def _number(slope: Any, at: dict[Any, float]) -> float:
+def _number(slope: Callable[..., Any], at: Sequence[float]) -> float:
     """NaN where it is no real number."""
-    value = slope.evalf(subs=at)
-    return float(value) if value.is_real else float("nan")
+    try:
+        return float(slope(*at))
+    except (ArithmeticError, ValueError, TypeError):
+        return float("nan")
 
 
 def _agree(found: np.ndarray, edge: GraphEdge) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from multicalc.backend import Backend
@@ -19,6 +20,7 @@ from multicalc.tape.written import Written
 
 if TYPE_CHECKING:
     from multicalc.tape.paths import GraphPath
+    from multicalc.tape.steps import GraphStep
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,14 +72,37 @@ class Graph:
         return paths(self, source, limit)
 
     def __repr__(self) -> str:
+        from multicalc.tape.text import counted
+
         inputs = ", ".join(node.name for node in self.nodes if not node.operation)
-        size = f"{len(self.nodes)} nodes, {len(self.edges)} edges"
-        return f"Graph({self.output} of {inputs}: {size}, backend={self.backend.name!r})"
+        return f"Graph({self.output} of {inputs}: {counted(self)}, backend={self.backend.name!r})"
 
     def __str__(self) -> str:
         from multicalc.tape.text import table
 
         return table(self)
+
+    def steps(self) -> tuple[GraphStep, ...]:
+        """What happens in order: each node gets its value (and tangent), and then the adjoints add
+        up, edge by edge, from the output to the inputs.
+
+        >>> import multicalc as mc
+        >>> x = mc.variable(3.0, backend="numpy", name="x")
+        >>> with mc.record():
+        ...     y = x * x**2
+        >>> for step in mc.graph(y).steps():
+        ...     print(step)
+        x = 3
+        v1 = x² = 9
+        y = x·v1 = 27
+        ∂y/∂y = 1
+        ∂y/∂x = ∂y/∂y·∂y/∂x = 1·9 = 9
+        ∂y/∂v1 = ∂y/∂y·∂y/∂v1 = 1·3 = 3
+        ∂y/∂x gets ∂y/∂v1·∂v1/∂x = 3·6 = 18 too: 9 + 18 = 27
+        """
+        from multicalc.tape.steps import steps
+
+        return steps(self)
 
     def svg(self) -> str:
         """A drawing as a self-contained SVG document: inputs left, the output right, partials on
@@ -87,8 +112,36 @@ class Graph:
 
         return draw(self)
 
+    def html(self) -> str:
+        """The drawing as a self-contained page to step through, forward and backward, and to see
+        each path of an input, its product and their sum; by mouse, keyboard and screen reader."""
+        from multicalc.tape.html import page
+
+        return page(self)
+
+    def dot(self) -> str:
+        """The graph in the language of Graphviz, to be drawn by ``dot -Tpdf``."""
+        from multicalc.tape.dot import dot
+
+        return dot(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write what the file's ending says: ``.svg``, ``.html``, ``.dot`` or ``.gv``."""
+        forms = {".svg": self.svg, ".html": self.html, ".dot": self.dot, ".gv": self.dot}
+        path = Path(path)
+        if path.suffix not in forms:
+            raise InvalidArgumentError(
+                f"path={str(path)!r} must end in {', '.join(forms)}, found {path.suffix!r}"
+            )
+        path.write_text(forms[path.suffix](), encoding="utf-8")
+
     def _repr_svg_(self) -> str:
         return self.svg()
+
+    def _repr_html_(self) -> str:
+        from multicalc.tape.html import part
+
+        return part(self)
 
 
 Only = Literal["named"] | Collection[str | Variable] | None
@@ -214,7 +267,7 @@ def _selected(only: Only, called: Mapping[int, str], wanted: Mapping[int, str]) 
     found = set()
     for each in only:
         serial = each._serial if isinstance(each, Variable) else serials.get(each)
-        if serial not in called:
+        if serial is None or serial not in called:
             raise InvalidArgumentError(
                 f"only=[{each!r}]: the graph has no such node; it has {', '.join(serials)}"
             )

@@ -7,11 +7,13 @@ as the order and the boxes' heights allow.
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-SWEEPS = 12
+SWEEPS, STALE = 12, 4
+"""Of the search for an order: how many there are at most, and how many may bring nothing."""
 
 Point = int
 """A node (by its number) or, from the number of nodes on, a bend of a long edge."""
@@ -64,7 +66,7 @@ Neighbours = list[list[Point]]
 
 def _order(columns: Columns, before: Neighbours, after: Neighbours) -> Columns:
     """The order with the fewest crossings among those that the sweeps come by."""
-    best, fewest = columns, _crossings(columns, before)
+    best, fewest, since = columns, _crossings(columns, before), 0
     for sweep in range(SWEEPS):
         rightwards = sweep % 2 == 0
         near = before if rightwards else after
@@ -74,8 +76,11 @@ def _order(columns: Columns, before: Neighbours, after: Neighbours) -> Columns:
             column.sort(key=lambda p: _mean([rank[q] for q in near[p]], rank[p]))
             rank.update((p, float(k)) for k, p in enumerate(column))
         found = _crossings(columns, before)
+        since += 1
         if found < fewest:
-            best, fewest = columns, found
+            best, fewest, since = columns, found, 0
+        if since == STALE:
+            break
     return best
 
 
@@ -83,10 +88,13 @@ def _crossings(columns: Columns, before: Neighbours) -> int:
     rank = {p: k for column in columns for k, p in enumerate(column)}
     total = 0
     for column in columns:
-        ends = [(rank[q], rank[p]) for p in column for q in before[p]]
-        total += sum(
-            (a[0] - b[0]) * (a[1] - b[1]) < 0 for k, a in enumerate(ends) for b in ends[:k]
-        )
+        # From top to bottom, an edge crosses those that are drawn already and start below it.
+        drawn: list[int] = []
+        for p in column:
+            starts = sorted(rank[q] for q in before[p])
+            total += sum(len(drawn) - bisect_right(drawn, start) for start in starts)
+            for start in starts:
+                insort(drawn, start)
     return total
 
 
@@ -99,11 +107,14 @@ def _heights(
         for point in column:
             y[point], total = total + sizes[point] / 2, total + sizes[point]
     for sweep in range(SWEEPS):
+        placed_before = [*y]
         for column in columns if sweep % 2 == 0 else reversed(columns):
             wanted = [_mean([y[q] for q in (*before[p], *after[p])], y[p]) for p in column]
             placed = _spaced(wanted, [sizes[p] for p in column])
             for point, middle in zip(column, placed, strict=True):
                 y[point] = middle
+        if max(abs(now - was) for now, was in zip(y, placed_before, strict=True)) < 0.5:
+            break
     top = min(middle - size / 2 for middle, size in zip(y, sizes, strict=True))
     return [middle - top for middle in y]
 

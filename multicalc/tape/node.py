@@ -11,6 +11,7 @@ from multicalc.tape.operation import FlatOperation
 from multicalc.tape.written import Written, item
 
 if TYPE_CHECKING:
+    from multicalc.tape.contraction import Contraction
     from multicalc.tape.variable import Variable
 
 
@@ -22,7 +23,7 @@ class Node:
     node, and a node knowing its variables would be a reference cycle that keeps graphs alive.
     """
 
-    operation: FlatOperation
+    operation: FlatOperation | Contraction
     inputs: tuple[Variable, ...]
     outputs: tuple[int, ...]
     values: Arrays

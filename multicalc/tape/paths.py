@@ -61,7 +61,7 @@ def paths(graph: Graph, source: str, limit: int) -> tuple[GraphPath, ...]:
                 along = number_or_array(result, graph.backend)
                 found.append(GraphPath(names, along, shown(along)))
                 continue
-            for edge in into[names[0]]:
+            for edge in reversed(into[names[0]]):
                 if number[edge.source]:
                     step = edge.local.matrix(*edge.block)
                     left.append(((edge.source, *names), product @ step))

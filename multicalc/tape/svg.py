@@ -17,7 +17,7 @@ from multicalc.display.palette import colour, style
 from multicalc.tape.graph import Graph
 from multicalc.tape.layout import GraphLayout, arrange
 from multicalc.tape.parts import GraphNode
-from multicalc.tape.text import dotted, equation, shortened
+from multicalc.tape.text import counted, dotted, equation, shortened
 from multicalc.tape.typeset import typeset
 
 CHARACTER, LINE, PADDING, MARGIN = 6.7, 15.0, 7.0, 16.0
@@ -51,10 +51,10 @@ def rules() -> str:
 
 def draw(graph: Graph) -> str:
     """See :meth:`Graph.svg`."""
-    texts, labels = graph.backend.scoped(graph.dtypes, _texts, graph)
-    places = _placed(graph, texts, labels)
+    boxes, labels = texts(graph)
+    places = _placed(graph, boxes, labels)
     pieces = [_edge(graph, places, k, label) for k, label in enumerate(labels)]
-    pieces += [_box(graph, places, k, text) for k, text in enumerate(texts)]
+    pieces += [_box(graph, places, k, text) for k, text in enumerate(boxes)]
     width, height = places.size()
     inputs = ", ".join(node.name for node in graph.nodes if not node.operation)
     return "\n".join(
@@ -63,8 +63,8 @@ def draw(graph: Graph) -> str:
             f'width="{width:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
             'style="max-width:100%;height:auto">',
             f"<title>graph of {escape(graph.output)}</title>",
-            f"<desc>{escape(graph.output)} of {escape(inputs)}: {len(graph.nodes)} nodes with "
-            f"value and adjoint, {len(graph.edges)} edges with partials</desc>",
+            f"<desc>{escape(graph.output)} of {escape(inputs)}: {counted(graph)}; on nodes values "
+            "and adjoints, on edges partials</desc>",
             f"<style>{rules()}</style>",
             '<rect class="mc-ground" width="100%" height="100%"/>',
             *pieces,
@@ -77,10 +77,15 @@ Lines = list[tuple[str, str]]
 """Of one box: the class of each, and its text."""
 
 
-def _texts(graph: Graph) -> tuple[list[Lines], list[str]]:
+def texts(graph: Graph) -> tuple[list[Lines], list[str]]:
     """Those of the nodes, and of the edges."""
-    labels = [typeset(equation(edge, LONGEST)) for edge in graph.edges]
-    return [_lines(graph, node) for node in graph.nodes], labels
+
+    def both() -> tuple[list[Lines], list[str]]:
+        labels = [typeset(equation(edge, LONGEST)) for edge in graph.edges]
+        return [_lines(graph, node) for node in graph.nodes], labels
+
+    found: tuple[list[Lines], list[str]] = graph.backend.scoped(graph.dtypes, both)
+    return found
 
 
 def _lines(graph: Graph, node: GraphNode) -> Lines:
@@ -195,9 +200,11 @@ def _edge(graph: Graph, places: Places, k: int, label: str) -> str:
         middle = (x + end) / 2
         way += f" H{x:.1f} C{middle:.1f} {y:.1f} {middle:.1f} {to:.1f} {end:.1f} {to:.1f}"
         y = to
-    whole = escape(typeset(equation(graph.edges[k], longest=len(graph.edges[k].formula))))
+    edge = graph.edges[k]
+    whole = escape(typeset(equation(edge, longest=len(edge.formula))))
     return (
-        f'<g class="mc-edge" data-edge="{k}"><title>{whole}</title>'
+        f'<g class="mc-edge" data-edge="{k}" data-ends="{route[0]} {route[-1]}">'
+        f"<title>{whole}</title>"
         f'<path class="mc-way" d="{way}"/>'
         f'<path class="mc-tip" d="M{end:.1f} {y:.1f}l{-TIP} {-TIP / 2}v{TIP}z"/>'
         f'<text class="mc-line mc-partial" x="{start + PADDING:.1f}" '

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from math import isfinite
-from types import ModuleType
 from typing import Any
 
 from multicalc.backend import Backend, owner
 from multicalc.tape.contraction import Contraction
 from multicalc.tape.node import Node
 from multicalc.tape.operation import FlatOperation
+from multicalc.tape.typeset import printed, sympy
 
 LARGEST = 40
 """Operations in an expression that anyone would read."""
@@ -23,43 +23,68 @@ SAME = (
 """Functions that sympy knows by the same name."""
 
 
-@cache
-def sympy() -> ModuleType | None:
-    """The library, if it is installed: imported on first use, as it takes half a second."""
-    try:
-        import sympy as found
-    except ModuleNotFoundError:
+FIRST = 0xE000
+"""Where the characters start that stand for a node's inputs, so that what was found for one node
+serves all that are made alike."""
+
+
+def symbols(node: Node) -> list[str]:
+    """What stands for the node's inputs in :func:`derivative`."""
+    return [chr(FIRST + k) for k in range(len(node.inputs))]
+
+
+def derivative(node: Node, position: int) -> tuple[Callable[..., Any], str] | None:
+    """The node's one output differentiated by one of its inputs: a function of the numbers that
+    these are, and its text. None where there is no sympy, or no formula that anyone would read."""
+    sp = sympy()
+    if sp is None or len(node.outputs) > 1:
         return None
-    return found
+    inputs = tuple(sp.Symbol(name, real=True) for name in symbols(node))
+    whole = _expression(node, inputs)
+    return None if whole is None else _differentiated(whole, inputs, position)
 
 
-def expression(node: Node, symbols: Sequence[Any]) -> Any:
-    """What the node's one output is of ``symbols``, or None where that can't be said."""
+@lru_cache(maxsize=1024)
+def _differentiated(
+    whole: Any, inputs: tuple[Any, ...], position: int
+) -> tuple[Callable[..., Any], str] | None:
+    sp = sympy()
+    assert sp is not None
+    slope = whole.diff(inputs[position])
+    if slope.count_ops() > LARGEST:
+        return None
+    ways = (sp.factor_terms(slope), sp.powsimp(sp.factor(slope)), slope)
+    text = str(printed(min(ways, key=lambda way: way.count_ops())))
+    return sp.lambdify(inputs, slope, "math"), text
+
+
+def _expression(node: Node, inputs: Sequence[Any]) -> Any:
+    """What the node is of its inputs, or None where that can't be said."""
     operation = node.operation
-    if len(node.outputs) > 1:
-        return None
     if isinstance(operation, FlatOperation):
-        return _applied(operation, symbols)
-    return _along(operation, symbols)
+        return _applied(operation, inputs)
+    return _along(operation, inputs)
 
 
-def _along(operation: Contraction, symbols: Sequence[Any]) -> Any:
-    at = dict(zip(operation.inputs, symbols, strict=True))
+def _along(operation: Contraction, inputs: Sequence[Any]) -> Any:
+    at = dict(zip(operation.inputs, inputs, strict=True))
     for node in operation.steps:
-        found = expression(node, [at[x._serial] for x in node.inputs])
+        if len(node.outputs) > 1:
+            return None
+        found = _expression(node, [at[x._serial] for x in node.inputs])
         if found is None or found.count_ops() > LARGEST:
             return None
         at[node.outputs[0]] = found
     return at[operation.output]
 
 
-def _applied(operation: FlatOperation, symbols: Sequence[Any]) -> Any:
-    args, kwargs = operation.arguments(symbols)
+def _applied(operation: FlatOperation, inputs: Sequence[Any]) -> Any:
+    args, kwargs = operation.arguments(inputs)
     rule = _rules().get(operation.name)
-    operands = [_operand(x, operation.backend) for x in args]
-    if rule is None or kwargs or any(x is None for x in operands):
+    if rule is None or kwargs:
         return None
-    return rule(*operands)
+    operands = [_operand(x, operation.backend) for x in args]
+    return None if any(x is None for x in operands) else rule(*operands)
 
 
 def _operand(x: Any, backend: Backend) -> Any:

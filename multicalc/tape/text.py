@@ -33,6 +33,12 @@ def equation(edge: GraphEdge, longest: int = LONGEST) -> str:
     return " = ".join(side for side in sides if side)
 
 
+def counted(graph: Graph) -> str:
+    """``"4 nodes, 1 edge"``."""
+    sizes = (("node", len(graph.nodes)), ("edge", len(graph.edges)))
+    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in sizes)
+
+
 def shortened(text: str, longest: int = LONGEST) -> str:
     """``text``, with its end left out where it is longer."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
@@ -48,7 +54,7 @@ def dotted(name: str) -> str:
 def table(graph: Graph) -> str:
     """Nodes in the order they were computed, then edges."""
     nodes, edges = graph.backend.scoped(graph.dtypes, _rows, graph)
-    title = f"graph of {graph.output}: {len(graph.nodes)} nodes, {len(graph.edges)} edges"
+    title = f"graph of {graph.output}: {counted(graph)}"
     return "\n\n".join((title, _columns(nodes, left=2), _columns(edges, left=len(edges[0]) - 1)))
 
 

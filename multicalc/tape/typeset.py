@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cache
+from types import ModuleType
+from typing import Any, cast
 
-from multicalc.tape.symbolic import sympy
 from multicalc.tape.written import ATOM, POWER, PRODUCT, SIGN, SUM, Written
 
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 LARGEST_FRACTION = 9
 """Denominators up to this are kept as fractions, others written as decimals."""
+
+
+@cache
+def sympy() -> ModuleType | None:
+    """The library, if it is installed: imported on first use, as it takes half a second."""
+    try:
+        import sympy as found
+    except ModuleNotFoundError:
+        return None
+    return cast(ModuleType, found)
 
 
 def typeset(text: str) -> str:
@@ -81,8 +92,8 @@ def _power(x: Any) -> Written:
 def _product(x: Any) -> Written:
     sp = sympy()
     assert sp is not None
-    number, factors = x.as_coeff_mul()
-    factors = [*factors]
+    number = x.as_coeff_mul()[0]
+    factors = [each for each in x.as_ordered_factors() if not each.is_Number]
     for k, factor in enumerate(factors):
         if factor.is_Add and _reads_better_negated(factor, number):
             number, factors[k] = -number, -factor
@@ -90,9 +101,10 @@ def _product(x: Any) -> Written:
         return Written(f"-{printed(sp.Mul(-number, *factors, evaluate=False)).at(PRODUCT)}", SIGN)
     over, under = sp.fraction(sp.Mul(*factors, evaluate=False), exact=True)
     if number.q <= LARGEST_FRACTION:
-        number, under = sp.Integer(number.p), sp.Mul(number.q, under, evaluate=number.q == 1)
+        under = sp.Mul(number.q, under, evaluate=1 in (number.q, under))
+        number = sp.Integer(number.p)
     if under != 1:
-        whole = sp.Mul(number, over, evaluate=number == 1)
+        whole = sp.Mul(number, *sp.Mul.make_args(over), evaluate=number == 1)
         return Written(f"{printed(whole).at(PRODUCT)}/{printed(under).at(POWER)}", PRODUCT)
     if not factors:
         return printed(number)

@@ -28,6 +28,7 @@ from multicalc.calls import trees
 from multicalc.calls.nodes import content
 from multicalc.calls.precision import FLOATING, working_dtype
 from multicalc.calls.shown import shown
+from multicalc.display.table import card, facts
 from multicalc.errors import MixedBackendsError, NotDifferentiableError, PortabilityError
 from multicalc.tape.node import Node
 from multicalc.tape.operation import FlatOperation, InputSlot, is_floating
@@ -127,6 +128,16 @@ class Variable(Methods, Operators):
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
         return f"Variable({shown(self.value)}, dtype={self.dtype}, backend={self.backend!r}{name})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("value", self.value),
+            ("grad", self.grad),
+            ("shape", str(self.shape)),
+            ("dtype", str(self.dtype)),
+            ("backend", self.backend),
+        ]
+        return card(f"Variable {self.name or ''}".strip(), facts(rows))
 
 
 no_array(Variable)

@@ -36,6 +36,7 @@ class Written(str):
 def infix(name: str, symbol: str, operands: Sequence[Any]) -> Written:
     """The operator ``symbol`` (``"{} + {}"``) between ``operands``."""
     level = LEVELS[name]
+    needed: tuple[int, ...]
     if name == "abs":
         needed = (0,)
     elif name == "pow":
@@ -59,10 +60,10 @@ def item(array: Any, key: Any) -> Written:
 
 
 def _at(x: Any, level: int) -> str:
-    if not isinstance(x, Written):
-        text = show(x)
-        x = Written(text, SIGN if text.startswith("-") else ATOM)
-    return x.at(level)
+    if isinstance(x, Written):
+        return x.at(level)
+    text = show(x)
+    return Written(text, SIGN if text.startswith("-") else ATOM).at(level)
 
 
 def show(x: Any) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from multicalc.backend import Array, Arrays, Backend, FlatFunction, check_fits, filled
 from multicalc.calls.shown import shown
+from multicalc.display.table import card, facts
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,6 +27,10 @@ class FiniteDifference:
 
     def __repr__(self) -> str:
         return f"FiniteDifference({shown(self.value)}, step={shown(self.step)})"
+
+    def _repr_html_(self) -> str:
+        rows = [("value", self.value), ("step", self.step), ("method", self.method)]
+        return card("FiniteDifference", facts(rows))
 
 
 def difference_of_gradients(

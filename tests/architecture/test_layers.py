@@ -74,12 +74,14 @@ def test_layers_import_to_the_left(package):
     assert not wrong
 
 
-@pytest.mark.parametrize("package", ["multicalc_conformance", *ADAPTERS])
+@pytest.mark.parametrize("package", ["multicalc_conformance", "multicalc_lessons", *ADAPTERS])
 def test_files_import_in_no_cycle(package):
     assert not cycle(files(package), imports(package))
 
 
-@pytest.mark.parametrize("package", ["multicalc", "multicalc_conformance", "benchmarks"])
+@pytest.mark.parametrize(
+    "package", ["multicalc", "multicalc_conformance", "multicalc_lessons", "benchmarks"]
+)
 def test_only_adapters_import_a_framework(package):
     """The benchmarks compare with each framework's own calls."""
     found = [
@@ -91,12 +93,15 @@ def test_only_adapters_import_a_framework(package):
     assert not found
 
 
-def test_the_library_imports_nothing_of_the_suite():
-    assert not [
-        str(each)
-        for each in imports("multicalc")
-        if each.target.split(".")[0] == "multicalc_conformance"
-    ]
+@pytest.mark.parametrize(
+    ("package", "never"),
+    [
+        ("multicalc", {"multicalc_conformance", "multicalc_lessons"}),
+        ("multicalc_lessons", {"multicalc_conformance"}),
+    ],
+)
+def test_what_is_below_imports_nothing_from_above(package, never):
+    assert not [str(each) for each in imports(package) if each.target.split(".")[0] in never]
 
 
 def test_the_suite_imports_what_its_extra_installs():

@@ -9,7 +9,7 @@ from architecture.imports import files
 
 ADAPTERS = ("numpy", "torch", "tensorflow", "jax", "mxnet")
 PACKAGES = (
-    *("multicalc", "multicalc_conformance", "benchmarks"),
+    *("multicalc", "multicalc_conformance", "multicalc_lessons", "benchmarks"),
     *[f"multicalc_{name}" for name in ADAPTERS],
 )
 

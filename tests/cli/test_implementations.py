@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from multicalc_conformance.cli.sentences import falling
+from multicalc_conformance.comparison.implementations import Order
 
 from multicalc.backend import adapters
 
@@ -50,13 +52,34 @@ def test_the_tabs(run, grid):
     assert "pytorch_tab and tensorflow_tab agree." in told
     assert "mxnet_tab and the quadratic approximation agree." in told
     found = dict(re.findall(r"^(\w+): its error falls with (.*)\.$", told, re.MULTILINE))
-    cube, best = "the cube of the step (power 3.00)", "the best quadratic's does"
-    assert found["mxnet_tab"] == f"{cube}, as {best}"
+    assert found["mxnet_tab"] == "the cube of the step (power 3.00), as the best quadratic's does"
+    best = "the best quadratic's falls with the cube of the step, so its Hessian is wrong"
     for name in ("pytorch_tab", "tensorflow_tab"):
-        power = re.fullmatch(
-            rf"the square of the step \(power ([\d.]+)\); with the cube {best}", found[name]
-        )
+        power = re.fullmatch(rf"the square of the step \(power ([\d.]+)\); {best}", found[name])
         assert float(power[1]) == pytest.approx(2, abs=0.02)
+
+    assert "Every two of mxnet_tab, pytorch_tab, tensorflow_tab, at 10201 points (x, y):" in told
+    assert "Beside the best quadratic of bump.py:f at [-1, 0]:" in told
+    assert re.findall(r"^([a-z ]+): (?!its)", told, re.MULTILINE) == [
+        "by up to",
+        "part first",
+        "power",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (-0.01, "does not fall with the step (power -0.01); {}, so its value is wrong."),
+        (1.02, "falls with the step (power 1.02); {}, so its gradient is wrong."),
+        (1.99, "falls with the square of the step (power 1.99); {}, so its Hessian is wrong."),
+        (3.0, "falls with the cube of the step (power 3.00), as the best quadratic's does."),
+        (4.1, "falls with a power of the step (power 4.10); {}."),
+    ],
+)
+def test_the_power_of_an_error_says_what_is_wrong(order, told):
+    best = "the best quadratic's falls with the cube of the step"
+    assert falling(Order("mine", order)) == f"mine: its error {told.format(best)}"
 
 
 def write(folder, name, body):
@@ -77,6 +100,17 @@ def test_where_they_part(run, tmp_path):
     result = run("compare", write(tmp_path, "one.py", "x"), other, "--at=[1.0, 2.0, 3.0]")
     assert result.exit_code == 1
     assert "by up to 6 at (3); they part first at (2)" in result.output
+
+
+def test_the_table_of_operators_is_explained_where_it_is_printed(run, tmp_path):
+    one, other = (
+        write(tmp_path, "one.py", "np.sum(x)"),
+        write(tmp_path, "other.py", "np.sum(x) + 1"),
+    )
+    told = run("compare", one, other, "--at=[1.0, 2.0]", "--operators=value").output
+    assert "Every two of one, other:\none and other differ, by 1.\n" in told
+    assert told.count("apart: the largest distance of two sides' entries") == 1
+    assert "part first" not in told
 
 
 @pytest.mark.parametrize(

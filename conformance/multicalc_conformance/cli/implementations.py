@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.markup import escape
 from rich.text import Text
 
 from multicalc.backend import active
 from multicalc.testing.comparing.compare import compared
 from multicalc.testing.comparing.comparison import Comparison
 from multicalc.testing.comparing.failure import attempt, told
-from multicalc.testing.comparing.gap import Gap
-from multicalc.testing.comparing.lines import ComparedLine
 from multicalc.testing.comparing.point import ComparedPoint
 from multicalc.testing.comparing.sides import ComparedSide, backend_of
 from multicalc.testing.ports.held import Bound
 from multicalc_conformance.cli import functions, inputs, target
 from multicalc_conformance.cli.frameworks import quiet
-from multicalc_conformance.cli.terminal import console
+from multicalc_conformance.cli.sentences import explained, falling, points, sentences
+from multicalc_conformance.cli.terminal import console, tell
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError
 from multicalc_conformance.comparison.implementations import (
     BEST,
-    BEST_ORDER,
     Order,
     best_quadratic,
     orders,
 )
 from multicalc_conformance.engine.json_text import parsed
-
-POWERS = {2: "square", 3: "cube"}
 
 
 def compare_implementations(
@@ -65,14 +60,26 @@ def compare_implementations(
         raise UsageError(f"the quadratic approximation failed: {told(beside)}")
     screen = console()
     args = [np.asarray(x) for x in where.args.values() if isinstance(x, np.ndarray)]
-    quadratic, fallen = beside or (None, [])
-    for sentence in (*_sentences(found, args), *_sentences(quadratic, args, BEST)):
-        screen.print(escape(sentence), soft_wrap=True)
-    for order in fallen:
-        screen.print(escape(_falling(order)), soft_wrap=True)
+    parts = [
+        (f"Every two of {', '.join(known)}{points(found, where.args)}:", sentences(found, args))
+    ]
+    if beside is not None:
+        quadratic, fallen = beside
+        of = f"{Path(str(approximates)).name} at {about}"
+        parts += [
+            (f"Beside the best quadratic of {of}:", sentences(quadratic, args, BEST)),
+            (f"How their errors fall towards {about}:", [falling(order) for order in fallen]),
+        ]
     if operators is not None:
-        screen.print(Text(str(found)), soft_wrap=True)
-    status = OK if found.agrees and (quadratic is None or quadratic.agrees) else DIFFERS
+        parts.append(("The numbers:", str(found).splitlines()))
+    for heading, lines in parts:
+        screen.print(Text(heading, "bold"), soft_wrap=True)
+        for line in lines:
+            screen.print(Text(line), soft_wrap=True)
+        screen.print()
+    for text in explained([line for _, lines in parts for line in lines]):
+        tell(screen, text)
+    status = OK if found.agrees and (beside is None or beside[0].agrees) else DIFFERS
     saved.write(found, {"exit_status": status})
     return status
 
@@ -95,50 +102,3 @@ def _point(about: str) -> np.ndarray:
         return np.array(parsed(about), dtype=float).reshape(-1)
     except (ValueError, TypeError, OverflowError) as error:
         raise UsageError(f"--about {about!r}: a JSON list of numbers is needed: {error}") from None
-
-
-def _sentences(
-    found: Comparison | None, args: Sequence[np.ndarray], with_side: str = ""
-) -> Iterator[str]:
-    """One for every two implementations, or for those beside one of them, and for each failure."""
-    for line in () if found is None else found.lines:
-        of = "" if line.name == "value" else f"{line.name}: "
-        for (one, other), gap in line.pairs.items():
-            if not with_side or with_side in (one, other):
-                yield of + _sentence(one, other, gap, args)
-        for name, error in _failed(line, with_side):
-            yield f"{of}{name} failed: {error}"
-
-
-def _failed(line: ComparedLine, with_side: str) -> Iterator[tuple[str, str]]:
-    for name, error in line.errors.items():
-        if with_side in ("", name):
-            yield name, error
-
-
-def _sentence(one: str, other: str, found: Gap, args: Sequence[np.ndarray]) -> str:
-    if found.agrees:
-        return f"{one} and {other} agree."
-    if found.share <= 1 or (np.isinf(found.distance) and found.reason):
-        return f"{one} and {other} differ: {found.reason}."
-    return (
-        f"{one} and {other} differ, by up to {found.distance:.6g} at "
-        f"{_place(found.at, args)}; they part first at {_place(found.first, args)}."
-    )
-
-
-def _falling(found: Order) -> str:
-    nearest = round(found.order)
-    power = f"power {found.order:.2f}"
-    how = f"the {POWERS[nearest]} of the step ({power})" if nearest in POWERS else f"its {power}"
-    best = ", as" if nearest == BEST_ORDER else f"; with the {POWERS[BEST_ORDER]}"
-    return f"{found.name}: its error falls with {how}{best} the best quadratic's does."
-
-
-def _place(index: tuple[int, ...], args: Sequence[np.ndarray]) -> str:
-    values = ", ".join(f"{float(x[index]):.6g}" for x in args if x.shape and _inside(x, index))
-    return f"({values})" if values else str(index)
-
-
-def _inside(x: Any, index: tuple[int, ...]) -> bool:
-    return len(index) == x.ndim and all(i < n for i, n in zip(index, x.shape, strict=True))

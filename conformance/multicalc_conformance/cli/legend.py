@@ -8,6 +8,12 @@ from multicalc_conformance.comparison.table import Table
 from multicalc_conformance.engine.bounds import BOUNDS
 from multicalc_conformance.report.counting import MEANINGS, SYMBOLS
 
+COLUMNS = (
+    "apart: the largest distance of two sides' entries; allowed: how large rounding can make it. "
+    "Where sides differ, the value of each stands below, and what is known of it.",
+)
+"""Of the table of a comparison."""
+
 
 def legend(tables: Sequence[Table]) -> Iterator[str]:
     """A sentence for each mark that is there, and for values and errors."""

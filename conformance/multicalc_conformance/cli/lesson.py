@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 from typing import Annotated
 
 import typer
-from multicalc_lessons.blocks import Cell, ExerciseBlock, Interactive, Prose, Tabs
+from multicalc_lessons.blocks import CodeCell, ExerciseBlock, Interactive, Prose, Tabs
 from multicalc_lessons.exercises import show as exercise
 from multicalc_lessons.frameworks import TITLES
 from multicalc_lessons.lesson import Lesson, lesson, lessons, without_links
@@ -25,6 +25,7 @@ from rich.text import Text
 
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.lesson_check import check
+from multicalc_conformance.cli.lesson_template import template
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine.files import put
@@ -35,6 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(check)
+app.command()(template)
 
 Slug = Annotated[str, typer.Argument(help="Which lesson: a name that `multicalc lesson list` has")]
 Framework = Annotated[str, typer.Option(help=f"Whose code: {', '.join(TITLES)}")]
@@ -149,12 +151,11 @@ def run(
 def written(found: Lesson, framework: str, *, marimo: bool) -> str:
     """A lesson's notebook as its file has it."""
     _installed("nbformat", *(("marimo",) if marimo else ()))
-    import nbformat
     from multicalc_lessons.marimos import marimo_app
-    from multicalc_lessons.notebook import notebook
+    from multicalc_lessons.notebook import as_text, notebook
 
     made = notebook(found, framework)
-    return marimo_app(made) if marimo else nbformat.writes(made)
+    return marimo_app(made) if marimo else as_text(made)
 
 
 def plain(text: str) -> str:
@@ -165,7 +166,7 @@ def plain(text: str) -> str:
 def _show(screen: Console, found: Lesson, block: object, framework: str) -> None:
     if isinstance(block, Prose):
         screen.print(Markdown(without_links(block.text)))
-    elif isinstance(block, Cell):
+    elif isinstance(block, CodeCell):
         screen.print(Syntax(block.code.strip("\n"), "python", theme="ansi_light"))
     elif isinstance(block, Tabs):
         _show_tabs(screen, found, block, framework)

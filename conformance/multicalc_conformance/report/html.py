@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from multicalc.display.palette import style
 from multicalc_conformance.engine.cell import FAILURES
 from multicalc_conformance.engine.conventions import conventions
 from multicalc_conformance.engine.store import Record
@@ -19,6 +20,9 @@ from multicalc_conformance.report import counting
 from multicalc_conformance.report.findings import findings, given
 from multicalc_conformance.report.merged import Report
 from multicalc_conformance.report.reproduce import of_scenario
+
+SCOPE = "mc-report"
+"""The page's class, within which it has the colours."""
 
 SHORTENED = ("relative", "ulp", "share")
 
@@ -37,6 +41,8 @@ def html(report: Report) -> str:
     environment.filters["given"] = given
     environment.globals["inlined"] = _inlined
     return environment.get_template("report.html.jinja").render(
+        scope=SCOPE,
+        palette=Markup(style(SCOPE)),
         report=report,
         sentence=counting.sentence(report),
         totals=counting.totals(report),

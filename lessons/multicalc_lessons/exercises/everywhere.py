@@ -35,7 +35,7 @@ def raises(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     if not exercise.arguments:
         return Mistake("raises", say("The answer can't be read."))
     names = ", ".join(exercise.arguments)
-    return Mistake("raises", say("It is called with {names}, in this order.", names=names))
+    return Mistake("raises", say("It is called with {names}.", names=names))
 
 
 def not_finite(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:

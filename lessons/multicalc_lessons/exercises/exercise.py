@@ -67,6 +67,10 @@ class Exercise:
         parts = found if self.parts else (found,)
         return tuple(x if isinstance(x, str) else np.asarray(x, dtype="float64") for x in parts)
 
+    def blank(self) -> str:
+        """The code of an answer that is still to be given."""
+        return f"lambda {', '.join(self.arguments)}: None" if self.arguments else "None"
+
     def __repr__(self) -> str:
         return f"<exercise {self.id}: {say(self.title)}>"
 

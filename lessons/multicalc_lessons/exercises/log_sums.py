@@ -10,15 +10,15 @@ from multicalc_lessons.wording import _
 
 def _softmax(x: np.ndarray) -> np.ndarray:
     e = np.exp(x - np.max(x))
-    return e / e.sum()
+    return np.asarray(e / e.sum())
 
 
 def _log_sum_exp(x: np.ndarray) -> np.ndarray:
-    return np.max(x) + np.log(np.sum(np.exp(x - np.max(x))))
+    return np.asarray(np.max(x) + np.log(np.sum(np.exp(x - np.max(x)))))
 
 
 def _entropy(x: np.ndarray, t: np.ndarray) -> np.ndarray:
-    return _log_sum_exp(x / t) - _softmax(x / t) @ x / t
+    return np.asarray(_log_sum_exp(x / t) - _softmax(x / t) @ x / t)
 
 
 def _far(rng: np.random.Generator, n: int, offset: int) -> Arrays:

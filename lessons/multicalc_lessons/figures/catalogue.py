@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from multicalc_lessons.frameworks import TITLES
+
 _KINDS = {
     "minimum": "minimum",
     "maximum": "maximum",
@@ -171,8 +173,25 @@ CRITICAL = FigureInfo(
     },
 )
 
+# What each framework's own autodiff answers: for relu where it has one, NumPy as maximum(x, 0); for
+# max(x, x²) at 1; None for NaN.
+_ANSWERS: Mapping[str, Mapping[str, float | None]] = {
+    "abs": {"numpy": 0.0, "torch": 0.0, "tensorflow": 0.0, "jax": 1.0, "mxnet": 0.0},
+    "relu": {"numpy": 0.5, "torch": 0.0, "tensorflow": 0.0, "jax": 0.0, "mxnet": 0.0},
+    "maximum": {"numpy": 1.5, "torch": 1.5, "tensorflow": 1.0, "jax": 1.5, "mxnet": 1.0},
+    "norm": {"numpy": None, "torch": 0.0, "tensorflow": None, "jax": None, "mxnet": None},
+}
+
 KINK = FigureInfo(
-    data={"function": "abs", "x": 0.0, "c": 0.0, "answers": {}},
+    data={
+        "function": "abs",
+        "x": 0.0,
+        "c": 0.0,
+        "answers": {
+            function: {TITLES[framework]: slope for framework, slope in answers.items()}
+            for function, answers in _ANSWERS.items()
+        },
+    },
     labels={
         **_EVERY,
         "title": "Slopes at a kink",

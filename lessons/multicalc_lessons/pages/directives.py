@@ -9,7 +9,8 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from multicalc_lessons import agreement
-from multicalc_lessons.blocks import Cell, Interactive, Tabs
+from multicalc_lessons.blocks import CodeCell, Interactive, Tabs
+from multicalc_lessons.building import Built
 from multicalc_lessons.frameworks import TITLES, installed
 from multicalc_lessons.lesson import Lesson, lessons
 from multicalc_lessons.pages import outputs, ran
@@ -38,14 +39,14 @@ class BlockDirective(SphinxDirective):
         """What ``text`` is on a page."""
         place = nodes.Element()
         self.state.nested_parse(StringList(text.splitlines(), "lesson"), self.content_offset, place)
-        return place.children
+        return list(place.children)
 
 
 class CellDirective(BlockDirective):
     """A cell of multicalc's, with what it showed."""
 
     def run(self) -> list[nodes.Node]:
-        block: Cell = self.block
+        block: CodeCell = self.block
         notebook = ran.notebooks_of(self.env).get("multicalc")
         source = outputs.code(block.code.strip("\n"))
         if block.hidden:
@@ -67,7 +68,7 @@ class TabsDirective(BlockDirective):
             for name, title in TITLES.items()
         ]
         body = "\n".join(items)
-        return self.markdown(f"::::{{tab-set}}\n:sync-group: framework\n\n{body}\n::::\n")
+        return _said(self.markdown(f"::::{{tab-set}}\n:sync-group: framework\n\n{body}\n::::\n"))
 
 
 class PartDirective(BlockDirective):
@@ -118,7 +119,7 @@ class ExerciseDirective(BlockDirective):
             f"{say('Check your answer:')} `multicalc lesson check answers.py --only {each.id}`\n\n"
             f":::{{dropdown}} {say('Solution')}\n{say(each.solution)}\n:::\n::::\n"
         )
-        return self.markdown(text)
+        return _said(self.markdown(text))
 
 
 class LessonListDirective(SphinxDirective):
@@ -133,16 +134,16 @@ class LessonListDirective(SphinxDirective):
         )
         text = f"::::{{grid}} 1 2 2 3\n:gutter: 3\n\n{cards}\n::::\n"
         self.state.nested_parse(StringList(text.splitlines(), "lessons"), 0, place)
-        return place.children
+        return list(place.children)
 
 
 class GalleryDirective(SphinxDirective):
     """Every picture of the lessons, with a link to where it is made."""
 
     def run(self) -> list[nodes.Node]:
-        built = getattr(self.env.app, "lessons_built", None)
+        built: Built = getattr(self.env.app, "lessons_built", Built({}, ()))
         found: list[nodes.Node] = []
-        for each in lessons() if built else ():
+        for each in lessons():
             notebook = built.of(each.slug).get("multicalc")
             for cell in notebook.cells if notebook else ():
                 for output in cell.get("outputs", ()):
@@ -154,6 +155,14 @@ class GalleryDirective(SphinxDirective):
                         picture = nodes.raw("", "".join(data["image/svg+xml"]), format="html")
                         found.append(nodes.container("", picture, link, classes=["gallery"]))
         return [nodes.container("", *found, classes=["galleries"])]
+
+
+def _said(found: list[nodes.Node]) -> list[nodes.Node]:
+    """What is in the reader's language already, and no text of the page's catalogue."""
+    for each in found:
+        for text in each.findall(nodes.TextElement):
+            text["translatable"] = False
+    return found
 
 
 def _folded(source: nodes.Node) -> nodes.Node:

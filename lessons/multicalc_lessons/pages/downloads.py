@@ -12,7 +12,7 @@ from multicalc_lessons import kernel
 from multicalc_lessons.frameworks import TITLES
 from multicalc_lessons.lesson import lesson, lessons
 from multicalc_lessons.marimos import marimo_app
-from multicalc_lessons.notebook import notebook
+from multicalc_lessons.notebook import as_text, notebook
 from multicalc_lessons.wording import say
 
 FOLDER = "notebooks"
@@ -36,15 +36,13 @@ def link_downloads(app: Any, doctree: Any) -> None:
 
 def write_downloads(app: Any, error: Exception | None) -> None:
     """Write them where the pages link to: with what their cells showed in this build."""
-    import nbformat
-
     built = getattr(app, "lessons_built", None)
     if error is not None or built is None or not app.config.lessons_english:
         return
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
     for (slug, name), ran in built.notebooks.items():
-        (folder / f"{slug}-{name}.ipynb").write_text(nbformat.writes(_plain(ran)), "utf-8")
+        (folder / f"{slug}-{name}.ipynb").write_text(as_text(_plain(ran)), "utf-8")
         app_source = marimo_app(notebook(lesson(slug), name))
         (folder / f"{slug}-{name}.py").write_text(app_source, "utf-8")
 

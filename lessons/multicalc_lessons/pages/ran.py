@@ -8,6 +8,7 @@ from typing import Any
 from multicalc_lessons.building import Built, build
 from multicalc_lessons.lesson import Lesson, lesson, lessons
 from multicalc_lessons.recorded import recorded
+from multicalc_lessons.wording import speak
 
 
 def run_lessons(app: Any) -> None:
@@ -15,6 +16,7 @@ def run_lessons(app: Any) -> None:
     from sphinx.errors import ExtensionError
     from sphinx.util import logging
 
+    speak(app.config.language)
     if app.builder.name == "gettext":
         return
     said = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.calls.shown import line
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.comparing import written
 from multicalc.testing.comparing.lines import ComparedLine, Group
@@ -74,7 +75,8 @@ class Comparison:
         return [*found, f"{good} of {len(self.lines)} quantities agree."]
 
     def __repr__(self) -> str:
-        return f"<Comparison of {self.title}: {self.notes[-1]}>"
+        counted = self.notes[-1]
+        return line(f"<Comparison of {self.title}: {counted}>", f"<Comparison: {counted}>")
 
     def __str__(self) -> str:
         return written.text(self.heading, self.lines, self.notes)

@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from multicalc.display.table import card, marked, said
+from multicalc.display.table import table as html_table
 from multicalc.testing.comparing.lines import ComparedLine
 from multicalc.testing.comparing.rows import DIFFERS, FAILED, ComparedRow, row
 
@@ -16,14 +18,6 @@ LEAST = 22
 """The columns that a value has at least; a longer name has a line of its own."""
 
 HEADS = ("quantity", "value", "apart", "allowed")
-
-STYLE = (
-    "table.multicalc{border-collapse:collapse;font:14px/1.4 system-ui,sans-serif}"
-    "table.multicalc td,table.multicalc th{padding:2px 12px;text-align:left;vertical-align:top}"
-    "table.multicalc td.number{text-align:right;font-variant-numeric:tabular-nums}"
-    "table.multicalc .bad{color:#b00020}"
-    "table.multicalc .more{color:#555;white-space:pre-wrap}"
-)
 
 
 def text(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
@@ -63,29 +57,22 @@ def _columns(
 
 def table(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
     """The same in HTML."""
-    heads = "".join(f"<th>{escape(head)}</th>" for head in ("", *HEADS))
-    body = "".join(map(_row, map(row, lines)))
-    said = "".join(f"<p>{escape(note)}</p>" for note in notes)
-    return (
-        f"<style>{STYLE}</style><p><b>{escape(title)}</b></p>"
-        f'<table class="multicalc"><tr>{heads}</tr>{body}</table>{said}'
-    )
+    rows = [cells for line in lines for cells in _cells(row(line))]
+    return card(title, html_table(("", *HEADS), rows, named=False), said(*notes))
 
 
 def page(title: str, lines: Sequence[ComparedLine], notes: Sequence[str]) -> str:
     """The same as a file."""
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>{table(title, lines, notes)}</html>\n"
     )
 
 
-def _row(of: ComparedRow) -> str:
-    kind = ' class="bad"' if of.mark in (DIFFERS, FAILED) else ""
-    more = "".join(
-        f'<tr><td></td><td class="more" colspan="4">{escape(detail)}</td></tr>'
-        for detail in of.details
-    )
-    numbers = "".join(f'<td class="number">{escape(x)}</td>' for x in (of.distance, of.allowed))
-    cells = f"<td{kind}>{of.mark}</td><td>{escape(of.name)}</td><td>{escape(of.value)}</td>"
-    return f"<tr>{cells}{numbers}</tr>{more}"
+def _cells(of: ComparedRow) -> Iterator[tuple[str, ...]]:
+    mark = marked(of.mark, "bad") if of.mark in (DIFFERS, FAILED) else of.mark
+    yield mark, of.name, of.value, of.distance, of.allowed
+    for detail in of.details:
+        yield "", marked(detail, "more")

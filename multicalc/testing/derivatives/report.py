@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from multicalc.calls.shown import line
+from multicalc.display.table import card, marked, table
 
 DerivativeVerdict = Literal["right", "wrong", "kink", "unclear", "unsupported", "error"]
 FAILING = ("wrong", "error")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DerivativeFinding:
     """What one comparison came to.
 
@@ -39,6 +42,9 @@ class DerivativeFinding:
     @property
     def fails(self) -> bool:
         return self.verdict in FAILING
+
+    def __repr__(self) -> str:
+        return line(f"<DerivativeFinding: {self}>")
 
     def __str__(self) -> str:
         match self.verdict:
@@ -88,7 +94,12 @@ class DerivativeReport:
         return {"ok": self.ok, "summary": self.summary, **asdict(self)}
 
     def __repr__(self) -> str:
-        return f"<DerivativeReport: {self.summary}>"
+        return line(f"<DerivativeReport: {self.summary}>")
+
+    def _repr_html_(self) -> str:
+        heads = ("backend", "derivative", "beside", "", "at", "found", "expected", "allowed", "")
+        rows = [(name, *_cells(f)) for name, each in self.findings.items() for f in each]
+        return card(f"DerivativeReport: {self.summary}", table(heads, rows))
 
     def __str__(self) -> str:
         """Backends of which the same is said are told of together."""
@@ -100,3 +111,15 @@ class DerivativeReport:
                 told.append(f"  right: {', '.join(agreeing)}")
             said.setdefault("\n".join(told), []).append(name)
         return "\n".join([self.summary, *(f"{', '.join(n)}\n{text}" for text, n in said.items())])
+
+
+def _cells(finding: DerivativeFinding) -> Iterator[Any]:
+    """Numbers where two were held against each other."""
+    yield finding.what
+    yield finding.beside
+    yield marked(finding.verdict, "bad" if finding.fails else "more")
+    yield finding.where
+    compared = finding.allowed > 0
+    for x in (finding.found, finding.expected, finding.allowed):
+        yield x if compared else None
+    yield marked(finding.message, "more")

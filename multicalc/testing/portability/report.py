@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from multicalc.calls.shown import line
+from multicalc.display.table import card, table
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class PortabilityFinding:
     """Something that isn't portable."""
 
@@ -26,6 +30,10 @@ class PortabilityFinding:
     """What to do where no code is known."""
     portable: bool
     """Whether it is right as it stands in a function marked ``@mc.portable``."""
+
+    def __repr__(self) -> str:
+        place = f"{Path(self.file).name}:{self.line}"
+        return line(f"<PortabilityFinding: {place}: {self.what}: {self.expression}>")
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,23 @@ class PortabilityReport:
         return {"ok": self.ok, "summary": self.summary, **asdict(self)}
 
     def __repr__(self) -> str:
-        return f"<PortabilityReport: {self.summary}>"
+        return line(f"<PortabilityReport: {self.summary}>")
+
+    def _repr_html_(self) -> str:
+        lines = ("line", "what", "", "on", "write")
+        found = [
+            (each.line, each.what, each.expression, _said(each.breaks), _write(each))
+            for each in self.findings
+        ]
+        wholes = [
+            (name, whole.native or "right", whole.portable or "right")
+            for name, whole in self.wholes.items()
+        ]
+        parts = [table(lines, found, named=False)] if found else []
+        if not self.ok:
+            heads = ("backend", "on native arrays", "as a portable function")
+            parts.append(table(heads, wholes, "The function as a whole"))
+        return card(f"PortabilityReport: {self.summary}", *parts)
 
     def __str__(self) -> str:
         parts = [self.summary]
@@ -106,6 +130,14 @@ def _finding(each: PortabilityFinding) -> Iterable[str]:
         yield f"  write  {each.write}"
     if each.advice:
         yield f"  {'or   ' if each.write else 'write'}  {each.advice}"
+
+
+def _said(breaks: Mapping[str, str]) -> str:
+    return "; ".join(f"{backends}: {text}" for backends, text in together(breaks))
+
+
+def _write(each: PortabilityFinding) -> str:
+    return " or ".join(filter(None, (each.write, each.advice)))
 
 
 def _wholes(wholes: Mapping[str, Whole]) -> Iterable[str]:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from multicalc.display.table import card, marked, said, table
 from multicalc.testing.ports.held import Held
+from multicalc.testing.ports.matching.shown import rows, unmatched
 
 if TYPE_CHECKING:
     from multicalc.testing.ports.report import PortsReport
-
-STYLE = """
-.multicalc-ports { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; }
-.multicalc-ports table { border-collapse: collapse; margin: .5rem 0 1.5rem; }
-.multicalc-ports th, .multicalc-ports td { padding: .15rem .8rem .15rem 0; text-align: left;
-  border-bottom: 1px solid #8884; vertical-align: top; }
-.multicalc-ports td.number { text-align: right; font-variant-numeric: tabular-nums; }
-.multicalc-ports tr.differs td { background: #e6800033; }
-.multicalc-ports li strong { font-weight: 600; }
-"""
+HEADS = ("what", "of", "counterpart", "shape", "difference", "relative", "allowed", "")
 
 
 def page(report: PortsReport) -> str:
@@ -35,45 +28,28 @@ def page(report: PortsReport) -> str:
 
 def body(report: PortsReport) -> str:
     """The page's part that a notebook shows."""
-    return "\n".join(_parts(report))
+    a, b = report.names
+    return card(f"{a} and {b} {'agree' if report.agrees else 'differ'}", *_parts(report))
 
 
 def _parts(report: PortsReport) -> Iterator[str]:
-    a, b = report.names
-    verdict = "agree" if report.agrees else "differ"
-    yield f"<style>{STYLE}</style><div class=multicalc-ports>"
-    yield f"<h1>{escape(a)} and {escape(b)} {verdict}</h1>"
     if report.findings:
-        yield "<ul>"
-        for finding in report.findings:
-            yield f"<li>{escape(str(finding))}</li>"
-        yield "</ul>"
-    for note in report.notes:
-        yield f"<p>{escape(note)}</p>"
-    yield "<h2>The whole run</h2>"
-    yield from _table(report.whole)
-    yield "<h2>Each part on equal input</h2>"
-    yield "<p>Every part of the one model was given what the other's was given, so that each is "
-    yield "judged alone.</p>"
-    yield from _table(report.parts)
-    yield "<h2>Each part in the whole run</h2>"
-    yield from _table(report.activations)
-    yield "<h2>Which weights are which</h2>"
-    yield f"<pre>{escape(str(report.match))}</pre></div>"
+        yield f"<ul>{''.join(f'<li>{escape(str(each))}</li>' for each in report.findings)}</ul>"
+    yield said(*report.notes)
+    yield _table("The whole run", report.whole)
+    yield _table("Each part on equal input: given what the other model's was given", report.parts)
+    yield _table("Each part in the whole run", report.activations)
+    first, *more = rows(report.match)
+    yield table(first, more, "Which weights are which", named=False)
+    yield said(*unmatched(report.match))
 
 
-def _table(rows: Sequence[Held]) -> Iterator[str]:
-    yield "<table><thead><tr><th>what<th>of<th>counterpart<th>shape<th>difference<th>relative"
-    yield "<th>allowed<th></tr></thead><tbody>"
-    for held in rows:
-        yield _row(held)
-    yield "</tbody></table>"
+def _table(caption: str, held: Sequence[Held]) -> str:
+    return table(HEADS, map(_row, held), caption)
 
 
-def _row(held: Held) -> str:
-    kind = "" if held.agrees else " class=differs"
-    shown = [held.quantity, held.name or "the model", held.other or "the model", str(held.a.shape)]
-    numbers = [f"{x:.3g}" for x in (held.off, held.relative, held.allowed)]
-    cells = "".join(f"<td>{escape(text)}" for text in shown)
-    cells += "".join(f"<td class=number>{text}" for text in numbers)
-    return f"<tr{kind}>{cells}<td>{'' if held.agrees else 'differs'}</tr>"
+def _row(held: Held) -> tuple[Any, ...]:
+    names = held.name or "the model", held.other or "the model"
+    numbers = held.off, held.relative, held.allowed
+    differs = "" if held.agrees else marked("differs", "bad")
+    return held.quantity, *names, str(held.a.shape), *numbers, differs

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.arrays.between import to_numpy
+from multicalc.display.table import card, table
 from multicalc.testing.ports.function import FunctionModel
 from multicalc.testing.ports.libraries import model_of
 from multicalc.testing.ports.model import Module, PortedModel
@@ -221,3 +222,7 @@ class Port:
 
     def __repr__(self) -> str:
         return f"Port({self.name!r}, {self.model.library}, on {self.backend})"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, str(x.shape)) for name, x in self.parameters.items()]
+        return card(repr(self), table(("parameter", "shape"), rows))

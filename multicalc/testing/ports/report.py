@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from multicalc.calls.shown import line
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.derivatives.report import DerivativeFinding
 from multicalc.testing.noise import largest
@@ -124,7 +125,7 @@ class PortsReport:
 
     def __repr__(self) -> str:
         a, b = self.names
-        return f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>"
+        return line(f"<PortsReport: {a} and {b} {'agree' if self.agrees else 'differ'}>")
 
     def _repr_html_(self) -> str:
         from multicalc.testing.ports.html import body

@@ -92,9 +92,12 @@ function onArrows(node, onMove) {
 }
 
 /* A point in a plot that is dragged, or moved by arrow keys in steps; a click in the plot brings it. */
-function handle(plot, { label, step, className = "", onMove, wholePlot = true }) {
+function handle(plot, { label, step, onMove }) {
   const spot = shape("g", {}, shape("circle", { class: "reach", r: 20 }), shape("circle", { class: "spot", r: 7 }));
-  const node = shape("g", { class: `handle ${className}`, tabindex: 0, role: "slider", "aria-label": label }, spot);
+  const [low, high] = plot.window[0];
+  const node = shape("g", {
+    class: "handle", tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": low, "aria-valuemax": high,
+  }, spot);
   let held = [0, 0];
   const within = (p) => p.map((x, k) => tidy(Math.min(plot.window[k][1], Math.max(plot.window[k][0], x))));
   const snapped = (x) => Math.round(x / (step / 10)) * (step / 10);
@@ -107,13 +110,13 @@ function handle(plot, { label, step, className = "", onMove, wholePlot = true })
     if (event.buttons) drag(event);
   });
   onArrows(node, (way) => onMove(within(along(held, way, step))));
-  if (wholePlot) plot.svg.addEventListener("pointerup", (event) => event.target.closest(".handle") || drag(event));
+  plot.svg.addEventListener("pointerup", (event) => event.target.closest(".handle") || drag(event));
   plot.content.append(node);
-  return (p, text, now = p[0]) => {
+  return (p, text) => {
     held = p;
     const [x, y] = plot.at(p);
     spot.setAttribute("transform", `translate(${x} ${y})`);
-    node.setAttribute("aria-valuenow", now);
+    node.setAttribute("aria-valuenow", p[0]);
     node.setAttribute("aria-valuetext", text);
   };
 }

@@ -10,7 +10,7 @@ class Figure {
     this.data = JSON.parse(root.dataset.values);
     this.panels = element("div", { class: "panels" });
     this.controls = element("div", { class: "controls" });
-    this.numbers = element("dl", { class: "numbers" });
+    this.numbers = element("div", { class: "numbers" });
     this.status = element("p", { class: "status", role: "status" });
     root.append(this.panels, this.controls, this.numbers, this.status);
   }
@@ -34,7 +34,7 @@ class Figure {
      and in words, once the reader pauses. */
   tell(shown, state, words) {
     this.numbers.replaceChildren(
-      ...shown.map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))),
+      ...shown.map(([name, text]) => element("div", {}, element("span", {}, name), element("strong", {}, text))),
     );
     this.root.dataset.state = JSON.stringify(state);
     clearTimeout(this.waiting);

@@ -81,16 +81,22 @@ figures.network = (figure) => {
     labelsLayer.append(shape("text", at, written(partial)));
   }
 
+  /* A text of a node, narrower where it has more characters than fit. */
+  function fitting(attributes, text, fit) {
+    const narrow = text.length > fit ? { textLength: WIDE - 6, lengthAdjust: "spacingAndGlyphs" } : {};
+    return shape("text", { ...attributes, ...narrow }, text);
+  }
+
   function drawNode(name, { values, adjoints }, lit, found) {
     const [x, y] = places[name];
     const kind = name === "f" ? "output" : network.inputs.includes(name) ? "input" : "inner";
     const value = found.values.has(name) ? `${name} = ${written(values[name])}` : name;
-    const adjoint = found.adjoints.has(name) ? written(adjoints[name]) : "";
+    const adjoint = found.adjoints.has(name) ? `∂f/∂${name} = ${written(adjoints[name])}` : "";
     nodesLayer.append(shape(
       "g", { class: `node ${kind}${lit ? " lit" : ""}` },
       shape("rect", { x: x - WIDE / 2, y: y - TALL / 2, width: WIDE, height: TALL, rx: 7 }),
-      shape("text", { x, y: y - 3, class: "middle value" }, value),
-      shape("text", { x, y: y + 14, class: "middle adjoint" }, adjoint && `∂f/∂${name} = ${adjoint}`),
+      fitting({ x, y: y - 3, class: "middle value" }, value, 12),
+      fitting({ x, y: y + 14, class: "middle adjoint" }, adjoint, 14),
     ));
   }
 

@@ -15,9 +15,17 @@ class Scene {
       viewBox: `0 0 360 ${size}`, class: "scene", tabindex: 0, role: "application", "aria-label": label,
     });
     this.svg.addEventListener("keydown", (event) => this.keyed(event));
-    this.svg.addEventListener("pointerdown", (event) => this.svg.setPointerCapture(event.pointerId));
+    let last = [0, 0];
+    const at = (event) => [event.clientX, event.clientY];
+    this.svg.addEventListener("pointerdown", (event) => {
+      this.svg.setPointerCapture(event.pointerId);
+      last = at(event);
+    });
     this.svg.addEventListener("pointermove", (event) => {
-      if (event.buttons) this.rotate(-event.movementX / 120, event.movementY / 120);
+      if (!event.buttons) return;
+      const [across, down] = along(at(event), last, -1);
+      last = at(event);
+      this.rotate(-across / 120, down / 120);
     });
   }
 

@@ -39,7 +39,7 @@ figures.quadratic = (figure) => {
     turning.node,
   );
   const scaled = ([x, y, z]) => [x / 2, y / 2, z * 1.4];
-  const ground = sheet(surface.value, surface.window, 36, scaled, "sheet", (z) => `fill: ${shade(z / 0.4)}`);
+  const ground = sheet(surface.value, surface.window, 30, scaled, "sheet", (z) => `fill: ${shade(z / 0.4)}`);
 
   /* The model is drawn on the surface around x₀. */
   const patch = (approximate) => sheet(approximate, state.x0.map((x) => [x - 0.55, x + 0.55]), 10, scaled, "sheet patch");

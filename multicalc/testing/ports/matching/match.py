@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from multicalc.calls.shown import line
+from multicalc.display.table import card, said
+from multicalc.display.table import table as html_table
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.ports.matching.fragment import Weights
 from multicalc.testing.ports.matching.linear import Shape
@@ -15,7 +18,7 @@ from multicalc.testing.ports.matching.names import STATISTICS, role_of
 from multicalc.testing.ports.matching.pair import MatchedWeights
 from multicalc.testing.ports.matching.proposal import propose
 from multicalc.testing.ports.matching.rule import MatchingRule
-from multicalc.testing.ports.matching.shown import code, table
+from multicalc.testing.ports.matching.shown import code, rows, table, unmatched
 from multicalc.testing.ports.matching.units import loose, units
 from multicalc.testing.ports.model import Module
 
@@ -114,7 +117,13 @@ class Match:
 
     def __repr__(self) -> str:
         left = len(self.unmatched_a) + len(self.unmatched_b)
-        return f"<Match of {self.a} and {self.b}: {len(self.pairs)} pairs, {left} unmatched>"
+        told = f"{len(self.pairs)} pairs, {left} unmatched"
+        return line(f"<Match of {self.a} and {self.b}: {told}>", f"<Match: {told}>")
+
+    def _repr_html_(self) -> str:
+        first, *more = rows(self)
+        left_over = unmatched(self)
+        return card(repr(self)[1:-1], html_table(first, more, named=False), said(*left_over))
 
     def __str__(self) -> str:
         return table(self)

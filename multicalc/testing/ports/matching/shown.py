@@ -25,14 +25,26 @@ WORDS = "ijklmnop"
 
 def table(match: Match) -> str:
     """The pairs, a line for each array, and below what is unmatched."""
-    rows: list[tuple[str, ...]] = [(match.a, "shape", "layout", match.b, "shape", "found by")]
-    for pair in match.pairs:
-        rows += _rows(pair)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    found = rows(match)
+    widths = [max(map(len, column)) for column in zip(*found, strict=True)]
     lines = [
         "  ".join(cell.ljust(n) for cell, n in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        for row in found
     ]
+    return "\n".join([*lines, *unmatched(match)])
+
+
+def rows(match: Match) -> list[tuple[str, ...]]:
+    """What the columns are called, and a row for each array."""
+    found: list[tuple[str, ...]] = [(match.a, "shape", "layout", match.b, "shape", "found by")]
+    for pair in match.pairs:
+        found += _rows(pair)
+    return found
+
+
+def unmatched(match: Match) -> list[str]:
+    """What has no counterpart, in sentences."""
+    lines = []
     for one, other, left in (
         (match.a, match.b, match.unmatched_a),
         (match.b, match.a, match.unmatched_b),
@@ -42,7 +54,7 @@ def table(match: Match) -> str:
     for one, aside in ((match.a, match.aside_a), (match.b, match.aside_b)):
         if aside:
             lines.append(f"{one} has besides, not to be matched: {', '.join(aside)}")
-    return "\n".join(lines)
+    return lines
 
 
 def code(match: Match) -> str:

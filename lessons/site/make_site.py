@@ -1,4 +1,4 @@
-"""``python lessons/site/build.py out/site``: the site, every cell of its lessons run for real.
+"""``python lessons/site/make_site.py out/site``: the site, every cell of its lessons run for real.
 
 It fails where a cell raises, a result is not what its lesson says, Sphinx warns, a link leads
 nowhere, or something would be fetched from elsewhere.
@@ -14,14 +14,15 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
-from links import wrong_links
 from multicalc_lessons.building import build
 from multicalc_lessons.languages import LANGUAGES
 from multicalc_lessons.lesson import lessons
 from multicalc_lessons.running import CellFailedError
+from site_links import wrong_links
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+ENGLISH_ONLY = ("guides/", "reference/")
 TEXTS = HERE.parent / "multicalc_lessons" / "texts"
 
 
@@ -50,18 +51,27 @@ def lay_out(folder: Path, english: bool) -> None:
             shutil.copytree(source, place)
         else:
             shutil.copy2(source, place)
+    if not english:
+        first = folder / "index.md"
+        lines = first.read_text("utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(ENGLISH_ONLY)]
+        first.write_text("".join(kept), "utf-8")
 
 
 def sphinx(builder: str, language: str, target: Path, work: Path) -> None:
-    source = work / f"pages-{language}"
-    lay_out(source, english=language == "en")
+    source = work / f"pages-{builder}-{language}"
+    # What is translated is what there is in other languages.
+    everything = language == "en" and builder == "html"
+    lay_out(source, english=everything)
     environment = os.environ | {
         "LESSONS_LANGUAGE": language,
         "LESSONS_RAN": str(work / "ran"),
     }
     command = [
-        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", builder),
+        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", builder),
+        *(("-W", "--keep-going") if builder == "html" else ()),
         *("-c", str(HERE), "-d", str(work / f"doctrees-{builder}-{language}")),
+        *("-D", f"lessons_english={int(everything)}"),
         *(str(source), str(target)),
     ]
     subprocess.run(command, check=True, env=environment)
