@@ -10,7 +10,7 @@ from multicalc_lessons.wording import LOCALE
 
 
 @dataclass(frozen=True)
-class Term:
+class TranslatedTerm:
     """A term, and how its translation is written and bent."""
 
     english: str
@@ -20,7 +20,7 @@ class Term:
 
 
 @cache
-def terms(language: str) -> tuple[Term, ...]:
+def terms(language: str) -> tuple[TranslatedTerm, ...]:
     """The terms of a language that is not English, in the order of its table."""
     with (LOCALE / language / "terms.csv").open(encoding="utf-8", newline="") as source:
-        return tuple(Term(**row) for row in csv.DictReader(source))
+        return tuple(TranslatedTerm(**row) for row in csv.DictReader(source))
