@@ -43,7 +43,7 @@ def test_the_svg_is_well_formed_and_described(picture: Any) -> None:
     (told,) = [e for e in root.iter() if e.get("id") == root.get("aria-labelledby")]
     assert told.text == picture.description
     assert "∇bowl" in "".join(root.itertext())
-    assert repr(picture) == f"Picture({picture.description})"
+    assert repr(picture) == str(picture) == f"Picture({picture.description})"
 
 
 def test_the_svg_scales_to_its_container(picture: Any) -> None:
