@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, Spelling, like_numpy, loops
+from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, NativeSpelling, like_numpy, loops
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -29,11 +29,11 @@ def calls(at: CallSite) -> dict[str, str]:
         f"mc.jacobian({at.f}{at.by_argnums}){at.args}",
         "jvp": f"# MXNet has no forward mode\nmc.jvp({at.f}, {at.args_tuple}, {v}{rest})[1]",
     }
-    if at.trees:
+    if at.trees != at.dicts:
         return found
-    attached = at.each("{}.attach_grad()")
+    attached = at.each("{0}.attach_grad()", "for each in {0}.values():\n    each.attach_grad()")
     recorded = f"{attached}\nwith autograd.record():\n    value = {at.call}\n"
-    gradient = at.listed("{}.grad")
+    gradient = at.listed("{0}.grad", "{{k: each.grad for k, each in {0}.items()}}")
     return {
         **found,
         "grad": f"{recorded}value.backward()\n{gradient}",
@@ -42,7 +42,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={
         "mx": "import mxnet as mx",
         "autograd": "from mxnet import autograd",

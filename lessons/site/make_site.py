@@ -31,6 +31,7 @@ def pages(english: bool) -> Iterator[tuple[str, Path]]:
     yield "index.md", HERE / "index.md"
     yield "lessons/index.md", HERE / "lessons.md"
     yield "lessons/gallery.md", HERE / "gallery.md"
+    yield "lessons/terms.md", HERE / "terms.md"
     for text in sorted(TEXTS.glob("*.md")):
         yield f"lessons/{text.name}", text
     if english:
@@ -68,7 +69,8 @@ def sphinx(builder: str, language: str, target: Path, work: Path) -> None:
         "LESSONS_RAN": str(work / "ran"),
     }
     command = [
-        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", builder),
+        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", builder),
+        *(("-W", "--keep-going") if builder == "html" else ()),
         *("-c", str(HERE), "-d", str(work / f"doctrees-{builder}-{language}")),
         *("-D", f"lessons_english={int(everything)}"),
         *(str(source), str(target)),

@@ -13,8 +13,9 @@ class Wording:
     parameters stand for its arguments. One that wasn't given is left out of a call.
 
     ``array(x)`` in it is ``x`` where that is an array, and one made of it where it is a number or
-    a list. ``when`` is a condition on the arguments' values, ``"x1.ndim == 1"``; nothing is one
-    that always holds. Where there is no such expression, ``instead`` says what to do.
+    a list; ``floats(x)`` one of floats. ``when`` is a condition on the arguments' values,
+    ``"x1.ndim == 1"``; nothing is one that always holds. Where there is no such expression,
+    ``instead`` says what to do.
     """
 
     code: str
@@ -51,6 +52,7 @@ class CallSite:
         by: those of them that derivatives are by.
         alone: whether a result is by one argument, rather than a tuple of results.
         trees: those of ``by`` that are no arrays: dicts, lists and tuples of them.
+        dicts: those of the trees that are dicts of arrays.
         dtype: that of the arrays in ``by``.
     """
 
@@ -59,6 +61,7 @@ class CallSite:
     by: tuple[str, ...]
     alone: bool
     trees: tuple[str, ...] = ()
+    dicts: tuple[str, ...] = ()
     dtype: str = "float64"
 
     @property
@@ -112,25 +115,28 @@ class CallSite:
         """``, argnums=1``; nothing where it is the first argument."""
         return "" if self.argnums == "0" else f", argnums={self.argnums}"
 
-    def each(self, text: str) -> str:
-        """A line for each: ``text`` with its name for ``{}``."""
-        return "\n".join(text.format(name) for name in self.by)
+    def each(self, text: str, of_dict: str = "") -> str:
+        """A line for each: ``text`` with its name for ``{0}``, and ``of_dict`` for dicts."""
+        texts = [of_dict if name in self.dicts else text for name in self.by]
+        return "\n".join(map(str.format, texts, self.by))
 
-    def listed(self, text: str) -> str:
+    def listed(self, text: str, of_dict: str = "") -> str:
         """An expression for each, as the result is one or a tuple of them."""
-        parts = [text.format(name) for name in self.by]
+        texts = [of_dict if name in self.dicts else text for name in self.by]
+        parts = list(map(str.format, texts, self.by))
         return parts[0] if self.alone else f"({', '.join(parts)}{',' * (len(parts) == 1)})"
 
 
 @dataclass(frozen=True)
-class Spelling:
+class NativeSpelling:
     """How a framework's users write. All of it is data but ``calls``.
 
     Attributes:
         modules: the line that imports each name that code begins with: ``{"torch": "import
-            torch"}``; the first is always needed.
+            torch"}``.
         array: an array of data: ``"torch.tensor({data}, dtype={dtype})"``.
         dtype: a dtype of a name: ``"torch.{}"``.
+        dtypes: those that are written otherwise, by name.
         literals: the dtype that ``array`` gives floats, integers and masks by itself.
         operations: how each of ``xp``'s operations is written. Operators are operations too, and
             stay as they are where there is no way but ``"x1 + x2"``.
@@ -154,6 +160,7 @@ class Spelling:
     literals: Mapping[str, str]
     operations: Mapping[str, tuple[Wording, ...]]
     calls: Callable[[CallSite], Mapping[str, str]]
+    dtypes: Mapping[str, str] = field(default_factory=dict)
     start: str = ""
     setup: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
@@ -161,3 +168,7 @@ class Spelling:
     meets: frozenset[str] = frozenset()
     numbers: str = "beside"
     helpers: Mapping[str, str] = field(default_factory=dict)
+
+    def dtype_of(self, name: str) -> str:
+        """The dtype of a name, as it is written: ``torch.float64``."""
+        return self.dtypes.get(name) or self.dtype.format(name)

@@ -1,5 +1,4 @@
-"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port``, ``diff`` and
-``conformance``."""
+"""The commands, and what `multicalc` says without one."""
 
 from __future__ import annotations
 
@@ -17,6 +16,7 @@ from multicalc_conformance.cli.fuzz import fuzz
 from multicalc_conformance.cli.help import WIDEST, Commands
 from multicalc_conformance.cli.lesson import app as lesson_app
 from multicalc_conformance.cli.port import port
+from multicalc_conformance.cli.translate import translate
 
 FIRST = """Derivatives from any framework, and whether they agree.
 
@@ -43,7 +43,10 @@ FIRST = """Derivatives from any framework, and whether they agree.
 3. Teach. A chapter of calculus in all of them, every number checked:
 
 \b
+     multicalc lesson list
+     multicalc lesson show linear-approximation
      multicalc compare --chapter
+     multicalc translate model.py:loss --to torch --at '[0.0, 0.69]'
 
 "multicalc COMMAND --help" has examples of each command.
 """
@@ -61,6 +64,7 @@ app = typer.Typer(
 app.command()(doctor)
 app.command()(compare)
 app.command()(check)
+app.command()(translate)
 app.command()(port)
 app.command()(diff)
 conformance_app.command()(fuzz)

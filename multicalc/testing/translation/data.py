@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Spelling, owner
+from multicalc.backend import NativeSpelling, owner
 from multicalc.errors import InvalidArgumentError
 
 WIDTH = 88
 
 
-def array(spelling: Spelling, x: np.ndarray, indent: int = 0) -> str:
+def array(spelling: NativeSpelling, x: np.ndarray, indent: int = 0) -> str:
     """An array in the framework's words."""
     data = _listed(x, indent + spelling.array.index("{data}"))
     kind = {"f": "float", "i": "int", "b": "bool"}.get(x.dtype.kind, "")
@@ -20,10 +21,10 @@ def array(spelling: Spelling, x: np.ndarray, indent: int = 0) -> str:
     if spelling.literals.get(kind) == x.dtype.name:
         # It is what the framework makes of such a literal.
         code = code.replace(", dtype={dtype}", "")
-    return code.format(data=data, dtype=spelling.dtype.format(x.dtype.name))
+    return code.format(data=data, dtype=spelling.dtype_of(x.dtype.name))
 
 
-def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
+def tree(spelling: NativeSpelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
     """A tree of arrays and numbers in the framework's words; with ``arrays`` floats are arrays
     too.
 
@@ -31,7 +32,7 @@ def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
         InvalidArgumentError: something in it is neither.
     """
     if isinstance(x, dict):
-        parts = [f"{k!r}: {tree(spelling, v, arrays=arrays)}" for k, v in x.items()]
+        parts = [f"{_quoted(k)}: {tree(spelling, v, arrays=arrays)}" for k, v in x.items()]
         return _together("{", parts, "}", indent)
     if type(x) in (list, tuple):
         parts = [tree(spelling, v, arrays=arrays) for v in x]
@@ -57,8 +58,12 @@ def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
     )
 
 
+def _quoted(x: Any) -> str:
+    return json.dumps(x, ensure_ascii=False) if isinstance(x, str) else repr(x)
+
+
 def _number(x: Any) -> str:
-    return f'float("{x}")' if isinstance(x, float) and not np.isfinite(x) else repr(x)
+    return f'float("{x}")' if isinstance(x, float) and not np.isfinite(x) else _quoted(x)
 
 
 def _together(opening: str, parts: list[str], closing: str, indent: int) -> str:

@@ -81,7 +81,8 @@ class TranslatedPoint:
         names = tuple(self.args)
         by = tuple(names[i] for i in self.places)
         listed = tuple(n for n in by if not isinstance(self.args[n], np.ndarray))
-        return CallSite(f, names, by, self.alone, listed, self.dtype)
+        dicts = tuple(n for n in listed if _is_flat_dict(self.args[n]))
+        return CallSite(f, names, by, self.alone, listed, dicts, self.dtype)
 
     @property
     def v(self) -> Any:
@@ -129,13 +130,24 @@ def counted(tree: Any) -> Any:
     return trees.map_leaves(leaf, tree)
 
 
+def _is_flat_dict(x: Any) -> bool:
+    return isinstance(x, dict) and all(isinstance(each, np.ndarray) for each in x.values())
+
+
 def _arrays(x: Any) -> Any:
     """Numbers as arrays, and nested lists of numbers."""
-    if isinstance(x, list):
-        try:
-            found = np.array(x)
-        except ValueError:
-            found = np.array(None)
-        if found.dtype.kind in "biufc":
-            return found
-    return trees.map_leaves(np.asarray, x)
+    if isinstance(x, dict):
+        return {key: _arrays(each) for key, each in x.items()}
+    if type(x) is tuple:
+        return tuple(map(_arrays, x))
+    if isinstance(x, list) and not _is_of_numbers(x):
+        return [_arrays(each) for each in x]
+    return np.array(x) if isinstance(x, list) else trees.map_leaves(np.asarray, x)
+
+
+def _is_of_numbers(x: Any) -> bool:
+    """Whether it is a nested list of numbers, in rows of one length."""
+    try:
+        return np.array(x).dtype.kind in "biufc"
+    except ValueError:
+        return False

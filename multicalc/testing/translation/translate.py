@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from multicalc.backend import Spelling, adapters
-from multicalc.errors import InvalidArgumentError, UnknownBackendError
+from multicalc.backend import NativeSpelling, spelling_of
+from multicalc.errors import InvalidArgumentError
 from multicalc.testing.translation import data, own
 from multicalc.testing.translation.definitions import of_text
 from multicalc.testing.translation.facts import Facts, facts
@@ -80,28 +80,24 @@ def translate(
     return _translated(function, to, spelling, whole, known, point, wanted)
 
 
-def _spelling(to: str) -> Spelling:
+def _spelling(to: str) -> NativeSpelling:
     if to == "multicalc":
         return own.SPELLING
-    known = adapters()
-    if to not in known:
-        raise UnknownBackendError(
-            f"to: there is no backend {to!r}; there are {', '.join([*known, 'multicalc'])}"
-        )
-    return known[to].spelled()
+    return spelling_of(to)
 
 
 def _translated(
     f: Callable[..., Any],
     to: str,
-    spelling: Spelling,
+    spelling: NativeSpelling,
     whole: PortableProgram,
     known: Facts,
     point: TranslatedPoint | None,
     operators: Sequence[str],
 ) -> Translation:
     if spelling is own.SPELLING:
-        bodies = [f"@mc.portable\n{text.strip()}" for text in _definitions(whole)]
+        *called, last = _definitions(whole)
+        bodies = [*called, f"@mc.portable\n{last}"]
         imports = {**whole.imports, **_own_imports(whole)}
         needed: dict[str, None] = {}
     else:
@@ -127,10 +123,9 @@ def _translated(
     function = "\n\n\n".join(
         part.strip("\n") for part in ("\n".join(constants), *helpers, *bodies) if part
     )
-    code = "\n".join([function, inputs, *calls.values()])
-    used = roots(code) | set(imports)
-    lines = import_lines(spelling, imports, used)
     setup = "" if point is None else spelling.setup.get(point.dtype, "")
+    code = "\n".join([spelling.start, setup, function, inputs, *calls.values()])
+    lines = import_lines(spelling, imports, roots(code) | set(imports))
     lines += f"\n\n{spelling.start}" if spelling.start else ""
     return Translation(to, lines, setup, function + "\n", inputs, calls, whole.f, f, point)
 
@@ -156,7 +151,10 @@ def _own_imports(whole: PortableProgram) -> Mapping[str, str]:
 
 
 def _inputs(
-    spelling: Spelling, point: TranslatedPoint, f: Callable[..., Any], operators: Sequence[str]
+    spelling: NativeSpelling,
+    point: TranslatedPoint,
+    f: Callable[..., Any],
+    operators: Sequence[str],
 ) -> str:
     written = dict(point.args)
     if {"jvp", "hvp"} & set(operators):
