@@ -29,11 +29,11 @@ def calls(at: CallSite) -> dict[str, str]:
         f"mc.jacobian({at.f}{at.by_argnums}){at.args}",
         "jvp": f"# MXNet has no forward mode\nmc.jvp({at.f}, {at.args_tuple}, {v}{rest})[1]",
     }
-    if at.trees:
+    if at.trees != at.dicts:
         return found
-    attached = at.each("{}.attach_grad()")
+    attached = at.each("{0}.attach_grad()", "for each in {0}.values():\n    each.attach_grad()")
     recorded = f"{attached}\nwith autograd.record():\n    value = {at.call}\n"
-    gradient = at.listed("{}.grad")
+    gradient = at.listed("{0}.grad", "{{k: each.grad for k, each in {0}.items()}}")
     return {
         **found,
         "grad": f"{recorded}value.backward()\n{gradient}",

@@ -68,7 +68,7 @@ SPELLING = Spelling(
     calls=calls,
     attributes=ATTRIBUTES,
     methods=frozenset(
-        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp square exp "
+        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp max min square exp "
         "log sqrt squeeze amax amin argsort conj round real imag".split()
     ),
     meets=frozenset(("bool", "int", "float")),

@@ -30,8 +30,8 @@ def main() -> int:
     for each in built.disagreements:
         print(each, file=sys.stderr)
     if asked.command == "record" and not built.disagreements:
-        for each in chosen:
-            record(each, built)
+        for one in chosen:
+            record(one, built)
     return 1 if built.disagreements else 0
 
 

@@ -5,28 +5,26 @@ from __future__ import annotations
 import hashlib
 import sys
 from functools import cache
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 
 from multicalc_lessons.frameworks import installed_version
 
+PACKAGES = (
+    *("multicalc", "multicalc_lessons"),
+    *(f"multicalc_{name}" for name in ("numpy", "torch", "tensorflow", "jax", "mxnet")),
+)
+CODE = {".py", ".js", ".css"}
+
 
 @cache
 def _code() -> str:
-    """The library and the adapters, to the byte."""
+    """The library, the adapters and what lessons show, to the byte."""
     digest = hashlib.sha256()
-    packages = [
-        "multicalc",
-        *(f"multicalc_{name}" for name in ("numpy", "torch", "tensorflow", "jax", "mxnet")),
-    ]
-    for package in packages:
-        (folder,) = find_spec(package).submodule_search_locations
-        for file in sorted(Path(folder).rglob("*.py")):
-            digest.update(file.read_bytes())
-    here = Path(__file__).parent
-    for file in sorted([*here.glob("*.py"), *here.glob("exercises/*.py"), *here.glob("figures/*")]):
-        if file.is_file():
-            digest.update(file.read_bytes())
+    for package in PACKAGES:
+        for file in sorted(Path(str(files(package))).rglob("*")):
+            if file.suffix in CODE:
+                digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

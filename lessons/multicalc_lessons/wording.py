@@ -112,4 +112,5 @@ def _entries(file: Path) -> dict[str, str]:
     from babel.messages.pofile import read_po
 
     with file.open("rb") as source:
-        return {each.id: each.string for each in read_po(source) if each.string and not each.fuzzy}
+        entries = [each for each in read_po(source) if each.string and not each.fuzzy]
+    return {str(each.id): str(each.string) for each in entries}

@@ -68,7 +68,8 @@ def sphinx(builder: str, language: str, target: Path, work: Path) -> None:
         "LESSONS_RAN": str(work / "ran"),
     }
     command = [
-        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-W", "--keep-going", "-b", builder),
+        *(sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", builder),
+        *(("-W", "--keep-going") if builder == "html" else ()),
         *("-c", str(HERE), "-d", str(work / f"doctrees-{builder}-{language}")),
         *("-D", f"lessons_english={int(everything)}"),
         *(str(source), str(target)),

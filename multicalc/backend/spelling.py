@@ -51,6 +51,7 @@ class CallSite:
         by: those of them that derivatives are by.
         alone: whether a result is by one argument, rather than a tuple of results.
         trees: those of ``by`` that are no arrays: dicts, lists and tuples of them.
+        dicts: those of the trees that are dicts of arrays.
         dtype: that of the arrays in ``by``.
     """
 
@@ -59,6 +60,7 @@ class CallSite:
     by: tuple[str, ...]
     alone: bool
     trees: tuple[str, ...] = ()
+    dicts: tuple[str, ...] = ()
     dtype: str = "float64"
 
     @property
@@ -112,13 +114,15 @@ class CallSite:
         """``, argnums=1``; nothing where it is the first argument."""
         return "" if self.argnums == "0" else f", argnums={self.argnums}"
 
-    def each(self, text: str) -> str:
-        """A line for each: ``text`` with its name for ``{}``."""
-        return "\n".join(text.format(name) for name in self.by)
+    def each(self, text: str, of_dict: str = "") -> str:
+        """A line for each: ``text`` with its name for ``{0}``, and ``of_dict`` for dicts."""
+        texts = [of_dict if name in self.dicts else text for name in self.by]
+        return "\n".join(map(str.format, texts, self.by))
 
-    def listed(self, text: str) -> str:
+    def listed(self, text: str, of_dict: str = "") -> str:
         """An expression for each, as the result is one or a tuple of them."""
-        parts = [text.format(name) for name in self.by]
+        texts = [of_dict if name in self.dicts else text for name in self.by]
+        parts = list(map(str.format, texts, self.by))
         return parts[0] if self.alone else f"({', '.join(parts)}{',' * (len(parts) == 1)})"
 
 
@@ -128,7 +132,7 @@ class Spelling:
 
     Attributes:
         modules: the line that imports each name that code begins with: ``{"torch": "import
-            torch"}``; the first is always needed.
+            torch"}``.
         array: an array of data: ``"torch.tensor({data}, dtype={dtype})"``.
         dtype: a dtype of a name: ``"torch.{}"``.
         literals: the dtype that ``array`` gives floats, integers and masks by itself.

@@ -68,10 +68,12 @@ def factored(numbers: Sequence[Coefficient]) -> tuple[Coefficient | None, list[C
             return alone
         factor = Coefficient(float(base.value), ExactConstant(Fraction(1), base))
         return factor, [_fraction(each.ratio) for each in exact]
+    if any(each.exact or each.whole or not isfinite(each.x) for each in numbers):
+        return alone
     least = min(abs(each.x) for each in numbers)
     ratios = [Fraction(each.x / least).limit_denominator(MULTIPLE) for each in numbers]
     if any(
-        each.exact or each.whole or abs(ratio) > MULTIPLE or each.x != least * float(ratio)
+        abs(ratio) > MULTIPLE or each.x != least * float(ratio)
         for each, ratio in zip(numbers, ratios, strict=True)
     ):
         return alone

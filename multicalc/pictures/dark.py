@@ -30,7 +30,7 @@ def darkened(figure: F) -> F:
 
 def _walls(figure: Figure) -> list[Any]:
     """What ``findobj`` doesn't find of axes with three dimensions."""
-    axes = [each for each in figure.axes if hasattr(each, "zaxis")]
+    axes: list[Any] = [each for each in figure.axes if hasattr(each, "zaxis")]
     sides = [side for each in axes for side in (each.xaxis, each.yaxis, each.zaxis)]
     return [part for side in sides for part in (side.pane, side.line)]
 

@@ -48,7 +48,8 @@ class Grid:
     @property
     def finite(self) -> np.ndarray:
         """The values that can be drawn, flat."""
-        return self.values[np.isfinite(self.values)]
+        found: np.ndarray = self.values[np.isfinite(self.values)]
+        return found
 
     def near(self, other: Grid) -> Grid:
         """Itself where it is within one extent of ``other``'s values, NaN elsewhere: a polynomial

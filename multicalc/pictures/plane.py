@@ -25,8 +25,6 @@ _LONGEST = 4.0
 
 def contours(axes: Axes, grid: Grid, levels: Any = None, *, labels: bool = True) -> None:
     """Bands, the higher the deeper, and lines between them with their values."""
-    x, y = grid.axes
-    values = np.ma.masked_invalid(grid.values.T)
     levels = contour_levels(grid) if levels is None else np.unique(np.asarray(levels, float))
     accent = LIGHT["accent-1"]
     if len(levels) > 1:
@@ -34,7 +32,7 @@ def contours(axes: Axes, grid: Grid, levels: Any = None, *, labels: bool = True)
         low, high = grid.extent()
         ends = np.nextafter(levels[[0, -1]], (-np.inf, np.inf))
         edges = [min(low, ends[0]), *levels, max(high, ends[1])]
-        bands = axes.contourf(x, y, values, edges)
+        bands = axes.contourf(*grid.axes, grid.values.T, edges)
         shades = np.linspace(0.03, _DEEPEST, len(levels) + 1)
         paint(bands, facecolor=[(accent, a) for a in shades], edgecolor="none")
     lines = _lines(axes, grid, levels, 0.8)
@@ -61,8 +59,7 @@ def _lines(axes: Axes, grid: Grid, levels: np.ndarray, width: float) -> Any:
         axes.text(0.5, 0.5, f"f = {said(low)} everywhere", transform=axes.transAxes, ha="center")
     if not len(within):
         return None
-    values = np.ma.masked_invalid(grid.values.T)
-    lines = axes.contour(*grid.axes, values, within, linewidths=width, linestyles="solid")
+    lines = axes.contour(*grid.axes, grid.values.T, within, linewidths=width, linestyles="solid")
     paint(lines, edgecolor=LIGHT["accent-1"], facecolor="none")
     return lines
 
@@ -82,10 +79,12 @@ def contour_levels(grid: Grid) -> np.ndarray:
         return np.array([low])
     middle = (float(np.median(finite)) - low) / (high - low)
     if _SKEWED < middle < 1 - _SKEWED:
-        even = MaxNLocator(_LEVELS).tick_values(low, high)
-        return np.asarray(even[(low < even) & (even < high)])
+        even = np.asarray(MaxNLocator(_LEVELS).tick_values(low, high))
+        inside: np.ndarray = even[(low < even) & (even < high)]
+        return inside
     between = np.linspace(0, 1, _LEVELS + 2)[1:-1]
-    return np.unique(np.quantile(finite, between))
+    parting: np.ndarray = np.unique(np.quantile(finite, between))
+    return parting
 
 
 def frame(axes: Axes, grid: Grid) -> None:

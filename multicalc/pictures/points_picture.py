@@ -74,13 +74,16 @@ def _told(x: np.ndarray) -> str:
 
 
 def _label(axes: Axes, p: Marked) -> None:
-    """Its numbers, below a minimum and above the others; towards the middle from the sides."""
-    at, below = _place(p), p.kind == "minimum"
+    """Its numbers, where f isn't: below a minimum or a low end, above the others; towards the
+    middle from the sides."""
+    at = _place(p)
+    low_end = p.kind == "endpoint" and p.value < np.mean(axes.get_ylim())
+    below = p.kind == "minimum" or low_end
     low, high = axes.get_xlim()
     side = (at[0] - low) / (high - low)
     axes.annotate(
         _told(np.append(p.x, p.value)) if len(p.x) == 1 else said(np.round(p.value, 9)),
-        at, xytext=(0, -9 if below else 9), textcoords="offset points", fontsize=9,
+        tuple(at), xytext=(0, -9 if below else 9), textcoords="offset points", fontsize=9,
         ha="left" if side < 0.15 else "right" if side > 0.85 else "center",
         va="top" if below else "bottom", color=LIGHT["ink"], zorder=6,
     )  # fmt: skip

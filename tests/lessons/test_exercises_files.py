@@ -1,12 +1,13 @@
 """Files of answers, and ``multicalc lesson check`` of one."""
 
 import pytest
-import typer
-from multicalc_conformance.cli.lesson_check import check
+from multicalc_conformance.cli.lesson import app
 from multicalc_lessons import exercises
+from multicalc_lessons.exercises import frameworks
 from typer.testing import CliRunner
 
-from multicalc.errors import InvalidArgumentError
+from multicalc.backend import Adapter, registry
+from multicalc.errors import BackendNotInstalledError, InvalidArgumentError
 
 ANSWERS = """
 from neighbour import half
@@ -51,6 +52,16 @@ def test_what_is_no_file_of_answers(file, tmp_path):
             exercises.check_file(file)
 
 
+def test_a_file_in_a_framework_that_is_missing(file, monkeypatch):
+    absent = Adapter("absent", "no_such_framework", (), "no_such:Backend", "pip install absent")
+    known = {**registry.adapters(), "absent": absent}
+    for module in (registry, frameworks):
+        monkeypatch.setattr(module, "adapters", lambda: known)
+    file.write_text("from no_such_framework.special import gamma\nexercise_2 = gamma")
+    with pytest.raises(BackendNotInstalledError, match="pip install absent"):
+        exercises.check_file(file)
+
+
 def test_a_file_to_fill_in(backend_name, tmp_path):
     path = tmp_path / "blank.py"
     path.write_text(exercises.template(backend_name))
@@ -62,24 +73,34 @@ def test_a_file_to_fill_in(backend_name, tmp_path):
 
 @pytest.fixture
 def run():
-    app = typer.Typer()
-    app.command()(check)
     return lambda *args: CliRunner().invoke(app, list(map(str, args)))
 
 
 def test_the_command(run, file):
-    result = run(file)
+    result = run("check", file)
     assert result.exit_code == 1
     rows = result.output.splitlines()
     assert any("1a" in row and "✓  Right at all 4 points." in row for row in rows)
     assert any("4  A critical point" in row and "✗" in row for row in rows)
     assert "Walk along x = y" in result.output
-    assert "Walk along x = y" not in run(file, "--no-hints").output
-    assert run(file, "--only", "1a,2").exit_code == 0
+    assert "Walk along x = y" not in run("check", file, "--no-hints").output
+    assert run("check", file, "--only", "1a,2").exit_code == 0
 
 
 def test_the_command_refuses(run, file):
-    result = run(file, "--only", "9")
+    result = run("check", file, "--only", "9")
     assert result.exit_code == 2
     assert "multicalc lesson check: no exercise is called '9'" in result.output
-    assert run(file, "--backend", "touch").exit_code == 2
+    assert run("check", file, "--backend", "touch").exit_code == 2
+
+
+def test_a_file_to_fill_in_is_written_once(run, tmp_path):
+    path = tmp_path / "answers.py"
+    result = run("template", path)
+    assert result.output == f"{path}: 20 exercises; check with: multicalc lesson check {path}\n"
+    assert path.read_text() == exercises.template("numpy")
+    path.write_text("exercise_5 = lambda q: -q")
+    result = run("template", path, "--framework", "torch")
+    assert result.exit_code == 2
+    assert "it is there already" in result.output
+    assert path.read_text() == "exercise_5 = lambda q: -q"

@@ -14,7 +14,7 @@ R = "(A @ x - b)"
 RIDGE = "solve(A.T @ A + {} * eye(len(A.T)), A.T @ b)"
 
 RIGHT = {
-    "1": ["beta, beta", ("beta", "1 * beta"), "np.stack([beta, beta])", "[beta, 2 * beta - beta]"],
+    "1": ["beta, beta", ("beta", "1 * beta"), "[beta, 2 * beta - beta]"],
     "1a": ["(A + A.T) @ x", "A @ x + x @ A", "x @ (A + A.T)", "einsum('ij,j->i', A + A.T, x)"],
     "1b": [f"2 * A.T @ {R} / len(A)", f"2 * {R} @ A / len(b)", f"mean(2 * A.T * {R}, axis=1)"],
     "1c": ["-2 * U.T @ (X - U @ V)", "2 * (U.T @ U @ V - U.T @ X)", "-2 * ((X - U @ V).T @ U).T"],
@@ -54,6 +54,7 @@ WRONG = {
         **{f"beta, {x}": k for x, k in {"x": "by the other", "beta + x": "product rule"}.items()},
         **{"beta * x, beta": "not differentiated", "beta, beta * x": "not differentiated"},
         **{"sum(beta * x), beta": "value", "beta": "parts", "beta, beta, beta": "parts"},
+        **{"np.stack([beta, beta])": "parts"},
     },
     "1a": {
         **{"2 * A @ x": "not symmetrised", "2 * x @ A": "transpose", "A @ x": "one term"},
@@ -121,6 +122,7 @@ WRONG = {
         "[1 / (1 + exp(y - x)), 1 / (1 + exp(x - y))], 2": "log of a sum",
         "logaddexp(x, y), 1": "value",
         "'neither', 1": "word",
+        "np.array([1 / (1 + exp(y - x)), 1 / (1 + exp(x - y))])": "parts",
     },
     "3a": {
         "exp(x)": "outer derivative",

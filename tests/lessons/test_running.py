@@ -8,7 +8,9 @@ import nbformat
 import pytest
 from lessons.written import fence, written
 from multicalc_lessons.building import build
+from multicalc_lessons.frameworks import TITLES
 from multicalc_lessons.marimos import marimo_app
+from multicalc_lessons.names import check_names
 from multicalc_lessons.notebook import notebook
 from multicalc_lessons.reading import LessonError
 from multicalc_lessons.running import CellFailedError
@@ -40,9 +42,11 @@ def test_a_lesson_runs_once(tmp_path):
         for output in cell.get("outputs", ())
         if "text/plain" in output.get("data", {})
     ]
-    assert shown[0] == "array([3. , 0.1])"
-    assert "4.25" in shown[1]
-    assert "1., 4." in shown[2]
+    backend, gradient, value, slopes = shown
+    assert backend.startswith("<backend 'numpy'")
+    assert gradient == "array([3. , 0.1])"
+    assert "4.25" in value
+    assert "1., 4." in slopes
 
 
 def test_a_wrong_number_is_named(tmp_path):
@@ -60,12 +64,21 @@ def test_a_cell_that_raises_is_named(tmp_path):
     assert said.endswith("1 / 0")
 
 
-def test_cells_and_tabs_have_names_of_their_own(tmp_path):
-    lesson = written(tmp_path, fence("{cell}", "f = 1"), TABS)
-    with pytest.raises(
-        LessonError, match="the tabs 'square' and cells of this lesson both define f"
-    ):
-        build([lesson], tmp_path / "ran", ["numpy"], print)
+@pytest.mark.parametrize(
+    ("later", "uses"),
+    [("f(2)", "f"), ("g = lambda y: f(y) + x", "f, x"), ("def g(f):\n    return f(x)", "x")],
+)
+def test_a_cell_may_not_use_what_a_tab_defined(tmp_path, later, uses):
+    parts = [line for name in TITLES for line in (f"# %% {name}", "f = x = 1", "f")]
+    by_hand = fence("{tabs} one", ":expected: 1", "", *parts)
+    lesson = written(tmp_path, by_hand, fence("{cell}", later))
+    with pytest.raises(LessonError, match=f"'cell-1' uses {uses}, which a tab above defined last"):
+        check_names(lesson)
+
+
+@pytest.mark.parametrize("later", ["f = 1\nf", "lambda f: f", "import f\nf", "print('f')"])
+def test_a_cell_may_define_what_a_tab_did(tmp_path, later):
+    check_names(written(tmp_path, TABS, fence("{cell}", later)))
 
 
 def test_a_marimo_app_runs(tmp_path):

@@ -31,7 +31,7 @@ msgstr "Ils sont opposés : \"égaux\" \\ non."
 def french(tmp_path, monkeypatch):
     folder = tmp_path / "fr" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "exercises.po").write_text(CATALOGUE, encoding="utf-8")
+    (folder / "words.po").write_text(CATALOGUE, encoding="utf-8")
     monkeypatch.setattr(wording, "LOCALE", tmp_path)
     yield
     wording._catalogue.cache_clear()

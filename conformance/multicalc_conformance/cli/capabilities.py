@@ -29,7 +29,7 @@ def show(screen: Console, found: ByBackend) -> None:
     """A word a cell, so that five backends fit 80 columns, and below it what there is to say."""
     table = Table(box=box.SIMPLE_HEAD)
     for heading in ("operator", *found):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(heading, overflow="fold")
     notes = Table(box=None, show_header=False, padding=(0, 1))
     for operator in _operators(found):
         cells = {name: each[operator] for name, each in found.items() if operator in each}

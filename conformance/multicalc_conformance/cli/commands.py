@@ -17,6 +17,7 @@ from multicalc_conformance.cli.fuzz import fuzz
 from multicalc_conformance.cli.help import WIDEST, Commands
 from multicalc_conformance.cli.lesson import app as lesson_app
 from multicalc_conformance.cli.port import port
+from multicalc_conformance.cli.translate import translate
 
 FIRST = """Derivatives from any framework, and whether they agree.
 
@@ -44,6 +45,7 @@ FIRST = """Derivatives from any framework, and whether they agree.
 
 \b
      multicalc compare --chapter
+     multicalc translate model.py:loss --to torch --at '[0.0, 0.69]'
 
 "multicalc COMMAND --help" has examples of each command.
 """
@@ -61,6 +63,7 @@ app = typer.Typer(
 app.command()(doctor)
 app.command()(compare)
 app.command()(check)
+app.command()(translate)
 app.command()(port)
 app.command()(diff)
 conformance_app.command()(fuzz)

@@ -25,6 +25,7 @@ from rich.text import Text
 
 from multicalc_conformance.cli.ending import ending
 from multicalc_conformance.cli.lesson_check import check
+from multicalc_conformance.cli.lesson_template import template
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine.files import put
@@ -35,6 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(check)
+app.command()(template)
 
 Slug = Annotated[str, typer.Argument(help="Which lesson: a name that `multicalc lesson list` has")]
 Framework = Annotated[str, typer.Option(help=f"Whose code: {', '.join(TITLES)}")]

@@ -35,11 +35,15 @@ def check(
 ) -> None:
     """Check the answers to the exercises in a file.
 
-    The file defines functions such as `exercise_1a = lambda A, x: ...`, in any framework, or a dict
-    `answers = {"1a": ...}`. Each is run at several points and compared with what is right; of a
+    The file has functions called exercise_1a and so on, in any framework, or a dict called answers
+    by the exercises' names. Each is run at several points and compared with what is right; of a
     wrong one the mistake is said where it is known.
 
-    Example: `multicalc lesson check answers.py --only 1a,2 --backend torch`
+    \b
+    Examples:
+      multicalc lesson template answers.py --framework torch
+      multicalc lesson check answers.py
+      multicalc lesson check answers.py --only 1a,2 --no-hints
 
     Exit status 0: all answers are right. 1: one is not. 2: bad usage.
     """

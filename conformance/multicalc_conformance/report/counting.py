@@ -27,6 +27,7 @@ MEANINGS = {
 }
 
 Counts = Counter[str]
+Matrix = dict[str, dict[str, Counts]]
 
 
 def totals(report: Report) -> Counts:
@@ -34,9 +35,9 @@ def totals(report: Report) -> Counts:
     return Counter(place.verdict for place in report.places())
 
 
-def matrix(report: Report) -> dict[str, dict[str, Counts]]:
+def matrix(report: Report) -> Matrix:
     """Cells by family, column and verdict."""
-    found: dict[str, dict[str, Counts]] = {}
+    found: Matrix = {}
     for place in report.places():
         row = found.setdefault(
             place.scenario["family"], {column["key"]: Counter() for column in report.columns}

@@ -10,7 +10,8 @@
 from multicalc_lessons.exercises.catalogue import EXERCISES, show, solution
 from multicalc_lessons.exercises.checking import check
 from multicalc_lessons.exercises.exercise import Exercise
-from multicalc_lessons.exercises.files import check_file, template
+from multicalc_lessons.exercises.files import check_file
+from multicalc_lessons.exercises.template import template
 from multicalc_lessons.exercises.verdict import Verdict
 
 __all__ = [

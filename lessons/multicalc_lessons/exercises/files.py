@@ -1,34 +1,23 @@
-"""A file of answers: reading it, and one to fill in."""
+"""A file of answers, checked."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import multicalc as mc
-from multicalc.backend import BackendLike
+from multicalc.backend import BackendLike, get_backend
 from multicalc.errors import InvalidArgumentError
 from multicalc_lessons.exercises.catalogue import EXERCISES, show
 from multicalc_lessons.exercises.checking import check
-from multicalc_lessons.exercises.exercise import Exercise
+from multicalc_lessons.exercises.frameworks import imported
 from multicalc_lessons.exercises.verdict import Verdict
 from multicalc_lessons.wording import say
 
 PREFIX, TABLE = "exercise_", "answers"
 """How a file names its answers: ``exercise_1a``, or ``answers = {"1a": ...}``."""
-
-IMPORTS = {
-    "numpy": "import autograd.numpy as np\nfrom autograd import grad, hessian, jacobian",
-    "torch": "import torch",
-    "tensorflow": "import tensorflow as tf",
-    "jax": "import jax\nimport jax.numpy as jnp",
-    "mxnet": "from mxnet import autograd, np",
-}
-"""What an answer in each framework usually begins with."""
 
 
 def check_file(
@@ -64,28 +53,15 @@ def check_file(
     ]
 
 
-def template(backend: str = "numpy") -> str:
-    """A file to fill in, with every exercise in it, that begins with the framework's imports.
-
-    Raises:
-        UnknownBackendError, BackendNotInstalledError, BackendBrokenError: as
-            :func:`multicalc.get_backend` does.
-
-    >>> print(template("numpy")[:43])
-    import autograd.numpy as np
-    from autograd i
-    """
-    framework = mc.get_backend(backend).framework()
-    imports = IMPORTS.get(backend, f"import {framework.__name__}")
-    return "\n\n\n".join((imports, *map(_blank, EXERCISES.values()))) + "\n"
-
-
 def _answers(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InvalidArgumentError(f"{path}: there is no such file")
     spec = importlib.util.spec_from_file_location(f"_multicalc_answers_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise InvalidArgumentError(f"{path}: not a file of Python; its name has to end in .py")
+    for name in imported(path.read_text(encoding="utf-8")):
+        # Before the file does: MXNet can't be imported under today's NumPy on its own.
+        get_backend(name)
     module = importlib.util.module_from_spec(spec)
     before = list(sys.path)
     sys.path.insert(0, str(path.resolve().parent))
@@ -114,14 +90,3 @@ def _checked(id: str, answer: Any, backend: BackendLike) -> Verdict:
     except InvalidArgumentError as error:
         message = say("Not yet: {error}.", error=str(error).rstrip("."))
         return Verdict(id, False, message, slip="no answer")
-
-
-def _blank(exercise: Exercise) -> str:
-    """A function to fill in, below what is asked."""
-    texts = (f"{exercise.id}  {say(exercise.title)}", say(exercise.statement), say(exercise.asks))
-    comment = "\n#\n".join(_COMMENT.fill(text) for text in texts)
-    head = f"def {PREFIX}{exercise.id}({', '.join(exercise.arguments)}):"
-    return f"{comment}\n{head}\n    return None"
-
-
-_COMMENT = textwrap.TextWrapper(*(98, "# ", "# "), break_long_words=False, break_on_hyphens=False)

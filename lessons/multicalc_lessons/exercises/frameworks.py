@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dis
 import functools
 import inspect
@@ -35,6 +36,21 @@ def backend_of(answer: Callable[..., Any]) -> str:
     # What only calls methods of its arrays is at home where it stands.
     found = found or _backends(_imported(answer))
     return found[0] if len(found) == 1 else NEUTRAL
+
+
+def imported(source: str) -> list[str]:
+    """The backends whose frameworks a file of Python imports; none where it can't be read.
+
+    >>> imported("import torch.nn as nn")
+    ['torch']
+    """
+    try:
+        nodes = [*ast.walk(ast.parse(source))]
+    except SyntaxError:
+        return []
+    whole = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
+    parts = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return _backends({_root(name) for name in whole | parts})
 
 
 def _backends(packages: set[str]) -> list[str]:

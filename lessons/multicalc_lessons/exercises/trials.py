@@ -84,11 +84,11 @@ def _at(exercise: Exercise, point: Arrays, f: Callable[..., Any]) -> list[Trial]
 
 
 def _parts(exercise: Exercise, result: Any) -> Sequence[Any]:
-    if result is None or (isinstance(result, tuple | list) and any(x is None for x in result)):
+    several = isinstance(result, tuple | list)
+    if result is None or (several and any(x is None for x in result)):
         raise WrongPartsError(None)
     if not exercise.parts:
         return (result,)
-    several = isinstance(result, tuple | list) or np.ndim(result) > 0
     if not several or len(result) != len(exercise.parts):
         raise WrongPartsError(result)
     return tuple(result)

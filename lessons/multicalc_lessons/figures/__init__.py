@@ -6,17 +6,7 @@ notebook's output.
 """
 
 from multicalc_lessons.figures.catalogue import FIGURES, FigureInfo
-from multicalc_lessons.figures.html import embed, labels, page, script, stylesheet
-from multicalc_lessons.figures.notebook import ShownFigure, show
+from multicalc_lessons.figures.html import embed, page, script, stylesheet
+from multicalc_lessons.figures.shown import show
 
-__all__ = [
-    "FIGURES",
-    "FigureInfo",
-    "ShownFigure",
-    "embed",
-    "labels",
-    "page",
-    "script",
-    "show",
-    "stylesheet",
-]
+__all__ = ["FIGURES", "FigureInfo", "embed", "page", "script", "show", "stylesheet"]

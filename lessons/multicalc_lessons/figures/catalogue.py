@@ -175,7 +175,7 @@ CRITICAL = FigureInfo(
 
 # What each framework's own autodiff answers: for relu where it has one, NumPy as maximum(x, 0); for
 # max(x, x²) at 1; None for NaN.
-_ANSWERS = {
+_ANSWERS: Mapping[str, Mapping[str, float | None]] = {
     "abs": {"numpy": 0.0, "torch": 0.0, "tensorflow": 0.0, "jax": 1.0, "mxnet": 0.0},
     "relu": {"numpy": 0.5, "torch": 0.0, "tensorflow": 0.0, "jax": 0.0, "mxnet": 0.0},
     "maximum": {"numpy": 1.5, "torch": 1.5, "tensorflow": 1.0, "jax": 1.5, "mxnet": 1.0},

@@ -50,15 +50,6 @@ def embed(name: str, labels: Mapping[str, str] | None = None, **data: Any) -> st
     )
 
 
-def labels(name: str) -> Mapping[str, str]:
-    """Every English text of a figure, by its key, for :func:`embed` to take translated.
-
-    >>> labels("descent")["diverges"]
-    'diverges'
-    """
-    return _figure(name).labels
-
-
 def page(name: str, labels: Mapping[str, str] | None = None, **data: Any) -> str:
     """A figure as a whole page, which needs nothing but itself; arguments as of :func:`embed`.
 

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from multicalc_lessons import agreement
 from multicalc_lessons.blocks import CodeCell, Interactive, Tabs
+from multicalc_lessons.building import Built
 from multicalc_lessons.frameworks import TITLES, installed
 from multicalc_lessons.lesson import Lesson, lessons
 from multicalc_lessons.pages import outputs, ran
@@ -38,7 +39,7 @@ class BlockDirective(SphinxDirective):
         """What ``text`` is on a page."""
         place = nodes.Element()
         self.state.nested_parse(StringList(text.splitlines(), "lesson"), self.content_offset, place)
-        return place.children
+        return list(place.children)
 
 
 class CellDirective(BlockDirective):
@@ -133,16 +134,16 @@ class LessonListDirective(SphinxDirective):
         )
         text = f"::::{{grid}} 1 2 2 3\n:gutter: 3\n\n{cards}\n::::\n"
         self.state.nested_parse(StringList(text.splitlines(), "lessons"), 0, place)
-        return place.children
+        return list(place.children)
 
 
 class GalleryDirective(SphinxDirective):
     """Every picture of the lessons, with a link to where it is made."""
 
     def run(self) -> list[nodes.Node]:
-        built = getattr(self.env.app, "lessons_built", None)
+        built: Built = getattr(self.env.app, "lessons_built", Built({}, ()))
         found: list[nodes.Node] = []
-        for each in lessons() if built else ():
+        for each in lessons():
             notebook = built.of(each.slug).get("multicalc")
             for cell in notebook.cells if notebook else ():
                 for output in cell.get("outputs", ()):

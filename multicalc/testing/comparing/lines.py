@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from multicalc.calls.shown import line
 from multicalc.testing.comparing.gap import Gap
 
 Group = tuple[str, ...]
@@ -29,7 +30,7 @@ class SideResult:
     declared: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ComparedLine:
     """One array of an operator's result on all sides.
 
@@ -46,6 +47,11 @@ class ComparedLine:
     results: Mapping[str, SideResult]
     pairs: Mapping[tuple[str, str], Gap] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        groups = " | ".join(", ".join(group) for group in self.groups)
+        failed = f"; failed: {', '.join(self.errors)}" if self.errors else ""
+        return line(f"<ComparedLine {self.name}: {groups}{failed}>")
 
     @property
     def arrays(self) -> dict[str, np.ndarray]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from multicalc.calls.shown import line
 from multicalc.testing.ports.evidence import Cause
 from multicalc.testing.ports.held import Held
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PartFinding:
     """A part of the two models that is not the same.
 
@@ -36,6 +37,9 @@ class PartFinding:
         if self.other not in (self.part, ""):
             name += f" ({self.other})"
         return f"what comes to {name}" if self.held.quantity == "comes to it" else name
+
+    def __repr__(self) -> str:
+        return line(f"<PartFinding: {self}>")
 
     def __str__(self) -> str:
         shapes = self.held.a.shape, self.held.b.shape

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from multicalc.calls.shown import line
 from multicalc.testing.comparing.gap import distances
 from multicalc.testing.noise import allowed, largest
 
@@ -40,7 +41,7 @@ def of_both(a: float, b: float) -> float:
     return min(max(a, b), APART * min(a, b)) if min(a, b) else max(a, b)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Held:
     """An array of A and the one of B that stands for it.
 
@@ -66,6 +67,11 @@ class Held:
         if self.a.shape != self.b.shape:
             return np.inf
         return float(np.max(distances(self.a, self.b), initial=0.0))
+
+    def __repr__(self) -> str:
+        verdict = "agrees" if self.agrees else "differs"
+        apart = f"{self.off:.3g} apart, {self.allowed:.3g} allowed"
+        return line(f"<Held: {self.quantity} {self.name or 'the model'} {verdict}: {apart}>")
 
     @property
     def relative(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
         InvalidArgumentError: something in it is neither.
     """
     if isinstance(x, dict):
-        parts = [f"{k!r}: {tree(spelling, v, arrays=arrays)}" for k, v in x.items()]
+        parts = [f"{_quoted(k)}: {tree(spelling, v, arrays=arrays)}" for k, v in x.items()]
         return _together("{", parts, "}", indent)
     if type(x) in (list, tuple):
         parts = [tree(spelling, v, arrays=arrays) for v in x]
@@ -57,8 +58,12 @@ def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
     )
 
 
+def _quoted(x: Any) -> str:
+    return json.dumps(x, ensure_ascii=False) if isinstance(x, str) else repr(x)
+
+
 def _number(x: Any) -> str:
-    return f'float("{x}")' if isinstance(x, float) and not np.isfinite(x) else repr(x)
+    return f'float("{x}")' if isinstance(x, float) and not np.isfinite(x) else _quoted(x)
 
 
 def _together(opening: str, parts: list[str], closing: str, indent: int) -> str:

@@ -179,8 +179,9 @@ def free_names(text: str) -> list[str]:
     """The names that a definition uses and doesn't bind, in their order."""
     tree = ast.parse(text)
     own = set(bound_names(tree.body[0]))
-    used = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in own]
-    return list(dict.fromkeys(used))
+    used = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in own]
+    ordered = sorted(used, key=lambda n: (n.lineno, n.col_offset))
+    return list(dict.fromkeys(n.id for n in ordered))
 
 
 def bound_names(tree: ast.AST) -> Iterator[str]:

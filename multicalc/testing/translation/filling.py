@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from multicalc.backend import Wording
-from multicalc.testing.translation.text import Text, is_atom
+from multicalc.calls import trees
+from multicalc.testing.translation.text import Text
 
 
 class Unknown:
@@ -62,6 +63,10 @@ def _is_reversed(x: Any) -> bool:
     return isinstance(x, slice) and isinstance(x.step, int) and x.step < 0
 
 
+def _holds_arrays(x: Any) -> bool:
+    return any(isinstance(leaf, np.ndarray) for leaf in trees.flatten(x)[0])
+
+
 def _rank(x: Any) -> int:
     if isinstance(x, Unknown):
         raise TypeError("unknown")
@@ -69,6 +74,7 @@ def _rank(x: Any) -> int:
 
 
 _ASKED: dict[str, Any] = {
+    "holds_arrays": _holds_arrays,
     "number": is_number,
     "mask": _is_mask,
     "integers": _is_integers,
@@ -88,11 +94,17 @@ def filled(
     """``code`` with each parameter's argument in its place, parts of calls for which none was given
     left out; ``lifted`` makes an array of an argument."""
     tree = ast.parse(code, mode="eval").body
-    parents = {c: n for n in ast.walk(tree) for c in ast.iter_child_nodes(n)}
 
     def is_left_out(node: ast.AST) -> bool:
-        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-        return any(name in parameters and name not in given for name in names)
+        match node:
+            case ast.Name(name):
+                return name in parameters and name not in given
+            case ast.Call(func=ast.Name("array")):
+                return any(map(is_left_out, node.args))
+            case ast.Call():
+                # It leaves out what it can itself.
+                return False
+        return any(map(is_left_out, ast.iter_child_nodes(node)))
 
     def rewrite(node: ast.AST) -> str | None:
         match node:
@@ -107,12 +119,7 @@ def filled(
                 ]
                 return f"{text.rendered(node.func)}({', '.join(args + named)})"
             case ast.Name(name) if name in given:
-                around = parents.get(node)
-                free = around is None or isinstance(
-                    around, ast.Call | ast.keyword | ast.List | ast.Tuple
-                )
-                found = given[name].code
-                return found if free or is_atom(found) else f"({found})"
+                return given[name].code
             case ast.Name(name) if name in parameters:
                 return repr(parameters[name].default)
         return None

@@ -16,9 +16,10 @@ def import_lines(spelling: Spelling, own: Mapping[str, str], used: set[str]) -> 
     >>> import_lines(SPELLING, {"pi": "from math import pi", "tau": "from math import tau"}, {"mc"})
     'from math import pi, tau\\n\\nimport multicalc as mc'
     """
-    first = next(iter(spelling.modules))
-    native = [line for name, line in spelling.modules.items() if name in used or name == first]
-    lines = [line for line in dict.fromkeys(own.values()) if line not in native]
+    native = [line for name, line in spelling.modules.items() if name in used]
+    # Where the framework has a module for a name, that is what it means.
+    kept = [line for name, line in own.items() if name not in spelling.modules]
+    lines = list(dict.fromkeys(kept))
     groups = [_together(lines), _together(native)]
     return "\n\n".join("\n".join(group) for group in groups if group)
 

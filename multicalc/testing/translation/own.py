@@ -25,9 +25,9 @@ def calls(at: CallSite) -> dict[str, str]:
 
 SPELLING = Spelling(
     modules={
+        "np": "import numpy as np",
         "mc": "import multicalc as mc",
         "xp": "from multicalc import xp",
-        "np": "import numpy as np",
     },
     array="np.array({data}, dtype={dtype})",
     dtype="np.{}",

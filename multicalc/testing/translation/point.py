@@ -81,7 +81,8 @@ class TranslatedPoint:
         names = tuple(self.args)
         by = tuple(names[i] for i in self.places)
         listed = tuple(n for n in by if not isinstance(self.args[n], np.ndarray))
-        return CallSite(f, names, by, self.alone, listed, self.dtype)
+        dicts = tuple(n for n in listed if _is_flat_dict(self.args[n]))
+        return CallSite(f, names, by, self.alone, listed, dicts, self.dtype)
 
     @property
     def v(self) -> Any:
@@ -127,6 +128,10 @@ def counted(tree: Any) -> Any:
         return numbers
 
     return trees.map_leaves(leaf, tree)
+
+
+def _is_flat_dict(x: Any) -> bool:
+    return isinstance(x, dict) and all(isinstance(each, np.ndarray) for each in x.values())
 
 
 def _arrays(x: Any) -> Any:

@@ -101,7 +101,8 @@ def _translated(
     operators: Sequence[str],
 ) -> Translation:
     if spelling is own.SPELLING:
-        bodies = [f"@mc.portable\n{text.strip()}" for text in _definitions(whole)]
+        *called, last = _definitions(whole)
+        bodies = [*called, f"@mc.portable\n{last}"]
         imports = {**whole.imports, **_own_imports(whole)}
         needed: dict[str, None] = {}
     else:
@@ -127,10 +128,9 @@ def _translated(
     function = "\n\n\n".join(
         part.strip("\n") for part in ("\n".join(constants), *helpers, *bodies) if part
     )
-    code = "\n".join([function, inputs, *calls.values()])
-    used = roots(code) | set(imports)
-    lines = import_lines(spelling, imports, used)
     setup = "" if point is None else spelling.setup.get(point.dtype, "")
+    code = "\n".join([spelling.start, setup, function, inputs, *calls.values()])
+    lines = import_lines(spelling, imports, roots(code) | set(imports))
     lines += f"\n\n{spelling.start}" if spelling.start else ""
     return Translation(to, lines, setup, function + "\n", inputs, calls, whole.f, f, point)
 

@@ -40,16 +40,13 @@ class Translation:
     @property
     def source(self) -> str:
         """The whole program, which runs by itself and prints each result."""
-        head = self.imports + ("\n\n" + self.setup if self.setup else "")
-        parts = [f"{head}\n\n", self.function, self.inputs, *map(_printed, self.calls.values())]
-        return (
-            "\n\n".join(
-                part.strip("\n") if i else part.rstrip("\n") + "\n"
-                for i, part in enumerate(parts)
-                if part
-            )
-            + "\n"
-        )
+        head = "\n\n".join(filter(None, (self.imports, self.setup)))
+        calls = "\n\n".join(map(_printed, self.calls.values()))
+        run = "\n\n".join(filter(None, (self.inputs.rstrip(), calls)))
+        # Two empty lines around definitions, one around what else there is.
+        gap = "\n\n\n" if self.function.startswith(("def ", "@")) else "\n\n"
+        parts = [head, gap * bool(head), self.function.rstrip(), "\n\n\n" * bool(run), run]
+        return "".join(parts) + "\n"
 
     def run(self) -> dict[str, Any]:
         """The results by operator, as NumPy's arrays.

@@ -263,7 +263,8 @@ class Writer:
         self, node: ast.AST, name: str, given: dict[str, Argument], *, method: bool = False
     ) -> str:
         takes = parameters(name)
-        if name in table.CREATION and "dtype" in takes and "dtype" not in given:
+        makes = name in table.CREATION or name == "one_hot"
+        if makes and "dtype" in takes and "dtype" not in given:
             dtype = self._default_dtype(name, given)
             if dtype:
                 given["dtype"] = Argument(self._need(dtype))
