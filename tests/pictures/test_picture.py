@@ -55,6 +55,13 @@ def test_the_svg_scales_to_its_container(picture: Any) -> None:
     assert not re.search(r"\d(px|pt)", root.get("style", ""))
 
 
+def test_what_a_reader_adds_has_the_pictures_colours() -> None:
+    axes = mc.plot_function(lambda x: x**2, (-1.0, 1.0), points=3).axes[0]
+    added = [axes.plot([0.0, 1.0])[0] for _ in range(2)]
+    assert [line.get_color() for line in added] == [LIGHT["accent-1"], LIGHT["accent-2"]]
+    assert [line.get_linestyle() for line in added] == ["-", "--"]
+
+
 def test_the_svgs_rules_reach_nothing_else(picture: Any) -> None:
     (rules,) = re.findall(r"<style[^>]*>(.*?)</style>", picture.svg(), re.S)
     selectors = re.findall(r"([^{}]+)\{", re.sub(r"@media\([^{]*\)\{", "", rules))
