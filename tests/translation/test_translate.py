@@ -210,6 +210,8 @@ def test_the_program_runs_by_itself():
     ran = subprocess.run([sys.executable, "-c", found.source], capture_output=True, text=True)
     assert ran.stderr == ""
     numbers = [float(x) for x in ran.stdout.replace("[", " ").replace("]", " ").split()]
+    assert repr(found) == "<Translation of f to numpy: value, hessian>"
+    assert found._repr_markdown_() == f"```python\n{found.source}```\n"
     np.testing.assert_allclose(numbers, [-1 / e, 2 / e, 0, 0, 2 / e], rtol=1e-7)
 
 
