@@ -43,7 +43,7 @@ def test_the_svg_is_well_formed_and_described(picture: Any) -> None:
     (told,) = [e for e in root.iter() if e.get("id") == root.get("aria-labelledby")]
     assert told.text == picture.description
     assert "∇bowl" in "".join(root.itertext())
-    assert repr(picture) == f"Picture({picture.description})"
+    assert repr(picture) == str(picture) == f"Picture({picture.description})"
 
 
 def test_the_svg_scales_to_its_container(picture: Any) -> None:
@@ -55,8 +55,15 @@ def test_the_svg_scales_to_its_container(picture: Any) -> None:
     assert not re.search(r"\d(px|pt)", root.get("style", ""))
 
 
+def test_what_a_reader_adds_has_the_pictures_colours() -> None:
+    axes = mc.plot_function(lambda x: x**2, (-1.0, 1.0), points=3).axes[0]
+    added = [axes.plot([0.0, 1.0])[0] for _ in range(2)]
+    assert [line.get_color() for line in added] == [LIGHT["accent-1"], LIGHT["accent-2"]]
+    assert [line.get_linestyle() for line in added] == ["-", "--"]
+
+
 def test_the_svgs_rules_reach_nothing_else(picture: Any) -> None:
-    (rules,) = re.findall(r"<style>(.*?)</style>", picture.svg(), re.S)
+    (rules,) = re.findall(r"<style[^>]*>(.*?)</style>", picture.svg(), re.S)
     selectors = re.findall(r"([^{}]+)\{", re.sub(r"@media\([^{]*\)\{", "", rules))
     assert len(selectors) >= 4
     assert all(".mc-picture" in each for each in selectors)
@@ -125,7 +132,7 @@ def test_another_ending(picture: Any, tmp_path: Path) -> None:
 
 def test_the_users_settings_are_left_alone_and_change_nothing() -> None:
     plain = pixels(mc.plot_function(bowl, SQUARE, points=9).png())
-    with matplotlib.rc_context({"lines.linewidth": 9, "axes.facecolor": "red", "font.size": 30}):
+    with matplotlib.rc_context({"lines.linewidth": 9, "axes.linewidth": 9, "font.size": 30}):
         before = dict(matplotlib.rcParams)
         drawn = mc.plot_function(bowl, SQUARE, points=9)
         again = pixels(drawn.png())
