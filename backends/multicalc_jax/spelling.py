@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import NUMPY_METHODS, CallSite, Spelling, like_numpy
+from multicalc.backend import NUMPY_METHODS, CallSite, NativeSpelling, like_numpy
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -35,7 +35,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={"jax": "import jax", "jnp": "import jax.numpy as jnp"},
     array="jnp.array({data}, dtype={dtype})",
     dtype="jnp.{}",

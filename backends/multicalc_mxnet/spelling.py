@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, Spelling, like_numpy, loops
+from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, NativeSpelling, like_numpy, loops
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -42,7 +42,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={
         "mx": "import mxnet as mx",
         "autograd": "from mxnet import autograd",

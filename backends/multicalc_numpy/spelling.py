@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, Spelling, like_numpy, loops
+from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, NativeSpelling, like_numpy, loops
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -49,7 +49,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={
         "np": "import autograd.numpy as np",
         **{
@@ -64,6 +64,7 @@ SPELLING = Spelling(
     },
     array="np.array({data}, dtype={dtype})",
     dtype="np.{}",
+    dtypes={"bool": "bool"},
     literals={"float": "float64", "int": "int64", "bool": "bool"},
     operations=OPERATIONS,
     calls=calls,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, CallSite, Spelling, loops, wordings
+from multicalc.backend import LOOPS, CallSite, NativeSpelling, loops, wordings
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -56,7 +56,7 @@ def calls(at: CallSite) -> dict[str, str]:
     return {**found, "hessian": f"{persistent}\n{rows}"}
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={"tf": "import tensorflow as tf", "math": "import math"},
     array="tf.constant({data}, dtype={dtype})",
     dtype="tf.{}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, CallSite, Spelling, loops, wordings
+from multicalc.backend import LOOPS, CallSite, NativeSpelling, loops, wordings
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -19,6 +19,21 @@ ATTRIBUTES = wordings(
     copy        x.clone()
     """
 )
+
+
+WITH_SET = """\
+def with_set(x, key, value):
+    x = x.clone()
+    x[key] = value
+    return x
+"""
+
+WITH_ADDED = """\
+def with_added(x, key, value):
+    x = x.clone()
+    x[key] += value
+    return x
+"""
 
 
 def calls(at: CallSite) -> dict[str, str]:
@@ -59,7 +74,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={"torch": "import torch"},
     array="torch.tensor({data}, dtype={dtype})",
     dtype="torch.{}",
@@ -68,10 +83,10 @@ SPELLING = Spelling(
     calls=calls,
     attributes=ATTRIBUTES,
     methods=frozenset(
-        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp max min square exp "
-        "log sqrt squeeze amax amin argsort conj round real imag".split()
+        "sum mean prod std var all any argmax argmin cumsum cumprod reshape abs clamp max min "
+        "square exp log sqrt squeeze amax amin argsort conj round real imag".split()
     ),
     meets=frozenset(("bool", "int", "float")),
     numbers="never",
-    helpers=loops("torch.stack"),
+    helpers={**loops("torch.stack"), "with_set": WITH_SET, "with_added": WITH_ADDED},
 )

@@ -19,6 +19,10 @@ Ran = Mapping[str, Any]
 """A lesson's notebooks that have run, by framework."""
 
 
+LONGEST = 120
+"""How much of a result a message shows."""
+
+
 @dataclass(frozen=True)
 class Agreement:
     """How far a framework's results are from what they should be."""
@@ -158,4 +162,5 @@ def _apart(ulp: float) -> str:
 
 def _written(result: Result) -> str:
     flat = [each if isinstance(each, str) else each.tolist() for entry in result for each in entry]
-    return "; ".join(map(str, flat)) or "nothing"
+    text = "; ".join(map(str, flat)) or "nothing"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

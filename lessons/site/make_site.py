@@ -31,6 +31,7 @@ def pages(english: bool) -> Iterator[tuple[str, Path]]:
     yield "index.md", HERE / "index.md"
     yield "lessons/index.md", HERE / "lessons.md"
     yield "lessons/gallery.md", HERE / "gallery.md"
+    yield "lessons/terms.md", HERE / "terms.md"
     for text in sorted(TEXTS.glob("*.md")):
         yield f"lessons/{text.name}", text
     if english:

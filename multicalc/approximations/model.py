@@ -21,7 +21,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import shown
 from multicalc.display.formula import WRITTEN_OUT, ModelFormula, Polynomial
 from multicalc.display.names import coordinate_names
-from multicalc.display.spelling import TEXT, Name
+from multicalc.display.notation import TEXT, Name
 from multicalc.display.table import card, facts, table
 
 if TYPE_CHECKING:

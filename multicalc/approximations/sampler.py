@@ -15,7 +15,7 @@ from multicalc.calls import trees
 from multicalc.calls.leaves import is_differentiable
 from multicalc.calls.partition import combine, partition
 from multicalc.display.names import coordinate_names
-from multicalc.display.spelling import TEXT
+from multicalc.display.notation import TEXT
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.grad import grad
 from multicalc.transforms.vmap import vmap

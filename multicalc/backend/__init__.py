@@ -52,12 +52,13 @@ from multicalc.backend.registry import (
     owner,
     run_on,
     running,
+    spelling_of,
     standard,
     use,
 )
 from multicalc.backend.replacement import Replacement
 from multicalc.backend.scope import Scope, Scopes
-from multicalc.backend.spelling import CallSite, Spelling, Wording, wordings
+from multicalc.backend.spelling import CallSite, NativeSpelling, Wording, wordings
 from multicalc.backend.sweep import check_chunk_size
 from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
@@ -87,13 +88,13 @@ __all__ = [
     "FlatFunction",
     "Limit",
     "Mode",
+    "NativeSpelling",
     "Note",
     "Pullback",
     "Replacement",
     "Running",
     "Scope",
     "Scopes",
-    "Spelling",
     "Standard",
     "Wording",
     "Wrapped",
@@ -125,6 +126,7 @@ __all__ = [
     "push_each",
     "run_on",
     "running",
+    "spelling_of",
     "standard",
     "standard_among",
     "uninterrupted",

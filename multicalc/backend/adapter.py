@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from multicalc.backend.protocol import Backend
-from multicalc.backend.spelling import Spelling
+from multicalc.backend.spelling import NativeSpelling
 from multicalc.errors import (
     BackendBrokenError,
     BackendNotInstalledError,
@@ -27,8 +27,8 @@ class Adapter:
     ``array_types`` are dotted names (``"torch.Tensor"``) and are looked up in ``sys.modules``, so
     that recognising an array never imports a framework: an array can't exist before its framework
     was imported. ``backend`` is ``"module:Class"``; that module imports the framework.
-    ``spelling``, if there is one, is ``"module:NAME"`` of a :class:`Spelling`, by which functions
-    are translated; that module doesn't.
+    ``spelling``, if there is one, is ``"module:NAME"`` of a :class:`NativeSpelling`, by which
+    functions are translated; that module doesn't.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Adapter:
         found = packages_distributions().get(self.framework.partition(".")[0])
         return version(found[0]) if found else "unknown"
 
-    def spelled(self) -> Spelling:
+    def spelled(self) -> NativeSpelling:
         """How the framework's users write.
 
         Raises:
@@ -97,7 +97,7 @@ class Adapter:
                 f"'Translating' in the documentation says what one is"
             )
         module, _, attribute = self.spelling.partition(":")
-        found: Spelling = getattr(importlib.import_module(module), attribute)
+        found: NativeSpelling = getattr(importlib.import_module(module), attribute)
         return found
 
     def load(self) -> Backend:

@@ -17,6 +17,7 @@ from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
 from multicalc.backend.notes import explain
 from multicalc.backend.protocol import Backend
 from multicalc.backend.scope import Scope, Scopes
+from multicalc.backend.spelling import NativeSpelling
 from multicalc.backend.wrapped import Standard
 from multicalc.errors import (
     BackendBrokenError,
@@ -160,6 +161,16 @@ def get_backend(name: BackendLike = None) -> Backend:
     if isinstance(name, Backend):
         return name
     return adapter(name or active()).load()
+
+
+def spelling_of(name: str) -> NativeSpelling:
+    """How the users of the backend called ``name`` write; its framework needn't be there.
+
+    Raises:
+        UnknownBackendError: no backend has such a name.
+        UnsupportedOperationError: its adapter doesn't say.
+    """
+    return adapter(name).spelled()
 
 
 def adapter(name: str) -> Adapter:

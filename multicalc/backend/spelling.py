@@ -13,8 +13,9 @@ class Wording:
     parameters stand for its arguments. One that wasn't given is left out of a call.
 
     ``array(x)`` in it is ``x`` where that is an array, and one made of it where it is a number or
-    a list. ``when`` is a condition on the arguments' values, ``"x1.ndim == 1"``; nothing is one
-    that always holds. Where there is no such expression, ``instead`` says what to do.
+    a list; ``floats(x)`` one of floats. ``when`` is a condition on the arguments' values,
+    ``"x1.ndim == 1"``; nothing is one that always holds. Where there is no such expression,
+    ``instead`` says what to do.
     """
 
     code: str
@@ -127,7 +128,7 @@ class CallSite:
 
 
 @dataclass(frozen=True)
-class Spelling:
+class NativeSpelling:
     """How a framework's users write. All of it is data but ``calls``.
 
     Attributes:
@@ -135,6 +136,7 @@ class Spelling:
             torch"}``.
         array: an array of data: ``"torch.tensor({data}, dtype={dtype})"``.
         dtype: a dtype of a name: ``"torch.{}"``.
+        dtypes: those that are written otherwise, by name.
         literals: the dtype that ``array`` gives floats, integers and masks by itself.
         operations: how each of ``xp``'s operations is written. Operators are operations too, and
             stay as they are where there is no way but ``"x1 + x2"``.
@@ -158,6 +160,7 @@ class Spelling:
     literals: Mapping[str, str]
     operations: Mapping[str, tuple[Wording, ...]]
     calls: Callable[[CallSite], Mapping[str, str]]
+    dtypes: Mapping[str, str] = field(default_factory=dict)
     start: str = ""
     setup: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
@@ -165,3 +168,7 @@ class Spelling:
     meets: frozenset[str] = frozenset()
     numbers: str = "beside"
     helpers: Mapping[str, str] = field(default_factory=dict)
+
+    def dtype_of(self, name: str) -> str:
+        """The dtype of a name, as it is written: ``torch.float64``."""
+        return self.dtypes.get(name) or self.dtype.format(name)

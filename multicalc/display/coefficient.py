@@ -8,9 +8,8 @@ from fractions import Fraction
 from math import isfinite, isnan
 
 from multicalc.display.constants import ONE, ExactConstant, recognised
-from multicalc.display.spelling import TEXT, Spelling, Written
+from multicalc.display.notation import DIGITS, TEXT, Notation, Spelled
 
-DIGITS = 6
 MULTIPLE = 4
 """The largest part of the fractions that decimals are factored by."""
 
@@ -36,14 +35,14 @@ class Coefficient:
         """Whether what is written is all of it."""
         return self.exact is not None or float(f"{self.x:.{DIGITS}g}") == self.x
 
-    def written(self, spelling: Spelling) -> Written:
+    def written(self, notation: Notation) -> Spelled:
         """Without its sign."""
         if self.exact is not None:
-            return _exact(self.exact, spelling)
-        return _decimals(abs(self.x), spelling)
+            return _exact(self.exact, notation)
+        return _decimals(abs(self.x), notation)
 
 
-def number(x: float, dtype: str = "float64", spelling: Spelling = TEXT) -> str:
+def number(x: float, dtype: str = "float64", notation: Notation = TEXT) -> str:
     """A number of ``dtype`` with its sign.
 
     >>> import math
@@ -51,7 +50,7 @@ def number(x: float, dtype: str = "float64", spelling: Spelling = TEXT) -> str:
     ('−2e⁻¹', '⅓', '−0.7358', '10⁻¹⁷')
     """
     found = Coefficient.of(x, dtype)
-    return f"{spelling.minus if found.negative else ''}{found.written(spelling).text}"
+    return f"{notation.minus if found.negative else ''}{found.written(notation).text}"
 
 
 def factored(numbers: Sequence[Coefficient]) -> tuple[Coefficient | None, list[Coefficient]]:
@@ -84,21 +83,21 @@ def _fraction(ratio: Fraction) -> Coefficient:
     return Coefficient(float(ratio), ExactConstant(ratio, ONE))
 
 
-def _exact(found: ExactConstant, spelling: Spelling) -> Written:
+def _exact(found: ExactConstant, notation: Notation) -> Spelled:
     ratio, base = abs(found.ratio), found.of
-    front = spelling.fraction(ratio) if ratio.denominator > 1 else str(ratio)
+    front = notation.fraction(ratio) if ratio.denominator > 1 else str(ratio)
     if base is ONE:
-        return Written(front)
+        return Spelled(front)
     if ratio == Fraction(1):
-        return Written(spelling.irrational(base), base.closed)
+        return Spelled(notation.irrational(base), base.closed)
     between = " " if base.text.startswith("log") else ""
-    return Written(f"{front}{between}{spelling.irrational(base)}", base.closed)
+    return Spelled(f"{front}{between}{notation.irrational(base)}", base.closed)
 
 
-def _decimals(x: float, spelling: Spelling) -> Written:
+def _decimals(x: float, notation: Notation) -> Spelled:
     if not isfinite(x):
-        return Written("NaN" if isnan(x) else spelling.infinity, False)
-    digits, _, power = f"{x:.{DIGITS}g}".partition("e")
+        return Spelled("NaN" if isnan(x) else notation.infinity, False)
+    digits, _, power = f"{x:.{notation.digits}g}".partition("e")
     if not power:
-        return Written(digits)
-    return Written(spelling.powered("" if digits == "1" else digits, int(power)), False)
+        return Spelled(digits)
+    return Spelled(notation.powered("" if digits == "1" else digits, int(power)), False)

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from multicalc.display.coefficient import Coefficient, factored
-from multicalc.display.spelling import LATEX, TEXT, Name, Spelling, Written
+from multicalc.display.notation import LATEX, TEXT, Name, Notation, Spelled
 
 WRITTEN_OUT = 4
 """With more coordinates than these a formula is of vectors."""
 
-LINE = 80
+LINE = 104
 """The characters that a line has for it."""
+FEWER_DIGITS = (Notation(4), Notation(3))
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,23 +54,27 @@ class Polynomial:
         return ModelFormula(write(TEXT, names), write(LATEX, names))
 
     def line(self, names: Sequence[Name]) -> str:
-        """The text, in vectors where it doesn't fit into a line."""
-        text = self.formula(names).text
-        return text if len(text) <= LINE else self._in_vectors(TEXT, names)
+        """The text, with fewer digits or in vectors where it doesn't fit into a line."""
+        if len(self.center) <= WRITTEN_OUT:
+            for notation in (TEXT, *FEWER_DIGITS):
+                text = self._written_out(notation, names)
+                if len(text) <= LINE:
+                    return text
+        return self._in_vectors(TEXT, names)
 
-    def _written_out(self, spelling: Spelling, names: Sequence[Name]) -> str:
+    def _written_out(self, notation: Notation, names: Sequence[Name]) -> str:
         terms = [
             Term(Coefficient.of(x, self.dtype), powers) for x, powers in self._terms() if x != 0
         ]
         center = [Coefficient.of(float(c), self.dtype) for c in self.center]
-        moved = [_displacement(spelling.name(n), c, spelling)
+        moved = [_displacement(notation.name(n), c, notation)
                  for n, c in zip(names, center, strict=True)]  # fmt: skip
         factor, coefficients = factored([term.coefficient for term in terms])
         terms = [t._replace(coefficient=c) for t, c in zip(terms, coefficients, strict=True)]
-        told = _sum(terms, moved, spelling)
+        told = _sum(terms, moved, notation)
         if factor is not None:
-            told = _product([factor.written(spelling), Written(f"({told})")], spelling).text
-        return f"f {spelling.about} {told}"
+            told = _product([factor.written(notation), Spelled(f"({told})")], notation).text
+        return f"f {notation.about} {told}"
 
     def _terms(self) -> Iterator[tuple[float, tuple[int, ...]]]:
         """Each coefficient, and the coordinates whose product it has."""
@@ -80,21 +85,21 @@ class Polynomial:
                 both = (self.hessian[i, j] + self.hessian[j, i]) / 2
                 yield float(both / 2 if i == j else both), (int(i), int(j))
 
-    def _in_vectors(self, spelling: Spelling, names: Sequence[Name]) -> str:
+    def _in_vectors(self, notation: Notation, names: Sequence[Name]) -> str:
         del names
         value = Coefficient.of(self.value, self.dtype)
-        sign = spelling.minus if value.negative else ""
-        told = f"f {spelling.about} {sign}{value.written(spelling).text}"
-        told += f" + {spelling.transposed('g')}d"
+        sign = notation.minus if value.negative else ""
+        told = f"f {notation.about} {sign}{value.written(notation).text}"
+        told += f" + {notation.transposed('g')}d"
         sizes = [("g", np.linalg.norm(self.gradient))]
         if self.hessian is not None:
-            told += f" + {spelling.half}{spelling.transposed('d')}Hd"
+            told += f" + {notation.half}{notation.transposed('d')}Hd"
             sizes.append(("H", np.linalg.norm(self.hessian)))
         norms = ", ".join(
-            f"{spelling.norm(name)} = {Coefficient(float(size)).written(spelling).text}"
+            f"{notation.norm(name)} = {Coefficient(float(size)).written(notation).text}"
             for name, size in sizes
         )
-        return f"{told}{spelling.where(len(self.center), norms)}"
+        return f"{told}{notation.where(len(self.center), norms)}"
 
 
 class Term(NamedTuple):
@@ -104,35 +109,35 @@ class Term(NamedTuple):
     powers: tuple[int, ...]
 
 
-def _displacement(name: Written, center: Coefficient, spelling: Spelling) -> Written:
+def _displacement(name: Spelled, center: Coefficient, notation: Notation) -> Spelled:
     if center.x == 0:
         return name
-    sign = "+" if center.negative else spelling.minus
-    return Written(f"({name.text}{sign}{center.written(spelling).text})")
+    sign = "+" if center.negative else notation.minus
+    return Spelled(f"({name.text}{sign}{center.written(notation).text})")
 
 
-def _sum(terms: Sequence[Term], moved: Sequence[Written], spelling: Spelling) -> str:
+def _sum(terms: Sequence[Term], moved: Sequence[Spelled], notation: Notation) -> str:
     told = ""
     for coefficient, powers in terms:
         minus = coefficient.negative
         if told:
-            told += f" {spelling.minus if minus else '+'} "
+            told += f" {notation.minus if minus else '+'} "
         elif minus:
-            told += spelling.minus
+            told += notation.minus
         if len(powers) == 2 and powers[0] == powers[1]:
-            factors = [Written(spelling.squared(moved[powers[0]].text))]
+            factors = [Spelled(notation.squared(moved[powers[0]].text))]
         else:
             factors = [moved[i] for i in powers]
-        size = coefficient.written(spelling)
+        size = coefficient.written(notation)
         if not (factors and size.text == "1"):
             factors.insert(0, size)
-        told += _product(factors, spelling).text
+        told += _product(factors, notation).text
     return told or "0"
 
 
-def _product(factors: Sequence[Written], spelling: Spelling) -> Written:
+def _product(factors: Sequence[Spelled], notation: Notation) -> Spelled:
     told = factors[0]
     for factor in factors[1:]:
-        between = "" if told.closed and factor.closed else spelling.dot
-        told = Written(f"{told.text}{between}{factor.text}", told.closed and factor.closed)
+        between = "" if told.closed and factor.closed else notation.dot
+        told = Spelled(f"{told.text}{between}{factor.text}", told.closed and factor.closed)
     return told

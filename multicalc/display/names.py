@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.calls import trees
-from multicalc.display.spelling import Name
+from multicalc.display.notation import Name
 from multicalc.errors import InvalidArgumentError
 
 ARGUMENT = "x"

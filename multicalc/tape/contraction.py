@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from multicalc.backend import Array, Arrays, Backend
 from multicalc.tape.node import Node
-from multicalc.tape.written import Written
+from multicalc.tape.written import Expression
 
 if TYPE_CHECKING:
     from multicalc.tape.variable import Variable
@@ -46,14 +46,14 @@ class Contraction:
             at = dict(zip(node.outputs, outs, strict=True)) | at
         return (at[self.output],), ()
 
-    def written(self, operands: Sequence[Written]) -> Written:
+    def written(self, operands: Sequence[Expression]) -> Expression:
         """The whole of it: ``"(w + x + y + z) ** 2"``."""
         at = dict(zip(self.inputs, operands, strict=True))
         for node in self.steps:
             inputs = [at[x._serial] for x in node.inputs]
             for serial in node.outputs:
                 text = node.written(inputs, serial)
-                at.setdefault(serial, text if len(text) <= LONGEST else Written("…"))
+                at.setdefault(serial, text if len(text) <= LONGEST else Expression("…"))
         return at[self.output]
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from multicalc.tape.contraction import Contraction
 from multicalc.tape.operation import FlatOperation
-from multicalc.tape.partial import COMPUTED
+from multicalc.tape.partial import COMPUTED, LocalJacobian
+from multicalc.tape.parts import GraphEdge
 from multicalc.tape.symbolic import derivative, symbols
-from multicalc.tape.written import ATOM, Written
+from multicalc.tape.written import ATOM, Expression
 
-if TYPE_CHECKING:
-    from multicalc.tape.parts import GraphEdge
-
+UNNAMED = "\uf8ff"
+"""Stands for a variable that isn't shown: a formula must do without it."""
 CLOSE = {"float64": 1e-6, "float32": 1e-4}
 COARSE = 1e-2
 """How near a formula must come to what was recorded, relatively: by dtype, and in any other. Six
@@ -26,19 +28,20 @@ def formula(edge: GraphEdge) -> str:
     if edge.size() > COMPUTED:
         return ""
     operation = edge.local.node.operation
-    product = isinstance(operation, FlatOperation) and operation.name in ("matmul", "vecdot")
-    return edge.local.backend.scoped(
-        edge.local.dtypes, _of_product if product else _by_symbols, edge
-    )
+    if isinstance(operation, FlatOperation):
+        way = _of_product if operation.name in ("matmul", "vecdot") else _by_symbols
+    else:
+        way = _by_symbols if edge.local.node.inputs[edge.block[1]].shape == () else _of_steps
+    return edge.local.backend.scoped(edge.local.dtypes, way, edge)
 
 
 def _of_product(edge: GraphEdge) -> str:
     """The other factor, where a vector is multiplied: ``"W"``, ``"Wᵀ"``."""
     node = edge.local.node
     assert isinstance(node.operation, FlatOperation)
-    factors, _ = node.operation.arguments([*map(Written, edge.names)])
+    factors, _ = node.operation.arguments([*map(Expression, edge.names)])
     others = [x for x in factors if x != edge.source]
-    if len(others) != 1 or not isinstance(others[0], Written) or len(edge.shape) > 2:
+    if len(others) != 1 or not isinstance(others[0], Expression) or len(edge.shape) > 2:
         return ""
     values = dict(zip(edge.names, node.inputs, strict=True))
     if len(values[edge.source].shape) != 1:
@@ -48,6 +51,41 @@ def _of_product(edge: GraphEdge) -> str:
     if not _agree(other.T if turned else other, edge):
         return ""
     return others[0].at(ATOM) + "ᵀ" * turned
+
+
+def _of_steps(edge: GraphEdge) -> str:
+    """Of several steps on vectors: elementwise as a whole, or matrices along the one way."""
+    node, position = edge.local.node, edge.block[1]
+    assert isinstance(node.operation, Contraction)
+    whole = _by_symbols(edge)
+    if whole or len(edge.shape) != 2:
+        return whole
+    called = dict(zip(node.operation.inputs, edge.names, strict=True))
+    serial, coefficient = node.operation.inputs[position], 1
+    matrices: list[str] = []
+    while serial != node.operation.output:
+        uses = [
+            (step, k)
+            for step in node.operation.steps
+            for k, x in enumerate(step.inputs)
+            if x._serial == serial
+        ]
+        if len(uses) != 1 or len(uses[0][0].outputs) != 1:
+            return ""
+        ((step, k),) = uses
+        names = tuple(called.get(x._serial, UNNAMED) for x in step.inputs)
+        shape = step.operation.backend.shape(step.values[0]) + step.inputs[k].shape
+        local = LocalJacobian(step, edge.local.dtypes)
+        text = GraphEdge(names[k], UNNAMED, shape, local, (0, k), names).formula
+        if not text or UNNAMED in text or len(shape) != 2:
+            return ""
+        if re.fullmatch(r"-?\d*I", text):
+            coefficient *= int(re.sub(r"^(-?)I", r"\g<1>1I", text)[:-1])
+        else:
+            matrices.insert(0, text)
+        serial = step.outputs[0]
+    sign = {1: "", -1: "-"}.get(coefficient, str(coefficient))
+    return sign + (" ".join(matrices) or "I")
 
 
 def _by_symbols(edge: GraphEdge) -> str:

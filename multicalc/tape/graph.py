@@ -16,7 +16,7 @@ from multicalc.tape.partial import LocalJacobian, number_or_array
 from multicalc.tape.parts import GraphEdge, GraphNode
 from multicalc.tape.tangent import tangents as forward
 from multicalc.tape.variable import Variable
-from multicalc.tape.written import Written
+from multicalc.tape.written import Expression
 
 if TYPE_CHECKING:
     from multicalc.tape.paths import GraphPath
@@ -240,7 +240,9 @@ def graph(
                 GraphNode(
                     name,
                     "" if node is None else node.name,
-                    "" if node is None else str(node.written([*map(Written, sources)], x._serial)),
+                    ""
+                    if node is None
+                    else str(node.written([*map(Expression, sources)], x._serial)),
                     number_or_array(x.value, x._backend),
                     number_or_array(adjoint[x._serial], x._backend),
                     x.shape,

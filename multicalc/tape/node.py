@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from multicalc.backend import Arrays, Pullback
 from multicalc.tape.operation import FlatOperation
-from multicalc.tape.written import Written, item
+from multicalc.tape.written import Expression, item
 
 if TYPE_CHECKING:
     from multicalc.tape.contraction import Contraction
@@ -32,7 +32,7 @@ class Node:
     def name(self) -> str:
         return self.operation.name
 
-    def written(self, operands: Sequence[Written], serial: int) -> Written:
+    def written(self, operands: Sequence[Expression], serial: int) -> Expression:
         """How the output with this serial number is written, inputs as ``operands``."""
         text = self.operation.written(operands)
         return text if len(self.outputs) == 1 else item(text, self.outputs.index(serial))

@@ -12,7 +12,7 @@ from multicalc.backend import Array, Arrays, Backend, Running, Standard, no_arra
 from multicalc.calls import trees
 from multicalc.calls.precision import FLOATING
 from multicalc.tape import written
-from multicalc.tape.written import Written
+from multicalc.tape.written import Expression
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class FlatOperation:
         now = Running(self.backend, self.dtype, xs[0], self.standard)
         return run_on(now, self.function, args, kwargs)
 
-    def written(self, operands: Sequence[Written]) -> Written:
+    def written(self, operands: Sequence[Expression]) -> Expression:
         """The operation as a reader would write it: ``"w + x"``, ``"sum(v1, axis=0)"``."""
         args, kwargs = self.arguments(operands)
         if isinstance(self.function, Infix):

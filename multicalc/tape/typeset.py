@@ -7,9 +7,9 @@ from functools import cache
 from types import ModuleType
 from typing import Any, cast
 
-from multicalc.tape.written import ATOM, POWER, PRODUCT, SIGN, SUM, Written
+from multicalc.display.constants import SUPERSCRIPT
+from multicalc.tape.written import ATOM, POWER, PRODUCT, SIGN, SUM, Expression
 
-RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 LARGEST_FRACTION = 9
 """Denominators up to this are kept as fractions, others written as decimals."""
 
@@ -30,17 +30,17 @@ def typeset(text: str) -> str:
     >>> typeset("-2.0 * (a + b) ** 2 - w[0] @ x")
     '−2·(a + b)² − w[0] x'
     """
-    text = re.sub(r" \*\* (-?\d+)(?:\.0)?(?![\w.])", lambda m: m[1].translate(RAISED), text)
+    text = re.sub(r" \*\* (-?\d+)(?:\.0)?(?![\w.])", lambda m: m[1].translate(SUPERSCRIPT), text)
     text = re.sub(r"(?<![\w.])(\d+)\.0(?![\w.])", r"\1", text)
     return re.sub(r"(?<![\w'\"])-", "−", text).replace(" * ", "·").replace(" @ ", " ")
 
 
-def printed(expression: Any) -> Written:
+def printed(expression: Any) -> Expression:
     """An expression of sympy in that notation, with Python's minus: ``"2(a + b)"``."""
     sp = sympy()
     assert sp is not None
     if expression.is_Symbol:
-        return Written(expression.name)
+        return Expression(expression.name)
     if expression.is_Number:
         return _number(expression)
     if expression.is_Add:
@@ -50,46 +50,46 @@ def printed(expression: Any) -> Written:
     if expression.is_Mul:
         return _product(expression)
     if isinstance(expression, sp.Abs):
-        return Written(f"|{printed(expression.args[0])}|")
+        return Expression(f"|{printed(expression.args[0])}|")
     name = expression.func.__name__
     inside = ", ".join(map(printed, expression.args))
-    return Written(f"{name}({inside})") if expression.args else Written(str(expression))
+    return Expression(f"{name}({inside})") if expression.args else Expression(str(expression))
 
 
-def _number(x: Any) -> Written:
+def _number(x: Any) -> Expression:
     text = str(x) if x.q <= LARGEST_FRACTION else f"{float(x):.10g}"
-    return Written(text, PRODUCT if "/" in text else SIGN if x.is_negative else ATOM)
+    return Expression(text, PRODUCT if "/" in text else SIGN if x.is_negative else ATOM)
 
 
-def _sum(x: Any) -> Written:
+def _sum(x: Any) -> Expression:
     terms = sorted(x.as_ordered_terms(), key=_is_negative)
     text = ""
     for term in terms:
         negative = _is_negative(term)
         part = printed(-term if negative else term).at(SUM + negative)
         text += f" {'-' if negative else '+'} {part}" if text else "-" * negative + part
-    return Written(text, SUM)
+    return Expression(text, SUM)
 
 
 def _is_negative(term: Any) -> bool:
     return bool(term.as_coeff_Mul()[0] < 0)
 
 
-def _power(x: Any) -> Written:
+def _power(x: Any) -> Expression:
     sp = sympy()
     assert sp is not None
     base, exponent = x.args
     if _is_negative(exponent):
-        return Written(f"1/{printed(base**-exponent).at(POWER)}", PRODUCT)
+        return Expression(f"1/{printed(base**-exponent).at(POWER)}", PRODUCT)
     if exponent == sp.Rational(1, 2):
-        return Written(f"√{printed(base).at(ATOM)}", POWER)
+        return Expression(f"√{printed(base).at(ATOM)}", POWER)
     holds = printed(base).at(ATOM)
     if exponent.is_Integer:
-        return Written(f"{holds}{str(exponent).translate(RAISED)}", POWER)
-    return Written(f"{holds}^{printed(exponent).at(ATOM)}", POWER)
+        return Expression(f"{holds}{str(exponent).translate(SUPERSCRIPT)}", POWER)
+    return Expression(f"{holds}^{printed(exponent).at(ATOM)}", POWER)
 
 
-def _product(x: Any) -> Written:
+def _product(x: Any) -> Expression:
     sp = sympy()
     assert sp is not None
     number = x.as_coeff_mul()[0]
@@ -98,21 +98,23 @@ def _product(x: Any) -> Written:
         if factor.is_Add and _reads_better_negated(factor, number):
             number, factors[k] = -number, -factor
     if number < 0:
-        return Written(f"-{printed(sp.Mul(-number, *factors, evaluate=False)).at(PRODUCT)}", SIGN)
+        return Expression(
+            f"-{printed(sp.Mul(-number, *factors, evaluate=False)).at(PRODUCT)}", SIGN
+        )
     over, under = sp.fraction(sp.Mul(*factors, evaluate=False), exact=True)
     if number.q <= LARGEST_FRACTION:
         under = sp.Mul(number.q, under, evaluate=1 in (number.q, under))
         number = sp.Integer(number.p)
     if under != 1:
         whole = sp.Mul(number, *sp.Mul.make_args(over), evaluate=number == 1)
-        return Written(f"{printed(whole).at(PRODUCT)}/{printed(under).at(POWER)}", PRODUCT)
+        return Expression(f"{printed(whole).at(PRODUCT)}/{printed(under).at(POWER)}", PRODUCT)
     if not factors:
         return printed(number)
     together = "·".join(sorted((printed(each).at(POWER) for each in factors), key=_plainest))
     if number == 1:
-        return Written(together, PRODUCT if len(factors) > 1 else POWER)
+        return Expression(together, PRODUCT if len(factors) > 1 else POWER)
     joined = "·" if together[0].isdigit() else ""
-    return Written(f"{printed(number).at(POWER)}{joined}{together}", PRODUCT)
+    return Expression(f"{printed(number).at(POWER)}{joined}{together}", PRODUCT)
 
 
 def _reads_better_negated(x: Any, number: Any) -> bool:

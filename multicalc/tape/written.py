@@ -18,12 +18,12 @@ LEVELS = {
 """How tightly each operator binds, of those whose results have derivatives."""
 
 
-class Written(str):
+class Expression(str):
     """An expression; ``level`` says what it may stand beside without parentheses."""
 
     level: int
 
-    def __new__(cls, text: str, level: int = ATOM) -> Written:
+    def __new__(cls, text: str, level: int = ATOM) -> Expression:
         made = super().__new__(cls, text)
         made.level = level
         return made
@@ -33,7 +33,7 @@ class Written(str):
         return str(self) if self.level >= level else f"({self})"
 
 
-def infix(name: str, symbol: str, operands: Sequence[Any]) -> Written:
+def infix(name: str, symbol: str, operands: Sequence[Any]) -> Expression:
     """The operator ``symbol`` (``"{} + {}"``) between ``operands``."""
     level = LEVELS[name]
     needed: tuple[int, ...]
@@ -44,31 +44,31 @@ def infix(name: str, symbol: str, operands: Sequence[Any]) -> Written:
     else:
         # Equal operators group from the left: what stands right of one must bind tighter.
         needed = (level, level + 1)[: len(operands)]
-    return Written(symbol.format(*map(_at, operands, needed)), level)
+    return Expression(symbol.format(*map(_at, operands, needed)), level)
 
 
-def call(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Written:
+def call(name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Expression:
     """``"sum(x, axis=0)"``."""
     shown = [*map(show, args), *(f"{key}={show(x)}" for key, x in kwargs.items())]
-    return Written(f"{name}({', '.join(shown)})")
+    return Expression(f"{name}({', '.join(shown)})")
 
 
-def item(array: Any, key: Any) -> Written:
+def item(array: Any, key: Any) -> Expression:
     """``"x[0, 1:]"``."""
     inside = ", ".join(map(show, key if isinstance(key, tuple) else (key,)))
-    return Written(f"{_at(array, ATOM)}[{inside}]")
+    return Expression(f"{_at(array, ATOM)}[{inside}]")
 
 
 def _at(x: Any, level: int) -> str:
-    if isinstance(x, Written):
+    if isinstance(x, Expression):
         return x.at(level)
     text = show(x)
-    return Written(text, SIGN if text.startswith("-") else ATOM).at(level)
+    return Expression(text, SIGN if text.startswith("-") else ATOM).at(level)
 
 
 def show(x: Any) -> str:
     """An argument: an expression, a number, an array by its shape, or a list of them."""
-    if isinstance(x, Written):
+    if isinstance(x, Expression):
         return str(x)
     if isinstance(x, list):
         return f"[{', '.join(map(show, x))}]"

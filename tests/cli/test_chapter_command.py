@@ -13,7 +13,7 @@ from multicalc_conformance.problems import chapter, models
 from multicalc_conformance.problems.chapter.rows import ROWS
 from multicalc_conformance.problems.quantity import Quantity
 
-NAMES = [f"{row.number} {row.name}" for row in ROWS]
+NAMES = [f"{number} {name}" for number, name in ROWS.items()]
 RIGHT = Quantity("1", "e", lambda b: np.exp(np.array(1.0)), lambda: np.e, "e")
 WRONG = Quantity("2", "twice", lambda b: np.array([2.0, np.nan]), lambda: [1, 2], "by hand")
 
@@ -45,7 +45,7 @@ def test_the_whole_chapter_as_a_process_agrees_and_is_recorded(tmp_path):
     record = json.loads(out.read_text(encoding="utf-8"))
     rows = [line["name"].partition(" ")[0] for line in record["tables"][0]["lines"]]
     numbers = [*map(str, range(1, 7)), "6b", *map(str, range(7, 22))]
-    assert list(dict.fromkeys(rows)) == numbers == [row.number for row in ROWS]
+    assert list(dict.fromkeys(rows)) == numbers == list(ROWS)
     assert record["exit_status"] == 0
     assert record["command"].startswith("multicalc compare --chapter")
     assert {"python", "platform", "numpy", "mpmath", "backend numpy"} <= record["versions"].keys()

@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -120,6 +121,16 @@ def test_one_backend_without_a_reference_is_not_ticked():
     assert found.lines[0].agrees is None
     last = shown(found, FIVE[:1]).splitlines()[-1]
     assert last == "   n       [0.333333, -2, 4e-9]    ·         –"
+
+
+def test_a_row_leads_to_its_lessons_where_a_terminal_has_links():
+    out = StringIO()
+    screen = Console(file=out, width=100, force_terminal=True, color_system="standard")
+    print_table(screen, compared([quantity("n", by_name(), row="12")], FIVE), FIVE)
+    (target,) = re.findall(
+        r"\x1b]8;id=\d+;file://(.*?)\x1b\\.*multicalc lesson show newton", out.getvalue()
+    )
+    assert Path(target).read_text(encoding="utf-8").count("# Newton")
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 150])

@@ -127,7 +127,7 @@ def test_what_a_library_logs_stays_off_the_terminal(tmp_path):
         (tmp_path / f"{name}.py").write_text(f"{logs}    return x\n")
     files = [f"{tmp_path / name}.py:f" for name in ("one", "other")]
     status, output, error = ended(["compare", *files, "--at=[1.0]"])
-    assert (status, output, error) == (0, "one and other agree.\n", "")
+    assert (status, output, error) == (0, "Every two of one, other:\none and other agree.\n", "")
 
 
 def test_faults_that_are_not_there(run):

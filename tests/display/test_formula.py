@@ -12,7 +12,7 @@ from display.reading import read
 import multicalc as mc
 from multicalc import xp
 from multicalc.display.formula import Polynomial
-from multicalc.display.spelling import Name
+from multicalc.display.notation import Name
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 
 XY = [Name("x"), Name("y")]
@@ -163,3 +163,18 @@ def test_refused_inside_a_transform():
 
     with pytest.raises(UnsupportedOperationError, match="formula"):
         mc.grad(f)(1.0)
+
+
+def test_a_line_has_fewer_digits_or_vectors():
+    slope, center = np.array([0.1086231, 0.1237412]), np.array([0.2512345, -0.1582123])
+    hessian = np.array([[0.123456, -0.1234567], [-0.1234567, 0.0]])
+    model = Polynomial(0.1234567, slope, hessian, center, "float64")
+    assert len(model.formula(XY).text) > 104
+    assert model.line(XY) == (
+        "f ≈ 0.1235 + 0.1086(x−0.2512) + 0.1237(y+0.1582) + 0.06173(x−0.2512)² "
+        "− 0.1235(x−0.2512)(y+0.1582)"
+    )
+    four = [Name("p", (i,)) for i in range(4)]
+    rng = np.random.default_rng(3)
+    full = Polynomial(0.1, *(rng.normal(size=s) for s in (4, (4, 4), 4)), "float64")
+    assert full.line(four).startswith("f ≈ 0.1 + gᵀd + ½dᵀHd with d")

@@ -15,6 +15,7 @@ import multicalc as mc
 import multicalc.testing as mt
 from multicalc import xp
 from multicalc.tape.paths import GraphPath
+from multicalc.testing.translation.verdict import TranslationCheck, TranslationLine
 from multicalc.transforms.finite_difference import FiniteDifference
 
 ON_NUMPY = {"backend": "numpy"}
@@ -51,6 +52,11 @@ def graph():
 
 def comparison():
     return mc.compare(xp.sum, np.array([0.5, 0.25]), backends=["numpy"], operators=["value"])
+
+
+@mc.portable
+def square(x):
+    return x * x
 
 
 def unportable(x):
@@ -105,6 +111,10 @@ RESULTS = {
     "PortsReport": (reported, None),
     "Match": (lambda: mt.match(port(1, "mine"), port(-1, "theirs")), []),
     "Port": (lambda: port(1, "mine"), []),
+    "TranslationCheck": (
+        lambda: TranslationCheck("jax", (TranslationLine("grad", "numpy", 1.5, True),), {}),
+        [1.5],
+    ),
 }
 """What makes one, and the numbers that a notebook shows of it, in order; None where a test of its
 own knows them."""
@@ -115,6 +125,7 @@ LINES = {
     "PartFinding": lambda: reported().findings[0],
     "Held": lambda: reported().whole[0],
     "ComparedLine": lambda: comparison().lines[0],
+    "Translation": lambda: mt.translate(square, "jax", at=(2.0,)),
     "Array": lambda: mc.asarray([1.0, 2.0], backend="numpy"),
     "Graph": graph,
     "GraphPath": lambda: graph().paths("x")[0],

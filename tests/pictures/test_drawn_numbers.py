@@ -95,6 +95,7 @@ def test_a_path_over_contours(backend: Backend) -> None:
     np.testing.assert_allclose(end.get_xydata(), expected[-1:], rtol=1e-14)
     frames = path.animate(points=9)
     steps = [line.get_xydata() for line in frames.frame(2).axes[0].lines if line.get_visible()]
+    assert len(steps) == 4  # the start, two steps, where it is
     seen = {tuple(point) for points in steps for point in points.round(9)}
     assert seen == {tuple(point) for point in expected[:3].round(9)}
 

@@ -56,7 +56,7 @@ def test_the_svg_scales_to_its_container(picture: Any) -> None:
 
 
 def test_the_svgs_rules_reach_nothing_else(picture: Any) -> None:
-    (rules,) = re.findall(r"<style>(.*?)</style>", picture.svg(), re.S)
+    (rules,) = re.findall(r"<style[^>]*>(.*?)</style>", picture.svg(), re.S)
     selectors = re.findall(r"([^{}]+)\{", re.sub(r"@media\([^{]*\)\{", "", rules))
     assert len(selectors) >= 4
     assert all(".mc-picture" in each for each in selectors)
@@ -125,7 +125,7 @@ def test_another_ending(picture: Any, tmp_path: Path) -> None:
 
 def test_the_users_settings_are_left_alone_and_change_nothing() -> None:
     plain = pixels(mc.plot_function(bowl, SQUARE, points=9).png())
-    with matplotlib.rc_context({"lines.linewidth": 9, "axes.facecolor": "red", "font.size": 30}):
+    with matplotlib.rc_context({"lines.linewidth": 9, "axes.linewidth": 9, "font.size": 30}):
         before = dict(matplotlib.rcParams)
         drawn = mc.plot_function(bowl, SQUARE, points=9)
         again = pixels(drawn.png())

@@ -98,3 +98,19 @@ def test_without_sympy_there_are_numbers(monkeypatch):
         y = a**2
     assert str(mc.graph(y)).endswith("edge   partial\na → y        6")
     assert "∂y/∂a = 6" in mc.graph(y).svg()
+
+
+def test_formulas_of_several_steps_on_vectors():
+    x = mc.variable(np.array([0.5, -1.0]), backend="numpy")
+    w = mc.variable(np.array([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]]), backend="numpy")
+    b = mc.variable(np.array([1.0, 2.0, 3.0]), backend="numpy")
+    with mc.record():
+        affine = w @ x + b
+        back = -2.0 * (affine @ w)
+        inside = xp.tanh(w @ x)
+        y = xp.sum(back) + xp.sum(inside)
+    found = {(e.source, e.target): e.formula for e in mc.graph(y, only="named").edges}
+    assert found["x", "affine"] == "w"
+    assert found["b", "affine"] == "I"
+    assert found["affine", "back"] == "-2wᵀ"
+    assert found["x", "inside"] == "", "it would be of w @ x, which has no name"

@@ -87,7 +87,7 @@ class Straightening(Noting):
 
 
 def straight(f, args, *, squared: bool) -> str:
-    """``f`` as the source of a function ``f``; with ``squared`` it gives the sum of all its floating
+    """``f`` as the source of a function ``f``; with ``squared`` it gives the sum of its floating
     results' squares."""
     writer = Straightening()
     outs: list[Any] = []

@@ -1,5 +1,4 @@
-"""The commands: ``multicalc doctor``, ``compare``, ``check``, ``port``, ``diff`` and
-``conformance``."""
+"""The commands, and what `multicalc` says without one."""
 
 from __future__ import annotations
 
@@ -44,6 +43,8 @@ FIRST = """Derivatives from any framework, and whether they agree.
 3. Teach. A chapter of calculus in all of them, every number checked:
 
 \b
+     multicalc lesson list
+     multicalc lesson show linear-approximation
      multicalc compare --chapter
      multicalc translate model.py:loss --to torch --at '[0.0, 0.69]'
 

@@ -72,12 +72,12 @@ def compare_implementations(
         ]
     if operators is not None:
         parts.append(("The numbers:", str(found).splitlines()))
-    for heading, lines in parts:
-        screen.print(Text(heading, "bold"), soft_wrap=True)
-        for line in lines:
-            screen.print(Text(line), soft_wrap=True)
+    shown = ("\n".join((heading, *lines)) for heading, lines in parts)
+    screen.print(Text("\n\n".join(shown)), soft_wrap=True)
+    meanings = explained([line for _, lines in parts for line in lines])
+    if meanings:
         screen.print()
-    for text in explained([line for _, lines in parts for line in lines]):
+    for text in meanings:
         tell(screen, text)
     status = OK if found.agrees and (beside is None or beside[0].agrees) else DIFFERS
     saved.write(found, {"exit_status": status})

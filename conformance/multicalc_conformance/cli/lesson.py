@@ -24,14 +24,24 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from multicalc_conformance.cli.ending import ending
+from multicalc_conformance.cli.help import Commands
 from multicalc_conformance.cli.lesson_check import check
 from multicalc_conformance.cli.lesson_template import template
 from multicalc_conformance.cli.terminal import console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine.files import put
 
+ABOUT = """The lessons: multivariable calculus in every framework, run and checked.
+
+\b
+Examples:
+  multicalc lesson list
+  multicalc lesson show linear-approximation --framework jax
+"""
+
 app = typer.Typer(
-    help="The lessons: multivariable calculus in every framework, run and checked.",
+    cls=Commands,
+    help=ABOUT,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -48,7 +58,11 @@ NEEDS = "needs what the lessons are run with; run: pip install 'multicalc-autodi
 def list_lessons() -> None:
     """List the lessons, what each is about, and the chapter's rows that it covers.
 
-    Example: `multicalc lesson list`
+    \b
+    Example:
+      multicalc lesson list
+
+    Exit status 0: it is listed. 2: bad usage.
     """
     grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for heading in ("", "lesson", "rows", "about"):
@@ -64,7 +78,12 @@ def list_lessons() -> None:
 def show(slug: Slug, framework: Framework = "multicalc") -> None:
     """Show a lesson: its text, a framework's code, and what that gave when it was recorded.
 
-    Example: `multicalc lesson show chain-rule --framework torch`
+    \b
+    Examples:
+      multicalc lesson show chain-rule
+      multicalc lesson show missing-half --framework torch
+
+    Exit status 0: it is shown. 2: bad usage, or there is no such lesson.
     """
     _known(framework)
     found = lesson(slug)
@@ -86,7 +105,12 @@ def notebook(
 ) -> None:
     """Write a lesson as a notebook of a framework, for Jupyter or for marimo.
 
-    Example: `multicalc lesson notebook hessians --framework jax --output hessians.py`
+    \b
+    Examples:
+      multicalc lesson notebook hessians --framework jax
+      multicalc lesson notebook hessians --framework jax --output hessians.py
+
+    Exit status 0: it is written. 2: bad usage, or there is no such lesson.
     """
     _known(framework)
     file = output or Path(f"{slug}.ipynb")
@@ -102,7 +126,11 @@ def notebook(
 def open_lesson(slug: Slug, framework: Framework = "multicalc") -> None:
     """Open a lesson in marimo, in the browser; what is changed there is a copy.
 
-    Example: `multicalc lesson open gradient-descent --framework tensorflow`
+    \b
+    Example:
+      multicalc lesson open gradient-descent --framework tensorflow
+
+    Exit status 0: it was opened. 1: marimo failed. 2: bad usage, or marimo is not installed.
     """
     _known(framework)
     _installed("marimo")
@@ -121,7 +149,10 @@ def run(
 ) -> None:
     """Run lessons from top to bottom on every framework, and hold their numbers to what they say.
 
-    Example: `multicalc lesson run chain-rule --frameworks torch,jax`
+    \b
+    Examples:
+      multicalc lesson run chain-rule
+      multicalc lesson run chain-rule newton --frameworks torch,jax
 
     Exit status 0: every result is what the lesson says. 1: one is not, or a cell raised. 2: bad
     usage.

@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+from multicalc_lessons.lesson import lessons
 from rich.console import Console
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -22,7 +24,7 @@ from multicalc.testing.comparing.digits import MORE, ROOM, in_digits, short
 from multicalc_conformance.cli.terminal import COLOURS, tell
 from multicalc_conformance.comparison.table import Line, Table
 from multicalc_conformance.engine.cell import Cell
-from multicalc_conformance.problems.chapter.rows import ROWS, ChapterRow
+from multicalc_conformance.problems.chapter.rows import ROWS
 from multicalc_conformance.report.counting import SYMBOLS
 from multicalc_conformance.report.findings import explained
 
@@ -32,7 +34,6 @@ SHARED = {"agrees", "unsupported"}
 """The verdicts with which a line has one value."""
 
 ERROR_WIDTH = len("2.2e-16")
-ROWS_BY_NUMBER = {row.number: row for row in ROWS}
 INDENT = 2
 
 
@@ -55,8 +56,8 @@ def print_table(screen: Console, table: Table, backends: Sequence[str]) -> None:
     screen.print(_grid(widths, [(*HEADS, *heads, ERROR)]), style="bold")
     screen.print(Text(f" {'─' * (sum(widths) + len(widths) - 1)}"))
     for name, rows in groups.items():
-        if name in ROWS_BY_NUMBER:
-            _print_heading(screen, ROWS_BY_NUMBER[name])
+        if name in ROWS:
+            _print_heading(screen, name)
         screen.print(_grid(widths, rows))
     screen.print()
     told = explanations(table)
@@ -80,10 +81,15 @@ def _grid(widths: Sequence[int], rows: Sequence[tuple[Any, ...]]) -> Padding:
     return Padding(grid, (0, 0, 0, 1))
 
 
-def _print_heading(screen: Console, row: ChapterRow) -> None:
-    """What a row of the chapter is about, and what shows its lessons, which is never broken."""
-    heading = Text(f"{row.number} {row.name}", "bold")
-    commands = [Text(f"multicalc lesson show {lesson}", "cyan") for lesson in row.lessons]
+def _print_heading(screen: Console, number: str) -> None:
+    """What a row of the chapter is about, and what shows its lessons, which is never broken; where
+    a terminal has links it leads to their texts."""
+    heading = Text(f"{number} {ROWS[number]}", "bold")
+    commands = [
+        Text(f"multicalc lesson show {each.slug}", Style(color="cyan", link=each.file.as_uri()))
+        for each in lessons()
+        if number in each.rows
+    ]
     line = Text("  ").join([heading, *commands])
     fits = 2 + line.cell_len <= screen.width
     screen.print(Padding(line if fits else Text("\n  ").join([heading, *commands]), (0, 1)))
@@ -118,12 +124,12 @@ def _names(table: Table) -> Iterator[str]:
 
 def _label(line: Line) -> str:
     """A quantity's name, further in where it stands below a heading."""
-    return " " * INDENT * (line.group in ROWS_BY_NUMBER) + line.label
+    return " " * INDENT * (line.group in ROWS) + line.label
 
 
 def _below(line: Line, cell: Cell) -> str:
     """A backend's name, further in than that of the quantity."""
-    return " " * INDENT * (1 + (line.group in ROWS_BY_NUMBER)) + cell.backend
+    return " " * INDENT * (1 + (line.group in ROWS)) + cell.backend
 
 
 def _alike(line: Line) -> bool:

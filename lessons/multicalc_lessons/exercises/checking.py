@@ -13,7 +13,7 @@ from multicalc_lessons.exercises.catalogue import show
 from multicalc_lessons.exercises.exercise import Exercise
 from multicalc_lessons.exercises.mistakes import mistake
 from multicalc_lessons.exercises.pointing import where
-from multicalc_lessons.exercises.trials import Trial, WrongPartsError, tried
+from multicalc_lessons.exercises.trials import AnswerTrial, WrongPartsError, tried
 from multicalc_lessons.exercises.verdict import Verdict
 from multicalc_lessons.wording import say
 
@@ -81,7 +81,7 @@ def _of_wrong_parts(exercise: Exercise, found: Any) -> Verdict:
     )
 
 
-def _wrong(exercise: Exercise, part: int, trials: list[Trial]) -> Verdict:
+def _wrong(exercise: Exercise, part: int, trials: list[AnswerTrial]) -> Verdict:
     found = mistake(exercise, part, trials)
     trial = next(trial for trial in trials if not trial.correct)
     at = dict(zip(exercise.arguments, trial.at, strict=True)) if exercise.arguments else None
@@ -93,7 +93,7 @@ def _wrong(exercise: Exercise, part: int, trials: list[Trial]) -> Verdict:
     return Verdict(exercise.id, False, message, found.hint, found.name, at, trial.found, expected)
 
 
-def _message(exercise: Exercise, trial: Trial) -> str:
+def _message(exercise: Exercise, trial: AnswerTrial) -> str:
     place = where(exercise, trial.at)
     if trial.error:
         if not place:

@@ -13,7 +13,7 @@ import numpy as np
 
 from multicalc_lessons.exercises.exercise import Exercise
 from multicalc_lessons.exercises.pointing import where
-from multicalc_lessons.exercises.trials import Trial, same
+from multicalc_lessons.exercises.trials import AnswerTrial, same
 from multicalc_lessons.wording import say
 
 ROUGHLY = 1e-3
@@ -28,7 +28,7 @@ class Mistake:
     hint: str
 
 
-def raises(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def raises(exercise: Exercise, trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It stops with an error, and is right where it doesn't."""
     if not any(x.error for x in trials) or any(x.numeric and not x.correct for x in trials):
         return None
@@ -38,7 +38,7 @@ def raises(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     return Mistake("raises", say("It is called with {names}.", names=names))
 
 
-def not_finite(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def not_finite(exercise: Exercise, trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It gives NaN or infinity, and is right where it doesn't."""
     bad = [x for x in trials if x.numeric and not np.all(np.isfinite(x.found))]
     if not bad or any(not x.correct for x in trials if x not in bad):
@@ -54,7 +54,7 @@ def not_finite(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def multiple(trials: Sequence[Trial]) -> Mistake | None:
+def multiple(trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It is the same multiple of what is right at every point."""
     factor = _factor(trials)
     if factor is None:
@@ -71,7 +71,7 @@ def multiple(trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def transposed(trials: Sequence[Trial]) -> Mistake | None:
+def transposed(trials: Sequence[AnswerTrial]) -> Mistake | None:
     """A matrix is transposed, or a vector is in reverse order."""
     if all(same(x.found, x.right.T) for x in trials):
         return Mistake("transpose", say("The result is transposed."))
@@ -80,7 +80,7 @@ def transposed(trials: Sequence[Trial]) -> Mistake | None:
     return None
 
 
-def offset(trials: Sequence[Trial]) -> Mistake | None:
+def offset(trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It is the same number away from what is right, in every entry and at every point."""
     if any(x.found.shape != x.right.shape for x in trials):
         return None
@@ -93,7 +93,7 @@ def offset(trials: Sequence[Trial]) -> Mistake | None:
     )
 
 
-def imprecise(trials: Sequence[Trial]) -> Mistake | None:
+def imprecise(trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It agrees to a few digits."""
     if all(same(x.found, x.right, ROUGHLY) for x in trials):
         return Mistake(
@@ -103,7 +103,7 @@ def imprecise(trials: Sequence[Trial]) -> Mistake | None:
     return None
 
 
-def shape(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def shape(exercise: Exercise, trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It has another shape than what is right."""
     for x in trials:
         if x.numeric and x.found.shape != x.right.shape:
@@ -118,7 +118,7 @@ def shape(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     return None
 
 
-def whole(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def whole(exercise: Exercise, trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It is made of integers."""
     if all(x.numeric and x.found.dtype.kind in "biu" for x in trials):
         return Mistake(
@@ -128,7 +128,7 @@ def whole(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     return None
 
 
-def partly(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
+def partly(exercise: Exercise, trials: Sequence[AnswerTrial]) -> Mistake | None:
     """It is right at some of the points."""
     right = [x for x in trials if x.correct]
     if not right:
@@ -150,7 +150,7 @@ OF_POINTS = (not_finite, raises, shape, whole, partly)
 """Of all trials."""
 
 
-def _factor(trials: Sequence[Trial]) -> float | None:
+def _factor(trials: Sequence[AnswerTrial]) -> float | None:
     """The number by which what was found is what is right times it, at every point."""
     if any(x.found.shape != x.right.shape for x in trials):
         return None

@@ -8,13 +8,13 @@ import numpy as np
 
 from multicalc_lessons.exercises.everywhere import OF_POINTS, OF_VALUES, Mistake
 from multicalc_lessons.exercises.exercise import KINDS, Exercise, Slip
-from multicalc_lessons.exercises.trials import Trial, same
+from multicalc_lessons.exercises.trials import AnswerTrial, same
 from multicalc_lessons.wording import _, say
 
 _VALUE = _("This is the value of the function. Its derivative is asked for.")
 
 
-def mistake(exercise: Exercise, part: int, trials: Sequence[Trial]) -> Mistake:
+def mistake(exercise: Exercise, part: int, trials: Sequence[AnswerTrial]) -> Mistake:
     """What explains the ``trials`` of one part of an answer, not all of which are right."""
     wrong = next(trial for trial in trials if not trial.correct)
     if not wrong.error and isinstance(wrong.right, str):
@@ -34,7 +34,7 @@ def mistake(exercise: Exercise, part: int, trials: Sequence[Trial]) -> Mistake:
     return next(filter(None, found), Mistake("", say(exercise.advice)))
 
 
-def _kind(exercise: Exercise, trial: Trial) -> Mistake:
+def _kind(exercise: Exercise, trial: AnswerTrial) -> Mistake:
     if isinstance(trial.found, str) and trial.found in exercise.wrong_words:
         return Mistake("kind", say(exercise.wrong_words[trial.found]))
     return Mistake("word", say("Answer with one of the words {words}.", words=", ".join(KINDS)))
@@ -47,7 +47,7 @@ def _slips(exercise: Exercise, part: int) -> list[Slip]:
     return found
 
 
-def _explains(slip: Slip, numeric: Sequence[Trial]) -> bool:
+def _explains(slip: Slip, numeric: Sequence[AnswerTrial]) -> bool:
     try:
         with np.errstate(all="ignore"):
             return all(same(x.found, np.asarray(slip.wrong(*x.at))) for x in numeric)

@@ -23,7 +23,7 @@ class WrongPartsError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class AnswerTrial:
     """One part of an answer at one point."""
 
     at: Arrays
@@ -57,7 +57,7 @@ def same(found: np.ndarray, right: np.ndarray, relative: float = RELATIVE) -> bo
     return bool(np.allclose(found, right, rtol=0, atol=allowed, equal_nan=True))
 
 
-def tried(exercise: Exercise, f: Callable[..., Any]) -> list[list[Trial]]:
+def tried(exercise: Exercise, f: Callable[..., Any]) -> list[list[AnswerTrial]]:
     """For each part of the answer, a trial at each point.
 
     Raises:
@@ -67,7 +67,7 @@ def tried(exercise: Exercise, f: Callable[..., Any]) -> list[list[Trial]]:
     return [list(part) for part in zip(*rows, strict=True)]
 
 
-def _at(exercise: Exercise, point: Arrays, f: Callable[..., Any]) -> list[Trial]:
+def _at(exercise: Exercise, point: Arrays, f: Callable[..., Any]) -> list[AnswerTrial]:
     rights = exercise.right(point)
     try:
         # Its own arrays, as it may write into them.
@@ -79,8 +79,8 @@ def _at(exercise: Exercise, point: Arrays, f: Callable[..., Any]) -> list[Trial]
         raise
     except Exception as error:
         said = f"{type(error).__name__}: {error}".rstrip(": .")
-        return [Trial(point, right, None, said) for right in rights]
-    return [Trial(point, right, x) for right, x in zip(rights, found, strict=True)]
+        return [AnswerTrial(point, right, None, said) for right in rights]
+    return [AnswerTrial(point, right, x) for right, x in zip(rights, found, strict=True)]
 
 
 def _parts(exercise: Exercise, result: Any) -> Sequence[Any]:

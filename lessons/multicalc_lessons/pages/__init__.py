@@ -11,8 +11,10 @@ from multicalc_lessons.pages.directives import (
     GalleryDirective,
     InteractiveDirective,
     LessonListDirective,
+    LessonTreeDirective,
     PartDirective,
     TabsDirective,
+    TermsDirective,
 )
 from multicalc_lessons.pages.downloads import link_downloads, write_downloads
 from multicalc_lessons.pages.elsewhere import Elsewhere
@@ -38,7 +40,9 @@ def setup(app: Any) -> dict[str, Any]:
         ("interactive", InteractiveDirective),
         ("exercise", ExerciseDirective),
         ("lesson-list", LessonListDirective),
+        ("lesson-toctree", LessonTreeDirective),
         ("lesson-gallery", GalleryDirective),
+        ("terms", TermsDirective),
     ):
         app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,10 +12,12 @@ from multicalc_lessons import agreement
 from multicalc_lessons.blocks import CodeCell, Interactive, Tabs
 from multicalc_lessons.building import Built
 from multicalc_lessons.frameworks import TITLES, installed
+from multicalc_lessons.languages import LANGUAGES
 from multicalc_lessons.lesson import Lesson, lessons
 from multicalc_lessons.pages import outputs, ran
 from multicalc_lessons.pages.badges import badge
-from multicalc_lessons.wording import say
+from multicalc_lessons.terms import terms
+from multicalc_lessons.wording import ENGLISH, languages, say
 
 
 class BlockDirective(SphinxDirective):
@@ -137,6 +139,16 @@ class LessonListDirective(SphinxDirective):
         return list(place.children)
 
 
+class LessonTreeDirective(SphinxDirective):
+    """The lessons in the sidebar, in their order."""
+
+    def run(self) -> list[nodes.Node]:
+        place = nodes.Element()
+        lines = ["```{toctree}", ":hidden:", "", *(each.slug for each in lessons()), "```"]
+        self.state.nested_parse(StringList(lines, "lessons"), 0, place)
+        return list(place.children)
+
+
 class GalleryDirective(SphinxDirective):
     """Every picture of the lessons, with a link to where it is made."""
 
@@ -155,6 +167,24 @@ class GalleryDirective(SphinxDirective):
                         picture = nodes.raw("", "".join(data["image/svg+xml"]), format="html")
                         found.append(nodes.container("", picture, link, classes=["gallery"]))
         return [nodes.container("", *found, classes=["galleries"])]
+
+
+class TermsDirective(SphinxDirective):
+    """Every language's terms, a row for each."""
+
+    def run(self) -> list[nodes.Node]:
+        known = {
+            code: {term.english: term.translation for term in terms(code)}
+            for code in languages()
+            if code != ENGLISH
+        }
+        english = sorted({word for words in known.values() for word in words}, key=str.lower)
+        columns = [LANGUAGES[ENGLISH], *(LANGUAGES[code] for code in known)]
+        rows = [[word, *(words.get(word, "") for words in known.values())] for word in english]
+        lines = ["| " + " | ".join(row) + " |" for row in (columns, ["---"] * len(columns), *rows)]
+        place = nodes.Element()
+        self.state.nested_parse(StringList(lines, "terms"), 0, place)
+        return _said(list(place.children))
 
 
 def _said(found: list[nodes.Node]) -> list[nodes.Node]:

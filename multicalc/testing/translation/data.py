@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Spelling, owner
+from multicalc.backend import NativeSpelling, owner
 from multicalc.errors import InvalidArgumentError
 
 WIDTH = 88
 
 
-def array(spelling: Spelling, x: np.ndarray, indent: int = 0) -> str:
+def array(spelling: NativeSpelling, x: np.ndarray, indent: int = 0) -> str:
     """An array in the framework's words."""
     data = _listed(x, indent + spelling.array.index("{data}"))
     kind = {"f": "float", "i": "int", "b": "bool"}.get(x.dtype.kind, "")
@@ -21,10 +21,10 @@ def array(spelling: Spelling, x: np.ndarray, indent: int = 0) -> str:
     if spelling.literals.get(kind) == x.dtype.name:
         # It is what the framework makes of such a literal.
         code = code.replace(", dtype={dtype}", "")
-    return code.format(data=data, dtype=spelling.dtype.format(x.dtype.name))
+    return code.format(data=data, dtype=spelling.dtype_of(x.dtype.name))
 
 
-def tree(spelling: Spelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
+def tree(spelling: NativeSpelling, x: Any, *, arrays: bool, indent: int = 0) -> str:
     """A tree of arrays and numbers in the framework's words; with ``arrays`` floats are arrays
     too.
 

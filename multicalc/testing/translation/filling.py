@@ -89,17 +89,17 @@ def filled(
     code: str,
     given: Mapping[str, Argument],
     parameters: Mapping[str, inspect.Parameter],
-    lifted: Callable[[Argument], str],
+    lifted: Callable[[Argument, bool], str],
 ) -> str:
     """``code`` with each parameter's argument in its place, parts of calls for which none was given
-    left out; ``lifted`` makes an array of an argument."""
+    left out; ``lifted`` makes an array of an argument, of floats or of its own dtype."""
     tree = ast.parse(code, mode="eval").body
 
     def is_left_out(node: ast.AST) -> bool:
         match node:
             case ast.Name(name):
                 return name in parameters and name not in given
-            case ast.Call(func=ast.Name("array")):
+            case ast.Call(func=ast.Name("array" | "floats")):
                 return any(map(is_left_out, node.args))
             case ast.Call():
                 # It leaves out what it can itself.
@@ -109,7 +109,9 @@ def filled(
     def rewrite(node: ast.AST) -> str | None:
         match node:
             case ast.Call(func=ast.Name("array"), args=[ast.Name(name)]) if name in given:
-                return lifted(given[name])
+                return lifted(given[name], False)
+            case ast.Call(func=ast.Name("floats"), args=[ast.Name(name)]) if name in given:
+                return lifted(given[name], True)
             case ast.Call():
                 args = [text.rendered(x) for x in node.args if not is_left_out(x)]
                 named = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from multicalc.backend import Spelling
+from multicalc.backend import NativeSpelling
 
 
-def import_lines(spelling: Spelling, own: Mapping[str, str], used: set[str]) -> str:
+def import_lines(spelling: NativeSpelling, own: Mapping[str, str], used: set[str]) -> str:
     """Those of the framework's names that are ``used``, and the function's ``own``, a line for
     each module.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from multicalc.backend import CallSite, Spelling
+from multicalc.backend import CallSite, NativeSpelling
 
 
 def calls(at: CallSite) -> dict[str, str]:
@@ -23,7 +23,7 @@ def calls(at: CallSite) -> dict[str, str]:
     }
 
 
-SPELLING = Spelling(
+SPELLING = NativeSpelling(
     modules={
         "np": "import numpy as np",
         "mc": "import multicalc as mc",

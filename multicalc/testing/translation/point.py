@@ -136,11 +136,18 @@ def _is_flat_dict(x: Any) -> bool:
 
 def _arrays(x: Any) -> Any:
     """Numbers as arrays, and nested lists of numbers."""
-    if isinstance(x, list):
-        try:
-            found = np.array(x)
-        except ValueError:
-            found = np.array(None)
-        if found.dtype.kind in "biufc":
-            return found
-    return trees.map_leaves(np.asarray, x)
+    if isinstance(x, dict):
+        return {key: _arrays(each) for key, each in x.items()}
+    if type(x) is tuple:
+        return tuple(map(_arrays, x))
+    if isinstance(x, list) and not _is_of_numbers(x):
+        return [_arrays(each) for each in x]
+    return np.array(x) if isinstance(x, list) else trees.map_leaves(np.asarray, x)
+
+
+def _is_of_numbers(x: Any) -> bool:
+    """Whether it is a nested list of numbers, in rows of one length."""
+    try:
+        return np.array(x).dtype.kind in "biufc"
+    except ValueError:
+        return False

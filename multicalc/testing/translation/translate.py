@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from multicalc.backend import Spelling, adapters
-from multicalc.errors import InvalidArgumentError, UnknownBackendError
+from multicalc.backend import NativeSpelling, spelling_of
+from multicalc.errors import InvalidArgumentError
 from multicalc.testing.translation import data, own
 from multicalc.testing.translation.definitions import of_text
 from multicalc.testing.translation.facts import Facts, facts
@@ -80,21 +80,16 @@ def translate(
     return _translated(function, to, spelling, whole, known, point, wanted)
 
 
-def _spelling(to: str) -> Spelling:
+def _spelling(to: str) -> NativeSpelling:
     if to == "multicalc":
         return own.SPELLING
-    known = adapters()
-    if to not in known:
-        raise UnknownBackendError(
-            f"to: there is no backend {to!r}; there are {', '.join([*known, 'multicalc'])}"
-        )
-    return known[to].spelled()
+    return spelling_of(to)
 
 
 def _translated(
     f: Callable[..., Any],
     to: str,
-    spelling: Spelling,
+    spelling: NativeSpelling,
     whole: PortableProgram,
     known: Facts,
     point: TranslatedPoint | None,
@@ -156,7 +151,10 @@ def _own_imports(whole: PortableProgram) -> Mapping[str, str]:
 
 
 def _inputs(
-    spelling: Spelling, point: TranslatedPoint, f: Callable[..., Any], operators: Sequence[str]
+    spelling: NativeSpelling,
+    point: TranslatedPoint,
+    f: Callable[..., Any],
+    operators: Sequence[str],
 ) -> str:
     written = dict(point.args)
     if {"jvp", "hvp"} & set(operators):

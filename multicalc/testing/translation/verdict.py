@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.calls import trees
+from multicalc.calls.shown import line
+from multicalc.display.table import card, marked, table
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing import noise
 from multicalc.testing.comparing.gap import distances
@@ -16,6 +18,8 @@ from multicalc.testing.translation.point import TranslatedPoint
 
 if TYPE_CHECKING:
     from multicalc.testing.translation.translation import Translation
+
+AGREEMENT = {True: "agrees", False: marked("differs", "bad")}
 
 CLOSE = 4.0
 """So many units in the last place are rounding anywhere; of more it is measured whether they
@@ -70,7 +74,15 @@ class TranslationCheck:
         return f"runs, and differs from multicalc: {'; '.join(dict.fromkeys(wrong))}"
 
     def __repr__(self) -> str:
-        return f"<TranslationCheck to {self.to}: {self.summary}>"
+        return line(f"<TranslationCheck to {self.to}: {self.summary}>")
+
+    def _repr_html_(self) -> str:
+        heads = ("result", "beside multicalc on", "", "units in the last place", "")
+        rows = [
+            (x.operator, x.beside, AGREEMENT[x.ok], x.ulps, marked(x.what, "more"))
+            for x in self.lines
+        ]
+        return card(f"Translation to {self.to}: {self.summary}", table(heads, rows))
 
     def __str__(self) -> str:
         return "\n".join(

@@ -10,6 +10,7 @@ from multicalc_conformance.mutation.faults import (
     derivatives,
     directions,
     frontend,
+    graphs,
     inputs,
     keys,
     mapped,
@@ -42,4 +43,5 @@ FAULTS = (
     *mapped.FAULTS,
     *own_rules.FAULTS,
     *ports.FAULTS,
+    *graphs.FAULTS,
 )

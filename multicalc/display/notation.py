@@ -26,7 +26,7 @@ class Name(NamedTuple):
     indices: tuple[int, ...] = ()
 
 
-class Written(NamedTuple):
+class Spelled(NamedTuple):
     """A number without its sign, or a product."""
 
     text: str
@@ -34,8 +34,14 @@ class Written(NamedTuple):
     """Whether a factor can be written right behind it."""
 
 
-class Spelling:
-    """Text, as a terminal has it."""
+DIGITS = 6
+
+
+class Notation:
+    """Text, as a terminal has it, with so many ``digits`` of numbers that are no constants."""
+
+    def __init__(self, digits: int = DIGITS) -> None:
+        self.digits = digits
 
     minus = "−"
     dot = "·"
@@ -50,12 +56,12 @@ class Spelling:
     def irrational(self, x: Irrational) -> str:
         return x.text
 
-    def name(self, name: Name) -> Written:
+    def name(self, name: Name) -> Spelled:
         if not name.indices:
-            return Written(name.base, len(name.base) == 1)
+            return Spelled(name.base, len(name.base) == 1)
         apart = "," if max(name.indices) > 9 else ""
         index = apart.join(map(str, name.indices)).translate(SUBSCRIPT)
-        return Written(f"{name.base}{index}", len(name.base) == 1)
+        return Spelled(f"{name.base}{index}", len(name.base) == 1)
 
     def squared(self, base: str) -> str:
         return f"{base}²"
@@ -75,7 +81,7 @@ class Spelling:
         return f" with d = x − x₀ of {size} coordinates, {norms}"
 
 
-class Latex(Spelling):
+class Latex(Notation):
     """LaTeX, without its dollars."""
 
     minus = "-"
@@ -90,14 +96,14 @@ class Latex(Spelling):
     def irrational(self, x: Irrational) -> str:
         return x.latex
 
-    def name(self, name: Name) -> Written:
+    def name(self, name: Name) -> Spelled:
         base = name.base
         if base in GREEK:
             base = f"\\{base}"
         elif len(base) > 1:
             base = rf"\mathrm{{{base.replace('_', chr(92) + '_')}}}"
         index = f"_{{{','.join(map(str, name.indices))}}}" if name.indices else ""
-        return Written(f"{base}{index}", len(name.base) == 1)
+        return Spelled(f"{base}{index}", len(name.base) == 1)
 
     def squared(self, base: str) -> str:
         return f"{base}^{{2}}"
@@ -115,4 +121,4 @@ class Latex(Spelling):
         return rf" \quad (d = x - x_{{0}} \in \mathbb{{R}}^{{{size}}},\ {norms})"
 
 
-TEXT, LATEX = Spelling(), Latex()
+TEXT, LATEX = Notation(), Latex()
