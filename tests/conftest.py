@@ -11,9 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from browser import browser, open_page
 from hypothesis import settings
 
 from multicalc.backend import Backend, get_backend
+
+__all__ = ["browser", "open_page"]
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("random", database=None, deadline=None, print_blob=True)

@@ -56,6 +56,8 @@ def look(colours: Mapping[str, str] = LIGHT) -> Iterator[None]:
 
 
 def _settings(colours: Mapping[str, str]) -> dict[str, object]:
+    from cycler import cycler
+
     ink, muted, line = colours["ink"], colours["muted"], colours["line"]
     return {
         "figure.facecolor": colours["paper"],
@@ -69,6 +71,11 @@ def _settings(colours: Mapping[str, str]) -> dict[str, object]:
         "axes.titlesize": 12,
         "axes.titlepad": 10,
         "axes.labelsize": 11,
+        # Of what a reader draws into the axes without saying how.
+        "axes.prop_cycle": cycler(
+            color=[colours[colour] for colour, _, _ in SERIES],
+            linestyle=[dashes for _, dashes, _ in SERIES],
+        ),
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,

@@ -30,6 +30,8 @@ class Picture(Figure):
     def __repr__(self) -> str:
         return f"Picture({self.description})"
 
+    __str__ = __repr__
+
     def savefig(self, fname: Any, **options: Any) -> None:
         """As ``Figure.savefig``, in the picture's own look."""
         with look():

@@ -90,11 +90,11 @@ def _pulled(edge: GraphEdge, adjoint: Any) -> Array:
     """What the target's adjoint adds to the source's, by the framework's own rule."""
     node, (output, position) = edge.local.node, edge.block
     namespace = edge.local.backend.namespace
-    cotangents = tuple(
-        namespace.ones_like(value) * adjoint if k == output else namespace.zeros_like(value)
-        for k, value in enumerate(node.values)
-    )
-    return node.pullback()(cotangents)[position]
+    cotangents = [namespace.zeros_like(value) for value in node.values]
+    # A graph has numbers for arrays without axes; those take the dtype of what they came from.
+    number = isinstance(adjoint, float)
+    cotangents[output] = namespace.full_like(node.values[output], adjoint) if number else adjoint
+    return node.pullback()(tuple(cotangents))[position]
 
 
 def factor(number: str) -> str:

@@ -43,7 +43,7 @@ def test_the_svg_is_well_formed_and_described(picture: Any) -> None:
     (told,) = [e for e in root.iter() if e.get("id") == root.get("aria-labelledby")]
     assert told.text == picture.description
     assert "∇bowl" in "".join(root.itertext())
-    assert repr(picture) == f"Picture({picture.description})"
+    assert repr(picture) == str(picture) == f"Picture({picture.description})"
 
 
 def test_the_svg_scales_to_its_container(picture: Any) -> None:
@@ -53,6 +53,13 @@ def test_the_svg_scales_to_its_container(picture: Any) -> None:
     assert root.get("viewBox") == "0 0 374.4 345.6"
     assert "width:100%" in root.get("style", "")
     assert not re.search(r"\d(px|pt)", root.get("style", ""))
+
+
+def test_what_a_reader_adds_has_the_pictures_colours() -> None:
+    axes = mc.plot_function(lambda x: x**2, (-1.0, 1.0), points=3).axes[0]
+    added = [axes.plot([0.0, 1.0])[0] for _ in range(2)]
+    assert [line.get_color() for line in added] == [LIGHT["accent-1"], LIGHT["accent-2"]]
+    assert [line.get_linestyle() for line in added] == ["-", "--"]
 
 
 def test_the_svgs_rules_reach_nothing_else(picture: Any) -> None:

@@ -55,3 +55,15 @@ def test_several_results_of_one_operation_are_taken_apart():
     assert str(steps[-1]) == (
         "∂y/∂x gets ∂y/∂a·∂a/∂x = 5·[1, 0] = [5, 0] too: [0, 3] + [5, 0] = [5, 3]"
     )
+
+
+def test_single_precision_is_kept(backend):
+    """Products in double precision would end in other digits."""
+    x = mc.variable(np.float32(0.1), backend=backend)
+    with mc.record():
+        u = xp.exp(x)
+        y = u * u * x
+    graph = mc.graph(y)
+    last = {step.node: step.value for step in graph.steps() if step.phase == "backward"}
+    assert last == {node.name: node.adjoint for node in graph.nodes}
+    assert all(float(np.float32(value)) == value for value in last.values())

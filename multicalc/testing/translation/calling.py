@@ -131,6 +131,9 @@ class CallWriter(PartWriter):
         bound = inspect.Signature(list(takes.values())).bind(*found[: len(args)], **named)
         given: dict[str, Argument] = {}
         for each, argument in bound.arguments.items():
+            if takes[each].default is None and getattr(argument, "value", 0) is None:
+                # As good as not given.
+                continue
             if takes[each].kind is inspect.Parameter.VAR_POSITIONAL:
                 codes = ", ".join(x.code for x in argument)
                 given[each] = Argument(codes, [x.value for x in argument])

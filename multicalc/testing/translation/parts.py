@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -136,13 +136,13 @@ class PartWriter:
         self.needed.update(dict.fromkeys(roots(code)))
         return code
 
-    def _no_way(self, node: ast.AST, name: str) -> Any:
+    def _no_way(self, node: ast.AST, name: str) -> NoReturn:
         shown = f"xp.{name}" if name in table.NAMES or "linalg." in name else name
         known = self._spelling.operations.get(name, ())
         advice = next((way.instead for way in known if way.instead), USUAL)
         self._refuse(node, f"there is no native form of {shown}", advice)
 
-    def _refuse(self, node: ast.AST, why: str, advice: str) -> Any:
+    def _refuse(self, node: ast.AST, why: str, advice: str) -> NoReturn:
         line = getattr(node, "lineno", 1)
         whole = self._program.source.splitlines()[line - 1].strip()
         raise TranslationError(

@@ -96,7 +96,8 @@ class TranslatedPoint:
 
     def result(self, operator: str, f: Any, backend: str) -> Any:
         """What multicalc gives."""
-        args, by = tuple(self.args.values()), {"argnums": self.argnums, "backend": backend}
+        args = tuple(self.args.values())
+        by: dict[str, Any] = {"argnums": self.argnums, "backend": backend}
         if operator == "value":
             return evaluate(f, backend=backend)(*args)
         if operator == "jvp":

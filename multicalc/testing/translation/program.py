@@ -100,7 +100,7 @@ class _Gathered:
         elif _is_data(value):
             self._same(self.constants, name, value)
             self.constants[name] = value
-        elif callable(value) and getattr(value, "__name__", ""):
+        elif hasattr(value, "__name__") and hasattr(value, "__module__"):
             self.modules[name] = value
             as_name = "" if value.__name__ == name else f" as {name}"
             self.imports[name] = f"from {value.__module__} import {value.__name__}{as_name}"

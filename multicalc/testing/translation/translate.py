@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from multicalc.arrays import portable
 from multicalc.backend import NativeSpelling, spelling_of
 from multicalc.errors import InvalidArgumentError
 from multicalc.testing.translation import data, own
@@ -77,7 +78,8 @@ def translate(
         args = at if isinstance(at, tuple) else (at,)
         point = TranslatedPoint.of(args, names or whole.parameters, argnums)
     known = Facts({}) if point is None else facts(whole, list(point.args.values()), point.dtype)
-    return _translated(function, to, spelling, whole, known, point, wanted)
+    # Marked, it means the same on every backend: what is compared with.
+    return _translated(portable(function), to, spelling, whole, known, point, wanted)
 
 
 def _spelling(to: str) -> NativeSpelling:

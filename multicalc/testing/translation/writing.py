@@ -39,14 +39,10 @@ class Writer(CallWriter):
                     return None
                 symbol = self._text.written(node)[len(name) :].lstrip().partition("=")[0]
                 code = self._spelled_operator(step, [node.target, right])
-                return f"{name} = {code or f'{name} {symbol} {self._inner(right)}'}"
+                return f"{name} = {code or _operation(name, symbol, self._text.rendered(right))}"
             case ast.Subscript(value=x, slice=key):
                 return self._index(node, x, key)
         return None
-
-    def _inner(self, node: ast.expr) -> str:
-        code = self._text.rendered(node)
-        return f"({code})" if isinstance(node, ast.BinOp | ast.IfExp | ast.Compare) else code
 
     def _name(self, node: ast.Attribute | ast.Name) -> str | None:
         meaning = self._meaning.of(node)
@@ -106,3 +102,13 @@ class Writer(CallWriter):
         given = {"x": x, "dtype": Argument(to, np.dtype(dtype))}
         way = self._spelling.operations["astype"][-1]
         return Argument(self._filled(way.code, given, "astype"), x.value.astype(dtype), True)
+
+
+def _operation(left: str, symbol: str, right: str) -> str:
+    """An operator's code, the right operand in parentheses if it needs them."""
+    plain = f"{left} {symbol} {right}"
+    match ast.parse(plain, mode="eval").body:
+        case ast.BinOp(left=ast.Name(), right=operand):
+            if ast.dump(operand) == ast.dump(ast.parse(right, mode="eval").body):
+                return plain
+    return f"{left} {symbol} ({right})"
