@@ -41,6 +41,8 @@ templates_path = [str(here / "_templates")]
 html_css_files = ["palette.css", "site.css"]
 html_copy_source = False
 html_show_sphinx = False
+# Summaries of what is found are fetched, which browsers don't do from open files.
+html_show_search_summary = False
 html_sidebars = {
     "**": [
         "sidebar/brand.html",

@@ -40,6 +40,10 @@ def plot_paths(
             around the points, without those of a divergence that is far away.
         points: how many points along an axis f is evaluated at.
 
+    Returns:
+        A picture: a ``matplotlib.figure.Figure`` that pyplot does not know of, which a notebook
+        shows and ``.save(path)`` writes as svg, png, pdf or html.
+
     Raises:
         InvalidArgumentError: there are no paths, they have different numbers of coordinates, the
             labels or the box don't fit.

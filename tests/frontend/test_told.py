@@ -77,7 +77,8 @@ TOLD = (
     "array_namespace asarray backends backward checkpoint classify combine compare critical_points "
     "custom_jvp custom_vjp evaluate get_backend grad gradient_descent graph hessian "
     "hvp implicit_fixed_point implicit_root jacobian jit jvp linear_approx minimize "
-    "newton partition portable prepare quad_approx record scipy_problem stop_gradient "
+    "newton partition plot_function plot_gradient plot_level_sets plot_paths portable prepare "
+    "quad_approx record scipy_problem stop_gradient "
     "tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
 ).split()
 

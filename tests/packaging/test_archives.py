@@ -16,11 +16,11 @@ def contents(wheel):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_there_are_eight_packages_and_each_has_types(built, packages):
+def test_there_are_nine_packages_and_each_has_types(built, packages):
     inside = contents(built.wheel)
     tops = {name.split("/")[0] for name in inside if ".dist-info/" not in name}
     assert tops == set(packages)
-    assert len(packages) == 8
+    assert len(packages) == 9
     assert all(f"{name}/py.typed" in inside for name in packages)
 
 
@@ -42,7 +42,7 @@ def test_the_source_archive_has_what_its_tests_need(built):
     assert not [name for name in names if name.startswith((".venv", "out/"))]
 
 
-def test_an_editable_install_is_three_folders_on_the_path(tmp_path):
+def test_an_editable_install_is_four_folders_on_the_path(tmp_path):
     """And no import hook, which hides the source from editors and type checkers."""
     code = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=True)
@@ -51,4 +51,4 @@ def test_an_editable_install_is_three_folders_on_the_path(tmp_path):
     ((name, listed),) = installed.items()
     assert name.endswith(".pth")
     folders = [Path(line) for line in listed.decode().split()]
-    assert folders == [ROOT, ROOT / "backends", ROOT / "conformance"]
+    assert folders == [ROOT, ROOT / "backends", ROOT / "conformance", ROOT / "lessons"]

@@ -327,11 +327,13 @@ def _noted(tree: Any) -> list[Noted]:
 
 
 def _values(x: Noted) -> np.ndarray:
-    """The values of ``x``; where it is traced, in a transform within what is checked, others."""
-    found = x._backend.to_numpy(x._value)
-    if isinstance(found, np.ndarray):
-        return found
-    return np.abs(direction(np.zeros(x.shape, x.dtype))) + 1
+    """The values of ``x``; where it is traced or many, in a transform within what is checked,
+    others."""
+    if x._backend.has_values(x._value):
+        found = x._backend.to_numpy(x._value)
+        if isinstance(found, np.ndarray):
+            return found
+    return np.asarray(np.abs(direction(np.zeros(x.shape, x.dtype))) + 1)
 
 
 def _write(x: Any, key: Any, value: Any) -> Any:
