@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 from architecture.imports import cycle, files, imports, read
-from multicalc_conformance import cli
 
 ADAPTERS = {
     "multicalc_numpy": "autograd",
@@ -102,24 +99,6 @@ def test_only_adapters_import_a_framework(package):
 )
 def test_what_is_below_imports_nothing_from_above(package, never):
     assert not [str(each) for each in imports(package) if each.target.split(".")[0] in never]
-
-
-def test_the_suite_imports_what_its_extra_installs():
-    """But for the data of models, drawn programs, and pytest, which have extras of their own or run
-    it."""
-    ours = {"multicalc", "multicalc_conformance", "multicalc_lessons"}
-    installed = {*cli.NEEDS, *ours, "markupsafe", "numpy", "optree"}
-    beside = {
-        *("multicalc_conformance.fuzz", "multicalc_conformance.problems.models"),
-        *("multicalc_conformance.pytest_plugin", "multicalc_conformance.test_conformance"),
-    }
-    assert not [
-        str(each)
-        for each in imports("multicalc_conformance")
-        if each.target.partition(".")[0] not in {*installed, *sys.stdlib_module_names}
-        and ".".join(each.module.split(".")[:3]) not in beside
-        and ".".join(each.module.split(".")[:2]) not in beside
-    ]
 
 
 def test_what_namespaces_share_knows_neither_the_dispatcher_nor_the_registry():

@@ -72,6 +72,6 @@ def test_the_command_says_what_to_install(there):
     done = there("multicalc", "doctor")
     assert done.returncode == 2
     assert "pip install 'multicalc-autodiff[cli]'" in done.stderr
-    assert "jinja2, mpmath, rich, scipy, typer" in done.stderr
+    assert "jinja2, mpmath, rich, scipy, typer, markdown-it-py, pyyaml" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""

@@ -8,13 +8,18 @@ from importlib.util import find_spec
 
 from multicalc_conformance.cli.usage import BAD_USAGE
 
-NEEDS = ("jinja2", "mpmath", "rich", "scipy", "typer")
+NEEDS = {
+    **{name: name for name in ("jinja2", "mpmath", "rich", "scipy", "typer")},
+    "markdown_it": "markdown-it-py",
+    "yaml": "pyyaml",
+}
+"""The modules that the command line imports, and what each is installed as."""
 INSTALL = "pip install 'multicalc-autodiff[cli]'"
 
 
 def main() -> None:
     """The command ``multicalc``; exit status 2 where what it stands on is not installed."""
-    missing = [name for name in NEEDS if find_spec(name) is None]
+    missing = [name for module, name in NEEDS.items() if find_spec(module) is None]
     if missing:
         told = f"needs {', '.join(missing)}, not installed here; run: {INSTALL}"
         print(f"multicalc: the command line {told}", file=sys.stderr)
