@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+from multicalc.errors import BackendNotInstalledError
 from multicalc_lessons.building import build
 from multicalc_lessons.lesson import lesson, lessons
 from multicalc_lessons.recorded import record
@@ -24,7 +25,7 @@ def main() -> int:
     chosen = [lesson(slug) for slug in asked.slugs] or lessons()
     try:
         built = build(chosen, RAN, asked.only.split(",") if asked.only else None)
-    except CellFailedError as error:
+    except (CellFailedError, BackendNotInstalledError) as error:
         print(error, file=sys.stderr)
         return 1
     for each in built.disagreements:

@@ -86,8 +86,13 @@ def of_tabs(tabs: Tabs, ran: Ran) -> dict[str, Agreement]:
 
 
 def disagreements(lesson: Lesson, ran: Ran) -> list[Disagreement]:
-    """All results that are not what the lesson says; none where it is right."""
+    """All results that are not what the lesson says; none where it is right.
+
+    Cells that say nothing are held to what multicalc's own notebook gave, or, where that did not
+    run, to the first that did.
+    """
     found = []
+    reference = next((name for name in ("multicalc", *ran) if name in ran), "")
 
     def note(block: CodeCell | Tabs, framework: str, text: str) -> None:
         found.append(Disagreement(lesson.slug, block.name, framework, block.line, text))
@@ -105,11 +110,11 @@ def disagreements(lesson: Lesson, ran: Ran) -> list[Disagreement]:
         if cell.expected is not None:
             expected = _expected(cell.expected)
         else:
-            expected = gave.get("multicalc", [])
+            expected = gave.get(reference, [])
         for name, result in gave.items():
             ulp = distance(result, expected)
             if not ulp <= cell.within:
-                what = cell.expected or f"multicalc's own {_written(expected)}"
+                what = cell.expected or f"{TITLES[reference]}'s own {_written(expected)}"
                 note(cell, name, f"gave {_written(result)}, {_apart(ulp)} {what}")
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from multicalc_lessons.agreement import Disagreement, disagreements
-from multicalc_lessons.frameworks import TITLES, installed
+from multicalc_lessons.frameworks import TITLES, installed, need
 from multicalc_lessons.lesson import Lesson
 from multicalc_lessons.names import check_names
 from multicalc_lessons.notebook import notebook
@@ -43,10 +43,13 @@ def build(
         progress: told of each notebook when it has run.
 
     Raises:
+        BackendNotInstalledError: one of ``frameworks`` is not here.
         CellFailedError: a cell raised.
         LessonError: a cell of multicalc's and a tab define the same name.
     """
-    names = [name for name in frameworks or TITLES if installed(name)]
+    for name in frameworks or ():
+        need(name)
+    names = frameworks or [name for name in TITLES if installed(name)]
     for each in lessons:
         check_names(each)
     store = Store(folder)

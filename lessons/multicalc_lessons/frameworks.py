@@ -22,6 +22,23 @@ def installed(framework: str) -> bool:
     return find_spec(MODULES.get(framework, framework)) is not None
 
 
+def need(framework: str) -> None:
+    """Nothing where it is installed.
+
+    Raises:
+        BackendNotInstalledError: it isn't.
+    """
+    if installed(framework):
+        return
+    from multicalc import backends
+    from multicalc.errors import BackendNotInstalledError
+
+    (command,) = (each.install_command for each in backends() if each.name == framework)
+    raise BackendNotInstalledError(
+        f"{TITLES[framework]} is not installed, so no lesson runs on it; run: {command}"
+    )
+
+
 def installed_version(framework: str) -> str:
     """What runs a framework's cells: "autograd 1.9.1 with NumPy 1.26.4", "torch 2.13.0+cpu"."""
     if framework == "multicalc":

@@ -79,4 +79,6 @@ class GraphEdge:
         return equation(self)
 
     def __repr__(self) -> str:
-        return f"GraphEdge({self.source} → {self.target}, shape={self.shape})"
+        # A Jacobian would take time to compute.
+        partial = f", shape={self.shape}" if self.shape else f": {shown(self.partial)}"
+        return f"GraphEdge({self.source} → {self.target}{partial})"

@@ -64,3 +64,10 @@ def test_bad_usage(words, said):
     found = ask(*words)
     assert found.exit_code == 2
     assert said in found.output + found.stderr
+
+
+def test_show_says_of_what_its_outputs_are(monkeypatch):
+    asked = ("show", "linear-approximation", "--framework", "torch")
+    assert "# recorded with torch " in ask(*asked).output
+    monkeypatch.setattr("multicalc_conformance.cli.lesson.installed", lambda name: False)
+    assert "; PyTorch is not installed here" in ask(*asked).output

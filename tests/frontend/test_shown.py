@@ -136,7 +136,7 @@ def test_graph(backend_name):
     assert repr(graph) == f"Graph(y of a, b: 4 nodes, 4 edges, backend={backend_name!r})"
     assert repr(graph["a"]) == "GraphNode(a, value=2, adjoint=9)"
     assert repr(graph["v1"]) == "GraphNode(v1 = a + b, value=7, adjoint=2)"
-    assert repr(graph.edge("v1", "y")) == "GraphEdge(v1 → y, shape=())"
+    assert repr(graph.edge("v1", "y")) == "GraphEdge(v1 → y: 2)"
     assert repr(graph.paths("b")) == "(GraphPath(b → v1 → y: 2),)"
 
 

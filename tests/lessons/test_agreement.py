@@ -96,6 +96,15 @@ def test_cells_are_compared_with_each_other(tmp_path):
     assert line.startswith("slopes.md:10: cell-1 on MXNet: gave [1.0, 3.0], ")
 
 
+def test_cells_where_multicalc_did_not_run(tmp_path):
+    lesson = written(tmp_path, fence("{cell}", "x"))
+    given = {"torch": ran("cell-1", 1.0), "jax": ran("cell-1", 1.0)}
+    assert said(lesson, given) == []
+    given["jax"] = ran("cell-1", "other")
+    (line,) = said(lesson, given)
+    assert line.endswith("cell-1 on JAX: gave other, which is not PyTorch's own 1.0")
+
+
 def test_cells_that_may_differ(tmp_path):
     lesson = written(tmp_path, fence("{cell}", ":unlike: it is a time", "", "x"))
     assert said(lesson, {"jax": ran("cell-1", 1.0), "multicalc": ran("cell-1", 2.0)}) == []

@@ -15,6 +15,8 @@ from multicalc_lessons.notebook import notebook
 from multicalc_lessons.reading import LessonError
 from multicalc_lessons.running import CellFailedError
 
+from multicalc.errors import BackendNotInstalledError
+
 CELL = fence(
     "{cell}",
     *("import numpy as np", "import multicalc as mc", ""),
@@ -62,6 +64,12 @@ def test_a_cell_that_raises_is_named(tmp_path):
     said = str(caught.value)
     assert said.startswith("slopes on multicalc: the cell 'last' raised ZeroDivisionError")
     assert said.endswith("1 / 0")
+
+
+def test_a_framework_that_is_asked_for_and_not_here(tmp_path, monkeypatch):
+    monkeypatch.setattr("multicalc_lessons.frameworks.find_spec", lambda name: None)
+    with pytest.raises(BackendNotInstalledError, match=r"PyTorch is not installed, .*pip install"):
+        build([written(tmp_path, CELL)], tmp_path / "ran", ["torch"])
 
 
 @pytest.mark.parametrize(

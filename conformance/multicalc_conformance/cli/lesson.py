@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from multicalc_lessons.blocks import CodeCell, ExerciseBlock, Interactive, Prose, Tabs
 from multicalc_lessons.exercises import show as exercise
-from multicalc_lessons.frameworks import TITLES
+from multicalc_lessons.frameworks import TITLES, installed
 from multicalc_lessons.lesson import Lesson, lesson, lessons, without_links
 from multicalc_lessons.recorded import recorded
 from multicalc_lessons.wording import say
@@ -155,7 +155,7 @@ def run(
       multicalc lesson run chain-rule newton --frameworks torch,jax
 
     Exit status 0: every result is what the lesson says. 1: one is not, or a cell raised. 2: bad
-    usage.
+    usage, or one of the frameworks is not installed.
     """
     from multicalc_lessons.building import build
     from multicalc_lessons.running import CellFailedError
@@ -224,6 +224,9 @@ def _show_tabs(screen: Console, found: Lesson, block: Tabs, framework: str) -> N
             said = output.get("text") or output.get("data", {}).get("text/plain")
             if said:
                 screen.print(Text("".join(said).rstrip("\n"), "cyan"))
+    if kept and cells:
+        absent = "" if installed(framework) else f"; {TITLES[framework]} is not installed here"
+        screen.print(Text(f"# recorded with {kept['metadata']['version']}{absent}", "dim"))
     if not cells:
         code = block.parts.get(framework) or block.source or block.without.get(framework, "")
         screen.print(Syntax(code.strip("\n"), "python", theme="ansi_light"))
