@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, NativeSpelling, like_numpy, loops
+from multicalc.backend import (
+    LOOPS,
+    NUMPY_METHODS,
+    CallSite,
+    NativeSpelling,
+    like_numpy,
+    loops,
+    wordings,
+)
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -12,6 +20,8 @@ OPERATIONS = like_numpy(
     "mx.np",
     OWN + LOOPS,
 )
+
+ATTRIBUTES = wordings("mT  mx.np.swapaxes(x, -1, -2)")
 
 NO_SECOND = "# MXNet has no second order of most operators; multicalc has\n"
 
@@ -53,6 +63,7 @@ SPELLING = NativeSpelling(
     literals={"float": "float32", "int": "", "bool": ""},
     operations=OPERATIONS,
     calls=calls,
+    attributes=ATTRIBUTES,
     start="mx.npx.set_np()",
     methods=NUMPY_METHODS,
     meets=frozenset(),

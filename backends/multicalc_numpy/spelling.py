@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from multicalc.backend import LOOPS, NUMPY_METHODS, CallSite, NativeSpelling, like_numpy, loops
+from multicalc.backend import (
+    LOOPS,
+    NUMPY_METHODS,
+    CallSite,
+    NativeSpelling,
+    like_numpy,
+    loops,
+    wordings,
+)
 
 OWN = (Path(__file__).parent / "spelling.txt").read_text(encoding="utf-8")
 
@@ -12,6 +20,9 @@ OPERATIONS = like_numpy(
     "np",
     OWN + LOOPS,
 )
+
+
+ATTRIBUTES = wordings("mT  np.swapaxes(x, -1, -2)")
 
 
 def calls(at: CallSite) -> dict[str, str]:
@@ -68,6 +79,7 @@ SPELLING = NativeSpelling(
     literals={"float": "float64", "int": "int64", "bool": "bool"},
     operations=OPERATIONS,
     calls=calls,
+    attributes=ATTRIBUTES,
     methods=NUMPY_METHODS,
     meets=frozenset(("all",)),
     numbers="alone",

@@ -14,7 +14,7 @@ ATTRIBUTES = wordings(
     """
     T           tf.transpose(x)
     mT          tf.linalg.matrix_transpose(x)
-    size        tf.size(x)
+    size        x.shape.num_elements()
     flatten     tf.reshape(x, (-1,))
     ravel       tf.reshape(x, (-1,))
     copy        tf.identity(x)

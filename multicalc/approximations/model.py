@@ -122,15 +122,21 @@ class Model(ABC):
 
     def __repr__(self) -> str:
         kind = type(self).__name__
-        if running() is None and self.problem.keeper.has_values(native(self.value)):
+        if self._has_formula():
             return f"{kind}({self.polynomial.line(self._names())})"
         told = f"x0={shown(self.x0)}, value={shown(self.value)}, gradient={shown(self.gradient)}"
         return f"{kind}({told})"
 
-    def _repr_latex_(self) -> str:
-        return self.formula()._repr_latex_()
+    def _has_formula(self) -> bool:
+        """Whether its numbers can be read here: inside a transform there is nothing but text."""
+        return running() is None and self.problem.keeper.has_values(native(self.value))
 
-    def _repr_html_(self) -> str:
+    def _repr_latex_(self) -> str | None:
+        return self.formula()._repr_latex_() if self._has_formula() else None
+
+    def _repr_html_(self) -> str | None:
+        if not self._has_formula():
+            return None
         formula = f'<p class="formula">{escape(self.formula().text)}</p>'
         parts = [facts(self._facts())]
         if self.layout.size <= WRITTEN_OUT:

@@ -28,7 +28,8 @@ def plot_model(model: Model, span: Span | None, points: int, kind: ModelKind) ->
     need_matplotlib()
     layout, keeper = model.layout, model.problem.keeper
     check_drawable("x0", layout.size, points)
-    if span is not None and not span[0] < span[1]:
+    pair = isinstance(span, tuple | list) and len(span) == 2
+    if span is not None and not (pair and span[0] < span[1]):
         raise InvalidArgumentError(f"span must be (low, high) with low < high, found {span}")
     if kind not in KINDS:
         raise InvalidArgumentError(f"kind must be one of {', '.join(KINDS)}; found {kind!r}")

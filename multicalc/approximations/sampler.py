@@ -16,7 +16,7 @@ from multicalc.calls.leaves import is_differentiable
 from multicalc.calls.partition import combine, partition
 from multicalc.display.names import coordinate_names
 from multicalc.display.notation import TEXT
-from multicalc.errors import InvalidArgumentError
+from multicalc.errors import InvalidArgumentError, NotDifferentiableError
 from multicalc.transforms.grad import grad
 from multicalc.transforms.vmap import vmap
 
@@ -85,7 +85,13 @@ class Sampler:
                 return [compute(flat[k : k + size]) for k in range(0, len(flat), size)]
 
         parts = self._problem.worker.scoped(scope, all_parts)
-        found: np.ndarray = np.concatenate(parts).astype(np.float64)
+        whole = np.concatenate(parts)
+        if np.iscomplexobj(whole):
+            raise NotDifferentiableError(
+                "a picture is of real numbers, but f returned complex ones; take their real part "
+                "or abs"
+            )
+        found: np.ndarray = whole.astype(np.float64)
         return found.reshape(points.shape[:-1] + shape)
 
     def _values(self, points: np.ndarray) -> np.ndarray:

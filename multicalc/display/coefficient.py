@@ -96,7 +96,7 @@ def _exact(found: ExactConstant, notation: Notation) -> Spelled:
 
 def _decimals(x: float, notation: Notation) -> Spelled:
     if not isfinite(x):
-        return Spelled("NaN" if isnan(x) else notation.infinity, False)
+        return Spelled(notation.nan if isnan(x) else notation.infinity, False)
     digits, _, power = f"{x:.{notation.digits}g}".partition("e")
     if not power:
         return Spelled(digits)

@@ -82,9 +82,10 @@ def recognised(x: float, dtype: str = "float64") -> ExactConstant | None:
         return None
     # By floats first: of thousands of candidates hardly ever one is so close.
     below = np.arange(1, among.height + 1)
-    above = x / among.floats * below
-    whole = np.rint(above)
-    near = np.abs(above - whole) <= 4 * np.finfo(dtype).eps * np.abs(above)
+    with np.errstate(all="ignore"):
+        above = x / among.floats * below
+        whole = np.rint(above)
+        near = np.abs(above - whole) <= 4 * np.finfo(dtype).eps * np.abs(above)
     near &= (np.abs(whole) >= 1) & (np.abs(whole) <= among.height)
     for row, column in np.argwhere(near):
         ratio = Fraction(int(whole[row, column]), int(below[column]))

@@ -29,7 +29,8 @@ def coordinate_names(
     of dicts and names of fields; else the argument's own name with indices.
 
     Raises:
-        InvalidArgumentError: another number of names is given than there are coordinates.
+        InvalidArgumentError: another number of names is given than there are coordinates, or one
+            is no word.
     """
     root = _argument(f)
     found = [
@@ -39,6 +40,9 @@ def coordinate_names(
     ]
     if given is not None:
         own = [Name(name) for name in given]
+        for name in own:
+            if not isinstance(name.base, str) or not name.base:
+                raise InvalidArgumentError(f"names must be words, found {name.base!r}")
         if len(own) != len(found):
             raise InvalidArgumentError(
                 f"names must be {len(found)}, one for each coordinate, found {len(own)}: "

@@ -19,6 +19,16 @@ GREEK = frozenset(
 )
 
 
+IN_LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "_&%#{}"},
+        **{"$": r"\text{\$}", "\\": r"\backslash ", "^": r"\hat{}", "~": r"\sim ", " ": r"\ "},
+        **{"<": r"\lt ", ">": r"\gt "},
+    }
+)
+"""How signs in names are written that LaTeX has for something else, or HTML around it."""
+
+
 class Name(NamedTuple):
     """What a coordinate is called: ``w`` with the indices 0, 1."""
 
@@ -48,6 +58,7 @@ class Notation:
     about = "≈"
     half = "½"
     infinity = "∞"
+    nan = "NaN"
 
     def fraction(self, x: Fraction) -> str:
         """A fraction that has more than a numerator, as a factor."""
@@ -89,6 +100,7 @@ class Latex(Notation):
     about = r"\approx"
     half = r"\tfrac{1}{2}"
     infinity = r"\infty"
+    nan = r"\mathrm{NaN}"
 
     def fraction(self, x: Fraction) -> str:
         return rf"\tfrac{{{x.numerator}}}{{{x.denominator}}}"
@@ -100,8 +112,8 @@ class Latex(Notation):
         base = name.base
         if base in GREEK:
             base = f"\\{base}"
-        elif len(base) > 1:
-            base = rf"\mathrm{{{base.replace('_', chr(92) + '_')}}}"
+        elif len(base) != 1 or ord(base) in IN_LATEX:
+            base = rf"\mathrm{{{base.translate(IN_LATEX)}}}"
         index = f"_{{{','.join(map(str, name.indices))}}}" if name.indices else ""
         return Spelled(f"{base}{index}", len(name.base) == 1)
 

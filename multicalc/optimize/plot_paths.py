@@ -60,6 +60,12 @@ def plot_paths(
     need_matplotlib()
     if not paths:
         raise InvalidArgumentError("plot_paths needs at least one path, found none")
+    for path in paths:
+        if not hasattr(path, "gradient_norms"):
+            raise InvalidArgumentError(
+                f"plot_paths takes paths one after the other, as plot_paths(a, b), found a "
+                f"{type(path).__name__}"
+            )
     if labels is not None and len(labels) != len(paths):
         raise InvalidArgumentError(
             f"labels must have one for each of the {len(paths)} paths, found {len(labels)}"

@@ -80,7 +80,9 @@ def check_drawable(what: str, size: int, points: int) -> None:
 
 
 def check_points(points: int) -> None:
-    """Raise :class:`InvalidArgumentError` unless there can be so many along an axis."""
+    """Raise :class:`InvalidArgumentError` unless there can be so many along an axis, 2 or more."""
+    if not isinstance(points, int | np.integer):
+        raise InvalidArgumentError(f"points must be a whole number, found {points!r}")
     if points < 2:
         raise InvalidArgumentError(f"a plot needs at least 2 points, found points={points}")
 

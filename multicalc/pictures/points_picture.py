@@ -59,7 +59,8 @@ def picture_of_points(points: Sequence[Marked], grid: Grid, title: str) -> Pictu
         for p in points if len(points) <= _LABELLED else ():
             _label(axes, p)
         axes.set_title(title)
-        picture.legend(loc="outside lower center", ncols=4)
+        if axes.get_legend_handles_labels()[0]:
+            picture.legend(loc="outside lower center", ncols=4)
 
     return drawn(draw, told or "No points", height=TALL)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
+from multicalc.errors import InvalidArgumentError
 from multicalc.tape.variable import Variable
 
 DEPTH, LENGTH = 3, 1000
@@ -28,6 +29,9 @@ def named(variables: Sequence[Variable], given: Mapping[str, Any]) -> dict[int, 
     The first of several names counts, and one that is a variable's own before one of a list or
     dict, as ``params['w']``. Names that begin with ``_`` are passed over.
     """
+    for name in given:
+        if not isinstance(name, str):
+            raise InvalidArgumentError(f"names: {name!r} is no name; give them as {{'u': u}}")
     public = [(name, x) for name, x in given.items() if not name.startswith("_")]
     own = [(name, x) for name, x in public if isinstance(x, Variable)]
     serials = {x._serial for x in variables}

@@ -70,8 +70,11 @@ def test_what_cannot_be_drawn() -> None:
     pytest.importorskip("matplotlib")
     with pytest.raises(InvalidArgumentError, match=r"one or two variables.*3"):
         quad_approx(lambda x: xp.sum(x**2), np.zeros(3)).plot()
-    with pytest.raises(InvalidArgumentError, match="span"):
-        quad_approx(bump, np.zeros(2)).plot(span=(1.0, -1.0))
+    for span in ((1.0, -1.0), 3.0, (1.0,)):
+        with pytest.raises(InvalidArgumentError, match="span"):
+            quad_approx(bump, np.zeros(2)).plot(span=span)  # type: ignore[arg-type]
+    with pytest.raises(InvalidArgumentError, match=r"points must be a whole number, found 2\.5"):
+        quad_approx(bump, np.zeros(2)).plot(points=2.5)  # type: ignore[arg-type]
 
 
 def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from display.reading import read
 
 import multicalc as mc
 from multicalc import xp
+from multicalc.display.coefficient import number
 from multicalc.display.formula import Polynomial
 from multicalc.display.notation import Name
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
@@ -178,3 +179,40 @@ def test_a_line_has_fewer_digits_or_vectors():
     rng = np.random.default_rng(3)
     full = Polynomial(0.1, *(rng.normal(size=s) for s in (4, (4, 4), 4)), "float64")
     assert full.line(four).startswith("f ≈ 0.1 + gᵀd + ½dᵀHd with d")
+
+
+def test_names_with_signs_of_latex_and_html():
+    at = {"<b>": 1.0, "x&y": 1.0, "$": 1.0}
+    found = mc.linear_approx(lambda p: p["<b>"] + p["x&y"] + p["$"], at, backend="numpy").formula()
+    assert found.text == "f ≈ 3 + (<b>−1) + (x&y−1) + ($−1)"
+    assert r"(\mathrm{\lt b\gt }-1)" in found.latex
+    assert r"(\mathrm{x\&y}-1)" in found.latex
+    assert r"(\mathrm{\text{\$}}-1)" in found.latex
+
+
+def test_no_number_in_latex():
+    found = mc.linear_approx(lambda x: x * float("nan"), 0.0, backend="numpy").formula()
+    assert found.latex == r"f \approx \mathrm{NaN} + \mathrm{NaN} \cdot x"
+
+
+@pytest.mark.parametrize("name", ["", 3])
+def test_names_are_words(name):
+    model = mc.linear_approx(lambda x: 2 * x, 1.0, backend="numpy")
+    with pytest.raises(InvalidArgumentError, match=f"names must be words, found {name!r}"):
+        model.formula([name])
+
+
+def test_numbers_at_the_end_of_their_range_warn_of_nothing():
+    assert number(1.7e308) == "1.7·10³⁰⁸"
+
+
+def test_inside_a_transform_a_model_shows_its_text():
+    model, shown = mc.linear_approx(lambda x: 2 * x, 1.0, backend="numpy"), []
+
+    def f(x):
+        shown.extend((repr(model), model._repr_html_(), model._repr_latex_()))
+        return x
+
+    mc.grad(f, backend="numpy")(1.0)
+    assert shown == ["LinearModel(x0=1, value=2, gradient=2)", None, None]
+    assert model._repr_latex_() == r"$\displaystyle f \approx 2 + 2(x-1)$"

@@ -16,7 +16,12 @@ import pytest
 import multicalc as mc
 from multicalc import xp
 from multicalc.display.palette import DARK, LIGHT
-from multicalc.errors import InvalidArgumentError, NotScalarError, PlottingUnavailableError
+from multicalc.errors import (
+    InvalidArgumentError,
+    NotDifferentiableError,
+    NotScalarError,
+    PlottingUnavailableError,
+)
 
 matplotlib = pytest.importorskip("matplotlib")
 SQUARE = (np.array([-1.0, -1.0]), np.array([1.0, 1.0]))
@@ -223,3 +228,21 @@ def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         getattr(mc, name)(bowl, SQUARE)
     with pytest.raises(PlottingUnavailableError, match="pip install matplotlib"):
         mc.newton(bowl, np.zeros(2)).animate()
+
+
+def test_complex_values_are_refused_and_lists_of_paths():
+    with pytest.raises(NotDifferentiableError, match="real part"):
+        mc.plot_function(lambda x: x * 1j, (0.0, 1.0), points=3, backend="numpy")
+    path = mc.gradient_descent(lambda x: x**2, 1.0, learning_rate=0.1, steps=1, backend="numpy")
+    with pytest.raises(InvalidArgumentError, match=r"plot_paths\(a, b\), found a list"):
+        mc.plot_paths([path])
+
+
+def test_no_critical_points_have_no_legend():
+    box = (np.zeros(2), np.ones(2))
+    found = mc.critical_points(lambda p: p[0] + p[1], box, starts=4, points=5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        picture = found.plot(points=5)
+    assert picture.description == "No points"
+    assert not picture.legends

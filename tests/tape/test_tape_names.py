@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 import multicalc as mc
+from multicalc.errors import InvalidArgumentError
 
 
 def names(graph):
@@ -61,3 +64,11 @@ def test_a_variables_own_name_comes_before_the_callers_and_after_those_given():
     assert names(mc.graph(y)) == ["weight", "y"]
     assert names(mc.graph(y, names={"p": x})) == ["p", "v1"]
     assert names(mc.graph(y, names={})) == ["weight", "v1"]
+
+
+def test_names_that_are_none():
+    x = mc.variable(2.0, backend="numpy")
+    with mc.record():
+        y = x**2
+    with pytest.raises(InvalidArgumentError, match="names: 3 is no name"):
+        mc.graph(y, names={3: x})

@@ -270,3 +270,78 @@ def test_bad_arguments(call, said):
 def test_an_adapter_without_spelling():
     with pytest.raises(UnsupportedOperationError, match="has no spelling"):
         replace(adapters()["numpy"], spelling="").spelled()
+
+
+def test_integers_are_floats_where_functions_give_floats(backend_name):
+    """torch.log(torch.tensor(2)) is a single one, and elsewhere there is none."""
+    text = "def f(x, k):\n    return xp.log(2) * xp.exp(x) + xp.sum(xp.sqrt(k))\n"
+    found = translate(text, backend_name, at=(0.0, np.array([4, 9])), operators=("value", "grad"))
+    close(found.run()["value"], log(2) + 5)
+    close(found.run()["grad"], log(2))
+
+
+def test_two_numbers_of_where_are_not_single(backend_name):
+    text = "def f(x):\n    return xp.sum(xp.where(x > 1, 1, 0.1) * x)\n"
+    found = translate(text, backend_name, at=[0.5, 2.0], operators=("value", "grad"))
+    close(found.run()["value"], 2.05)
+    close(found.run()["grad"], [0.1, 1.0])
+
+
+def test_a_product_of_matrices_meets_in_one_dtype(backend_name):
+    text = (
+        "import numpy as np\nW = np.array([[1.0, 2.0], [3.0, 4.0]], 'float32')\n"
+        "def f(x):\n    return xp.sum(W @ x) + xp.sum(W.mT @ x)\n"
+    )
+    found = translate(text, backend_name, at=[1.0, -1.0], operators=("value", "grad"))
+    close(found.run()["value"], -6.0)
+    close(found.run()["grad"], [7.0, 13.0])
+
+
+def test_an_axis_by_its_place(backend_name):
+    text = "def f(x):\n    import math\n    return math.pi * ((x + 1).mean(0)[0] + x.size)\n"
+    found = translate(text, backend_name, at=[[1.0], [2.0]], operators=("value",))
+    close(found.run()["value"], np.pi * 4.5)
+
+
+def test_arguments_called_as_something_else_in_the_code(backend_name):
+    """The function itself, captured data, and what calls have variables for."""
+    text = (
+        "k = 2.0\ndef g(y):\n    return y * k\ndef f(f, value, v):\n    return g(f) * value * v\n"
+    )
+    at = (3.0, 5.0, 7.0)
+    found = translate(text, backend_name, at=at, operators=("value", "grad", "jvp"))
+    close(found.run()["value"], 210.0)
+    close(found.run()["grad"], 70.0)
+    close(found.run()["jvp"], 70.0)
+    renamed = translate(text, backend_name, at=at, operators=("value",), names=("k", "a", "b"))
+    close(renamed.run()["value"], 210.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("def f(torch):\n    return xp.exp(torch)", "torch: the code needs this name"),
+        ("def f(x):\n    torch = xp.exp(x)\n    return xp.sin(torch)", "torch: the code needs"),
+        ("def torch(x):\n    return xp.exp(x)", "the name 'torch' for something else"),
+        ("def value(x):\n    return xp.exp(x)", "the name 'value' for something else"),
+        ('def f(x):\n    return (x, f"{xp.sum(x)}")[0]', "an f-string stays as it is"),
+        ("def f(x):\n    from multicalc import xp\n    return xp.exp(x)", "before the function"),
+        ("class A:\n    k = 2\ndef f(x):\n    return x * A.k", "it captures 'A', a type"),
+    ],
+)
+def test_names_that_the_code_has_for_something_else(text, told):
+    with pytest.raises((TranslationError, InvalidArgumentError)) as raised:
+        translate(text, "torch", at=1.0, operators=("value", "grad"))
+    assert told in str(raised.value)
+
+
+def test_a_form_feed_is_within_a_line():
+    found = translate("\x0cdef f(x):\n    return xp.exp(x)  # a\x0cb\n", "torch", at=0.0)
+    assert "torch.exp(x)  # a\x0cb" in found.function
+
+
+def test_a_product_that_has_no_native_form_says_so():
+    with pytest.raises(TranslationError, match=r"x @ A: there is no native form of xp.matmul"):
+        translate(
+            "def f(x, A):\n    return xp.sum(x @ A)", "mxnet", at=(np.ones(2), np.ones((3, 2, 2)))
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from multicalc.testing.portability.step import NotedStep
@@ -115,6 +115,7 @@ class CallWriter(PartWriter):
         if name not in self._spelling.operations:
             self._no_way(node, name)
         takes = parameters(name)
+        args, keywords = _axis_by_name(args, keywords, takes)
         nodes = [*args, *(each.value for each in keywords)]
         if any(isinstance(x, ast.Starred) for x in args) or any(k.arg is None for k in keywords):
             code = self._text.parts(node)
@@ -128,7 +129,10 @@ class CallWriter(PartWriter):
             for k, (x, v) in enumerate(zip(nodes, values, strict=True))
         ]
         named = {str(k.arg): found[len(args) + i] for i, k in enumerate(keywords)}
-        bound = inspect.Signature(list(takes.values())).bind(*found[: len(args)], **named)
+        try:
+            bound = inspect.Signature(list(takes.values())).bind(*found[: len(args)], **named)
+        except TypeError as error:
+            self._refuse(node, f"it can't be called so: {error}", f"it takes {', '.join(takes)}")
         given: dict[str, Argument] = {}
         for each, argument in bound.arguments.items():
             if takes[each].default is None and getattr(argument, "value", 0) is None:
@@ -173,6 +177,19 @@ class CallWriter(PartWriter):
     def _is_dtype(self, k: int, takes: Any, count: int, keywords: Sequence[ast.keyword]) -> bool:
         name = list(takes)[k] if k < count and k < len(takes) else ""
         return (name or (keywords[k - count].arg if k >= count else "")) == "dtype"
+
+
+def _axis_by_name(
+    args: Sequence[ast.expr],
+    keywords: Sequence[ast.keyword],
+    takes: Mapping[str, inspect.Parameter],
+) -> tuple[Sequence[ast.expr], Sequence[ast.keyword]]:
+    """Arguments with the axis of ``x.mean(0)`` by its name, which functions take it by alone."""
+    by_place = [each for each in takes.values() if each.kind is not each.KEYWORD_ONLY]
+    some = any(each.kind is each.VAR_POSITIONAL for each in by_place)
+    if some or len(args) != len(by_place) + 1 or "axis" not in takes:
+        return args, keywords
+    return args[:-1], [ast.keyword("axis", args[-1]), *keywords]
 
 
 def _literal(node: ast.expr) -> Any:

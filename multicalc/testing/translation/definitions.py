@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -38,7 +39,7 @@ def of_text(source: str) -> Callable[..., Any]:
             f"f: the source doesn't parse, at line {error.lineno}: {error.msg}"
         ) from None
     file = f"<translated {abs(hash(source)):x}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    linecache.cache[file] = (len(source), None, lines_of(source), file)
     # What a lesson's text needn't import.
     mc = sys.modules["multicalc"]
     scope: dict[str, Any] = {"__name__": "translated", "mc": mc, "xp": xp}
@@ -75,6 +76,11 @@ def definition(f: Callable[..., Any]) -> Definition:
         )
     text = _as_def(node, source)
     return Definition(ast.parse(text).body[0].name, text, dict(_free(bare, text)))  # type: ignore[attr-defined]
+
+
+def lines_of(source: str) -> list[str]:
+    """Its lines as Python counts them: a form feed is within one."""
+    return StringIO(source).readlines()
 
 
 def is_translated(f: Any) -> bool:
@@ -133,7 +139,7 @@ def _of_closure(tree: ast.AST, f: FunctionType) -> ast.Lambda | None:
 
 
 def _as_def(node: ast.FunctionDef | ast.Lambda, source: str) -> str:
-    lines = source.splitlines(keepends=True)
+    lines = lines_of(source)
     if isinstance(node, ast.Lambda):
         body = ast.get_source_segment(source, node.body)
         arguments = ast.unparse(node.args)
@@ -185,13 +191,18 @@ def free_names(text: str) -> list[str]:
 
 
 def bound_names(tree: ast.AST) -> Iterator[str]:
-    """What a function's definition binds in it: arguments, what is assigned, functions in it."""
+    """What a function's definition binds in it: arguments, what is assigned, imported or defined
+    in it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.arg):
             yield node.arg
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
-        elif isinstance(node, ast.FunctionDef) and node is not tree:
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node is not tree:
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             yield node.name
 
 

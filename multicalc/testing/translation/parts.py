@@ -23,6 +23,7 @@ from multicalc.testing.translation.meaning import Meaning, parameters
 from multicalc.testing.translation.program import PortableProgram
 from multicalc.testing.translation.text import Text
 from multicalc.xp import table
+from multicalc.xp.arguments import FLOATING
 from multicalc.xp.lookup import CONSTANTS
 
 COMBINED = frozenset(("stack", "concat", "asarray", "meshgrid", "einsum", "broadcast_arrays"))
@@ -80,12 +81,16 @@ class PartWriter:
     def _filled(self, code: str, given: dict[str, Argument], name: str) -> str:
         takes = parameters(name) if name else {}
         if name and name not in COMBINED and name in (*table.DISPATCHED, *table.LINALG):
+            if name in FLOATING and self._spelling.numbers != "alone":
+                given = {
+                    k: self._floating(x) if k in ("x", "x1", "x2") else x for k, x in given.items()
+                }
             arrays = any(each.is_array for each in given.values())
             lift = self._spelling.numbers == "never" or not arrays
             if lift and self._spelling.numbers != "alone":
                 bare = isinstance(ast.parse(code, mode="eval").body, ast.Call)
                 given = {
-                    k: Argument(self._lifted(x), x.value, True)
+                    k: Argument(self._lifted(x, name in FLOATING), x.value, True)
                     if bare and k in ("x", "x1", "x2") and is_number(x.value)
                     else x
                     for k, x in given.items()
@@ -93,13 +98,22 @@ class PartWriter:
         self._need(code)
         return filled(code, given, takes, self._lifted)
 
+    def _floating(self, x: Argument) -> Argument:
+        """An argument; integers as floats, of which frameworks make single ones or nothing."""
+        if not (x.is_array and x.value.dtype.kind in "iub"):
+            return x
+        dtype = np.dtype(self._facts.dtype)
+        given = {"x": x, "dtype": Argument(self._spelling.dtype_of(dtype.name), dtype)}
+        way = self._spelling.operations["astype"][-1]
+        return Argument(self._filled(way.code, given, "astype"), x.value.astype(dtype), True)
+
     def _lifted(self, x: Argument, floats: bool = False) -> str:
         """An array of an argument that is none."""
         if x.is_array or x.value is UNKNOWN:
             return x.code
         kind = np.asarray(x.value).dtype
         code = self._spelling.array
-        if floats and kind.kind != "f":
+        if floats and kind.kind in "iub":
             dtype = self._spelling.dtype_of(self._facts.dtype)
             return self._need(code.format(data=x.code, dtype=dtype))
         dtype = self._facts.dtype if kind.kind == "f" else kind.name
@@ -144,7 +158,7 @@ class PartWriter:
 
     def _refuse(self, node: ast.AST, why: str, advice: str) -> NoReturn:
         line = getattr(node, "lineno", 1)
-        whole = self._program.source.splitlines()[line - 1].strip()
+        whole = self._program.source.split("\n")[line - 1].strip()
         raise TranslationError(
             f"line {line}: {whole}\n  {self._text.written(node)}: {why}; {advice}"
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -56,6 +56,15 @@ class TranslatedPoint:
                     "for 1, or have argnums name another"
                 )
         return cls(found, places)
+
+    def renamed(self, taken: Collection[str]) -> TranslatedPoint:
+        """The same, its arguments called otherwise where their names are taken."""
+        args: dict[str, Any] = {}
+        for name, x in self.args.items():
+            while name in taken or name in args:
+                name += "_"
+            args[name] = x
+        return replace(self, args=args)
 
     @property
     def places(self) -> tuple[int, ...]:

@@ -16,9 +16,17 @@ import numpy as np
 from multicalc.backend import owner
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
-from multicalc.testing.translation.definitions import definition, is_ours, is_translated
+from multicalc.testing.translation.definitions import (
+    definition,
+    is_ours,
+    is_translated,
+    lines_of,
+)
 
 _number = count()
+
+UNIMPORTED = (None, "__main__", "translated")
+"""Homes that a program of its own can't import from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +69,7 @@ def program(f: Callable[..., Any]) -> PortableProgram:
     name = found.add(f)
     source = "\n\n".join(found.texts)
     file = f"<translated function {next(_number)}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    linecache.cache[file] = (len(source), None, lines_of(source), file)
     scope = {"__name__": "translated", **found.modules, **found.constants, **found.ours}
     exec(compile(source, file, "exec"), scope)
     return PortableProgram(
@@ -100,7 +108,7 @@ class _Gathered:
         elif _is_data(value):
             self._same(self.constants, name, value)
             self.constants[name] = value
-        elif hasattr(value, "__name__") and hasattr(value, "__module__"):
+        elif hasattr(value, "__name__") and getattr(value, "__module__", None) not in UNIMPORTED:
             self.modules[name] = value
             as_name = "" if value.__name__ == name else f" as {name}"
             self.imports[name] = f"from {value.__module__} import {value.__name__}{as_name}"

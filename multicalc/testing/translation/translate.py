@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -77,6 +78,7 @@ def translate(
     if at is not None:
         args = at if isinstance(at, tuple) else (at,)
         point = TranslatedPoint.of(args, names or whole.parameters, argnums)
+        point = point.renamed(_taken(whole, spelling, point, wanted))
     known = Facts({}) if point is None else facts(whole, list(point.args.values()), point.dtype)
     # Marked, it means the same on every backend: what is compared with.
     return _translated(portable(function), to, spelling, whole, known, point, wanted)
@@ -105,6 +107,7 @@ def _translated(
     else:
         writer = Writer(spelling, whole, known)
         bodies = writer.definitions()
+        writer.check_names()
         imports, needed = dict(whole.imports), writer.needed
     constants = [
         f"{name} = {data.tree(spelling, value, arrays=False, indent=len(name) + 3)}"
@@ -130,6 +133,32 @@ def _translated(
     lines = import_lines(spelling, imports, roots(code) | set(imports))
     lines += f"\n\n{spelling.start}" if spelling.start else ""
     return Translation(to, lines, setup, function + "\n", inputs, calls, whole.f, f, point)
+
+
+def _taken(
+    whole: PortableProgram,
+    spelling: NativeSpelling,
+    point: TranslatedPoint,
+    operators: Sequence[str],
+) -> set[str]:
+    """The names that mean something else around the calls.
+
+    Raises:
+        InvalidArgumentError: a function or captured data is called so too.
+    """
+    apart = point.renamed(set(point.args))
+    calls = [spelling.calls(apart.site(whole.f)).get(each, "") for each in operators]
+    stored = [node for code in calls for node in ast.walk(ast.parse(code))
+              if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]  # fmt: skip
+    around = {node.id for node in stored} - set(apart.args) | {*spelling.modules, *spelling.helpers}
+    around |= {"v"} if {"jvp", "hvp"} & set(operators) else set()
+    around |= {"u"} if "vjp" in operators else set()
+    defined = {node.name for node in whole.tree.body if isinstance(node, ast.FunctionDef)}
+    for name in sorted(around & {*defined, *whole.constants}):
+        raise InvalidArgumentError(
+            f"f: the code around it needs the name {name!r} for something else; rename it"
+        )
+    return {*around, *defined, *whole.constants, *whole.imports}
 
 
 def _definitions(whole: PortableProgram) -> list[str]:
