@@ -35,6 +35,9 @@ autodoc_type_aliases = {"BackendLike": "BackendLike"}
 napoleon_google_docstring = True
 python_use_unqualified_type_names = True
 
+# A quoted word may be an answer that is to be typed.
+smartquotes = False
+
 html_theme = "furo"
 html_static_path = [str(here / "_static")]
 templates_path = [str(here / "_templates")]

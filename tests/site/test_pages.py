@@ -18,6 +18,9 @@ SLUGS = [each.slug for each in lessons()]
 ROOTS = {code: SITE if code == "en" else SITE / code for code in LANGUAGES}
 CONTRAST = (Path(__file__).parents[1] / "conformance" / "least_contrast.js").read_text()
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TALL_FORMULAS = """() => [...document.querySelectorAll('.math-wrapper')].filter(
+    each => getComputedStyle(each).overflowY !== 'hidden' && each.scrollHeight > each.clientHeight
+).length"""
 TYPESET = "() => !window.MathJax || MathJax.startup?.promise?.then(() => true)"
 
 
@@ -31,6 +34,7 @@ def typeset(page):
 def test_lessons_fit(open_page, slug, width):
     page = typeset(open_page(SITE / "lessons" / f"{slug}.html", width))
     assert page.evaluate(OVERFLOW) <= 0
+    assert page.evaluate(TALL_FORMULAS) == 0
     assert page.locator("mjx-merror").count() == 0
 
 
