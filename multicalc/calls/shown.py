@@ -57,6 +57,9 @@ def _leaf(x: Any) -> str:
     values = _values(x, name)
     if values is None:
         return f"{get_backend(name).dtype(x)}{list(x.shape)}"
+    if values.dtype.kind in "OSUMm":
+        # Words and dates are no numbers.
+        return str(values.tolist()) if values.size <= WHOLE else by_shape(values.shape)
     if values.size <= WHOLE:
         return _nested(values.tolist())
     return f"{by_shape(values.shape)}, norm {np.linalg.norm(values.astype(_wide(values))):.6g}"

@@ -139,6 +139,8 @@ def _seed(y: Variable, cotangent: Any) -> Array:
 def like(x: Variable, given: Any, what: str) -> Array:
     """``given``, a number or array, as an array of ``x``'s backend, shape and dtype."""
     backend = x._backend
+    if isinstance(given, complex) and not x._dtype_name().startswith("complex"):
+        raise InvalidArgumentError(f"the {what} must be real, as what it is of, found {given!r}")
     if isinstance(given, bool | int | float | complex) and not is_neutral(given):
         given = np.asarray(given, dtype=x.dtype)
     if is_neutral(given):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -204,6 +204,11 @@ def graph(
     u → y  a               2
     """
     variables = reached(y)
+    for what, each in (("names", names), ("tangents", tangents)):
+        if each is not None and not isinstance(each, Mapping):
+            raise InvalidArgumentError(
+                f"{what} must be a dict of names, as {{'u': ...}}, found a {type(each).__name__}"
+            )
     for x in variables:
         if x._dtype_name().startswith("complex"):
             raise NotDifferentiableError(
@@ -261,14 +266,15 @@ def _selected(only: Only, called: Mapping[int, str], wanted: Mapping[int, str]) 
         return set(called)
     if only == "named":
         return set(wanted)
-    if isinstance(only, str):
+    if isinstance(only, str) or not isinstance(only, Iterable):
         raise InvalidArgumentError(
             f"only={only!r}: give 'named', or a list of names or variables, as [{only!r}]"
         )
     serials = {name: serial for serial, name in called.items()}
     found = set()
     for each in only:
-        serial = each._serial if isinstance(each, Variable) else serials.get(each)
+        named = serials.get(each) if isinstance(each, str) else None
+        serial = each._serial if isinstance(each, Variable) else named
         if serial is None or serial not in called:
             raise InvalidArgumentError(
                 f"only=[{each!r}]: the graph has no such node; it has {', '.join(serials)}"

@@ -102,3 +102,8 @@ def test_the_first_screen_is_a_program_that_runs(run, with_adapters, tmp_path, m
     assert f"[{first:.6g}, {1 - first:.6g}]" in told
     check = next(e for e in examples(result.output) if e.startswith("multicalc check"))
     assert run(*shlex.split(check)[1:]).exit_code == 0
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_no_example_is_wider_than_a_terminal(path, monkeypatch):
+    assert [line for line in shown(path, monkeypatch, 80).splitlines() if len(line) > 80] == []

@@ -29,6 +29,13 @@ def test_show_has_a_frameworks_code_and_what_it_gave():
     assert "tensor([0.3333, 0.6667]" in found.output
 
 
+def test_show_keeps_formulas_as_they_are_written():
+    said = ask("show", "chain-rule").output
+    assert r"2\,(1 + 4\sin 1)\cos 1,\qquad 2\,(1 + 4\sin 1)\sin 1" in said
+    assert r"b = (w+x-y-z)^2,\\" in said
+    assert "A figure on the site: Choose an input" in said
+
+
 @pytest.mark.parametrize("framework", ["jax", "multicalc"])
 def test_notebook_for_jupyter(tmp_path, framework):
     file = tmp_path / "here.ipynb"

@@ -186,3 +186,9 @@ def test_compiled_function():
 
 def cubes(x):
     return xp.sum(x**3)
+
+
+def test_arrays_of_words_and_dates():
+    assert shown(np.array(["<b>", "c"])) == "['<b>', 'c']"
+    assert "2020" in shown(np.datetime64("2020-01-31"))
+    assert shown(np.array(["word"] * 50)) == by_shape((50,))

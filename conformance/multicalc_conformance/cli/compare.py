@@ -84,8 +84,8 @@ def compare(
       multicalc compare model.py:loss --at inputs.npz --operators grad,hessian
       multicalc compare model.py:loss --at '[1.0, 2.0]' --backends jax,torch
       multicalc compare mine.py:f theirs.py:f --at inputs.npz
-      multicalc compare a.py:q b.py:q --at in.npz --approximates f.py:f --about '[-1, 0]'
-      multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at '[1, 2]'
+      multicalc compare a.py:q b.py:q --at x.npz --approximates f.py:f --about 1
+      multicalc compare --envs old/bin/python,new/bin/python model.py:loss --at 1
       multicalc compare --chapter
 
     Exit status 0: everything that ran agrees, and no backend named with --backends is missing or

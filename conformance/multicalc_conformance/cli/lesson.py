@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -50,6 +51,9 @@ app.command()(template)
 
 Slug = Annotated[str, typer.Argument(help="Which lesson: a name that `multicalc lesson list` has")]
 Framework = Annotated[str, typer.Option(help=f"Whose code: {', '.join(TITLES)}")]
+DISPLAYED = re.compile(r"^\$\$(.*?)\$\$$", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"(?<!\$)\$[^$]+\$(?!\$)")
+PUNCTUATION = re.compile(r"[\\*_`<>\[\]]")
 NEEDS = "needs what the lessons are run with; run: pip install 'multicalc-autodiff[docs]'"
 
 
@@ -194,19 +198,25 @@ def plain(text: str) -> str:
     return text.replace("$", "")
 
 
+def formulas_kept(text: str) -> str:
+    """Markdown in which formulas are text: one on lines of its own is shown as these lines."""
+    text = DISPLAYED.sub(lambda found: f"\n~~~latex\n{found[1].strip()}\n~~~\n", text)
+    return INLINE.sub(lambda found: PUNCTUATION.sub(r"\\\g<0>", found[0]), text)
+
+
 def _show(screen: Console, found: Lesson, block: object, framework: str) -> None:
     if isinstance(block, Prose):
-        screen.print(Markdown(without_links(block.text)))
+        screen.print(Markdown(formulas_kept(without_links(block.text)), "ansi_light"))
     elif isinstance(block, CodeCell):
         screen.print(Syntax(block.code.strip("\n"), "python", theme="ansi_light"))
     elif isinstance(block, Tabs):
         _show_tabs(screen, found, block, framework)
     elif isinstance(block, Interactive):
-        screen.print(Text(block.text, "italic"))
+        screen.print(Text(f"A figure on the site: {block.text}", "italic"))
     elif isinstance(block, ExerciseBlock):
         each = exercise(block.id)
         screen.print(Text(f"{block.id}  {say(each.title)}", "bold"))
-        screen.print(Markdown(say(each.statement)))
+        screen.print(Markdown(formulas_kept(say(each.statement)), "ansi_light"))
     screen.print()
 
 

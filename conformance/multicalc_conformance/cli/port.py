@@ -56,7 +56,7 @@ def port(
     \b
     Examples:
       multicalc port torch_model.py:port keras_model.py:port --at inputs.npz
-      multicalc port old.py:port new.py:port --at inputs.npz --copy --html report.html
+      multicalc port old.py:port new.py:port --at in.npz --copy --html report.html
 
     Exit status 0: they agree, but for rounding. 1: they differ. 2: bad usage.
     """

@@ -64,7 +64,7 @@ def translate(
     \b
     Examples:
       multicalc translate model.py:loss --to torch --at '[1.0, 2.0]'
-      multicalc translate model.py:loss --to all --at '[1.0, 2.0]' --operators grad,hessian
+      multicalc translate model.py:loss --to all --at '[1, 2]' --operators hessian
       multicalc translate model.py:loss --to jax --output loss_jax.py
 
     Exit status 0: it runs and agrees, or wasn't to be run. 1: it differs, fails, or can't be run
