@@ -6,6 +6,7 @@ time, from ``--hypothesis-seed``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,9 @@ from hypothesis import settings
 from multicalc.backend import Backend, get_backend
 
 __all__ = ["browser", "open_page"]
+
+# How wide the window is in which tests are run says nothing of what commands print.
+os.environ.pop("COLUMNS", None)
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("random", database=None, deadline=None, print_blob=True)
