@@ -72,7 +72,7 @@ def test_names_that_are_none():
         y = x**2
     with pytest.raises(InvalidArgumentError, match="names: 3 is no name"):
         mc.graph(y, names={3: x})
-    with pytest.raises(InvalidArgumentError, match="names must be a dict of names.*a list"):
+    with pytest.raises(InvalidArgumentError, match=r"names must be a dict of names.*a list"):
         mc.graph(y, names=["x"])
     for only in (3, [[1]], [3]):
         with pytest.raises(InvalidArgumentError, match=r"only="):

@@ -60,5 +60,5 @@ def test_errors():
         mc.graph(y, tangents={"x": [1.0]})
     with pytest.raises(InvalidArgumentError, match="the tangent must be real"):
         mc.graph(y, tangents={"x": 1j})
-    with pytest.raises(InvalidArgumentError, match="tangents must be a dict of names.*a float"):
+    with pytest.raises(InvalidArgumentError, match=r"tangents must be a dict of names.*a float"):
         mc.graph(y, tangents=1.0)
