@@ -32,6 +32,8 @@ def update(file: Path, language: str, strings: tuple[str, ...]) -> None:
     if file.exists():
         with file.open("rb") as source:
             known = {str(each.id): str(each.string) for each in read_po(source) if each.id}
+    if tuple(known) == strings:
+        return
     fresh = Catalog(locale=language, project="multicalc", fuzzy=False)
     for text in strings:
         fresh.add(text, known.get(text, ""))
