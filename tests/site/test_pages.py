@@ -18,8 +18,9 @@ SLUGS = [each.slug for each in lessons()]
 ROOTS = {code: SITE if code == "en" else SITE / code for code in LANGUAGES}
 CONTRAST = (Path(__file__).parents[1] / "conformance" / "least_contrast.js").read_text()
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TALL_FORMULAS = """() => [...document.querySelectorAll('.math-wrapper')].filter(each =>
-    getComputedStyle(each).overflowY !== 'hidden' && each.scrollHeight > each.clientHeight).length"""
+TALL_FORMULAS = """() => [...document.querySelectorAll('.math-wrapper')].filter(
+    each => getComputedStyle(each).overflowY !== 'hidden' && each.scrollHeight > each.clientHeight
+).length"""
 TYPESET = "() => !window.MathJax || MathJax.startup?.promise?.then(() => true)"
 
 
