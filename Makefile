@@ -44,7 +44,7 @@ stubs: $(VENV)/installed
 # lesson says. What has run with the same sources and versions is kept in out/site-work.
 docs: $(VENV)/installed
 	$(BIN)/python lessons/site/make_site.py out/site
-	LESSONS_SITE=$(CURDIR)/out/site $(BIN)/python -m pytest -q tests/site
+	LESSONS_SITE=$(CURDIR)/out/site $(BIN)/python -m pytest -q -n 2 tests/site
 
 # The lessons' strings in every language's catalogue; what is new there waits for a translation.
 catalogues: $(VENV)/installed

@@ -10,7 +10,7 @@ from multicalc.backend import Adapter, registry
 from multicalc.errors import BackendNotInstalledError, InvalidArgumentError
 
 ANSWERS = """
-from neighbour import half
+from neighbour_of_answers import half
 
 exercise_1a = lambda A, x: 2 * half * A @ x + A.T @ x
 answers = {"2": "v / norm(v)", "4": ((0, 0), "minimum"), "5": 3}
@@ -19,7 +19,7 @@ answers = {"2": "v / norm(v)", "4": ((0, 0), "minimum"), "5": 3}
 
 @pytest.fixture
 def file(tmp_path):
-    (tmp_path / "neighbour.py").write_text("half = 0.5\n")
+    (tmp_path / "neighbour_of_answers.py").write_text("half = 0.5\n")
     path = tmp_path / "mine.py"
     path.write_text(ANSWERS)
     return path

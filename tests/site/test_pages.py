@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,11 @@ def test_figures_run_on_a_lesson(open_page):
     figure = page.locator(".mc-figure").first
     figure.scroll_into_view_if_needed()
     assert figure.get_attribute("data-state")
+
+
+@pytest.mark.parametrize("number", range(len(SLUGS)), ids=SLUGS)
+def test_marimo_apps_run(number):
+    """Each lesson's in one of the frameworks, from top to bottom."""
+    app = SITE / "notebooks" / f"{SLUGS[number]}-{[*TITLES][number % len(TITLES)]}.py"
+    done = subprocess.run([sys.executable, str(app)], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
