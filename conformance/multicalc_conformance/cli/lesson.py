@@ -72,7 +72,8 @@ def list_lessons() -> None:
     for heading in ("", "lesson", "rows", "about"):
         grid.add_column(heading, overflow="fold", no_wrap=heading == "lesson")
     for each in lessons():
-        grid.add_row(str(each.order), each.slug, ", ".join(each.rows), plain(each.summary))
+        about = plain(each.summary).partition(". ")[0].rstrip(".") + "."
+        grid.add_row(str(each.order), each.slug, ", ".join(each.rows), about)
     console().print(grid)
     raise typer.Exit(OK)
 

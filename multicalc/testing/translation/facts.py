@@ -53,7 +53,9 @@ def facts(program: PortableProgram, args: Sequence[Any], dtype: str) -> Facts:
         finally:
             scope.update(data)
 
-    ran = result(noting.portable(run), tuple(args), get_backend("numpy"), differentiated=False)
+    # What overflows is the translation's to show, where it runs.
+    with np.errstate(all="ignore"):
+        ran = result(noting.portable(run), tuple(args), get_backend("numpy"), differentiated=False)
     if ran.error is not None:
         raise ran.error
     steps: dict[tuple[Span, Kind], NotedStep] = {}
