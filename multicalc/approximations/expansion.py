@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.backend import Array, Backend, BackendLike, native, owner, running, within
 from multicalc.calls import trees
+from multicalc.calls.layout import Layout
 from multicalc.calls.leaves import is_setting
 from multicalc.compile import Jitted, gives_function
 from multicalc.errors import NotDifferentiableError

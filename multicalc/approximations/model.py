@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
 from multicalc.backend import Array, Backend, is_neutral, native, running
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.layout import Layout
 from multicalc.calls.shown import shown
 from multicalc.display.formula import WRITTEN_OUT, ModelFormula, Polynomial
 from multicalc.display.names import coordinate_names

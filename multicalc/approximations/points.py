@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from multicalc.approximations.layout import Layout
 from multicalc.backend import (
     Array,
     Backend,
@@ -21,6 +20,7 @@ from multicalc.backend import (
     standard_among,
 )
 from multicalc.calls import trees
+from multicalc.calls.layout import Layout
 from multicalc.errors import InvalidArgumentError
 
 Result = TypeVar("Result")

@@ -11,13 +11,13 @@ import numpy as np
 
 from multicalc.approximations.definiteness import definiteness
 from multicalc.approximations.expansion import expand
-from multicalc.approximations.layout import Layout
 from multicalc.approximations.model import Model
 from multicalc.approximations.newton_step import newton_step
 from multicalc.approximations.ownership import lock
 from multicalc.backend import Array, Backend, BackendLike, is_neutral, native, within
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.layout import Layout
 from multicalc.compile import takes_compiled
 from multicalc.display.formula import WRITTEN_OUT
 from multicalc.transforms.hessian import second_order

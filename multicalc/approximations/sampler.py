@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.approximations.layout import Layout
 from multicalc.backend import native
 from multicalc.calls import trees
+from multicalc.calls.layout import Layout
 from multicalc.calls.leaves import is_differentiable
 from multicalc.calls.partition import combine, partition
 from multicalc.display.names import coordinate_names

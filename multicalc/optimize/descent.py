@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.layout import Layout
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.path import Path, Recorder, check_options
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from multicalc.arrays.between import to_numpy
 from multicalc.calls import trees
-from multicalc.optimize.coordinates import Coordinates
+from multicalc.calls.coordinates import Coordinates
 from multicalc.optimize.start import Start
 from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import value_and_grad

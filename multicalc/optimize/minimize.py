@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from multicalc.backend import BackendLike
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.scipys import scipys
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.flat import FlatScalar
 from multicalc.optimize.scipy_problem import flat_bounds, flat_constraints
-from multicalc.optimize.scipys import scipy_optimize
 from multicalc.optimize.start import Start
 
 
@@ -133,7 +133,7 @@ def minimize(
     limits, conditions = flat_bounds(bounds, start), flat_constraints(constraints, start)
     chosen = method or ("SLSQP" if conditions else "L-BFGS-B")
     takes = _taken(chosen, limits is not None, bool(conditions))
-    found = scipy_optimize().minimize(
+    found = scipys("optimize").minimize(
         flat.fun,
         start.x0,
         method=chosen,

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
-from multicalc.approximations.layout import Layout
 from multicalc.approximations.ownership import own
 from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
+from multicalc.calls.layout import Layout
 from multicalc.transforms.finite_difference import hessian_by_differences
 from multicalc.transforms.methods import Method
 

@@ -12,10 +12,10 @@ from multicalc.arrays.between import to_numpy
 from multicalc.backend import BackendLike
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.scipys import scipys
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.optimize.flat import FlatScalar, FlatVector
-from multicalc.optimize.scipys import scipy_optimize
 from multicalc.optimize.start import Start
 from multicalc.transforms.evaluate import evaluate
 
@@ -147,7 +147,7 @@ def flat_bounds(bounds: tuple[Any, Any] | None, start: Start) -> Any:
     vectors = [
         start.coordinates.spread(what, none if side is None else side) for what, side, none in sides
     ]
-    return scipy_optimize().Bounds(*vectors)
+    return scipys("optimize").Bounds(*vectors)
 
 
 def flat_constraints(constraints: Any, start: Start) -> list[Any]:
@@ -160,10 +160,10 @@ def _flat_constraint(constraint: Any, start: Start) -> Any:
     if isinstance(constraint, Mapping) and {"type", "fun"} == set(constraint):
         flat = FlatVector(constraint["fun"], start.alone())
         return {"type": constraint["type"], "fun": flat.fun, "jac": flat.jac}
-    if isinstance(constraint, scipy_optimize().NonlinearConstraint):
+    if isinstance(constraint, scipys("optimize").NonlinearConstraint):
         flat = FlatVector(constraint.fun, start.alone())
         limits = constraint.lb, constraint.ub
-        return scipy_optimize().NonlinearConstraint(flat.fun, *limits, jac=flat.jac)
+        return scipys("optimize").NonlinearConstraint(flat.fun, *limits, jac=flat.jac)
     raise InvalidArgumentError(
         'a constraint must be {"type": "eq" or "ineq", "fun": c}, or scipy.optimize.'
         f"NonlinearConstraint(c, lower, upper), with c a function of x; found {constraint!r}"

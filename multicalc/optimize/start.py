@@ -15,7 +15,7 @@ from multicalc.arrays.between import to_numpy
 from multicalc.backend import BackendLike
 from multicalc.calls import trees
 from multicalc.calls.call import Call
-from multicalc.optimize.coordinates import Coordinates
+from multicalc.calls.coordinates import Coordinates
 
 
 class Start:

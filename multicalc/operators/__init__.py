@@ -1,0 +1,1 @@
+"""Linear maps of derivatives that are never written out as matrices."""

@@ -1,0 +1,1 @@
+"""``mc.sharded``: a loss over data that is read shard by shard."""

@@ -1,0 +1,1 @@
+"""``mc.sparse``: patterns of derivatives, their colours, and sparse Jacobians and Hessians."""
