@@ -1,1 +1,5 @@
 """``mc.sparse``: patterns of derivatives, their colours, and sparse Jacobians and Hessians."""
+
+from multicalc.sparse.pattern import Pattern
+
+__all__ = ["Pattern"]
