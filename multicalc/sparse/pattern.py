@@ -78,9 +78,11 @@ class Pattern:
             return matrix
         if isinstance(matrix, tuple) and len(matrix) == 3:
             return cls(matrix[2], matrix[0], matrix[1])
-        if hasattr(matrix, "tocoo"):
-            matrix = matrix.tocoo()
-            return cls(matrix.shape, matrix.row, matrix.col)
+        if hasattr(matrix, "tocsr"):
+            ordered = matrix.tocsr(copy=True)
+            ordered.sum_duplicates()
+            rows = np.repeat(np.arange(ordered.shape[0]), np.diff(ordered.indptr))
+            return cls(ordered.shape, rows, ordered.indices)
         dense = np.asarray(matrix)
         if dense.ndim != 2 or dense.dtype.kind not in "biufc":
             raise InvalidArgumentError(

@@ -16,6 +16,8 @@ from multicalc.sparse.tracing.step import Rule, Step
 
 LINEAR = ("clip", "conj", "imag", "leaky_relu", "nan_to_num", "real")
 """Those whose derivatives the table states in words, and that are straight between their kinks."""
+OF_REALS = ("abs", "sign")
+"""Those whose formulas are for real numbers."""
 _STEPS = ("sign", "floor")
 """Of what is constant in pieces a formula has no derivative."""
 _NAMES = ("x", "y")
@@ -65,9 +67,11 @@ def _names(formula: ast.AST) -> set[str]:
 
 def rule(name: str, derivative: str) -> Rule:
     """Of the function with this row."""
-    shape = shape_of(name, derivative)
+    usual, any_at_all = shape_of(name, derivative), Shape(None, None)
 
     def elementwise(step: Step) -> Sequence[Node | None]:
+        turned = name in OF_REALS and step.args[0].dtype.kind == "c"
+        shape = any_at_all if turned else usual
         nodes = [step.aligned(x) for x in step.args]
         links = _links(name, step)
         slopes = shape.slopes or (True,) * len(nodes)
