@@ -55,10 +55,7 @@ class Traced(NamespaceOperators):
         return self.backend.item(self, key)
 
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(
-            f"{self!r} is no array of NumPy's, and no other library's: write functions of xp "
-            "(xp.sum for np.sum), mark the function portable, or give the pattern"
-        )
+        raise TypeError(f"{self!r} is no array of NumPy's")
 
     def __bool__(self) -> bool:
         return bool(self._read("bool(x), as `if` and `while` do,"))

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import Any
 
 import numpy as np
 
@@ -76,9 +75,7 @@ def rule(name: str, derivative: str) -> Rule:
         links = _links(name, step)
         slopes = shape.slopes or (True,) * len(nodes)
         parents = [
-            (node, each)
-            for node, slope, each in zip(nodes, slopes, links, strict=False)
-            if slope
+            (node, each) for node, slope, each in zip(nodes, slopes, links, strict=False) if slope
         ]
         pairs = shape.bends
         if pairs is None:
@@ -105,14 +102,14 @@ def _links(name: str, step: Step) -> Sequence[Links]:
     if name not in ("multiply", "divide"):
         return (None,) * len(step.args)
     one, other = step.args
-    beside_one = None if name == "divide" else _nonzero(other, step)
-    return beside_one, _nonzero(one, step)
+    beside_one = None if name == "divide" else _nonzero(other, one, step)
+    return beside_one, _nonzero(one, other, step)
 
 
-def _nonzero(factor: Any, step: Step) -> Links:
-    if isinstance(factor, Traced):
-        if not factor.known:
-            return None
-        factor = factor.value
-    there = np.broadcast_to(np.asarray(factor) != 0, step.out.shape)
-    return None if there.all() else np.where(there, np.arange(there.size).reshape(there.shape), -1).ravel()
+def _nonzero(factor: Traced, beside: Traced, step: Step) -> Links:
+    # One number stands for any other, unless all are what they are at a point.
+    if not factor.known or (not factor.ndim and not beside.known):
+        return None
+    there = np.broadcast_to(factor.value != 0, step.out.shape)
+    places = np.arange(there.size).reshape(there.shape)
+    return None if there.all() else np.where(there, places, -1).ravel()

@@ -54,7 +54,9 @@ def bending(order: Sequence[Node], alive: Mapping[Node, np.ndarray]) -> dict[Nod
     for node in reversed(order):
         if node.bends:
             straight = {node, *[parent for parent, links in node.parents if links is None]}
-            within = node.parents and all([each in straight for pair in node.bends for each in pair])
+            within = node.parents and all(
+                [each in straight for pair in node.bends for each in pair]
+            )
             found[node] = alive[node] & ~covered[node] if within else alive[node]
         for one, other in node.bends:
             if one is other and one in covered:
@@ -111,6 +113,20 @@ def sets(
         for each in forget.get(node, ()):
             if each not in kept:
                 found.pop(each, None)
+    return found
+
+
+def linked(marked: np.ndarray, links: Links, size: int) -> np.ndarray:
+    """Which elements of a node of this size are made of a parent's that are ``marked``."""
+    if links is None:
+        return marked
+    found = np.zeros(size, bool)
+    if isinstance(links, int):
+        found[links : links + marked.size] = marked
+    elif isinstance(links, np.ndarray):
+        found = marked[links] & (links >= 0)
+    else:
+        found = np.asarray(links @ marked)
     return found
 
 
