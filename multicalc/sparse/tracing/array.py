@@ -21,7 +21,7 @@ class Traced(NamespaceOperators):
     what its elements depend on; None where they have no derivative."""
 
     __slots__ = ("known", "node", "value")
-    backend: ClassVar[TracingBackend]  # type: ignore[assignment]
+    backend: ClassVar[TracingBackend]
 
     def __init__(self, value: np.ndarray, known: bool, node: Node | None) -> None:
         self.value, self.known, self.node = value, known, node

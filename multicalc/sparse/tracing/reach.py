@@ -231,7 +231,8 @@ class Products:
         told = np.concatenate([each @ self._marks for each in (one, other)], axis=1)
         order = np.lexsort(told.T)
         new = np.any(np.diff(told[order], axis=0), axis=1)
-        return order[np.append(True, new)]
+        first: np.ndarray = order[np.append(True, new)]
+        return first
 
     def total(self) -> Sets:
         """All of it, and its transpose."""
