@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend import Array, Arrays
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Links, Node, linear, matrix, mixed, picked
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import Links, PatternNode, linear, matrix, mixed, picked
 from multicalc.sparse.tracing.reach import between, sets
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def attached(backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs
     What ``pull`` gives depends linearly on the cotangents: transposed, these are the derivatives
     that it stands for. What it depends on besides it has second derivatives by.
     """
-    raised: list[Traced] = [backend.raised(x) for x in xs]
-    given: list[Traced] = [backend.raised(y) for y in outs]
+    raised: list[TracedArray] = [backend.raised(x) for x in xs]
+    given: list[TracedArray] = [backend.raised(y) for y in outs]
     slopes = _slopes(backend, pull, raised, kept, given)
-    at = [Node(x.size) for x in raised]
+    at = [PatternNode(x.size) for x in raised]
     inside = [backend.array(x.value, x.known, n) for x, n in zip(raised, at, strict=True)]
     seen = [_with(backend, y, at, links) for y, links in zip(given, slopes, strict=True)]
     bend = _bend(backend, pull, inside, kept, seen, [x.node for x in raised], at)
@@ -38,7 +38,11 @@ def attached(backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs
 
 
 def _slopes(
-    backend: TracingBackend, pull: Pull, xs: list[Traced], kept: Arrays, outs: list[Traced]
+    backend: TracingBackend,
+    pull: Pull,
+    xs: list[TracedArray],
+    kept: Arrays,
+    outs: list[TracedArray],
 ) -> list[list[Links]]:
     """For each of ``outs`` its links to each of ``xs``."""
     cotangents = [backend.leaf(np.ones_like(y.value), False) for y in outs]
@@ -62,11 +66,11 @@ def _slopes(
 
 def _with(
     backend: TracingBackend,
-    y: Traced,
-    nodes: Sequence[Node | None],
+    y: TracedArray,
+    nodes: Sequence[PatternNode | None],
     links: Sequence[Links],
-    bend: Node | None = None,
-) -> Traced:
+    bend: PatternNode | None = None,
+) -> TracedArray:
     """``y`` with derivatives by ``nodes``; second ones are those of ``bend``."""
     behind = mixed([bend], y.size)
     parents = [*zip(nodes, links, strict=True), (behind, None)]
@@ -76,12 +80,12 @@ def _with(
 def _bend(
     backend: TracingBackend,
     pull: Pull,
-    inside: list[Traced],
+    inside: list[TracedArray],
     kept: Arrays,
-    outs: list[Traced],
-    nodes: Sequence[Node | None],
-    at: Sequence[Node],
-) -> Node | None:
+    outs: list[TracedArray],
+    nodes: Sequence[PatternNode | None],
+    at: Sequence[PatternNode],
+) -> PatternNode | None:
     """A node that depends on nothing, and has second derivatives by each element of ``xs`` and
     whatever its cotangent depends on; None where there are none."""
     ones = tuple([backend.constant(np.ones_like(y.value), known=False) for y in outs])
@@ -92,7 +96,7 @@ def _bend(
     there = [node for node in found if node is not None]
     reached = sets(between(there), at, keep=there)
     ends = np.cumsum([0, *[n.size for n in at]])
-    parts: list[tuple[Node, Node]] = []
+    parts: list[tuple[PatternNode, PatternNode]] = []
     for cotangent, x in zip(found, nodes, strict=True):
         if x is None or cotangent not in reached:
             continue
@@ -104,5 +108,5 @@ def _bend(
                 parts.append((one, picked(other, entries.col[mine] - ends[k])))  # type: ignore[arg-type]
     if not parts:
         return None
-    bends: list[Any] = [Node(one.size, (), [(one, other)]) for one, other in parts]
+    bends: list[Any] = [PatternNode(one.size, (), [(one, other)]) for one, other in parts]
     return mixed(bends, 1)

@@ -11,9 +11,9 @@ from multicalc.calls import trees
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments, signature_of
 from multicalc.errors import InvalidArgumentError, MulticalcError, TracingError
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.backend import tracing
-from multicalc.sparse.tracing.node import Node
+from multicalc.sparse.tracing.node import PatternNode
 
 PatternMode = Literal["conservative", "exact"]
 
@@ -62,8 +62,8 @@ class TracedCall:
         call.real(what)
         with _explained():
             outs, _ = call.scoped(call.scalar_valued if scalar else call.real_valued, *call.xs)
-        self.inputs: list[Node] = [x.node for x in call.xs]
-        self.outputs: Sequence[Traced] = outs
+        self.inputs: list[PatternNode] = [x.node for x in call.xs]
+        self.outputs: Sequence[TracedArray] = outs
 
 
 @contextmanager

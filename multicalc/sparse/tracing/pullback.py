@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Links, Node, entered, joint, linear, matrix, now
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, matrix, now
 from multicalc.sparse.tracing.reach import Sets, between, live, sets
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def pulled_back(
 ) -> tuple[Arrays, Arrays, Pullback]:
     """See :meth:`multicalc.backend.Backend.vjp`. What a pullback gives is known by its shape only;
     it depends on the cotangents, and on whatever the function's derivative does."""
-    given: list[Traced] = [backend.raised(x) for x in xs]
+    given: list[TracedArray] = [backend.raised(x) for x in xs]
     start = now()
     at = [entered(x.node, x.size) for x in given]
     outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
@@ -44,20 +44,20 @@ def pulled_back(
 
 
 def _parents(
-    xs: list[Node], asked: list[tuple[Node, Array]], start: int
-) -> list[list[tuple[Node, Links]]]:
+    xs: list[PatternNode], asked: list[tuple[PatternNode, Array]], start: int
+) -> list[list[tuple[PatternNode, Links]]]:
     """What the cotangents of ``xs`` depend on. One of an element is a sum of products of outputs'
     cotangents with derivatives on the way to it; these depend on what an element on the way has a
     second derivative with."""
     order = between([node for node, _ in asked], start)
-    wanted: dict[Node, np.ndarray] = {}
+    wanted: dict[PatternNode, np.ndarray] = {}
     for node, c in asked:
         some = (c.value != 0).ravel() if c.known else np.ones(node.size, bool)
         wanted[node] = wanted.get(node, False) | some
     alive = live(order, wanted)
-    found: list[list[tuple[Node, Links]]] = [[] for _ in xs]
+    found: list[list[tuple[PatternNode, Links]]] = [[] for _ in xs]
 
-    def go(reached: Sets, which: np.ndarray, node: Node | None) -> None:
+    def go(reached: Sets, which: np.ndarray, node: PatternNode | None) -> None:
         """``node``'s elements take part wherever what is ``reached`` does."""
         if node is None:
             return
@@ -72,7 +72,7 @@ def _parents(
                 )
             begin += x.size
 
-    def see(node: Node, reached: dict[Node, Sets]) -> None:
+    def see(node: PatternNode, reached: dict[PatternNode, Sets]) -> None:
         for one, other in node.bends:
             for here, there in ((one, other), (other, one)):
                 if here in reached:
