@@ -9,7 +9,7 @@ import numpy as np
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
 from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, matrix, now
-from multicalc.sparse.tracing.reach import Sets, between, live, sets
+from multicalc.sparse.tracing.reach import Sets, between, lasting, live, sets
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -24,13 +24,13 @@ def pulled_back(
     start = now()
     at = [entered(x.node, x.size) for x in given]
     outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
-    outs = tuple([backend.raised(y) for y in outs])
+    nodes = [backend.raised(y).node for y in outs]
 
     def pullback(cotangents: Arrays) -> Arrays:
         asked = [
-            (out.node, backend.raised(c))
-            for out, c in zip(outs, cotangents, strict=True)
-            if c is not None and out.node is not None
+            (node, backend.raised(c))
+            for node, c in zip(nodes, cotangents, strict=True)
+            if c is not None and node is not None
         ]
         found = _parents(at, asked, start)
         return tuple(
@@ -40,7 +40,14 @@ def pulled_back(
             ]
         )
 
-    return outs, aux, pullback
+    return left(backend, outs, start), left(backend, aux, start), pullback
+
+
+def left(backend: TracingBackend, arrays: Arrays, start: int) -> tuple[TracedArray, ...]:
+    """``arrays`` after the scope that was entered at ``start``."""
+    found: list[TracedArray] = [backend.raised(y) for y in arrays]
+    kept = lasting([y.node for y in found], start)
+    return tuple([y if y.node in kept else backend.stop_gradient(y) for y in found])
 
 
 def _parents(
@@ -54,7 +61,7 @@ def _parents(
     for node, c in asked:
         some = (c.value != 0).ravel() if c.known else np.ones(node.size, bool)
         wanted[node] = wanted.get(node, False) | some
-    alive = live(order, wanted)
+    alive, kept = live(order, wanted), lasting(wanted, start)
     found: list[list[tuple[PatternNode, Links]]] = [[] for _ in xs]
 
     def go(reached: Sets, which: np.ndarray, node: PatternNode | None) -> None:
@@ -75,7 +82,7 @@ def _parents(
     def see(node: PatternNode, reached: dict[PatternNode, Sets]) -> None:
         for one, other in node.bends:
             for here, there in ((one, other), (other, one)):
-                if here in reached:
+                if here in reached and (there.number < start or there in kept):
                     go(reached[here], alive[node], there)
 
     last = sets(order, xs, see, keep=[node for node, _ in asked])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,16 @@ def _before(node: PatternNode) -> Iterator[PatternNode]:
         yield parent
     for pair in node.bends:
         yield from (each for each in pair if each is not node)
+
+
+def lasting(targets: Iterable[PatternNode | None], start: int) -> set[PatternNode]:
+    """Those of ``targets``, and of what they are made of, that depend on what was there before
+    ``start``: the others do on what was entered since, as constants, and is gone."""
+    found: set[PatternNode] = set()
+    for node in between([node for node in targets if node is not None], start):
+        if any([each.number < start or each in found for each in _before(node)]):
+            found.add(node)
+    return found
 
 
 def live(
