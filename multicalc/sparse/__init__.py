@@ -1,6 +1,8 @@
 """``mc.sparse``: patterns of derivatives, their colours, and sparse Jacobians and Hessians."""
 
 from multicalc.sparse.colouring import Colouring, colour
+from multicalc.sparse.hessian import hessian
+from multicalc.sparse.jacobian import jacobian
 from multicalc.sparse.pattern import Pattern
 
-__all__ = ["Colouring", "Pattern", "colour"]
+__all__ = ["Colouring", "Pattern", "colour", "hessian", "jacobian"]

@@ -60,10 +60,7 @@ class Colouring:
     def _line(self) -> str:
         height, width = self.pattern.shape
         count = f"{self.count:,} {'colour' if self.count == 1 else 'colours'}"
-        what = {"star": "star, coordinates", "acyclic": "acyclic, coordinates"}.get(
-            self.kind, "coordinates" if self.kind == "diagonal" else self.kind
-        )
-        return f"{count} for {len(self.colours):,} {what} of {height:,} × {width:,}"
+        return f"{self.kind!r}, {count}, {height:,} × {width:,}"
 
     def _repr_html_(self) -> str:
         height, width = self.pattern.shape
@@ -104,7 +101,7 @@ def colour(pattern: Any, kind: Kind = "columns", *, order: Order | None = None) 
     >>> import numpy as np
     >>> tridiagonal = np.tri(6, k=1) * np.tri(6, k=1).T
     >>> colour(tridiagonal)
-    Colouring(3 colours for 6 columns of 6 × 6)
+    Colouring('columns', 3 colours, 6 × 6)
     >>> colour(tridiagonal, "acyclic").colours.tolist()
     [0, 1, 0, 1, 0, 1]
     """
@@ -118,7 +115,7 @@ def colour(pattern: Any, kind: Kind = "columns", *, order: Order | None = None) 
         )
     found = Pattern.of(pattern)
     if kind in SYMMETRIC:
-        if found.T != found:
+        if found != found.T:
             raise InvalidArgumentError(
                 f"kind={kind!r} is for symmetric patterns, found {found!r}, which isn't one; use "
                 "pattern.symmetric(), or kind='columns'"
