@@ -5,12 +5,26 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import prod
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
-from multicalc.backend import Array, Arrays, Backend, BackendLike, check_chunk_size, owner
+import numpy as np
+
+from multicalc.backend import (
+    Array,
+    Arrays,
+    Backend,
+    BackendLike,
+    check_chunk_size,
+    is_neutral,
+    native,
+    owner,
+)
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.calls.conversion import dtype_of
+from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments
 from multicalc.compile import JitStats, Jitted
 from multicalc.errors import InvalidArgumentError
@@ -18,10 +32,10 @@ from multicalc.sparse.colouring import Colouring
 from multicalc.sparse.compression import Compression
 from multicalc.sparse.matrices import Format, check_format, matrix_of
 from multicalc.sparse.pattern import Pattern
+from multicalc.sparse.tracing.call import PatternMode, check_mode
 from multicalc.sparse.verification import LinearMap, verify_entries
 from multicalc.transforms.naming import computing
 
-PatternMode = Literal["conservative", "exact"]
 _KEPT = 64
 """For how many kinds of arguments a function keeps its colours."""
 
@@ -43,10 +57,7 @@ class Options:
     def __post_init__(self) -> None:
         check_chunk_size(self.chunk_size)
         check_format(self.format)
-        if self.mode not in get_args(PatternMode):
-            raise InvalidArgumentError(
-                f"mode must be 'conservative' or 'exact', found {self.mode!r}"
-            )
+        check_mode(self.mode)
         if self.pattern is not None:
             object.__setattr__(self, "pattern", Pattern.of(self.pattern))
 
@@ -219,12 +230,16 @@ def _check_dtypes(call: Call) -> None:
 
 
 def _kind(args: Sequence[Any], kwargs: Mapping[str, Any], backend: Backend) -> Any:
-    """What arguments with one pattern have in common: shapes, and what is no floating number."""
+    """What arguments with one pattern have in common: all but the values of floating numbers."""
     leaves, spec = trees.flatten_call(tuple(args), kwargs)
-    return backend.name, spec, tuple([_look(x) for x in leaves])
+    return backend.name, spec, tuple([_look(native(x), backend) for x in leaves])
 
 
-def _look(x: Any) -> Any:
-    if owner(x) is not None:
-        return tuple(x.shape), str(x.dtype)
-    return float if isinstance(x, float) else (type(x), x)
+def _look(x: Any, backend: Backend) -> Any:
+    if owner(x) is None:
+        return float if isinstance(x, float) else (type(x), x)
+    dtype = dtype_of(x, backend)
+    if dtype.startswith(FLOATING) or not (is_neutral(x) or backend.has_values(x)):
+        return tuple(x.shape), dtype
+    values = x if is_neutral(x) else backend.to_numpy(x)
+    return tuple(x.shape), dtype, sha256(np.ascontiguousarray(values)).digest()

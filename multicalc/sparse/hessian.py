@@ -9,12 +9,13 @@ from multicalc.backend import Array, Arrays, Backend, BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles_parts
-from multicalc.errors import InvalidArgumentError
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.compression import Compression
-from multicalc.sparse.derivative import Options, PatternMode, SparseDerivative, size_of
+from multicalc.sparse.derivative import Options, SparseDerivative, size_of
 from multicalc.sparse.matrices import Format
 from multicalc.sparse.pattern import Pattern
+from multicalc.sparse.patterns import hessian_pattern
+from multicalc.sparse.tracing.call import PatternMode
 from multicalc.sparse.verification import LinearMap
 
 
@@ -27,7 +28,7 @@ class _Hessian(SparseDerivative):
         return size, size
 
     def traced(self, f: Callable[..., Any], **options: Any) -> Callable[..., Pattern]:
-        raise InvalidArgumentError("pattern: give one")
+        return hessian_pattern(f, **options)
 
     def coloured(self, pattern: Pattern, kind: Any, backend: Backend) -> Compression:
         return Compression(colour(pattern, kind))

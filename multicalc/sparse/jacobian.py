@@ -12,9 +12,11 @@ from multicalc.compile import compiles_parts
 from multicalc.errors import InvalidArgumentError
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.compression import Compression, cheaper
-from multicalc.sparse.derivative import Options, PatternMode, SparseDerivative, size_of
+from multicalc.sparse.derivative import Options, SparseDerivative, size_of
 from multicalc.sparse.matrices import Format
 from multicalc.sparse.pattern import Pattern
+from multicalc.sparse.patterns import jacobian_pattern
+from multicalc.sparse.tracing.call import PatternMode
 from multicalc.sparse.verification import LinearMap
 
 
@@ -26,7 +28,7 @@ class _Jacobian(SparseDerivative):
         return None, size_of(call.backend, call.xs)
 
     def traced(self, f: Callable[..., Any], **options: Any) -> Callable[..., Pattern]:
-        raise InvalidArgumentError("pattern: give one")
+        return jacobian_pattern(f, **options)
 
     def coloured(self, pattern: Pattern, kind: Any, backend: Backend) -> Compression:
         if kind != "auto":
