@@ -80,6 +80,10 @@ class PreparationMismatchError(MulticalcError, ValueError):
     """A prepared plan was called with something else than it was prepared for."""
 
 
+class PatternError(MulticalcError, ValueError):
+    """A sparse pattern does not have an entry that the matrix has; the message names it."""
+
+
 class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 

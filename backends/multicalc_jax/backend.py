@@ -229,6 +229,17 @@ class JaxBackend(Backend):
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        from jax.experimental.sparse import BCOO
+
+        with self.device(like):
+            indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
+        return lambda values: BCOO(
+            (values, indices), shape=shape, indices_sorted=True, unique_indices=True
+        )
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             # Of the same rank, which a user may have JAX insist on.

@@ -207,6 +207,14 @@ class TorchBackend(Backend):
         # Under vmap torch.func's pullbacks fail in a backward pass.
         return super().checkpoint(f, xs) if tape.serves(xs) else f(*xs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        indices = torch.from_numpy(np.stack([rows, columns])).to(like.device)
+        return lambda values: torch.sparse_coo_tensor(
+            indices, values, shape, is_coalesced=True, check_invariants=False
+        )
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
         count = x.numel()
