@@ -9,6 +9,13 @@ from multicalc.arrays.between import asarray, to_numpy
 from multicalc.backend import backends, get_backend, use
 from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
+from multicalc.operators import (
+    LinearOperator,
+    fisher,
+    gauss_newton,
+    hessian_operator,
+    jacobian_operator,
+)
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
@@ -48,6 +55,7 @@ __all__ = [
     "Graph",
     "JitStats",
     "LinearModel",
+    "LinearOperator",
     "MinimizeResult",
     "Path",
     "Plan",
@@ -67,15 +75,19 @@ __all__ = [
     "custom_jvp",
     "custom_vjp",
     "evaluate",
+    "fisher",
+    "gauss_newton",
     "get_backend",
     "grad",
     "gradient_descent",
     "graph",
     "hessian",
+    "hessian_operator",
     "hvp",
     "implicit_fixed_point",
     "implicit_root",
     "jacobian",
+    "jacobian_operator",
     "jit",
     "jvp",
     "linear_approx",

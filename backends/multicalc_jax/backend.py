@@ -24,6 +24,7 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
+    Pushforward,
     filled,
     looked_at,
 )
@@ -33,6 +34,7 @@ from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
+from multicalc_jax.lineaxs import lineax_operator
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 from multicalc_jax.rules import attached, conjugate, pushed
@@ -168,11 +170,41 @@ class JaxBackend(Backend):
             with guarded:
                 outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except (TypeError, NotImplementedError) as error:
-            if "custom_vjp" not in str(error) and "custom_lin" not in str(error):
+            if not _reverse_only(error):
                 raise
-            # What has a rule for reverse mode only.
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
+
+    def linearize(
+        self, f: FlatFunction, xs: Arrays
+    ) -> tuple[Arrays, Arrays, Pushforward, Pullback]:
+        outs, aux, push = self._pushforward(f, xs)
+        transposed = jax.linear_transpose(lambda *tangents: push(tangents), *xs)
+
+        def pull(cotangents: Arrays) -> Arrays:
+            full = filled(jnp, cotangents, outs)
+            return tuple(map(conjugate, transposed(tuple(map(conjugate, full)))))
+
+        return outs, aux, push, pull
+
+    def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
+        grads, (out, *aux), product = self._pushforward(self._gradient(f), xs)
+        return (out,), tuple(aux), grads, product
+
+    def _pushforward(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pushforward]:
+        """``outs, aux, push``, of one evaluation."""
+        try:
+            with _named_limits(), guarded:
+                outs, push, aux = jax.linearize(f, *xs, has_aux=True)
+        except (TypeError, NotImplementedError) as error:
+            if not _reverse_only(error):
+                raise
+            outs, aux, pull = self.vjp(f, xs)
+            return outs, aux, self.transpose(pull, outs)
+        return outs, aux, lambda tangents: push(*tangents)
+
+    def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
+        return lineax_operator(product, point, symmetric)
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
@@ -237,6 +269,11 @@ def _named_limits() -> Iterator[None]:
         limit = JaxBackend.operations["while_loop"]
         told = f"jax: while_loop has {limit.how}"
         raise UnsupportedOperationError(told, operation="while_loop") from error
+
+
+def _reverse_only(error: Exception) -> bool:
+    """Whether it says that a function has a rule for reverse mode only."""
+    return "custom_vjp" in str(error) or "custom_lin" in str(error)
 
 
 def _device(x: Array) -> Any:

@@ -26,6 +26,7 @@ from multicalc.backend.protocol import (
     FlatFunction,
     Mode,
     Pullback,
+    Pushforward,
 )
 from multicalc.backend.registry import (
     DEFAULT_DTYPE,
@@ -91,6 +92,7 @@ __all__ = [
     "NativeSpelling",
     "Note",
     "Pullback",
+    "Pushforward",
     "Replacement",
     "Running",
     "Scope",

@@ -43,6 +43,7 @@ Array = Any
 Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
+Pushforward = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Axes = tuple[int | None, ...]
 Result = TypeVar("Result")
@@ -332,6 +333,29 @@ class Backend(ABC):
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
+    @derived("vjp, and its transpose or jvp")
+    def linearize(
+        self, f: FlatFunction, xs: Arrays
+    ) -> tuple[Arrays, Arrays, Pushforward, Pullback]:
+        """``outs, aux, push, pull``: both directions of the linear map that ``f`` is near ``xs``,
+        each of which can be called any number of times. What an adapter has a kept graph for, it
+        doesn't compute again; where forward mode is run instead (``Costs.rows_a_column``), ``f``
+        is."""
+        outs, aux, pull = self.vjp(f, xs)
+        if self.forward_only or self.costs.rows_a_column:
+            return outs, aux, lambda tangents: self.jvp(f, xs, tangents)[2], pull
+        return outs, aux, self.transpose(pull, outs), pull
+
+    @derived("vjp of grad, or hvp")
+    def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
+        """``outs, aux, grads, product``, where ``product(tangents)`` is the Hessian's, and can be
+        called any number of times."""
+        if self.forward_only or self.costs.rows_a_column:
+            outs, aux, grads = self.value_and_grad(f, xs)
+            return outs, aux, grads, lambda tangents: self.hvp(f, xs, tangents)[3]
+        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(aux), grads, pullback
+
     @derived("rules of xp's functions for batches, or a loop over the examples")
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         """``outs, aux`` of ``f`` for each example: of ``xs`` the parts along ``axes``, or all of an
@@ -383,6 +407,12 @@ class Backend(ABC):
         shape = self.shape(x)
         eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
         return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
+
+    def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
+        """``product``, linear in a tree of arrays like ``point``, as an operator of lineax."""
+        raise UnsupportedOperationError(
+            f"lineax solves on jax, and these arrays are {self.name}'s; use as_scipy()"
+        )
 
     # -- rules of one's own ---------------------------------------------------------------------
 
