@@ -8,12 +8,12 @@ import math
 import numpy as np
 import pytest
 
+from benchmarks.job import Job
 from benchmarks.measurement import Measurement
 from benchmarks.problem import WorkloadInputs, footprint
 from benchmarks.report import markdown
 from benchmarks.targets import mean_ratio, targets
 from benchmarks.timing import Spread, Timed, in_turns
-from benchmarks.worker import Job
 from benchmarks.workloads import WORKLOADS
 
 
