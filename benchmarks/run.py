@@ -4,12 +4,12 @@ python -m benchmarks.run                            # everything; hours
 python -m benchmarks.run --quick                    # a part, in minutes
 python -m benchmarks.run --backends jax,torch --operators hessian --modes eager
 python -m benchmarks.run --resume --backends mxnet  # and what bench.json has
+python -m benchmarks.run --operators '' --groups vmap,portable
 """
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +19,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from benchmarks.comparing import Compared
+from benchmarks.group_tables import print_group
+from benchmarks.groups import GROUPS, group
 from benchmarks.imports import seconds_over_numpy
 from benchmarks.machine import machine
 from benchmarks.measurement import Measurement
@@ -41,6 +44,9 @@ def main(
     sizes: Annotated[str, typer.Option(help="Numbers of parameters")] = ",".join(
         map(str, ALL_SIZES)
     ),
+    groups: Annotated[str, typer.Option(help="Comparisons beside the derivatives")] = ",".join(
+        GROUPS
+    ),
     quick: Annotated[bool, typer.Option("--quick", help="A part that takes minutes")] = False,
     seconds: Annotated[float, typer.Option(help="Of timing for each cell")] = 0.6,
     resume: Annotated[
@@ -53,15 +59,16 @@ def main(
 ) -> None:
     if quick:
         operators, workloads, sizes = "grad,hvp,hessian", "log-sum-exp,3-layer MLP", "2,100,1000"
-        modes, seconds = "eager,graph,xla", 0.2
+        modes, groups, seconds = "eager,graph,xla", "vmap", 0.2
     console = Console()
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"
-    results: dict[str, Any] = {"versions": {}, "cells": []}
+    results: dict[str, Any] = {"versions": {}, "cells": [], "groups": []}
     if resume and file.exists():
         results = json.loads(file.read_text())
     results |= {**machine(), "import": seconds_over_numpy()}
     cells = [Measurement.of_json(record) for record in results["cells"]]
+    comparisons = [Compared.of_json(record) for record in results["groups"]]
     for backend in backends.split(","):
         job = Job(
             backend,
@@ -73,7 +80,7 @@ def main(
             tuple((c.mode, c.operator, c.workload, c.size) for c in cells if c.backend == backend),
         )
         with console.status(backend) as status:
-            for record in _work(job, console):
+            for record in _work(console, backend, "benchmarks.worker", job.json()):
                 if "version" in record:
                     results["versions"][backend] = record["version"]
                     continue
@@ -83,31 +90,38 @@ def main(
                 results["cells"] = [each.json() for each in cells]
                 file.write_text(json.dumps(results, indent=1))
         print_tables(console, [cell for cell in cells if cell.backend == backend])
-    console.print(markdown(results, cells, details=False), markup=False)
+    for name in _chosen(groups, GROUPS):
+        comparisons = [each for each in comparisons if each.group != name]
+        for backend in [b for b in backends.split(",") if b in group(name).backends]:
+            with console.status(f"{backend}: {name}"):
+                lines = ("benchmarks.groups", name, backend, "--lines", f"--seconds={seconds}")
+                comparisons += map(Compared.of_json, _work(console, backend, *lines))
+        results["groups"] = [each.json() for each in comparisons]
+        file.write_text(json.dumps(results, indent=1))
+        print_group(console, group(name), [each for each in comparisons if each.group == name])
+    console.print(markdown(results, cells, comparisons, details=False), markup=False)
     draw(cells, out / "bench.png")
     if page is not None:
-        page.write_text(markdown(results, cells, details=True))
+        page.write_text(markdown(results, cells, comparisons, details=True))
 
 
 def _chosen(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(listed.split(","))
+    names = tuple(filter(None, listed.split(",")))
     if unknown := [name for name in names if name not in known]:
         raise typer.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(known)}")
     return names
 
 
-def _work(job: Job, console: Console) -> Iterator[dict[str, Any]]:
+def _work(console: Console, backend: str, *module: str) -> Iterator[dict[str, Any]]:
     """The records of a worker, as they come."""
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", job.json()]
-    # JAX has 64-bit numbers for the whole process: native calls have no scope of ours around them.
-    settings = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=settings) as worker:
+    command = [sys.executable, "-W", "ignore", "-m", *module]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         for line in worker.stdout:
             if line.startswith("{"):
                 yield json.loads(line)
     if worker.returncode:
-        console.print(f"{job.backend}: the worker ended with status {worker.returncode}")
+        console.print(f"{backend}: the worker ended with status {worker.returncode}")
 
 
 if __name__ == "__main__":

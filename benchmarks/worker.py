@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import multicalc as mc
+from benchmarks.environment import settle
 from benchmarks.measurement import measure
 from benchmarks.native import native
 from benchmarks.problem import SIZES
@@ -59,4 +60,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    settle()
     main()
