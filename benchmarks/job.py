@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,10 +43,13 @@ class Job:
 
 def records(job: Job) -> Iterator[dict[str, Any]]:
     """The records of a worker, as they come; the last says how it ended, if not well."""
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", job.json()]
-    # JAX has 64-bit numbers for the whole process: native calls have no scope of ours around them.
-    settings = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "JAX_ENABLE_X64": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=settings) as worker:
+    return worked("benchmarks.worker", job.json())
+
+
+def worked(*module: str) -> Iterator[dict[str, Any]]:
+    """The records that a module prints, run with these arguments in a process of its own."""
+    command = [sys.executable, "-W", "ignore", "-m", *module]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         for line in worker.stdout:
             if line.startswith("{"):

@@ -5,6 +5,7 @@ python -m benchmarks.run --quick                    # a part, in minutes
 python -m benchmarks.run --backends jax,torch --operators hessian --modes eager
 python -m benchmarks.run --resume --backends mxnet  # and what bench.json has
 python -m benchmarks.run --executor dask:tcp://10.0.0.5:8786  # a backend a worker, machines alike
+python -m benchmarks.run --operators '' --groups vmap,portable
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import typer
 from multicalc_conformance.engine.executors import FORMS, in_order, opened
 from rich.console import Console
 
+from benchmarks.comparing import Compared
+from benchmarks.group_tables import print_group
+from benchmarks.groups import GROUPS, group
 from benchmarks.imports import seconds_over_numpy
-from benchmarks.job import Job, gathered, records
+from benchmarks.job import Job, gathered, records, worked
 from benchmarks.machine import machine
 from benchmarks.measurement import Measurement
 from benchmarks.native import BACKENDS
@@ -39,6 +43,9 @@ def main(
     sizes: Annotated[str, typer.Option(help="Numbers of parameters")] = ",".join(
         map(str, ALL_SIZES)
     ),
+    groups: Annotated[str, typer.Option(help="Comparisons beside the derivatives")] = ",".join(
+        GROUPS
+    ),
     quick: Annotated[bool, typer.Option("--quick", help="A part that takes minutes")] = False,
     seconds: Annotated[float, typer.Option(help="Of timing for each cell")] = 0.6,
     resume: Annotated[
@@ -52,15 +59,16 @@ def main(
 ) -> None:
     if quick:
         operators, workloads, sizes = "grad,hvp,hessian", "log-sum-exp,3-layer MLP", "2,100,1000"
-        modes, seconds = "eager,graph,xla", 0.2
+        modes, groups, seconds = "eager,graph,xla", "vmap", 0.2
     console = Console()
     out.mkdir(parents=True, exist_ok=True)
     file = out / "bench.json"
-    results: dict[str, Any] = {"versions": {}, "cells": []}
+    results: dict[str, Any] = {"versions": {}, "cells": [], "groups": []}
     if resume and file.exists():
         results = json.loads(file.read_text())
     results |= {**machine(), "import": seconds_over_numpy()}
     cells = [Measurement.of_json(record) for record in results["cells"]]
+    comparisons = [Compared.of_json(record) for record in results["groups"]]
     jobs = [
         Job(
             backend,
@@ -92,14 +100,27 @@ def main(
                     results["cells"] = [each.json() for each in cells]
                     file.write_text(json.dumps(results, indent=1))
             print_tables(console, [cell for cell in cells if cell.backend == backend])
-    console.print(markdown(results, cells, details=False), markup=False)
+    for name in _chosen(groups, GROUPS):
+        comparisons = [each for each in comparisons if each.group != name]
+        for backend in [b for b in backends.split(",") if b in group(name).backends]:
+            with console.status(f"{backend}: {name}"):
+                lines = (name, backend, "--lines", f"--seconds={seconds}")
+                for record in worked("benchmarks.groups", *lines):
+                    if "ended" in record:
+                        console.print(f"{backend}: {record['ended']}")
+                        continue
+                    comparisons.append(Compared.of_json(record))
+        results["groups"] = [each.json() for each in comparisons]
+        file.write_text(json.dumps(results, indent=1))
+        print_group(console, group(name), [each for each in comparisons if each.group == name])
+    console.print(markdown(results, cells, comparisons, details=False), markup=False)
     draw(cells, out / "bench.png")
     if page is not None:
-        page.write_text(markdown(results, cells, details=True))
+        page.write_text(markdown(results, cells, comparisons, details=True))
 
 
 def _chosen(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(listed.split(","))
+    names = tuple(filter(None, listed.split(",")))
     if unknown := [name for name in names if name not in known]:
         raise typer.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(known)}")
     return names

@@ -9,6 +9,7 @@ import json
 import sys
 
 import multicalc as mc
+from benchmarks.environment import settle
 from benchmarks.job import Job
 from benchmarks.measurement import measure
 from benchmarks.native import native
@@ -28,4 +29,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    settle()
     main()
