@@ -69,8 +69,9 @@ class MatrixFreeModel(QuadraticModel):
         else:
             bent = self.hessian.apply(ds, True)
         for d, g, h in zip(ds, slope, bent, strict=True):
-            terms = xp.reshape(d * (g + 0.5 * h), (count, -1))
-            value = value + xp.sum(terms, axis=1)
+            # One after the other, so that there is one temporary array.
+            for term, factor in ((g, 1.0), (h, 0.5)):
+                value = value + factor * xp.sum(xp.reshape(d * term, (count, -1)), axis=1)
         return value
 
     @cached_property
