@@ -1,6 +1,6 @@
 """Curvature of ten million weights, in units of a gradient.
 
-    python -m benchmarks.curvature                  # all five backends, each in a process of its own
+    python -m benchmarks.curvature                  # all five backends
     python -m benchmarks.curvature torch
 
 The loss of a network of three layers, on 64 samples, in float32. Time: ``quad_approx``, built and
@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def problem(backend: Any, widths: tuple[int, ...]) -> tuple[Any, Any, Any, Any]:
         return backend.from_numpy(rng.standard_normal(shape, np.float32) * np.float32(scale))
 
     weights = {}
-    for k, (n, m) in enumerate(zip(widths, widths[1:], strict=False), 1):
+    for k, (n, m) in enumerate(pairwise(widths), 1):
         weights |= {f"w{k}": normal(n, m, scale=n**-0.5), f"b{k}": normal(m, scale=0.1)}
     nearby = {name: w + normal(*w.shape, scale=1e-3) for name, w in weights.items()}
     return weights, nearby, normal(SAMPLES, widths[0]), normal(SAMPLES, widths[-1])
@@ -94,7 +95,7 @@ def risen(run: Callable[[], Any]) -> float:
     before = _status("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # The peak is counted from here.
     run()
-    weights = sum((n + 1) * m for n, m in zip(WIDTHS, WIDTHS[1:], strict=False))
+    weights = sum((n + 1) * m for n, m in pairwise(WIDTHS))
     return (_status("VmHWM") - before) / (4 * weights)
 
 

@@ -48,8 +48,9 @@ def lowest(
     """Towards the minimum of g·s + ½ s·Hs with ‖s‖ ≤ ``radius``, from s = 0, until
     ‖Hs + g‖ ≤ rtol·‖g‖; ``product(d)`` gives Hd.
 
-    Along a direction of curvature that is not positive, to the precision of d·Hd, it goes to the
-    boundary; where there is none it stays, or takes −g if that is the first direction.
+    Along a direction of curvature that is not positive, to the precision of Hd, it goes to the
+    boundary. Where there is none it ends; had it taken no step by then, it goes as far along −g as
+    if the curvature had the other sign.
 
     Source: Steihaug, SIAM J. Numer. Anal. 20 (1983); Nocedal and Wright, Numerical Optimization,
     2nd ed., algorithms 7.1 and 7.2.
@@ -58,7 +59,7 @@ def lowest(
     residual, direction = gradient, vectors.scaled(-1.0, gradient)
     start = square = vectors.dot(gradient, gradient)
     end: End = "out of iterations" if start > 0 else "solved"
-    curvature, taken = 0.0, 0
+    curvature, largest, taken = 0.0, 0.0, 0
     while end == "out of iterations" and taken < iterations:
         bent = product(direction)
         taken += 1
@@ -67,14 +68,15 @@ def lowest(
         if not isfinite(along):
             end = "not finite"
             break
-        noise = 8 * vectors.eps * sqrt(length * vectors.dot(bent, bent))
+        largest = max(largest, sqrt(vectors.dot(bent, bent) / length))
+        noise = 8 * vectors.eps * largest * length
         forward = square / along if along > noise else inf
         reach = _to_boundary(vectors, step, direction, length, radius)
         if forward >= reach:
             end = "negative curvature" if forward == inf else "boundary"
         moved = min(forward, reach)
         if moved == inf:
-            moved = 1.0 if taken == 1 else 0.0
+            moved = square / max(abs(along), noise) if taken == 1 and noise > 0 else 0.0
         step = vectors.moved(step, moved, direction)
         residual = vectors.moved(residual, moved, bent)
         before, square = square, vectors.dot(residual, residual)
