@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 Pull = Callable[[Arrays, Arrays, Arrays, Arrays], Sequence[Array | None]]
 
 
-def attached(
-    backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs: Arrays
-) -> Arrays:
+def attached(backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
     """See :meth:`multicalc.backend.Backend.attach`.
 
     What ``pull`` gives depends linearly on the cotangents: transposed, these are the derivatives

@@ -82,7 +82,9 @@ class TracingBackend(Backend):
         """What depends on nothing; not ``known`` if it may be another one the next time."""
         # A dtype that NumPy itself hasn't, of which there are floats only.
         plain = np.asarray(value)
-        return self.array(plain.astype("float32") if plain.dtype.kind == "V" else plain, known, None)
+        return self.array(
+            plain.astype("float32") if plain.dtype.kind == "V" else plain, known, None
+        )
 
     def raised(self, x: Array) -> Array:
         if isinstance(x, self.array):

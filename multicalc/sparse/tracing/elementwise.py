@@ -76,9 +76,7 @@ def rule(name: str, derivative: str) -> Rule:
         links = _links(name, step)
         slopes = shape.slopes or (True,) * len(nodes)
         parents = [
-            (node, each)
-            for node, slope, each in zip(nodes, slopes, links, strict=False)
-            if slope
+            (node, each) for node, slope, each in zip(nodes, slopes, links, strict=False) if slope
         ]
         pairs = shape.bends
         if pairs is None:
@@ -115,4 +113,8 @@ def _nonzero(factor: Any, step: Step) -> Links:
             return None
         factor = factor.value
     there = np.broadcast_to(np.asarray(factor) != 0, step.out.shape)
-    return None if there.all() else np.where(there, np.arange(there.size).reshape(there.shape), -1).ravel()
+    return (
+        None
+        if there.all()
+        else np.where(there, np.arange(there.size).reshape(there.shape), -1).ravel()
+    )

@@ -67,7 +67,9 @@ def _parents(
         for k, x in enumerate(xs):
             mine = (columns >= begin) & (columns < begin + x.size)
             if mine.any():
-                found[k].append((node, matrix(columns[mine] - begin, rows[mine], (x.size, node.size))))
+                found[k].append(
+                    (node, matrix(columns[mine] - begin, rows[mine], (x.size, node.size)))
+                )
             begin += x.size
 
     def see(node: Node, reached: dict[Node, Sets]) -> None:
@@ -82,5 +84,3 @@ def _parents(
             some = (c.value != 0).ravel() if c.known else np.ones(node.size, bool)
             go(last[node], some, c.node)
     return found
-
-

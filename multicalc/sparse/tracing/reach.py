@@ -54,7 +54,9 @@ def bending(order: Sequence[Node], alive: Mapping[Node, np.ndarray]) -> dict[Nod
     for node in reversed(order):
         if node.bends:
             straight = {node, *[parent for parent, links in node.parents if links is None]}
-            within = node.parents and all([each in straight for pair in node.bends for each in pair])
+            within = node.parents and all(
+                [each in straight for pair in node.bends for each in pair]
+            )
             found[node] = alive[node] & ~covered[node] if within else alive[node]
         for one, other in node.bends:
             if one is other and one in covered:
