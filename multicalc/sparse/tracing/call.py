@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from multicalc.backend import BackendLike, native, owner
+import numpy as np
+
+from multicalc.backend import Array, Backend, BackendLike, native, owner
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments, signature_of
 from multicalc.errors import InvalidArgumentError, MulticalcError, TracingError
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.backend import tracing
-from multicalc.sparse.tracing.node import Node
+from multicalc.sparse.tracing.node import PatternNode
 
 PatternMode = Literal["conservative", "exact"]
 
@@ -51,8 +54,8 @@ class TracedCall:
         above = tracing(own)
         for i, x in enumerate(leaves):
             if owner(x) == own.name:
-                value = own.to_numpy(x)
                 known = mode == "exact"
+                value = _value(own, x, known)
                 if i in signature.indices:
                     leaves[i] = above.leaf(value, known)
                 else:
@@ -62,8 +65,23 @@ class TracedCall:
         call.real(what)
         with _explained():
             outs, _ = call.scoped(call.scalar_valued if scalar else call.real_valued, *call.xs)
-        self.inputs: list[Node] = [x.node for x in call.xs]
-        self.outputs: Sequence[Traced] = outs
+        self.inputs: list[PatternNode] = [x.node for x in call.xs]
+        self.outputs: Sequence[TracedArray] = outs
+
+
+def _value(backend: Backend, x: Array, known: bool) -> np.ndarray:
+    """The values of ``x``; where they aren't known, and in what is compiled or mapped there are
+    none, ones of its shape and dtype."""
+    found = backend.readable(x)
+    if found is not None:
+        return found
+    dtype = backend.dtype(x)
+    if known or not dtype.startswith(FLOATING):
+        raise TracingError(
+            f"{backend.name} has no values here, in what it compiles or maps, of an array of "
+            f"{dtype} that the pattern depends on; find the pattern outside, and give it"
+        )
+    return np.ones(backend.shape(x), "float32" if dtype.startswith("bfloat") else dtype)
 
 
 @contextmanager
