@@ -97,7 +97,7 @@ class SparseDerivative(ABC):
         values, aux = entries(*args, **kwargs)
         if options.verify:
             verify_entries(call, self.linear(call), found.pattern, values)
-        matrix = matrix_of(found, values, call.backend, options.format)
+        matrix = matrix_of(call, found, values, options.format)
         return (matrix, aux) if options.has_aux else matrix
 
     def colouring(self, *args: Any, **kwargs: Any) -> Colouring:

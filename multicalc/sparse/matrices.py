@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from multicalc.backend import Array, Backend, inside, is_neutral, standard
+from multicalc.backend import Array, inside, is_neutral, standard
+from multicalc.calls.call import Call
 from multicalc.calls.scipys import scipys
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.sparse.compression import Compression
@@ -21,8 +22,8 @@ def check_format(format: str) -> None:
         )
 
 
-def matrix_of(compression: Compression, values: Array, backend: Backend, format: Format) -> Any:
-    """The matrix with these entries, in the pattern's order: ``backend``'s arrays, or NumPy's.
+def matrix_of(call: Call, compression: Compression, values: Array, format: Format) -> Any:
+    """The matrix with these entries, in the pattern's order, as ``call`` gave them back.
 
     Raises:
         UnsupportedOperationError: it would be SciPy's, in a transform; or in a portable function.
@@ -32,16 +33,17 @@ def matrix_of(compression: Compression, values: Array, backend: Backend, format:
             "a sparse matrix is no array of the array API standard; take it outside of portable "
             "functions"
         )
+    backend = call.backend
     if format == "native" and not is_neutral(values):
-        make = compression.made_by(backend, values)
-        if make is not None:
-            return make(values)
+        made = call.scoped(compression.matrix, backend, values)
+        if made is not None:
+            return made
     if inside(backend):
         raise UnsupportedOperationError(
             f"{backend.name}: in a transform a sparse matrix of SciPy would lose its derivative; "
             "take it outside, or use hvp, jvp or vjp"
         )
-    found = values if is_neutral(values) else backend.to_numpy(values)
+    found = values if is_neutral(values) else call.scoped(backend.to_numpy, values)
     pattern = compression.pattern
     return scipys("sparse").csr_array(
         (found, pattern.columns, compression.row_starts), shape=pattern.shape

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from multicalc.backend import BackendLike, native, owner
+import numpy as np
+
+from multicalc.backend import Array, Backend, BackendLike, native, owner
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments, signature_of
 from multicalc.errors import InvalidArgumentError, MulticalcError, TracingError
 from multicalc.sparse.tracing.array import Traced
@@ -51,12 +54,10 @@ class TracedCall:
         above = tracing(own)
         for i, x in enumerate(leaves):
             if owner(x) == own.name:
-                value = own.to_numpy(x)
-                known = mode == "exact"
-                if i in signature.indices:
-                    leaves[i] = above.leaf(value, known)
-                else:
-                    leaves[i] = above.constant(value, known or value.dtype.kind in "biu")
+                known = mode == "exact" or not own.dtype(x).startswith(FLOATING)
+                value = own.to_numpy(x) if known else _alike(x, own)
+                made = above.leaf if i in signature.indices else above.constant
+                leaves[i] = made(value, known)
         traced_args, named = trees.unflatten_call(spec, leaves)
         call = Call(f, traced_args, named, argnums=argnums, backend=above)
         call.real(what)
@@ -64,6 +65,16 @@ class TracedCall:
             outs, _ = call.scoped(call.scalar_valued if scalar else call.real_valued, *call.xs)
         self.inputs: list[Node] = [x.node for x in call.xs]
         self.outputs: Sequence[Traced] = outs
+
+
+def _alike(x: Array, backend: Backend) -> np.ndarray:
+    """What has the shape and dtype of ``x``, be that in the middle of a transform; or float32,
+    where NumPy lacks the dtype."""
+    try:
+        one = np.ones((), backend.dtype(x))
+    except TypeError:
+        one = np.ones((), "float32")
+    return np.broadcast_to(one, backend.shape(x))
 
 
 @contextmanager
