@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations, product
 
 import networkx as nx
@@ -14,6 +15,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.sparse import Colouring, Pattern, colour
 from multicalc.sparse.compression import Compression
 from multicalc.sparse.graph import ORDERS
+from multicalc.sparse.recovery import recovery_of
 
 RNG = np.random.default_rng(0)
 KINDS = ("columns", "rows", "star", "acyclic", "diagonal")
@@ -151,6 +153,11 @@ def test_an_order_can_be_asked_for():
     assert colour(matrix).count == 5
 
 
+def times(matrix, seeds):
+    """Of a symmetric matrix."""
+    return ((matrix @ seeds[0].T).T,)
+
+
 @pytest.mark.parametrize("kind", ["columns", "rows", "star", "acyclic"])
 @pytest.mark.parametrize("chunk_size", [None, 2])
 def test_entries_come_of_the_products(kind, chunk_size):
@@ -162,9 +169,8 @@ def test_entries_come_of_the_products(kind, chunk_size):
         pattern = Pattern.of(there)
         compression = Compression(colour(pattern, kind))
         like = (np.zeros(len(matrix)),)
-        values = compression.values(
-            numpy, lambda seeds: (seeds[0] @ matrix,), like, like[0], chunk_size
-        )
+        products = partial(times, matrix)
+        values = compression.values(numpy, products, like, like[0], chunk_size)
         np.testing.assert_allclose(values, matrix[pattern.rows, pattern.columns], atol=1e-13)
 
 
@@ -176,9 +182,7 @@ def test_a_long_chain_of_substitutions_keeps_its_digits():
     compression = Compression(colour(matrix, "acyclic", order="natural"))
     assert compression.colouring.count == 2
     x = (np.zeros(size),)
-    values = compression.values(
-        get_backend("numpy"), lambda seeds: ((matrix @ seeds[0].T).T,), x, x[0]
-    )
+    values = compression.values(get_backend("numpy"), partial(times, matrix), x, x[0])
     # Of alternating sums of up to 10⁵ numbers of size 1, which are of size 300 at most.
     np.testing.assert_allclose(values, matrix.data, atol=1e-11)
 
@@ -195,13 +199,13 @@ def test_a_long_chain_of_substitutions_keeps_its_digits():
 )
 def test_colours_that_do_not_fit_are_refused(kind, colours, told):
     with pytest.raises(InvalidArgumentError, match=told):
-        Compression(Colouring(Pattern.of(band(4)), kind, np.array(colours))).recovery
+        recovery_of(Colouring(Pattern.of(band(4)), kind, np.array(colours)))
 
 
 def test_a_cycle_of_two_colours_is_refused():
     ring = band(4) + np.eye(4, k=3) + np.eye(4, k=-3)
     with pytest.raises(InvalidArgumentError, match=r"use multicalc.sparse.colour\(pattern, 'ac"):
-        Compression(Colouring(Pattern.of(ring), "acyclic", np.array([0, 1, 0, 1]))).recovery
+        recovery_of(Colouring(Pattern.of(ring), "acyclic", np.array([0, 1, 0, 1])))
 
 
 @pytest.mark.parametrize(
