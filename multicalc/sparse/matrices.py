@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from multicalc.backend import Array, inside, is_neutral, standard
-from multicalc.calls.call import Call
+from multicalc.backend import Array, Backend, inside, is_neutral, standard
 from multicalc.calls.scipys import scipys
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
 from multicalc.sparse.compression import Compression
@@ -22,8 +21,8 @@ def check_format(format: str) -> None:
         )
 
 
-def matrix_of(call: Call, compression: Compression, values: Array, format: Format) -> Any:
-    """The matrix with these entries, in the pattern's order, as ``call`` gave them back.
+def matrix_of(compression: Compression, values: Array, backend: Backend, format: Format) -> Any:
+    """The matrix with these entries, in the pattern's order: ``backend``'s arrays, or NumPy's.
 
     Raises:
         UnsupportedOperationError: it would be SciPy's, in a transform; or in a portable function.
@@ -33,9 +32,8 @@ def matrix_of(call: Call, compression: Compression, values: Array, format: Forma
             "a sparse matrix is no array of the array API standard; take it outside of portable "
             "functions"
         )
-    backend = call.backend
     if format == "native" and not is_neutral(values):
-        made = call.scoped(compression.matrix, backend, values)
+        made = compression.matrix(backend, values)
         if made is not None:
             return made
     if inside(backend):
@@ -43,7 +41,7 @@ def matrix_of(call: Call, compression: Compression, values: Array, format: Forma
             f"{backend.name}: in a transform a sparse matrix of SciPy would lose its derivative; "
             "take it outside, or use hvp, jvp or vjp"
         )
-    found = values if is_neutral(values) else call.scoped(backend.to_numpy, values)
+    found = values if is_neutral(values) else backend.to_numpy(values)
     pattern = compression.pattern
     return scipys("sparse").csr_array(
         (found, pattern.columns, compression.row_starts), shape=pattern.shape
