@@ -93,6 +93,7 @@ class SparseDerivative(ABC):
         self._f = f
         self._options = options
         self._given = Compression(asked) if isinstance(asked, Colouring) else None
+        self._floating: dict[tuple[type, Any], bool] = {}
         self._ways: dict[Any, _Way] = {}
         """By what the arguments look like."""
 
@@ -165,7 +166,7 @@ class SparseDerivative(ABC):
     def _way(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> _Way:
         options, f = self._options, self._f
         kept = options.pattern is not None or options.mode == "conservative"
-        kind = _kind(args, kwargs) if kept else None
+        kind = self._kind(args, kwargs) if kept else None
         found = self._ways.get(kind)
         if found is None:
             call = self._call(self._plain, args, kwargs)
@@ -178,6 +179,29 @@ class SparseDerivative(ABC):
                     self._ways.clear()
                 self._ways[kind] = found
         return found
+
+    def _kind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """What calls with one pattern have in common: all but the values of floating numbers."""
+        leaves, spec = trees.shallow(args, kwargs)
+        if not LEAF_TYPES.issuperset(map(type, leaves)):
+            leaves, spec = trees.flatten_call(args, kwargs)
+        now = running()
+        where = None if now is None else now.backend.name
+        looks = []
+        for x in leaves:
+            name = owner(x)
+            if name is None:
+                looks.append(float if isinstance(x, float) else (type(x), x))
+                continue
+            if where is None and name != NEUTRAL:
+                where = name
+            look = type(x), x.dtype
+            floating = self._floating.get(look)
+            if floating is None:
+                floating = get_backend(name).dtype(x).startswith(FLOATING)
+                self._floating[look] = floating
+            looks.append((x.shape, x.dtype, None if floating else _digest(get_backend(name), x)))
+        return where or active(), spec, tuple(looks)
 
     def _entries(self, compression: Compression) -> Callable[[Callable[..., Any]], Any]:
         """The transform that gives the entries alone: what is compiled gives arrays."""
@@ -242,23 +266,8 @@ def _check_dtypes(call: Call) -> None:
         )
 
 
-def _kind(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    """What calls with one pattern have in common: all but the values of floating numbers."""
-    leaves, spec = trees.shallow(args, kwargs)
-    if not LEAF_TYPES.issuperset(map(type, leaves)):
-        leaves, spec = trees.flatten_call(args, kwargs)
-    now = running()
-    where = active() if now is None else now.backend
-    return where, spec, tuple([_look(x) for x in leaves])
-
-
-def _look(x: Any) -> Any:
-    dtype = getattr(x, "dtype", None)
-    if dtype is None:
-        return float if isinstance(x, float) else (type(x), x)
-    backend = get_backend(owner(x) or NEUTRAL)
-    name = backend.dtype(x)
-    if name.startswith(FLOATING) or not backend.has_values(x):
-        return tuple(x.shape), name
-    values = np.ascontiguousarray(backend.to_numpy(x))
-    return tuple(x.shape), name, sha256(values).digest()
+def _digest(backend: Backend, x: Array) -> bytes | None:
+    """What tells the values of ``x`` from others; None where it has none."""
+    if not backend.has_values(x):
+        return None
+    return sha256(np.ascontiguousarray(backend.to_numpy(x))).digest()
