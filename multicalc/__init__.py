@@ -11,6 +11,7 @@ from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.operators import (
     LinearOperator,
+    fisher,
     gauss_newton,
     hessian_operator,
     jacobian_operator,
@@ -74,6 +75,7 @@ __all__ = [
     "custom_jvp",
     "custom_vjp",
     "evaluate",
+    "fisher",
     "gauss_newton",
     "get_backend",
     "grad",
