@@ -78,16 +78,19 @@ class Pattern:
             return matrix
         if isinstance(matrix, tuple) and len(matrix) == 3:
             return cls(matrix[2], matrix[0], matrix[1])
-        if hasattr(matrix, "tocoo"):
-            matrix = matrix.tocoo()
-            return cls(matrix.shape, matrix.row, matrix.col)
+        if hasattr(matrix, "tocsr"):
+            ordered = matrix.tocsr(copy=True)
+            ordered.sum_duplicates()
+            rows = np.repeat(np.arange(ordered.shape[0]), np.diff(ordered.indptr))
+            return cls(ordered.shape, rows, ordered.indices)
         dense = np.asarray(matrix)
         if dense.ndim != 2 or dense.dtype.kind not in "biufc":
             raise InvalidArgumentError(
                 "pattern: takes a sparse or dense matrix, or (rows, columns, shape); found "
                 f"{type(matrix).__name__}, an array of shape {dense.shape} of {dense.dtype}"
             )
-        return cls(dense.shape, *np.nonzero(dense))
+        height, width = dense.shape
+        return cls((height, width), *np.nonzero(dense))
 
     @property
     def nnz(self) -> int:
@@ -200,4 +203,4 @@ def _places(name: str, given: Any, size: int) -> np.ndarray:
 def _after(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Whether each entry but the first comes after the one before it."""
     down, right = np.diff(rows), np.diff(columns)
-    return (down > 0) | ((down == 0) & (right > 0))
+    return np.asarray((down > 0) | ((down == 0) & (right > 0)))

@@ -21,7 +21,7 @@ class Traced(NamespaceOperators):
     what its elements depend on; None where they have no derivative."""
 
     __slots__ = ("known", "node", "value")
-    backend: ClassVar[TracingBackend]  # type: ignore[assignment]
+    backend: ClassVar[TracingBackend]
 
     def __init__(self, value: np.ndarray, known: bool, node: Node | None) -> None:
         self.value, self.known, self.node = value, known, node
@@ -55,10 +55,7 @@ class Traced(NamespaceOperators):
         return self.backend.item(self, key)
 
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(
-            f"{self!r} is no array of NumPy's, and no other library's: write functions of xp "
-            "(xp.sum for np.sum), mark the function portable, or give the pattern"
-        )
+        raise TypeError(f"{self!r} is no array of NumPy's")
 
     def __bool__(self) -> bool:
         return bool(self._read("bool(x), as `if` and `while` do,"))

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 Pull = Callable[[Arrays, Arrays, Arrays, Arrays], Sequence[Array | None]]
 
 
-def attached(
-    backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs: Arrays
-) -> Arrays:
+def attached(backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
     """See :meth:`multicalc.backend.Backend.attach`.
 
     What ``pull`` gives depends linearly on the cotangents: transposed, these are the derivatives
@@ -54,11 +52,10 @@ def _slopes(
     for node, x in zip(targets, xs, strict=True):
         begin = 0
         for out, mine in zip(outs, links, strict=True):
-            entries = ([], [])
+            part = matrix(np.zeros(0, int), np.zeros(0, int), (out.size, x.size))
             if node in reached:
-                part = reached[node][:, begin : begin + out.size].tocoo()
-                entries = part.col, part.row
-            mine.append(matrix(*map(np.asarray, entries), (out.size, x.size)))
+                part = reached[node][:, begin : begin + out.size].T.tocsr()
+            mine.append(part)
             begin += out.size
     return links
 

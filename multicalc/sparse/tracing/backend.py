@@ -29,6 +29,7 @@ from multicalc.sparse.tracing.control import Control
 from multicalc.sparse.tracing.indexing import Updates, item
 from multicalc.sparse.tracing.node import Node
 from multicalc.sparse.tracing.pullback import pulled_back
+from multicalc.sparse.tracing.pushforward import pushed
 from multicalc.sparse.tracing.rules import primitives
 
 
@@ -76,13 +77,11 @@ class TracingBackend(Backend):
 
     def leaf(self, value: np.ndarray, known: bool) -> Traced:
         """An array of its own elements, which others depend on."""
-        return self.array(value, known, Node(value.size))
+        return self.array(_plain(value), known, Node(value.size))
 
     def constant(self, value: np.ndarray, known: bool = True) -> Traced:
         """What depends on nothing; not ``known`` if it may be another one the next time."""
-        # A dtype that NumPy itself hasn't, of which there are floats only.
-        plain = np.asarray(value)
-        return self.array(plain.astype("float32") if plain.dtype.kind == "V" else plain, known, None)
+        return self.array(_plain(value), known, None)
 
     def raised(self, x: Array) -> Array:
         if isinstance(x, self.array):
@@ -131,6 +130,9 @@ class TracingBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         return pulled_back(self, f, xs)
 
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        return pushed(self, f, xs, tangents)
+
     def stop_gradient(self, x: Array) -> Array:
         x = self.raised(x)
         return self.array(x.value, x.known, None)
@@ -154,3 +156,9 @@ class TracingBackend(Backend):
 
     def all_known(self, xs: Sequence[Any]) -> bool:
         return all([x.known for x in xs if isinstance(x, self.array)])
+
+
+def _plain(value: Any) -> np.ndarray:
+    """In a dtype of NumPy's own: others, which it holds for frameworks, are narrow floats."""
+    found = np.asarray(value)
+    return found.astype("float32") if found.dtype.kind == "V" else found

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Node, gathered, linear
 from multicalc.sparse.tracing.folding import groups
+from multicalc.sparse.tracing.node import Node, gathered, linear
 from multicalc.sparse.tracing.step import Rule, Step, value
 
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,8 @@ from multicalc.sparse.tracing.step import Rule, Step
 
 LINEAR = ("clip", "conj", "imag", "leaky_relu", "nan_to_num", "real")
 """Those whose derivatives the table states in words, and that are straight between their kinks."""
+OF_REALS = ("abs", "sign")
+"""Those whose formulas are for real numbers."""
 _STEPS = ("sign", "floor")
 """Of what is constant in pieces a formula has no derivative."""
 _NAMES = ("x", "y")
@@ -65,16 +66,16 @@ def _names(formula: ast.AST) -> set[str]:
 
 def rule(name: str, derivative: str) -> Rule:
     """Of the function with this row."""
-    shape = shape_of(name, derivative)
+    usual, any_at_all = shape_of(name, derivative), Shape(None, None)
 
     def elementwise(step: Step) -> Sequence[Node | None]:
+        turned = name in OF_REALS and step.args[0].dtype.kind == "c"
+        shape = any_at_all if turned else usual
         nodes = [step.aligned(x) for x in step.args]
         links = _links(name, step)
         slopes = shape.slopes or (True,) * len(nodes)
         parents = [
-            (node, each)
-            for node, slope, each in zip(nodes, slopes, links, strict=False)
-            if slope
+            (node, each) for node, slope, each in zip(nodes, slopes, links, strict=False) if slope
         ]
         pairs = shape.bends
         if pairs is None:
@@ -101,14 +102,14 @@ def _links(name: str, step: Step) -> Sequence[Links]:
     if name not in ("multiply", "divide"):
         return (None,) * len(step.args)
     one, other = step.args
-    beside_one = None if name == "divide" else _nonzero(other, step)
-    return beside_one, _nonzero(one, step)
+    beside_one = None if name == "divide" else _nonzero(other, one, step)
+    return beside_one, _nonzero(one, other, step)
 
 
-def _nonzero(factor: Any, step: Step) -> Links:
-    if isinstance(factor, Traced):
-        if not factor.known:
-            return None
-        factor = factor.value
-    there = np.broadcast_to(np.asarray(factor) != 0, step.out.shape)
-    return None if there.all() else np.where(there, np.arange(there.size).reshape(there.shape), -1).ravel()
+def _nonzero(factor: Traced, beside: Traced, step: Step) -> Links:
+    # One number stands for any other, unless all are what they are at a point.
+    if not factor.known or (not factor.ndim and not beside.known):
+        return None
+    there = np.broadcast_to(factor.value != 0, step.out.shape)
+    places = np.arange(there.size).reshape(there.shape)
+    return None if there.all() else np.where(there, places, -1).ravel()

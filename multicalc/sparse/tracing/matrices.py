@@ -26,7 +26,7 @@ def of_matrices(step: Step) -> Sequence[Node | None]:
     node = mixed_along(x.node, x.shape, found)
     result = []
     for out in step.outs:
-        across = found.reshape(*x.shape[:-2], *[1] * (out.ndim - stack))
+        across = found.reshape((*x.shape[:-2], *[1] * (out.ndim - stack)))
         result.append(joint(picked(node, np.broadcast_to(across, out.shape))))
     return result
 

@@ -50,7 +50,7 @@ def take(step: Step) -> Sequence[Node | None]:
         return [picked(x.node, np.take(places(x), indices.value, axis))]
     found = lines(x.shape, (axis,))
     node = mixed_along(x.node, x.shape, found)
-    across = found.reshape(*x.shape[:axis], *[1] * indices.ndim, *x.shape[axis + 1 :])
+    across = found.reshape((*x.shape[:axis], *[1] * indices.ndim, *x.shape[axis + 1 :]))
     return [picked(node, np.broadcast_to(across, step.out.shape))]
 
 

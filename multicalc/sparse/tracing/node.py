@@ -61,7 +61,12 @@ def linear(size: int, parents: Iterable[tuple[Node | None, Links]]) -> Node | No
 
 def joint(node: Node | None) -> Node | None:
     """``node`` with second derivatives by all pairs of what an element depends on."""
-    return None if node is None else Node(node.size, [(node, None)], [(node, node)])
+    return None if node is None else Node(node.size, [(node, None)], joint=True)
+
+
+def entered(node: Node | None, size: int) -> Node:
+    """A new node for the elements of ``node``, from which on something is looked at."""
+    return Node(size, () if node is None else [(node, None)])
 
 
 def picked(node: Node | None, places: np.ndarray) -> Node | None:

@@ -51,15 +51,11 @@ def _by_constant(step: Step, left: Traced, right: Traced) -> Node | None:
     other's."""
     constant, other = (left, right) if left.node is None else (right, left)
     there = constant.value != 0 if constant.known else np.ones(constant.shape, bool)
-    *stack, row, column = np.nonzero(there)
     result, given = np.arange(step.out.size).reshape(step.out.shape), places(other)
-    at = tuple(stack)
-    if constant is left:
-        rows, columns = result[(*at, row)], given[(*at, column)]
-    else:
-        rows, columns = result[(*at, slice(None), column)], given[(*at, slice(None), row)]
-        if not stack:
-            rows, columns = rows.T, columns.T
+    if constant is right:
+        there, result, given = (np.swapaxes(each, -1, -2) for each in (there, result, given))
+    *stack, row, column = np.nonzero(there)
+    rows, columns = result[(*stack, row)], given[(*stack, column)]
     links = matrix(rows, columns, (step.out.size, other.size))
     return linear(step.out.size, [(other.node, links)])
 

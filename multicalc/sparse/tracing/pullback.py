@@ -8,7 +8,7 @@ import numpy as np
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
 from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Links, Node, joint, linear, matrix, now
+from multicalc.sparse.tracing.node import Links, Node, entered, joint, linear, matrix, now
 from multicalc.sparse.tracing.reach import Sets, between, live, sets
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def pulled_back(
     it depends on the cotangents, and on whatever the function's derivative does."""
     given: list[Traced] = [backend.raised(x) for x in xs]
     start = now()
-    at = [Node(x.size, () if x.node is None else [(x.node, None)]) for x in given]
+    at = [entered(x.node, x.size) for x in given]
     outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
     outs = tuple([backend.raised(y) for y in outs])
 
@@ -67,7 +67,9 @@ def _parents(
         for k, x in enumerate(xs):
             mine = (columns >= begin) & (columns < begin + x.size)
             if mine.any():
-                found[k].append((node, matrix(columns[mine] - begin, rows[mine], (x.size, node.size))))
+                found[k].append(
+                    (node, matrix(columns[mine] - begin, rows[mine], (x.size, node.size)))
+                )
             begin += x.size
 
     def see(node: Node, reached: dict[Node, Sets]) -> None:
@@ -82,5 +84,3 @@ def _parents(
             some = (c.value != 0).ravel() if c.known else np.ones(node.size, bool)
             go(last[node], some, c.node)
     return found
-
-

@@ -42,19 +42,44 @@ def live(order: Sequence[Node], asked: Mapping[Node, np.ndarray]) -> dict[Node, 
         if node in found:
             found[node] |= which
     for node in reversed(order):
-        mine = found[node]
-        for parent, links in node.parents:
-            if parent in found:
-                theirs = found[parent]
-                if links is None:
-                    theirs |= mine
-                elif isinstance(links, np.ndarray):
-                    theirs[links[mine & (links >= 0)]] = True
-                elif isinstance(links, int):
-                    theirs |= mine[links : links + parent.size]
-                else:
-                    theirs[links[mine].indices] = True
+        _go_back(node, found)
     return found
+
+
+def bending(order: Sequence[Node], alive: Mapping[Node, np.ndarray]) -> dict[Node, np.ndarray]:
+    """Of which elements of each node the second derivatives have to be looked at. Where all pairs
+    are taken of what an element depends on, no one before it has further ones."""
+    covered = {node: np.zeros(node.size, bool) for node in order}
+    found = {}
+    for node in reversed(order):
+        if node.bends:
+            straight = {node, *[parent for parent, links in node.parents if links is None]}
+            within = node.parents and all(
+                [each in straight for pair in node.bends for each in pair]
+            )
+            found[node] = alive[node] & ~covered[node] if within else alive[node]
+        for one, other in node.bends:
+            if one is other and one in covered:
+                covered[one] |= alive[node]
+        _go_back(node, covered)
+    return found
+
+
+def _go_back(node: Node, marked: Mapping[Node, np.ndarray]) -> None:
+    """Mark what the marked elements of ``node`` are made of."""
+    mine = marked[node]
+    for parent, links in node.parents:
+        if parent not in marked:
+            continue
+        theirs = marked[parent]
+        if links is None:
+            theirs |= mine
+        elif isinstance(links, int):
+            theirs |= mine[links : links + parent.size]
+        elif isinstance(links, np.ndarray):
+            theirs[links[mine & (links >= 0)]] = True
+        else:
+            theirs[links[mine].indices] = True
 
 
 def sets(
@@ -88,6 +113,20 @@ def sets(
         for each in forget.get(node, ()):
             if each not in kept:
                 found.pop(each, None)
+    return found
+
+
+def linked(marked: np.ndarray, links: Links, size: int) -> np.ndarray:
+    """Which elements of a node of this size are made of a parent's that are ``marked``."""
+    if links is None:
+        return marked
+    found = np.zeros(size, bool)
+    if isinstance(links, int):
+        found[links : links + marked.size] = marked
+    elif isinstance(links, np.ndarray):
+        found = marked[links] & (links >= 0)
+    else:
+        found = np.asarray(links @ marked)
     return found
 
 
@@ -139,12 +178,13 @@ def pairs(targets: Sequence[Node], leaves: Sequence[Node]) -> Sets:
     a symmetric ``csr_array`` of bool."""
     order = between(targets)
     alive = live(order, {node: np.ones(node.size, bool) for node in targets})
+    rows = bending(order, alive)
     products = Products(sum(leaf.size for leaf in leaves))
 
     def see(node: Node, found: Mapping[Node, Sets]) -> None:
         for one, other in node.bends:
             if one in found and other in found:
-                products.add(found[one], found[other], alive[node])
+                products.add(found[one], found[other], rows[node])
 
     sets(order, leaves, see)
     return products.total()
@@ -191,7 +231,8 @@ class Products:
         told = np.concatenate([each @ self._marks for each in (one, other)], axis=1)
         order = np.lexsort(told.T)
         new = np.any(np.diff(told[order], axis=0), axis=1)
-        return order[np.append(True, new)]
+        first: np.ndarray = order[np.append(True, new)]
+        return first
 
     def total(self) -> Sets:
         """All of it, and its transpose."""

@@ -106,4 +106,5 @@ def value(x: Any) -> Any:
 def _regular(x: Any) -> Any:
     if not isinstance(x, np.ndarray) or x.ndim < 2 or x.dtype.kind not in "fc":
         return x
-    return np.broadcast_to(np.eye(*x.shape[-2:], dtype=x.dtype), x.shape)
+    rows, columns = x.shape[-2:]
+    return np.broadcast_to(np.eye(rows, columns, dtype=x.dtype), x.shape)
