@@ -238,9 +238,10 @@ class JaxBackend(Backend):
 
         with self.device(like):
             indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
-        return lambda values: BCOO(
-            (values, indices), shape=shape, indices_sorted=True, unique_indices=True
-        )
+        empty = BCOO((like, indices), shape=shape, indices_sorted=True, unique_indices=True)
+        # Not by BCOO itself, which asks at length what the arrays are, and would narrow them.
+        tree = jax.tree_util.tree_structure(empty)
+        return lambda values: tree.unflatten((values, indices))
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
