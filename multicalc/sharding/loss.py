@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any
 
 from multicalc.backend import BackendLike, get_backend, running
@@ -98,6 +99,11 @@ class Sharded(Sharding):
         """
         given, point = self._at("example_gradients", params)
         return map(given.like_params, point.each(per_shard.example_gradients))
+
+    def __multicalc_second_order__(self, params: Any) -> tuple[Any, Any, Callable[[Any], Any]]:
+        """What operators take instead of a linearised function: a block of products is one way
+        through the data."""
+        return (*self.value_and_grad(params), partial(self.hvp, params))
 
     def _at(self, method: str, params: Any) -> tuple[Given, Point]:
         refuse_inside_transform(f"Sharded.{method}")
