@@ -383,10 +383,7 @@ def linear(
         if not many:
             return map_(vectors)
         count = backend.shape(vectors[0])[0]
-        parts = [
-            of_many(tuple([v[k : k + rows] for v in vectors]))
-            for k in range(0, count, rows)
-        ]
+        parts = [of_many(tuple([v[k : k + rows] for v in vectors])) for k in range(0, count, rows)]
         if len(parts) == 1:
             return parts[0]
         concat = backend.namespace.concat

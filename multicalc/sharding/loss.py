@@ -12,7 +12,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
 from multicalc.rules.call import RuleCall
 from multicalc.sharding import per_shard
-from multicalc.sharding.arguments import Given
+from multicalc.sharding.arguments import Parameters
 from multicalc.sharding.data import data_of
 from multicalc.sharding.per_shard import Composed
 from multicalc.sharding.point import Point
@@ -40,7 +40,7 @@ class Sharded(Sharding):
             return call.recorded(self, "sharded")
         if call.xs:
             return differentiable(self, call)
-        given = Given(params)
+        given = Parameters(params)
         value = Point(self, given.host, self.backend or given.backend.name).value()
         return value if running() is None else given.constant(value)
 
@@ -105,9 +105,9 @@ class Sharded(Sharding):
         through the data."""
         return (*self.value_and_grad(params), partial(self.hvp, params))
 
-    def _at(self, method: str, params: Any) -> tuple[Given, Point]:
+    def _at(self, method: str, params: Any) -> tuple[Parameters, Point]:
         refuse_inside_transform(f"Sharded.{method}")
-        given = Given(params)
+        given = Parameters(params)
         return given, Point(self, given.host, self.backend or given.backend.name)
 
 
