@@ -93,6 +93,21 @@ class LibraryNotInstalledError(MulticalcError, ImportError):
     installs it."""
 
 
+class ShardError(MulticalcError, RuntimeError):
+    """A shard of the data failed, or is of another kind than the first; what was raised is the
+    ``__cause__``.
+
+    ``.index`` is its place among the shards, ``.shard`` what it is: ``"rows 3000 to 4000"``.
+    """
+
+    def __init__(self, message: str, index: int, shard: str) -> None:
+        super().__init__(message)
+        self.index, self.shard = index, shard
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        return ShardError, (str(self), self.index, self.shard)
+
+
 class NotPositiveDefiniteError(MulticalcError, ValueError):
     """A quadratic model has no unique minimum because its Hessian is not positive definite.
 

@@ -28,7 +28,7 @@ from multicalc.backend import (
     filled,
     looked_at,
 )
-from multicalc.errors import UnsupportedOperationError
+from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
@@ -42,6 +42,8 @@ from multicalc_jax.rules import attached, conjugate, pushed
 Result = TypeVar("Result")
 
 
+LOOKED = (TracingError, *LOOKS)
+"""What is raised where values are looked at that aren't there."""
 _NEEDS_VALUES = ("static start/stop/step", "must be static integers", "sequences of concrete")
 """What JAX says, by its version, of bounds of a slice and of shapes."""
 
@@ -243,7 +245,11 @@ class JaxBackend(Backend):
         return jax.lax.split(x, sizes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        return jax.vmap(pullback)(cotangents)
+        try:
+            return jax.vmap(pullback)(cotangents)
+        except LOOKED:
+            # A rule of one's own looks at values, which each row alone has.
+            return super().pull_many(pullback, cotangents)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
@@ -251,7 +257,10 @@ class JaxBackend(Backend):
         def push(tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
             return self.jvp(f, xs, tangents)
 
-        return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        try:
+            return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        except LOOKED:
+            return super().push_many(f, xs, tangents)
 
 
 _TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)

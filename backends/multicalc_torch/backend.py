@@ -22,6 +22,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
+from multicalc.errors import TracingError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
@@ -194,6 +195,9 @@ class TorchBackend(Backend):
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:
             return batched(pullback, cotangents)
+        except TracingError:
+            # A rule of one's own looks at values, which each row alone has.
+            return super().pull_many(pullback, cotangents)
         except RuntimeError as error:
             if "vmap" not in str(error) and "Batching rule" not in str(error):
                 raise
