@@ -357,8 +357,8 @@ class Backend(ABC):
         if self.forward_only or self.costs.rows_a_column:
             outs, aux, grads = self.value_and_grad(f, xs)
             return outs, aux, grads, lambda tangents: self.hvp(f, xs, tangents)[3]
-        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, pullback
+        grads, (out, *rest), pullback = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(rest), grads, pullback
 
     @derived("rules of xp's functions for batches, or a loop over the examples")
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:

@@ -66,12 +66,12 @@ def fisher(
     log_partition = _LOG_PARTITIONS[likelihood]
 
     def loss(outputs: Any, _: None) -> Any:
-        shape = getattr(outputs, "shape", ())
+        shape = tuple(getattr(outputs, "shape", ()))
         if len(shape) < 1 + (likelihood == "categorical"):
             raise InvalidArgumentError(
                 "model must give one array whose first axis is the examples'"
                 + (" and whose last the classes'" if likelihood == "categorical" else "")
-                + f", found shape {tuple(shape)}"
+                + f", found shape {shape}"
             )
         return xp.sum(log_partition(outputs)) / shape[0]
 

@@ -358,16 +358,25 @@ class LinearOperator:
         domain = self.domain
 
         def product(tree: Any) -> Any:
-            leaves, _ = trees.flatten(tree)
+            # lineax gives dicts back with their keys in another order.
+            leaves = trees.flatten_as(domain.spec, tree)
+            assert leaves is not None
             return trees.unflatten(self.range.spec, self._apply(tuple(leaves), False))
 
         point = trees.unflatten(domain.spec, domain.like)
         return domain.backend.lineax(product, point, self.symmetric)
 
 
-def linear(space: Space, map_: Callable[[Arrays], Arrays], to: Space) -> Apply:
-    """``map_`` from ``space`` to ``to``, of many vectors in batches that memory has room for."""
+def linear(
+    space: Space,
+    map_: Callable[[Arrays], Arrays],
+    to: Space,
+    map_many: Callable[[Arrays], Arrays] | None = None,
+) -> Apply:
+    """``map_`` from ``space`` to ``to``, of many vectors, by ``map_many`` if there is one, in
+    batches that memory has room for."""
     backend = space.backend
+    of_many = map_many or partial(backend.pull_many, map_)
     rows = max(1, backend.costs.batch_elements // max(1, space.size, to.size))
 
     def apply(vectors: Arrays, many: bool) -> Arrays:
@@ -375,7 +384,7 @@ def linear(space: Space, map_: Callable[[Arrays], Arrays], to: Space) -> Apply:
             return map_(vectors)
         count = backend.shape(vectors[0])[0]
         parts = [
-            backend.pull_many(map_, tuple([v[k : k + rows] for v in vectors]))
+            of_many(tuple([v[k : k + rows] for v in vectors]))
             for k in range(0, count, rows)
         ]
         if len(parts) == 1:

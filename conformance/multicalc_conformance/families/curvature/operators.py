@@ -86,8 +86,8 @@ def _second() -> Scenario:
         "the matrix": (lambda b: operator(b).to_dense(), exactly(hessian)),
         "arithmetic": (combined, exactly(lambda: 1.75 * hessian() - 0.125 * np.eye(9))),
         "a composition": (
-            lambda b: flat((operator(b) @ operator(b)) @ tree(VECTOR)),
-            exactly(lambda: hessian() @ (hessian() @ VECTOR)),
+            lambda b: flat((operator(b).damped(1.0) @ operator(b)) @ tree(VECTOR)),
+            exactly(lambda: (hessian() + np.eye(9)) @ (hessian() @ VECTOR)),
         ),
         "a part": (
             lambda b: operator(b).restrict(lambda p: [p["s"], p["b"]]).to_dense(),
