@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import optree
@@ -63,6 +64,7 @@ class Runner:
             times.append(time.perf_counter_ns() - start)
         return task.write(result), times
 
+    @cache  # noqa: B019 (a tool has one runner, and keeps what it compiled)
     def _compiled(self, task: Task) -> Callable[..., Any]:
         """The task's function, compiled as far as the backend can."""
         unrolled = task.long_loop and self.backend in UNROLLING
