@@ -64,7 +64,7 @@ class Condition:
 
 
 def condition(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     *,
     rtol: float | None = None,
     maxiter: int | None = None,
@@ -76,7 +76,7 @@ def condition(
     AᵀA, to about √``rtol``·σ_max only; what is smaller than can be told counts as zero.
 
     Args:
-        A: an operator.
+        operator: A.
         rtol, maxiter: of the iterations, as in :func:`top_eigenvalues`.
 
     Returns:
@@ -95,30 +95,30 @@ def condition(
     Condition(4, indefinite)
     """
     refuse_inside_transform("condition")
-    tolerance = float(np.finfo(A.dtype).eps) if rtol is None else rtol
-    if not A.symmetric:
-        largest, smallest, settled = _singular(A, rtol, maxiter)
-        return _made(A, largest, smallest, settled, None, tolerance)
-    ends = extremes(A, rtol=rtol, maxiter=maxiter)
+    tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol
+    if not operator.symmetric:
+        largest, smallest, settled = _singular(operator, rtol, maxiter)
+        return _made(operator, largest, smallest, settled, None, tolerance)
+    ends = extremes(operator, rtol=rtol, maxiter=maxiter)
     low, high = ends.values
     if low * high > 0 or not ends.converged:
         at = int(np.argmin(np.abs(ends.values)))
         smallest = float(np.abs(ends.values[at]))
         settled = ends.converged and ends.residuals[at] <= _KNOWN * smallest
     else:
-        _, smallest, settled = _singular(A, rtol, maxiter)
-    return _made(A, ends.norm, smallest, settled, ends, tolerance)
+        _, smallest, settled = _singular(operator, rtol, maxiter)
+    return _made(operator, ends.norm, smallest, settled, ends, tolerance)
 
 
 def _made(
-    A: LinearOperator,  # noqa: N803
+    operator: LinearOperator,
     largest: float,
     smallest: float,
     settled: bool,
     ends: Extremes | None,
     tolerance: float,
 ) -> Condition:
-    singular = smallest <= np.sqrt(max(A.shape)) * tolerance * largest
+    singular = smallest <= np.sqrt(max(operator.shape)) * tolerance * largest
     kind: Definiteness = ""
     if ends is not None:
         low, high = ends.values
@@ -135,22 +135,24 @@ def _made(
 
 
 def _singular(
-    A: LinearOperator,  # noqa: N803
+    operator: LinearOperator,
     rtol: float | None,
     maxiter: int | None,
 ) -> tuple[float, float, bool]:
     """The largest and the smallest singular value, and whether the latter is known."""
-    if is_small(A):
-        found = np.linalg.svd(matrix_of(A), compute_uv=False)
+    if is_small(operator):
+        found = np.linalg.svd(matrix_of(operator), compute_uv=False)
         return float(found[0]), float(found[-1]), True
-    forth, back = rows_of(A), rows_of(A.T)
-    if A.shape[0] < A.shape[1]:
-        A, forth, back = A.T, back, forth  # noqa: N806
-    squares, _, there = arpack(lambda v: back(forth(v)), A, 1, "LM", rtol, maxiter)
+    forth, back = rows_of(operator), rows_of(operator.T)
+    if operator.shape[0] < operator.shape[1]:
+        operator, forth, back = operator.T, back, forth
+    squares, _, there = arpack(lambda v: back(forth(v)), operator, 1, "LM", rtol, maxiter)
     if not there:
         return float("nan"), float("nan"), False
     square = float(squares[0])
-    _, vectors, there = arpack(lambda v: back(forth(v)) - square * v, A, 1, "LM", rtol, maxiter)
+    _, vectors, there = arpack(
+        lambda v: back(forth(v)) - square * v, operator, 1, "LM", rtol, maxiter
+    )
     if not there:
         return square**0.5, float("nan"), False
     moved = forth(vectors.T)

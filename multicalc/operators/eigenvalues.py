@@ -60,7 +60,7 @@ class Eigenvalues:
 
 
 def top_eigenvalues(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     k: int = 6,
     *,
     which: Which = "LA",
@@ -74,7 +74,7 @@ def top_eigenvalues(
     Of at most 500 coordinates the matrix is made, and all of its eigenvalues.
 
     Args:
-        A: an operator.
+        operator: A.
         k: how many.
         which: ``"LA"`` the largest, ``"SA"`` the smallest, ``"LM"`` those of largest size, or
             ``"BE"`` half from either end; of singular values the largest, whatever it says.
@@ -108,26 +108,28 @@ def top_eigenvalues(
     refuse_inside_transform("top_eigenvalues")
     if which not in _ORDERS:
         raise InvalidArgumentError(f"which must be one of {', '.join(_ORDERS)}, found {which!r}")
-    if not 1 <= k <= min(A.shape):
-        raise InvalidArgumentError(f"k must be from 1 to {min(A.shape):,}, found {k}")
-    if not A.symmetric and A.shape[0] != A.shape[1]:
-        return _singular(A, k, rtol, maxiter, seed)
-    check_symmetric("top_eigenvalues", A)
-    if is_small(A) or k == A.shape[0]:
-        values, vectors = np.linalg.eigh(matrix_of(A))
+    if not 1 <= k <= min(operator.shape):
+        raise InvalidArgumentError(f"k must be from 1 to {min(operator.shape):,}, found {k}")
+    if not operator.symmetric and operator.shape[0] != operator.shape[1]:
+        return _singular(operator, k, rtol, maxiter, seed)
+    check_symmetric("top_eigenvalues", operator)
+    if is_small(operator) or k == operator.shape[0]:
+        values, vectors = np.linalg.eigh(matrix_of(operator))
         converged = True
     else:
-        values, vectors, converged = arpack(rows_of(A), A, k, which, rtol, maxiter, seed)
+        values, vectors, converged = arpack(
+            rows_of(operator), operator, k, which, rtol, maxiter, seed
+        )
     chosen = _chosen(values, k, which)
     values, vectors = values[chosen], vectors[:, chosen]
-    moved = rows_of(A)(vectors.T)
+    moved = rows_of(operator)(vectors.T)
     residuals = np.linalg.norm(moved - values[:, None] * vectors.T, axis=1)
-    return Eigenvalues(values, A.unravel(vectors), residuals, converged, k)
+    return Eigenvalues(values, operator.unravel(vectors), residuals, converged, k)
 
 
 def arpack(
     product: Rows,
-    A: LinearOperator,  # noqa: N803
+    operator: LinearOperator,
     k: int,
     which: str,
     rtol: float | None = None,
@@ -137,17 +139,17 @@ def arpack(
     """Eigenvalues of the symmetric ``product`` of vectors of A's domain, vectors as columns, and
     whether all were found. In float64, as what is orthogonal in less is hardly so."""
     linalg = scipys("sparse.linalg")
-    size = A.shape[1]
+    size = operator.shape[1]
 
     def column(vector: np.ndarray) -> np.ndarray:
         return product(np.reshape(vector, (1, size)))[0]
 
-    operator = linalg.LinearOperator((size, size), matvec=column, dtype=np.float64)
-    tolerance = float(np.finfo(A.dtype).eps) if rtol is None else rtol
+    flat = linalg.LinearOperator((size, size), matvec=column, dtype=np.float64)
+    tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol
     start = signs(seed, range(1), size)[0]
     try:
         values, vectors = linalg.eigsh(
-            operator, k, which=which, v0=start, tol=tolerance, maxiter=maxiter
+            flat, k, which=which, v0=start, tol=tolerance, maxiter=maxiter
         )
     except linalg.ArpackNoConvergence as error:
         return error.eigenvalues, error.eigenvectors, False
@@ -165,25 +167,25 @@ def _chosen(values: np.ndarray, k: int, which: str) -> np.ndarray:
 
 
 def _singular(
-    A: LinearOperator,  # noqa: N803
+    operator: LinearOperator,
     k: int,
     rtol: float | None,
     maxiter: int | None,
     seed: Any,
 ) -> Eigenvalues:
-    forth, back = rows_of(A), rows_of(A.T)
-    if is_small(A) or k == min(A.shape):
-        _, values, vectors = np.linalg.svd(matrix_of(A), full_matrices=False)
+    forth, back = rows_of(operator), rows_of(operator.T)
+    if is_small(operator) or k == min(operator.shape):
+        _, values, vectors = np.linalg.svd(matrix_of(operator), full_matrices=False)
         values, vectors, converged = values[:k], vectors[:k].T, True
     else:
         squares, vectors, converged = arpack(
-            lambda v: back(forth(v)), A, k, "LA", rtol, maxiter, seed
+            lambda v: back(forth(v)), operator, k, "LA", rtol, maxiter, seed
         )
         order = np.argsort(-squares)
         values, vectors = np.sqrt(np.maximum(squares[order], 0.0)), vectors[:, order]
     moved = back(forth(vectors.T)) - values[:, None] ** 2 * vectors.T
     residuals = np.linalg.norm(moved, axis=1) / np.maximum(values, np.finfo(np.float64).tiny)
-    return Eigenvalues(values, A.unravel(vectors), residuals, converged, k)
+    return Eigenvalues(values, operator.unravel(vectors), residuals, converged, k)
 
 
 def _listed(values: np.ndarray) -> str:

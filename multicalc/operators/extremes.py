@@ -35,19 +35,19 @@ class Extremes:
 
 
 def extremes(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     *,
     rtol: float | None = None,
     maxiter: int | None = None,
 ) -> Extremes:
     """Both ends, to ``rtol`` of the spectrum's length: an end close to zero would otherwise have to
     be found as exactly as it is small."""
-    product = rows_of(A)
-    if is_small(A):
-        values, vectors = np.linalg.eigh(matrix_of(A))
+    product = rows_of(operator)
+    if is_small(operator):
+        values, vectors = np.linalg.eigh(matrix_of(operator))
         ends = values[[0, -1]], vectors[:, [0, -1]].T, True
     else:
-        ends = _iterated(product, A, rtol, maxiter)
+        ends = _iterated(product, operator, rtol, maxiter)
     found, rows, converged = ends
     residuals = np.linalg.norm(product(rows) - found[:, None] * rows, axis=1)
     return Extremes(found, rows, residuals, converged)
@@ -55,18 +55,20 @@ def extremes(
 
 def _iterated(
     product: Rows,
-    A: LinearOperator,  # noqa: N803
+    operator: LinearOperator,
     rtol: float | None,
     maxiter: int | None,
 ) -> tuple[np.ndarray, np.ndarray, bool]:
-    values, first, converged = arpack(product, A, 1, "LM", rtol, maxiter)
+    values, first, converged = arpack(product, operator, 1, "LM", rtol, maxiter)
     if not converged:
-        return np.full(2, np.nan), np.zeros((2, A.shape[0])), False
+        return np.full(2, np.nan), np.zeros((2, operator.shape[0])), False
     (one,) = values
     # From there the other end is farthest away.
-    values, second, converged = arpack(lambda v: product(v) - one * v, A, 1, "LM", rtol, maxiter)
+    values, second, converged = arpack(
+        lambda v: product(v) - one * v, operator, 1, "LM", rtol, maxiter
+    )
     if not converged:
-        return np.full(2, np.nan), np.zeros((2, A.shape[0])), False
+        return np.full(2, np.nan), np.zeros((2, operator.shape[0])), False
     other = one + values[0]
     rows = np.stack([first[:, 0], second[:, 0]])
     order = [0, 1] if one <= other else [1, 0]

@@ -44,7 +44,7 @@ class Tridiagonal:
 
 def probed(
     what: str,
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     samples: int,
     steps: int,
     seed: Any,
@@ -59,7 +59,7 @@ def probed(
         raise InvalidArgumentError(
             f"{what}: samples and steps must be at least 2, found {samples} and {steps}"
         )
-    size, product = A.shape[0], rows_of(A)
+    size, product = operator.shape[0], rows_of(operator)
     steps = min(steps, size)
     kept, free = steps * size, free_on_host()
     if free is not None and 8 * kept > free:

@@ -14,7 +14,7 @@ from multicalc.operators.on_host import SMALL, check_symmetric, matrix_of
 
 
 def logdet(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     *,
     samples: int = 32,
     steps: int = 50,
@@ -26,7 +26,7 @@ def logdet(
     ((√κ − 1)/(√κ + 1))² a step, κ being A's condition; ``.bias`` says what is left.
 
     Args:
-        A: a symmetric operator, positive definite.
+        operator: A, a symmetric one, positive definite.
         samples: how many random vectors, at least 2.
         steps: how many products with each, at least 2; so many vectors are kept on the host. Where
             A has no more coordinates than there would be products, and 500 at most, it is the
@@ -52,27 +52,27 @@ def logdet(
     >>> mc.logdet(H)
     Estimate(5.5, exact)
     """
-    check_symmetric("logdet", A)
-    size = A.shape[0]
+    check_symmetric("logdet", operator)
+    size = operator.shape[0]
     if size <= min(SMALL, samples * steps):
-        found = np.linalg.eigvalsh(matrix_of(A))
-        return Estimate(float(np.sum(_logarithms(found, A))), 0.0, 0)
+        found = np.linalg.eigvalsh(matrix_of(operator))
+        return Estimate(float(np.sum(_logarithms(found, operator))), 0.0, 0)
     halves, wholes = [], []
-    for each in probed("logdet", A, samples, steps, seed):
+    for each in probed("logdet", operator, samples, steps, seed):
         for taken, found in ((steps // 2, halves), (steps, wholes)):
             nodes, weights = each.rule(taken)
-            found.append(size * float(weights @ _logarithms(nodes, A)))
+            found.append(size * float(weights @ _logarithms(nodes, operator)))
     value = float(np.mean(wholes))
     # What half the steps leave is more than what all do.
     bias = abs(value - float(np.mean(halves)))
     return Estimate(value, float(np.std(wholes, ddof=1) / np.sqrt(samples)), samples, bias)
 
 
-def _logarithms(eigenvalues: np.ndarray, A: LinearOperator) -> np.ndarray:  # noqa: N803
+def _logarithms(eigenvalues: np.ndarray, operator: LinearOperator) -> np.ndarray:
     lowest, highest = float(eigenvalues[0]), float(eigenvalues[-1])
-    if lowest <= float(np.finfo(A.dtype).eps) * abs(highest):
+    if lowest <= float(np.finfo(operator.dtype).eps) * abs(highest):
         raise NotPositiveDefiniteError(
-            f"logdet: A must be positive definite, but it has an eigenvalue of {lowest:.6g} beside "
-            f"{highest:.6g}; A.damped(λ) adds λ to all of them"
+            f"logdet: operator must be positive definite, but it has an eigenvalue of {lowest:.6g} "
+            f"beside {highest:.6g}; operator.damped(λ) adds λ to all of them"
         )
     return np.log(eigenvalues)

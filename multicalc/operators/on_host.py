@@ -18,46 +18,54 @@ Rows = Callable[[np.ndarray], np.ndarray]
 """Vectors (count, size) to their products, float64."""
 
 
-def rows_of(A: LinearOperator) -> Rows:  # noqa: N803 (as matrices are called)
+def rows_of(operator: LinearOperator) -> Rows:
     """The products with the rows of a matrix of the host's, at once."""
+    domain, codomain = operator.domain, operator.range
+
+    def one(vector: np.ndarray) -> np.ndarray:
+        return codomain.to_host(operator.apply(domain.from_host(vector)), False)
+
+    def many(columns: np.ndarray) -> np.ndarray:
+        return codomain.to_host(operator.apply(domain.from_host(columns), True), True)
 
     def found(vectors: np.ndarray) -> np.ndarray:
-        columns = A.range.to_host(A.apply(A.domain.from_host(vectors.T), True), True)
-        return columns.T.astype(np.float64)
+        count, rows = len(vectors), operator.shape[0]
+        if count == 0:
+            return np.zeros((0, rows))
+        # A batch of one costs a framework more than a vector.
+        made = domain.call.scoped(*((one, vectors[0]) if count == 1 else (many, vectors.T)))
+        return np.reshape(made.T, (count, rows)).astype(np.float64)
 
-    def scoped(vectors: np.ndarray) -> np.ndarray:
-        return A.domain.call.scoped(found, vectors)
-
-    return scoped
+    return found
 
 
-def matrix_of(A: LinearOperator) -> np.ndarray:  # noqa: N803
+def matrix_of(operator: LinearOperator) -> np.ndarray:
     """The matrix, float64; of a symmetric operator symmetric to the last bit."""
-    matrix = to_numpy(A.to_dense()).astype(np.float64)
-    return (matrix + matrix.T) / 2 if A.symmetric else matrix
+    matrix = to_numpy(operator.to_dense()).astype(np.float64)
+    return (matrix + matrix.T) / 2 if operator.symmetric else matrix
 
 
-def is_small(A: LinearOperator) -> bool:  # noqa: N803
-    return max(A.shape) <= SMALL
+def is_small(operator: LinearOperator) -> bool:
+    return max(operator.shape) <= SMALL
 
 
-def batches(count: int, A: LinearOperator) -> list[range]:  # noqa: N803
+def batches(count: int, operator: LinearOperator) -> list[range]:
     """The numbers below ``count`` in as many at once as make a batch."""
-    most = max(1, A.domain.backend.costs.batch_elements // max(1, *A.shape))
+    most = max(1, operator.domain.backend.costs.batch_elements // max(1, *operator.shape))
     return [range(k, min(k + most, count)) for k in range(0, count, most)]
 
 
-def check_square(what: str, A: LinearOperator) -> None:  # noqa: N803
+def check_square(what: str, operator: LinearOperator) -> None:
     refuse_inside_transform(what)
-    rows, columns = A.shape
+    rows, columns = operator.shape
     if rows != columns:
-        raise InvalidArgumentError(f"{what}: A must be square, found {rows:,} × {columns:,}")
+        raise InvalidArgumentError(f"{what}: operator must be square, found {rows:,} × {columns:,}")
 
 
-def check_symmetric(what: str, A: LinearOperator) -> None:  # noqa: N803
-    check_square(what, A)
-    if not A.symmetric:
+def check_symmetric(what: str, operator: LinearOperator) -> None:
+    check_square(what, operator)
+    if not operator.symmetric:
         raise InvalidArgumentError(
-            f"{what}: A must be symmetric, found {A!r}; of another matrix's eigenvalues "
-            "scipy.sparse.linalg.eigs(A.as_scipy()) gives some"
+            f"{what}: operator must be symmetric, found {operator!r}; of another matrix's "
+            "eigenvalues scipy.sparse.linalg.eigs(operator.as_scipy()) gives some"
         )

@@ -93,7 +93,7 @@ class SpectralDensity:
 
 
 def spectral_density(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     *,
     samples: int = 16,
     steps: int = 80,
@@ -104,7 +104,7 @@ def spectral_density(
     """How a symmetric operator's eigenvalues are spread, by stochastic Lanczos quadrature.
 
     Args:
-        A: a symmetric operator.
+        operator: A, a symmetric one.
         samples: how many random vectors, at least 2.
         steps: how many products with each, at least 2; so many vectors are kept on the host. Where
             A has no more coordinates than there would be products, and 500 at most, it is all the
@@ -135,17 +135,19 @@ def spectral_density(
     >>> round(found.share(5.0, 7.0), 12)
     0.25
     """
-    check_symmetric("spectral_density", A)
+    check_symmetric("spectral_density", operator)
     if points < 2 or not (width is None or width > 0):
         raise InvalidArgumentError(
             f"points must be at least 2 and width above 0, found {points} and {width}"
         )
-    size = A.shape[0]
+    size = operator.shape[0]
     if size <= min(SMALL, samples * steps):
-        found = np.linalg.eigvalsh(matrix_of(A))
+        found = np.linalg.eigvalsh(matrix_of(operator))
         rules, samples = [(found, np.full(size, 1 / size))], 0
     else:
-        rules = [each.rule(steps) for each in probed("spectral_density", A, samples, steps, seed)]
+        rules = [
+            each.rule(steps) for each in probed("spectral_density", operator, samples, steps, seed)
+        ]
     nodes, weights = (np.concatenate(each) for each in zip(*rules, strict=True))
     order = np.argsort(nodes)
     nodes, weights = nodes[order], weights[order] / len(rules)

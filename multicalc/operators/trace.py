@@ -15,7 +15,7 @@ from multicalc.operators.probes import signs
 
 
 def trace(
-    A: LinearOperator,  # noqa: N803 (as matrices are called)
+    operator: LinearOperator,
     *,
     samples: int | None = 64,
     deflate: int = 0,
@@ -28,7 +28,7 @@ def trace(
     more, are added up exactly, and only the rest is left to chance.
 
     Args:
-        A: a square operator.
+        operator: A, a square one.
         samples: how many random vectors, at least 2. Where A has no more coordinates than there
             would be products, or for None, the diagonal itself is added up.
         deflate: how many directions; so many vectors are kept on the host.
@@ -52,13 +52,13 @@ def trace(
     >>> round(mc.trace(H, deflate=1).value / 1e3)
     667669
     """
-    check_square("trace", A)
+    check_square("trace", operator)
     check_samples(samples)
     if deflate < 0:
         raise InvalidArgumentError(f"deflate must not be negative, found {deflate}")
-    size, product = A.shape[0], rows_of(A)
+    size, product = operator.shape[0], rows_of(operator)
     if samples is None or size <= samples + 2 * deflate:
-        parts = [_diagonal(product, rows, size) for rows in batches(size, A)]
+        parts = [_diagonal(product, rows, size) for rows in batches(size, operator)]
         return Estimate(float(np.sum(parts)), 0.0, 0)
     basis, known = np.zeros((0, size)), 0.0
     if deflate:
@@ -66,7 +66,7 @@ def trace(
         basis = np.linalg.qr(found.T)[0].T
         known = float(np.sum(basis * product(basis)))
     each: list[float] = []
-    for numbers in batches(samples, A):
+    for numbers in batches(samples, operator):
         z = signs(seed, numbers, size)
         z -= (z @ basis.T) @ basis
         each += np.sum(z * product(z), axis=1).tolist()
