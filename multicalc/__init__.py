@@ -16,6 +16,7 @@ from multicalc.operators import (
     LinearOperator,
     SpectralDensity,
     condition,
+    fisher,
     gauss_newton,
     hessian_diagonal,
     hessian_operator,
@@ -74,6 +75,7 @@ __all__ = [
     "Plan",
     "QuadraticModel",
     "ScipyProblem",
+    "Sharded",
     "SpectralDensity",
     "Variable",
     "array_namespace",
@@ -90,6 +92,7 @@ __all__ = [
     "custom_jvp",
     "custom_vjp",
     "evaluate",
+    "fisher",
     "gauss_newton",
     "get_backend",
     "grad",
@@ -121,6 +124,8 @@ __all__ = [
     "random",
     "record",
     "scipy_problem",
+    "sharded",
+    "sparse",
     "spectral_density",
     "stop_gradient",
     "tap",
@@ -140,22 +145,26 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import bridges, random, testing
+    from multicalc import bridges, random, sparse, testing
     from multicalc.optimize.plot_paths import plot_paths
     from multicalc.plots import plot_function, plot_gradient, plot_level_sets
+    from multicalc.sharding import Sharded, sharded
     from multicalc.testing import compare, tap
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers or pictures, tests functions, or has other libraries, needs them.
+    # Only who draws numbers or pictures, has sparse matrices, much data or other libraries, or
+    # tests functions, needs them.
     from importlib import import_module
 
-    if name in ("bridges", "random", "testing"):
+    if name in ("bridges", "random", "sparse", "testing"):
         return import_module(f"multicalc.{name}")
     if name in ("compare", "tap"):
         return getattr(import_module("multicalc.testing"), name)
     if name in ("plot_function", "plot_gradient", "plot_level_sets"):
         return getattr(import_module("multicalc.plots"), name)
+    if name in ("Sharded", "sharded"):
+        return getattr(import_module("multicalc.sharding"), name)
     if name == "plot_paths":
         return import_module("multicalc.optimize.plot_paths").plot_paths
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

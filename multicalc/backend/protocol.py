@@ -98,6 +98,10 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
+    survives_fork: ClassVar[bool] = False
+    """Whether a process that was forked after the framework ran can go on with it. Most keep
+    threads, which a fork leaves behind."""
+
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 
@@ -271,6 +275,13 @@ class Backend(ABC):
         """
         raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any] | None:
+        """What makes the framework's sparse matrix, on the device of ``like``, of the values of
+        these entries, each of which is there once, row by row; None where it has no such matrix."""
+        return None
+
     def raised(self, x: Array) -> Array:
         """``x``, an array of a backend that this one is ``over``, as its own; what is none as it
         is."""
@@ -353,8 +364,8 @@ class Backend(ABC):
         if self.forward_only or self.costs.rows_a_column:
             outs, aux, grads = self.value_and_grad(f, xs)
             return outs, aux, grads, lambda tangents: self.hvp(f, xs, tangents)[3]
-        grads, (out, *aux), pullback = self.vjp(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, pullback
+        grads, (out, *rest), pullback = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(rest), grads, pullback
 
     @derived("rules of xp's functions for batches, or a loop over the examples")
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:

@@ -3,6 +3,7 @@
 from multicalc.operators.condition import Condition, condition
 from multicalc.operators.eigenvalues import Eigenvalues, top_eigenvalues
 from multicalc.operators.estimate import Estimate
+from multicalc.operators.fisher import fisher
 from multicalc.operators.gauss_newton import gauss_newton
 from multicalc.operators.hessian import hessian_operator
 from multicalc.operators.hessian_diagonal import hessian_diagonal
@@ -20,6 +21,7 @@ __all__ = [
     "LinearOperator",
     "SpectralDensity",
     "condition",
+    "fisher",
     "gauss_newton",
     "hessian_diagonal",
     "hessian_operator",

@@ -358,7 +358,9 @@ class LinearOperator:
         domain = self.domain
 
         def product(tree: Any) -> Any:
-            leaves, _ = trees.flatten(tree)
+            # lineax gives dicts back with their keys in another order.
+            leaves = trees.flatten_as(domain.spec, tree)
+            assert leaves is not None
             return trees.unflatten(self.range.spec, self._apply(tuple(leaves), False))
 
         point = trees.unflatten(domain.spec, domain.like)

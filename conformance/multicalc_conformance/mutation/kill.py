@@ -20,6 +20,7 @@ TABLE = "kill_table.json"
 FAMILIES = (
     *(
         "memory",
+        "curvature",
         "chunks",
         "random",
         "vmap",

@@ -17,6 +17,7 @@ from multicalc_conformance.mutation.faults import (
     memory,
     negative,
     numbers,
+    operators,
     own_rules,
     ports,
     rules,
@@ -43,5 +44,6 @@ FAULTS = (
     *mapped.FAULTS,
     *own_rules.FAULTS,
     *ports.FAULTS,
+    *operators.FAULTS,
     *graphs.FAULTS,
 )
