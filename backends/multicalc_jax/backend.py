@@ -57,7 +57,9 @@ class JaxBackend(Backend):
     compilers = ("xla",)
     compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
-    costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
+    costs = Costs(
+        rows_a_column=1.0, few_columns=16, forward_twice=64, small_batch=2**19, shared_from=0
+    )
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -294,7 +296,7 @@ class JaxBackend(Backend):
             return super().push_many(f, xs, tangents)
 
 
-_TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
+_TRACED = replace(JaxBackend.costs, forward_twice=0, small_batch=2**13, shared_from=inf)
 """What is traced runs compiled, where no operator waits for Python."""
 
 
