@@ -24,12 +24,20 @@ class Costs:
     """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
     0 where they are by the transpose of a pullback."""
 
+    rows_a_turned_column: float = 1.0
+    """How many rows a column takes where it is by the transpose of a pullback: more than one where
+    turning the matrix, whose rows the columns are then, takes as long as computing it."""
+
     few_columns: int = 0
     """Up to how many columns take less in forward mode than it takes to see that there are fewer
     rows."""
 
     reverse_over_reverse: bool = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
+
+    forward_twice: int = 0
+    """Up to how many coordinates the second derivative along each is fastest by forward mode within
+    forward mode, which makes no row of the Hessian."""
 
     small_batch: int = 0
     """Up to how many elements a batch takes hardly longer than a single vector: then all arguments

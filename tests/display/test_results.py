@@ -128,6 +128,8 @@ LINES = {
     "ComparedLine": lambda: comparison().lines[0],
     "Translation": lambda: mt.translate(square, "jax", at=(2.0,)),
     "Array": lambda: mc.asarray([1.0, 2.0], backend="numpy"),
+    "LinearOperator": lambda: mc.hessian_operator(bowl, np.array([1.0, 0.5]), **ON_NUMPY),
+    "Sharded": lambda: mc.sharded(bowl, np.zeros((5, 2)), shard_size=2),
     "Graph": graph,
     "GraphPath": lambda: graph().paths("x")[0],
     "BackendInfo": lambda: mc.backends()[0],

@@ -74,12 +74,12 @@ def test_the_pullback_says_what_it_is():
 
 
 TOLD = (
-    "array_namespace asarray backends backward checkpoint classify combine compare critical_points "
-    "custom_jvp custom_vjp evaluate get_backend grad gradient_descent graph hessian "
-    "hvp implicit_fixed_point implicit_root jacobian jit jvp linear_approx minimize "
-    "newton partition plot_function plot_gradient plot_level_sets plot_paths portable prepare "
-    "quad_approx record scipy_problem stop_gradient "
-    "tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
+    "array_namespace asarray backends backward checkpoint classify combine compare "
+    "critical_points custom_jvp custom_vjp evaluate fisher gauss_newton get_backend grad "
+    "gradient_descent graph hessian hessian_operator hvp implicit_fixed_point implicit_root "
+    "jacobian jacobian_operator jit jvp linear_approx minimize newton partition plot_function "
+    "plot_gradient plot_level_sets plot_paths portable prepare quad_approx record scipy_problem "
+    "sharded stop_gradient tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
 ).split()
 
 

@@ -22,6 +22,8 @@ FAMILIES = {
     "arithmetic": "Python's operators between every two kinds of arrays and numbers",
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
+    "curvature": "operators of derivatives: products, parts, and what is made of them",
+    "sparse": "sparse Jacobians and Hessians: patterns, colours, and entries by few products",
     "chunks": "Jacobians and Hessians in batches of every size",
     "vmap": "transforms within and around batches, and batches of batches",
     "batches": "every operation of xp mapped over a batch",

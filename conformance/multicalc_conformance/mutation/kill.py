@@ -20,6 +20,8 @@ TABLE = "kill_table.json"
 FAMILIES = (
     *(
         "memory",
+        "curvature",
+        "sparse",
         "chunks",
         "random",
         "vmap",

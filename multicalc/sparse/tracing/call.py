@@ -54,12 +54,10 @@ class TracedCall:
         above = tracing(own)
         for i, x in enumerate(leaves):
             if owner(x) == own.name:
-                known = mode == "exact"
-                value = _value(own, x, known)
-                if i in signature.indices:
-                    leaves[i] = above.leaf(value, known)
-                else:
-                    leaves[i] = above.constant(value, known or value.dtype.kind in "biu")
+                known = mode == "exact" or not own.dtype(x).startswith(FLOATING)
+                value = _known(own, x) if known else _alike(own, x)
+                made = above.leaf if i in signature.indices else above.constant
+                leaves[i] = made(value, known)
         traced_args, named = trees.unflatten_call(spec, leaves)
         call = Call(f, traced_args, named, argnums=argnums, backend=above)
         call.real(what)
@@ -69,19 +67,25 @@ class TracedCall:
         self.outputs: Sequence[TracedArray] = outs
 
 
-def _value(backend: Backend, x: Array, known: bool) -> np.ndarray:
-    """The values of ``x``; where they aren't known, and in what is compiled or mapped there are
-    none, ones of its shape and dtype."""
+def _known(backend: Backend, x: Array) -> np.ndarray:
+    """The values of ``x``, which in what is compiled or mapped there are none of."""
     found = backend.readable(x)
-    if found is not None:
-        return found
-    dtype = backend.dtype(x)
-    if known or not dtype.startswith(FLOATING):
+    if found is None:
         raise TracingError(
             f"{backend.name} has no values here, in what it compiles or maps, of an array of "
-            f"{dtype} that the pattern depends on; find the pattern outside, and give it"
+            f"{backend.dtype(x)} that the pattern depends on; find the pattern outside, and give it"
         )
-    return np.ones(backend.shape(x), "float32" if dtype.startswith("bfloat") else dtype)
+    return found
+
+
+def _alike(backend: Backend, x: Array) -> np.ndarray:
+    """What has the shape and dtype of ``x``, be that in the middle of a transform; or float32,
+    where NumPy lacks the dtype."""
+    try:
+        one = np.ones((), backend.dtype(x))
+    except TypeError:
+        one = np.ones((), "float32")
+    return np.broadcast_to(one, backend.shape(x))
 
 
 @contextmanager

@@ -17,10 +17,12 @@ from multicalc_conformance.mutation.faults import (
     memory,
     negative,
     numbers,
+    operators,
     own_rules,
     ports,
     rules,
     sizes,
+    sparse,
     standard_arrays,
 )
 
@@ -43,5 +45,7 @@ FAULTS = (
     *mapped.FAULTS,
     *own_rules.FAULTS,
     *ports.FAULTS,
+    *operators.FAULTS,
     *graphs.FAULTS,
+    *sparse.FAULTS,
 )
