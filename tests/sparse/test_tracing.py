@@ -34,6 +34,14 @@ def straight_through(x):
 straight_through.defvjp(lambda x: (xp.round(x), None), lambda _, c: (c,))
 
 
+@mc.custom_vjp
+def product(x, y):
+    return x * y
+
+
+product.defvjp(lambda x, y: (x * y, (x, y)), lambda r, c: (c * r[1], c * r[0]))
+
+
 @mc.custom_jvp
 def square(x):
     return x * x
@@ -130,6 +138,7 @@ JACOBIANS = {
         [[0, 0, 0, 1], [0, 1, 0, 0], [0] * 4, [0] * 4],
         None,
     ),
+    "jvp of a rule": (lambda x: mc.jvp(cube, (xp.roll(x, 1),), (X,))[1], TURNED, TURNED),
     "hvp": (lambda x: mc.hvp(lambda y: xp.sum(y**3), (x,), (np.ones(4),)), EYE, EYE),
     "custom_vjp": (lambda x: cube(xp.roll(x, 1)), TURNED, TURNED),
     "straight through": (straight_through, EYE, EYE),
@@ -179,6 +188,21 @@ def test_hessians(name):
 def test_a_factor_that_is_zero_at_the_point_has_a_second_derivative():
     f = hessian_pattern(lambda x: xp.exp(x[0] * x[1]), mode="exact")
     assert f(np.array([2.0, 0.0])) == Pattern.of([[0, 1], [1, 1]])
+    for times in (xp.multiply, product):
+        f = hessian_pattern(times, argnums=(0, 1), mode="exact")
+        assert f(0.0, 0.0) == Pattern.of([[0, 1], [1, 0]])
+
+
+@pytest.mark.parametrize("times", [xp.multiply, product])
+def test_a_derivative_that_is_zero_at_the_point_has_derivatives(times):
+    """2·w·b, of w·b², at w = 0."""
+    by_grad = lambda w, b: mc.grad(lambda b: times(w, b**2))(b)  # noqa: E731
+    by_jvp = lambda w, b: mc.jvp(lambda b: times(w, b**2), (b,), (1.0,))[1]  # noqa: E731
+    for slope in (by_grad, by_jvp):
+        found = hessian_pattern(slope, argnums=(0, 1), mode="exact")(0.0, 2.0)
+        assert not np.any(~found.to_scipy().toarray() & np.array([[0, 1], [1, 0]], bool))
+        found = jacobian_pattern(slope, argnums=(0, 1), mode="exact")(0.0, 2.0)
+        assert found.columns[0] == 0
 
 
 def test_large_products_are_taken_by_lines(monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,20 @@ from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.elementwise import bent
 from multicalc.sparse.tracing.node import Links, PatternNode, joint, linear, matrix, mixed, picked
 from multicalc.sparse.tracing.reach import between, sets
+from multicalc.sparse.tracing.vanishing import differentiated
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
+
+
+class _Bend(NamedTuple):
+    """Second derivatives by elements of one argument and of another one: by those of its ``first``
+    at these ``places``. The node depends on nothing."""
+
+    node: PatternNode
+    first: int
+    places: np.ndarray
+
 
 Pull = Callable[[Arrays, Arrays, Arrays, Arrays], Sequence[Array | None]]
 
@@ -43,11 +54,11 @@ def attached(backend: TracingBackend, pull: Pull, xs: Arrays, kept: Arrays, outs
         found = [_with(backend, y, nodes, links) for y, links in zip(given, slopes, strict=True)]
         if depth:
             return tuple([backend.array(y.value, y.known, joint(y.node)) for y in found])
-        bend = _bend(backend, pull, raised, kept, given, slopes)
+        bends = _bends(backend, pull, raised, kept, given, slopes)
     finally:
         _depth.reset(token)
     pairs = zip(given, slopes, strict=True)
-    return tuple([_with(backend, y, nodes, links, bend) for y, links in pairs])
+    return tuple([_with(backend, y, nodes, links, bends) for y, links in pairs])
 
 
 def _slopes(
@@ -60,8 +71,9 @@ def _slopes(
     """For each of ``outs`` its links to each of ``xs``."""
     cotangents = [backend.leaf(np.ones_like(y.value), False) for y in outs]
     leaves = [c.node for c in cotangents]
-    still = tuple(map(backend.stop_gradient, xs))
-    found = pull(still, kept, tuple(outs), tuple(cotangents))
+    varying = [tuple([backend.leaf(x.value, x.known) for x in each]) for each in (xs, outs)]
+    with differentiated():
+        found = pull(varying[0], kept, varying[1], tuple(cotangents))
     targets = [None if g is None else backend.raised(g).node for g in found]
     there = [node for node in targets if node is not None]
     reached = sets(between(there), leaves, keep=there)  # type: ignore[arg-type]
@@ -82,43 +94,42 @@ def _with(
     y: TracedArray,
     nodes: Sequence[PatternNode | None],
     links: Sequence[Links],
-    bend: PatternNode | None = None,
+    bends: Sequence[_Bend] = (),
 ) -> TracedArray:
-    """``y`` with derivatives by ``nodes``; second ones are those of ``bend``."""
-    behind = mixed([bend], y.size)
-    parents = [*zip(nodes, links, strict=True), (behind, None)]
+    """``y`` with derivatives by ``nodes``; second ones by ``bends``, where it has the first."""
+    behind = [(bend.node, links[bend.first][:, bend.places]) for bend in bends]
+    parents = [*zip(nodes, links, strict=True), *behind]
     return backend.array(y.value, y.known, linear(y.size, parents))
 
 
-def _bend(
+def _bends(
     backend: TracingBackend,
     pull: Pull,
     xs: list[TracedArray],
     kept: Arrays,
     outs: list[TracedArray],
     slopes: list[list[Links]],
-) -> PatternNode | None:
-    """A node that depends on nothing, and has second derivatives by each element of ``xs`` and
-    whatever its cotangent depends on; None where there are none."""
+) -> list[_Bend]:
+    """By which elements of ``xs`` each of their cotangents has derivatives."""
     inside = [backend.leaf(x.value, x.known) for x in xs]
     at = [x.node for x in inside]
     seen = [_with(backend, y, at, links) for y, links in zip(outs, slopes, strict=True)]
     ones = tuple([backend.constant(np.ones_like(y.value), known=False) for y in outs])
-    found = [
-        None if g is None else backend.raised(g).node
-        for g in pull(tuple(inside), kept, tuple(seen), ones)
-    ]
+    with differentiated():
+        pulled = pull(tuple(inside), kept, tuple(seen), ones)
+    found = [None if g is None else backend.raised(g).node for g in pulled]
     there = [node for node in found if node is not None]
     reached = sets(between(there), at, keep=there)  # type: ignore[arg-type]
     ends = np.cumsum([0, *[x.size for x in xs]])
-    bends: list[PatternNode | None] = []
-    for cotangent, x in zip(found, xs, strict=True):
-        if x.node is None or cotangent not in reached:
+    bends: list[_Bend] = []
+    for first, (cotangent, x) in enumerate(zip(found, xs, strict=True)):
+        if cotangent not in reached:
             continue
         entries = reached[cotangent].tocoo()
         for k, other in enumerate(xs):
             mine = (entries.col >= ends[k]) & (entries.col < ends[k + 1])
-            one = picked(x.node, entries.row[mine])
-            two = picked(other.node, entries.col[mine] - ends[k])
-            bends.append(bent(int(mine.sum()), (), [(one, two)]))
-    return mixed(bends, 1)
+            places, others = entries.row[mine], entries.col[mine] - ends[k]
+            node = bent(places.size, (), [(picked(x.node, places), picked(other.node, others))])
+            if node is not None:
+                bends.append(_Bend(node, first, places))
+    return bends

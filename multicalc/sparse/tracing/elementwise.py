@@ -12,6 +12,7 @@ import numpy as np
 from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.node import Links, PatternNode, linear
 from multicalc.sparse.tracing.step import Rule, TracedStep
+from multicalc.sparse.tracing.vanishing import nonzero
 
 LINEAR = ("clip", "conj", "imag", "leaky_relu", "nan_to_num", "real")
 """Those whose derivatives the table states in words, and that are straight between their kinks."""
@@ -102,12 +103,12 @@ def _links(name: str, step: TracedStep) -> Sequence[Links]:
     if name not in ("multiply", "divide"):
         return (None,) * len(step.args)
     one, other = step.args
-    return None if name == "divide" else _nonzero(other, step), _nonzero(one, step)
+    return None if name == "divide" else _beside(other, step), _beside(one, step)
 
 
-def _nonzero(factor: TracedArray, step: TracedStep) -> Links:
-    if not factor.known:
+def _beside(factor: TracedArray, step: TracedStep) -> Links:
+    there = nonzero(factor)
+    if there is None:
         return None
-    there = np.broadcast_to(factor.value != 0, step.out.shape)
-    places = np.arange(there.size).reshape(there.shape)
-    return None if there.all() else np.where(there, places, -1).ravel()
+    places = np.arange(step.out.size).reshape(step.out.shape)
+    return np.where(there, places, -1).ravel()

@@ -9,8 +9,17 @@ import numpy as np
 
 from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.elementwise import bent
-from multicalc.sparse.tracing.node import PatternNode, gathered, joint, linear, matrix, picked
+from multicalc.sparse.tracing.node import (
+    Links,
+    PatternNode,
+    gathered,
+    joint,
+    linear,
+    matrix,
+    picked,
+)
 from multicalc.sparse.tracing.step import TracedStep, lines, mixed_along, places
+from multicalc.sparse.tracing.vanishing import nonzero
 
 TERMS = 2**23
 """Of more products than these it is not told which two elements meet in each."""
@@ -28,29 +37,25 @@ def matmul(step: TracedStep) -> Sequence[PatternNode | None]:
     rows = np.broadcast_to(places(left)[..., None], shape).ravel()
     columns = np.broadcast_to(places(right)[..., None, :, :], shape).ravel()
     one, other = picked(left.node, rows), picked(right.node, columns)
-    parents = [
-        (one, None if _all_there(right) else _where(right, columns)),
-        (other, None if _all_there(left) else _where(left, rows)),
-    ]
+    parents = [(one, _beside(right, columns)), (other, _beside(left, rows))]
     products = bent(terms, parents, [(one, other)])
     result = np.arange(step.out.size).reshape(step.out.shape)[..., :, None, :]
     return [gathered(products, np.broadcast_to(result, shape), step.out.size)]
 
 
-def _all_there(factor: TracedArray) -> bool:
-    """Whether no element is known to be zero."""
-    return not factor.known or bool(np.all(factor.value))
-
-
-def _where(factor: TracedArray, taken: np.ndarray) -> np.ndarray:
-    return np.where(factor.value.ravel()[taken] != 0, np.arange(taken.size), -1)
+def _beside(factor: TracedArray, taken: np.ndarray) -> Links:
+    """Where what stands beside the elements ``taken`` of ``factor`` has a slope."""
+    there = nonzero(factor)
+    return None if there is None else np.where(there.ravel()[taken], np.arange(taken.size), -1)
 
 
 def _by_constant(step: TracedStep, left: TracedArray, right: TracedArray) -> PatternNode | None:
     """Of the constant's elements those that may be other than zero, each with a line of the
     other's."""
     constant, other = (left, right) if left.node is None else (right, left)
-    there = constant.value != 0 if constant.known else np.ones(constant.shape, bool)
+    there = nonzero(constant)
+    if there is None:
+        there = np.ones(constant.shape, bool)
     result, given = np.arange(step.out.size).reshape(step.out.shape), places(other)
     if constant is right:
         there, result, given = (np.swapaxes(each, -1, -2) for each in (there, result, given))

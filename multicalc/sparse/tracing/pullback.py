@@ -10,6 +10,7 @@ from multicalc.backend import Array, Arrays, FlatFunction, Pullback
 from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, matrix, now
 from multicalc.sparse.tracing.reach import Sets, between, lasting, live, sets
+from multicalc.sparse.tracing.vanishing import differentiated
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -23,7 +24,9 @@ def pulled_back(
     given: list[TracedArray] = [backend.raised(x) for x in xs]
     start = now()
     at = [entered(x.node, x.size) for x in given]
-    outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
+    moving = [backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)]
+    with differentiated():
+        outs, aux = f(*moving)
     nodes = [backend.raised(y).node for y in outs]
 
     def pullback(cotangents: Arrays) -> Arrays:

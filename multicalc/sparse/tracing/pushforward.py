@@ -8,9 +8,10 @@ import numpy as np
 
 from multicalc.backend import Arrays, FlatFunction
 from multicalc.sparse.tracing.array import TracedArray
-from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, now
+from multicalc.sparse.tracing.node import PatternNode, entered, joint, linear, now
 from multicalc.sparse.tracing.pullback import left
 from multicalc.sparse.tracing.reach import between, lasting, linked
+from multicalc.sparse.tracing.vanishing import differentiated
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -24,7 +25,9 @@ def pushed(
     along: list[TracedArray] = [backend.raised(t) for t in tangents]
     start = now()
     at = [entered(x.node, x.size) for x in given]
-    outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
+    moving = [backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)]
+    with differentiated():
+        outs, aux = f(*moving)
     raised: list[TracedArray] = [backend.raised(y) for y in outs]
     found = _tangents(at, along, [y.node for y in raised if y.node is not None], start)
     out_tangents = [backend.array(np.zeros_like(y.value), False, found.get(y.node)) for y in raised]
@@ -43,16 +46,21 @@ def _tangents(
         moved[x] = (tangent.value != 0).ravel() if tangent.known else np.ones(x.size, bool)
         found[x] = tangent.node
     for node in between(targets, start):
-        behind = [(parent, links) for parent, links in node.parents if parent in moved]
-        if node in moved or not behind:
+        if node in moved:
             continue
-        moved[node] = np.any([linked(moved[p], links, node.size) for p, links in behind], axis=0)
-        parents: list[tuple[PatternNode | None, Links]] = [(found[p], links) for p, links in behind]
+        behind = [(parent, links) for parent, links in node.parents if parent in moved]
+        marks = [linked(moved[p], links, node.size) for p, links in behind]
+        parents = [(found[p], links) for p, links in behind]
         for one, other in node.bends:
             for here, there in ((one, other), (other, one)):
-                lasts = there.number < start or there in kept
-                if lasts and here in moved and moved[here].any():
-                    places = np.where(moved[here], np.arange(node.size), -1)
-                    parents.append((there, None if moved[here].all() else places))
-        found[node] = joint(linear(node.size, parents))
+                # Of the node itself it is what the parents say.
+                mine = np.any(marks, axis=0) if here is node else moved.get(here)
+                if mine is None or not mine.any():
+                    continue
+                marks.append(mine)
+                if there.number < start or there in kept:
+                    parents.append((there, np.where(mine, np.arange(node.size), -1)))
+        if marks:
+            moved[node] = np.any(marks, axis=0)
+            found[node] = joint(linear(node.size, parents))
     return found
