@@ -169,6 +169,26 @@ def test_large_products_are_taken_by_lines(monkeypatch):
     assert hessian_pattern(lambda x: xp.sum(f(x)))(X) == Pattern.of(ALL)
 
 
+def test_a_solution_of_equations_depends_on_all_of_them():
+    root = mc.implicit_root(lambda y, a: y**3 + y - a, lambda a: a / 2)
+    assert jacobian_pattern(root)(X) == Pattern.of(ALL)
+    assert jacobian_pattern(lambda x: root(x[:2]))(X) == Pattern.of(ALL[:2] * [1, 1, 0, 0])
+    assert hessian_pattern(lambda x: xp.sum(root(x[1:3])))(X) == Pattern.of(
+        np.outer([0, 1, 1, 0], [0, 1, 1, 0])
+    )
+
+
+def test_within_transforms():
+    """Shapes are known there, and values where nothing is compiled or mapped."""
+    counted = lambda x: x * jacobian_pattern(lambda y: y[1:] * y[:-1])(x).nnz  # noqa: E731
+    assert mc.jacobian(counted)(X).tolist() == (6 * EYE).tolist()
+    assert mc.vmap(counted)(np.stack([X, X])).tolist() == [(6 * X).tolist()] * 2
+    exact = lambda x: x * jacobian_pattern(xp.abs, mode="exact")(x).nnz  # noqa: E731
+    assert mc.grad(lambda x: xp.sum(exact(x)))(X).tolist() == [4.0] * 4
+    with pytest.raises(TracingError, match="find the pattern outside"):
+        mc.vmap(exact)(np.stack([X, X]))
+
+
 def test_other_arguments_count_by_their_shapes():
     f = jacobian_pattern(lambda x, w, i: (w * x)[i])
     w, i = np.array([0.0, 1.0, 0.0, 1.0]), np.array([2, 1])

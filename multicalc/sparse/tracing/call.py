@@ -14,9 +14,9 @@ from multicalc.calls.call import Call
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments, signature_of
 from multicalc.errors import InvalidArgumentError, MulticalcError, TracingError
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.backend import tracing
-from multicalc.sparse.tracing.node import Node
+from multicalc.sparse.tracing.node import PatternNode
 
 PatternMode = Literal["conservative", "exact"]
 
@@ -54,27 +54,34 @@ class TracedCall:
         above = tracing(own)
         for i, x in enumerate(leaves):
             if owner(x) == own.name:
-                known = mode == "exact" or not own.dtype(x).startswith(FLOATING)
-                value = own.to_numpy(x) if known else _alike(x, own)
-                made = above.leaf if i in signature.indices else above.constant
-                leaves[i] = made(value, known)
+                known = mode == "exact"
+                value = _value(own, x, known)
+                if i in signature.indices:
+                    leaves[i] = above.leaf(value, known)
+                else:
+                    leaves[i] = above.constant(value, known or value.dtype.kind in "biu")
         traced_args, named = trees.unflatten_call(spec, leaves)
         call = Call(f, traced_args, named, argnums=argnums, backend=above)
         call.real(what)
         with _explained():
             outs, _ = call.scoped(call.scalar_valued if scalar else call.real_valued, *call.xs)
-        self.inputs: list[Node] = [x.node for x in call.xs]
-        self.outputs: Sequence[Traced] = outs
+        self.inputs: list[PatternNode] = [x.node for x in call.xs]
+        self.outputs: Sequence[TracedArray] = outs
 
 
-def _alike(x: Array, backend: Backend) -> np.ndarray:
-    """What has the shape and dtype of ``x``, be that in the middle of a transform; or float32,
-    where NumPy lacks the dtype."""
-    try:
-        one = np.ones((), backend.dtype(x))
-    except TypeError:
-        one = np.ones((), "float32")
-    return np.broadcast_to(one, backend.shape(x))
+def _value(backend: Backend, x: Array, known: bool) -> np.ndarray:
+    """The values of ``x``; where they aren't known, and in what is compiled or mapped there are
+    none, ones of its shape and dtype."""
+    found = backend.readable(x)
+    if found is not None:
+        return found
+    dtype = backend.dtype(x)
+    if known or not dtype.startswith(FLOATING):
+        raise TracingError(
+            f"{backend.name} has no values here, in what it compiles or maps, of an array of "
+            f"{dtype} that the pattern depends on; find the pattern outside, and give it"
+        )
+    return np.ones(backend.shape(x), "float32" if dtype.startswith("bfloat") else dtype)
 
 
 @contextmanager

@@ -7,16 +7,16 @@ from math import prod
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.elementwise import bent
-from multicalc.sparse.tracing.node import Node, gathered, joint, linear, matrix, picked
-from multicalc.sparse.tracing.step import Step, lines, mixed_along, places
+from multicalc.sparse.tracing.node import PatternNode, gathered, joint, linear, matrix, picked
+from multicalc.sparse.tracing.step import TracedStep, lines, mixed_along, places
 
 TERMS = 2**23
 """Of more products than these it is not told which two elements meet in each."""
 
 
-def matmul(step: Step) -> Sequence[Node | None]:
+def matmul(step: TracedStep) -> Sequence[PatternNode | None]:
     """Of stacks of one shape, as ``xp.build`` sees to."""
     left, right = step.args
     terms = prod(left.shape) * right.shape[-1]
@@ -37,16 +37,16 @@ def matmul(step: Step) -> Sequence[Node | None]:
     return [gathered(products, np.broadcast_to(result, shape), step.out.size)]
 
 
-def _all_there(factor: Traced) -> bool:
+def _all_there(factor: TracedArray) -> bool:
     """Whether no element is known to be zero."""
     return not factor.known or bool(np.all(factor.value))
 
 
-def _where(factor: Traced, taken: np.ndarray) -> np.ndarray:
+def _where(factor: TracedArray, taken: np.ndarray) -> np.ndarray:
     return np.where(factor.value.ravel()[taken] != 0, np.arange(taken.size), -1)
 
 
-def _by_constant(step: Step, left: Traced, right: Traced) -> Node | None:
+def _by_constant(step: TracedStep, left: TracedArray, right: TracedArray) -> PatternNode | None:
     """Of the constant's elements those that may be other than zero, each with a line of the
     other's."""
     constant, other = (left, right) if left.node is None else (right, left)
@@ -60,7 +60,7 @@ def _by_constant(step: Step, left: Traced, right: Traced) -> Node | None:
     return linear(step.out.size, [(other.node, links)])
 
 
-def _of_lines(step: Step, left: Traced, right: Traced) -> Node | None:
+def _of_lines(step: TracedStep, left: TracedArray, right: TracedArray) -> PatternNode | None:
     """Each element a function of all in its row and its column."""
     parents = []
     for x, axis in ((left, -1), (right, -2)):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.backend import Arrays, FlatFunction
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Links, Node, entered, now
-from multicalc.sparse.tracing.reach import between, linked
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, now
+from multicalc.sparse.tracing.pullback import left
+from multicalc.sparse.tracing.reach import between, lasting, linked
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -19,37 +20,39 @@ def pushed(
     backend: TracingBackend, f: FlatFunction, xs: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
     """See :meth:`multicalc.backend.Backend.jvp`. What it gives is known by its shape only."""
-    given: list[Traced] = [backend.raised(x) for x in xs]
-    along: list[Traced] = [backend.raised(t) for t in tangents]
+    given: list[TracedArray] = [backend.raised(x) for x in xs]
+    along: list[TracedArray] = [backend.raised(t) for t in tangents]
     start = now()
     at = [entered(x.node, x.size) for x in given]
     outs, aux = f(*[backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)])
-    outs = tuple([backend.raised(y) for y in outs])
-    found = _tangents(at, along, [y.node for y in outs if y.node is not None], start)
-    out_tangents = [backend.array(np.zeros_like(y.value), False, found.get(y.node)) for y in outs]
-    return outs, aux, tuple(out_tangents)
+    raised: list[TracedArray] = [backend.raised(y) for y in outs]
+    found = _tangents(at, along, [y.node for y in raised if y.node is not None], start)
+    out_tangents = [backend.array(np.zeros_like(y.value), False, found.get(y.node)) for y in raised]
+    return left(backend, outs, start), left(backend, aux, start), tuple(out_tangents)
 
 
 def _tangents(
-    xs: list[Node], along: list[Traced], targets: list[Node], start: int
-) -> dict[Node | None, Node]:
+    xs: list[PatternNode], along: list[TracedArray], targets: list[PatternNode], start: int
+) -> dict[PatternNode | None, PatternNode | None]:
     """For each node the one of its tangent. That of an element is a sum of products of its parents'
     with derivatives, which depend on what these have a second derivative with."""
-    found: dict[Node | None, Node] = {}
-    moved: dict[Node, np.ndarray] = {}
+    found: dict[PatternNode | None, PatternNode | None] = {}
+    kept = lasting(targets, start)
+    moved: dict[PatternNode, np.ndarray] = {}
     for x, tangent in zip(xs, along, strict=True):
         moved[x] = (tangent.value != 0).ravel() if tangent.known else np.ones(x.size, bool)
-        found[x] = entered(tangent.node, x.size)
+        found[x] = tangent.node
     for node in between(targets, start):
         behind = [(parent, links) for parent, links in node.parents if parent in moved]
         if node in moved or not behind:
             continue
         moved[node] = np.any([linked(moved[p], links, node.size) for p, links in behind], axis=0)
-        parents: list[tuple[Node, Links]] = [(found[p], links) for p, links in behind]
+        parents: list[tuple[PatternNode | None, Links]] = [(found[p], links) for p, links in behind]
         for one, other in node.bends:
             for here, there in ((one, other), (other, one)):
-                if here in moved and moved[here].any():
+                lasts = there.number < start or there in kept
+                if lasts and here in moved and moved[here].any():
                     places = np.where(moved[here], np.arange(node.size), -1)
                     parents.append((there, None if moved[here].all() else places))
-        found[node] = Node(node.size, parents, joint=True)
+        found[node] = joint(linear(node.size, parents))
     return found
