@@ -61,6 +61,7 @@ __all__ = [
     "Plan",
     "QuadraticModel",
     "ScipyProblem",
+    "Sharded",
     "Variable",
     "array_namespace",
     "asarray",
@@ -104,6 +105,7 @@ __all__ = [
     "random",
     "record",
     "scipy_problem",
+    "sharded",
     "sparse",
     "stop_gradient",
     "tap",
@@ -124,12 +126,13 @@ if TYPE_CHECKING:
     from multicalc import bridges, random, sparse, testing
     from multicalc.optimize.plot_paths import plot_paths
     from multicalc.plots import plot_function, plot_gradient, plot_level_sets
+    from multicalc.sharding import Sharded, sharded
     from multicalc.testing import compare, tap
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers or pictures, has sparse matrices or other libraries, or tests
-    # functions, needs them.
+    # Only who draws numbers or pictures, has sparse matrices, much data or other libraries, or
+    # tests functions, needs them.
     from importlib import import_module
 
     if name in ("bridges", "random", "sparse", "testing"):
@@ -138,6 +141,8 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("multicalc.testing"), name)
     if name in ("plot_function", "plot_gradient", "plot_level_sets"):
         return getattr(import_module("multicalc.plots"), name)
+    if name in ("Sharded", "sharded"):
+        return getattr(import_module("multicalc.sharding"), name)
     if name == "plot_paths":
         return import_module("multicalc.optimize.plot_paths").plot_paths
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

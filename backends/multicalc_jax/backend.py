@@ -28,7 +28,7 @@ from multicalc.backend import (
     filled,
     looked_at,
 )
-from multicalc.errors import UnsupportedOperationError
+from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
@@ -42,6 +42,8 @@ from multicalc_jax.rules import attached, conjugate, pushed
 Result = TypeVar("Result")
 
 
+LOOKED = (TracingError, *LOOKS)
+"""What is raised where values are looked at that aren't there."""
 _NEEDS_VALUES = ("static start/stop/step", "must be static integers", "sequences of concrete")
 """What JAX says, by its version, of bounds of a slice and of shapes."""
 
@@ -129,9 +131,9 @@ class JaxBackend(Backend):
         own = np.array(x)
         with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
             array = jnp.array(own)
-        device = None if like is None else _device(like)
+        place = None if like is None else _place(like, x.shape)
         # Put there, JAX keeps what is computed from it there.
-        return array if device is None else jax.device_put(array, device)
+        return array if place is None else jax.device_put(array, place)
 
     def to_numpy(self, x: Array) -> np.ndarray:
         # np.asarray would give a read-only view of JAX's buffer.
@@ -255,7 +257,11 @@ class JaxBackend(Backend):
         return jax.lax.split(x, sizes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        return jax.vmap(pullback)(cotangents)
+        try:
+            return jax.vmap(pullback)(cotangents)
+        except LOOKED:
+            # A rule of one's own looks at values, which each row alone has.
+            return super().pull_many(pullback, cotangents)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
@@ -263,7 +269,10 @@ class JaxBackend(Backend):
         def push(tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
             return self.jvp(f, xs, tangents)
 
-        return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        try:
+            return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        except LOOKED:
+            return super().push_many(f, xs, tangents)
 
 
 _TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
@@ -293,3 +302,10 @@ def _device(x: Array) -> Any:
     if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
         return None
     return next(iter(x.devices()))
+
+
+def _place(like: Array, shape: tuple[int, ...]) -> Any:
+    """Where an array of this shape is to be beside ``like``: in its parts, if it has as many."""
+    if isinstance(like, jax.core.Tracer) or shape != like.shape:
+        return _device(like)
+    return like.sharding

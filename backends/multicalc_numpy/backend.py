@@ -62,6 +62,7 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     dtypes = MappingProxyType({name: np.dtype(kind) for name, kind in dtypes_of(np).items()})
     takes_none = True
+    survives_fork = True
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.

@@ -98,6 +98,10 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
+    survives_fork: ClassVar[bool] = False
+    """Whether a process that was forked after the framework ran can go on with it. Most keep
+    threads, which a fork leaves behind."""
+
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
 

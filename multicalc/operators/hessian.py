@@ -9,7 +9,8 @@ from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import takes_compiled
-from multicalc.operators.linear_operator import LinearOperator, linear
+from multicalc.operators.applied import linear
+from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import called
 
@@ -54,16 +55,17 @@ def hessian_operator(
     >>> H
     LinearOperator(hessian of <lambda>, 2 × 2, float64, symmetric, numpy)
     """
-    return _made(f, primals, kwargs, argnums, backend)[2]
+    return _made(f, primals, kwargs, argnums, backend, keep=True)[2]
 
 
 def second_order(
     f: Callable[..., Any], argnums: Arguments = 0, *, backend: BackendLike = None
 ) -> Callable[..., tuple[Any, Any, LinearOperator]]:
-    """A function giving ``value, gradient, operator`` from one sweep."""
+    """A function giving ``value, gradient, operator`` from one sweep. The operator goes on with the
+    arguments themselves, which must not be written into."""
 
     def second_order_of_f(*args: Any, **kwargs: Any) -> tuple[Any, Any, LinearOperator]:
-        return _made(f, args, kwargs, argnums, backend)
+        return _made(f, args, kwargs, argnums, backend, keep=False)
 
     return second_order_of_f
 
@@ -74,10 +76,12 @@ def _made(
     kwargs: Any,
     argnums: Arguments,
     backend: BackendLike,
+    keep: bool,
 ) -> tuple[Any, Any, LinearOperator]:
     call = Call(f, primals, kwargs, argnums=argnums, backend=backend)
     call.real("hessian")
-    call.keep()
+    if keep:
+        call.keep()
     outs, _, grads, product = call.scoped(call.backend.curvature, call.scalar_valued, call.xs)
     space = Space.of_inputs(call)
     apply = linear(space, product, space)
