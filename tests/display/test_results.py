@@ -105,6 +105,7 @@ RESULTS = {
     "JitStats": (lambda: mc.JitStats(("jax xla: float64[2]",) * 2, {"n": 1}), [1, 2]),
     "Plan": (lambda: mc.prepare(mc.grad, lambda x: x * x, 1.0, **ON_NUMPY), [0]),
     "Pattern": (lambda: mc.sparse.Pattern((4, 5), [0, 0, 3], [1, 2, 3]), [4, 5, 3, 2, 15.0]),
+    "Colouring": (lambda: mc.sparse.colour(np.ones((2, 4))), [4, 2, 4, 8]),
     "FiniteDifference": (lambda: FiniteDifference(np.array([2.5]), 0.125), [2.5, 0.125]),
     "Comparison": (comparison, []),
     "DerivativeReport": (derivatives, None),
