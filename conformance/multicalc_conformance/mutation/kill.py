@@ -25,6 +25,7 @@ FAMILIES = (
         "random",
         "vmap",
         "rules",
+        "shards",
         "ports",
         "arithmetic",
         "indexing",

@@ -21,6 +21,7 @@ from multicalc_conformance.mutation.faults import (
     own_rules,
     ports,
     rules,
+    shards,
     sizes,
     standard_arrays,
 )
@@ -43,6 +44,7 @@ FAULTS = (
     *numbers.FAULTS,
     *mapped.FAULTS,
     *own_rules.FAULTS,
+    *shards.FAULTS,
     *ports.FAULTS,
     *operators.FAULTS,
     *graphs.FAULTS,
