@@ -68,19 +68,19 @@ def measure(
     try:
         mine = DerivativeProblem(workload.function(operator), params, data, v)
         runs["ours"] = ours(operator, mine, backend, native.MODES[mode])
-        expected = _numbers(native, runs["ours"]())
+        expected = runs["ours"]()
     except Exception as error:
-        return Measurement(*names, why=f"ours failed: {_first_line(error)}")
+        return Measurement(*names, why=f"ours failed: {first_line(error)}")
     for name, calls in (("best", native.BEST[mode]), ("obvious", native.OBVIOUS)):
         if operator not in calls:
             continue
         try:
             runs[name] = calls[operator](problem)
-            found = _numbers(native, runs[name]())
+            found = runs[name]()
         except Exception as error:
-            return Measurement(*names, why=f"{name} failed: {_first_line(error)}")
-        if (apart := _apart(found, expected)) > TOLERANCE:
-            return Measurement(*names, why=f"ours and {name} are {apart:.0e} apart")
+            return Measurement(*names, why=f"{name} failed: {first_line(error)}")
+        if (distance := apart(native, found, expected)) > TOLERANCE:
+            return Measurement(*names, why=f"ours and {name} are {distance:.0e} apart")
     scale = 1
     if "best" not in runs and operator in ("hvp", "hessian", "quad_approx"):
         runs["gradients"] = native.BEST[mode]["grad"](problem)
@@ -98,18 +98,20 @@ def measure(
     )
 
 
-def _numbers(native: Any, result: Any) -> np.ndarray:
-    leaves = [np.ravel(native.host(x)) for x in optree.tree_leaves(result)]
-    return np.concatenate(leaves)
-
-
-def _apart(found: np.ndarray, expected: np.ndarray) -> float:
+def apart(native: Any, one: Any, other: Any) -> float:
+    """How far the numbers of two results are apart, relative to the largest of the second's."""
+    found, expected = _numbers(native, one), _numbers(native, other)
     if found.shape != expected.shape:
         return float("inf")
     distance = float(np.max(np.abs(found - expected)) / np.max(np.abs(expected)))
     return distance if np.isfinite(distance) else float("inf")
 
 
-def _first_line(error: Exception) -> str:
+def _numbers(native: Any, result: Any) -> np.ndarray:
+    leaves = [np.ravel(native.host(x)) for x in optree.tree_leaves(result)]
+    return np.concatenate(leaves)
+
+
+def first_line(error: Exception) -> str:
     text = (str(error).strip() or " ").splitlines()[0]
     return f"{type(error).__name__}: {text[:160]}"

@@ -1,35 +1,25 @@
-"""What ``mc.portable`` adds to a gradient of a function that runs on native arrays too, as a ratio.
+"""What ``mc.portable`` adds to a gradient of a function that runs on native arrays too.
 
-    python -m benchmarks.portable                      # all backends
-    python -m benchmarks.portable numpy torch float32
-
-The function is the same: once on the framework's own arrays and operators, once as portable. Both
-are timed in turns in one run, by the processor's seconds, to which other processes don't matter,
-and the fastest rounds are compared; before, their results have to agree. The bounds: 1.5 at ten
-numbers, 1.02 at 100,000 and compiled.
+The function is the same: once on the framework's own arrays and operators, once as portable.
 """
 
 from __future__ import annotations
 
-import gc
-import os
-import random
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
+import optree
 
 import multicalc as mc
+from benchmarks.comparing import Comparison, Group
 from benchmarks.native import BACKENDS, native
 from multicalc import xp
-from multicalc.calls import trees
 
 SIZES = (10, 100_000)
-SECONDS = 1.5
+EAGER_AND_SMALL, LARGE = 1.5, 1.02
+"""The bounds; what is compiled is held to the second at all sizes."""
 
 
 def logistic(w: Any, x: Any, y: Any) -> Any:
@@ -51,7 +41,7 @@ def network(p: Any, x: Any, y: Any) -> Any:
     return xp.mean((hidden @ p["w2"] + p["b2"] - y) ** 2)
 
 
-def cases(n: int, dtype: str) -> dict[str, tuple[Callable[..., Any], tuple[Any, ...]]]:
+def cases(n: int) -> dict[str, tuple[Callable[..., Any], tuple[Any, ...]]]:
     """Functions of about ``n`` parameters, and what they are differentiated at."""
     rng = np.random.default_rng(0)
     w, x, y = rng.normal(size=(3, n))
@@ -64,77 +54,39 @@ def cases(n: int, dtype: str) -> dict[str, tuple[Callable[..., Any], tuple[Any, 
         "b2": rng.normal(size=1) / 10,
     }
     images, targets = rng.normal(size=(32, inputs)), rng.normal(size=(32, 1))
-    found = {
+    return {
         "logistic loss": (logistic, (w, x, np.sign(y))),
         "Rosenbrock": (rosenbrock, (w,)),
         "Huber loss": (huber, (w, x, y)),
         "MLP": (network, (params, images, targets)),
     }
-    return {
-        label: (f, trees.map_leaves(lambda a: a.astype(dtype), args))
-        for label, (f, args) in found.items()
-    }
 
 
-def ratio(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float]:
-    """The seconds of ``other``, and those of ``one`` as a part of them, in the fastest rounds."""
-    calls = (one, other)
-    count = max(1, int(0.002 / _seconds(other, 3)))
-    best = [float("inf")] * 2
-    order = random.Random(0)
-    gc.collect()
-    end = time.process_time() + SECONDS
-    while time.process_time() < end:
-        for k in order.sample((0, 1), 2):
-            best[k] = min(best[k], _seconds(calls[k], count))
-    return best[1], best[0] / best[1]
+def comparisons(backend: str) -> Iterator[Comparison]:
+    modes = ("eager", "compiled") if mc.get_backend(backend).compilers else ("eager",)
+    for n in SIZES:
+        for label, (function, given) in cases(n).items():
+            args = optree.tree_map(native(backend).convert, given)
+            for mode in modes:
+                compiled = mc.jit if mode == "compiled" else _as_it_is
+                portable, plain = (compiled(mc.grad(f)) for f in (mc.portable(function), function))
+                bound = EAGER_AND_SMALL if mode == "eager" and n == min(SIZES) else LARGE
+                yield Comparison(
+                    f"{label}, n = {n:,}",
+                    mode,
+                    partial(portable, *args),
+                    partial(plain, *args),
+                    bound,
+                )
 
 
-def _seconds(call: Callable[[], Any], count: int) -> float:
-    start = time.process_time()
-    for _ in range(count):
-        call()
-    return (time.process_time() - start) / count
+def _as_it_is(f: Callable[..., Any]) -> Callable[..., Any]:
+    return f
 
 
-def gradients(
-    name: str, function: Callable[..., Any], given: tuple[Any, ...], *, compiled: bool
-) -> list[Callable[[], Any]]:
-    """The gradient as portable and on native arrays, each ready to be called."""
-    native_calls = native(name)
-    args = trees.map_leaves(native_calls.convert, given)
-
-    def ready(f: Callable[..., Any]) -> Callable[[], Any]:
-        gradient = mc.jit(mc.grad(f)) if compiled else mc.grad(f)
-        return lambda: native_calls.wait(gradient(*args))
-
-    calls = [ready(mc.portable(function)), ready(function)]
-    mine, theirs = (trees.flatten(call())[0] for call in calls)
-    for one, other in zip(mine, theirs, strict=True):
-        np.testing.assert_allclose(native_calls.host(one), native_calls.host(other), rtol=1e-5)
-    return calls
-
-
-def main() -> None:
-    # As in the other benchmarks: native calls have no scope of ours around them.
-    os.environ.setdefault("JAX_ENABLE_X64", "1")
-    chosen = [name for name in sys.argv[1:] if name in BACKENDS] or BACKENDS
-    dtype = "float32" if "float32" in sys.argv else "float64"
-    table = Table("backend", "mode", "function", *(f"n = {n:,}" for n in SIZES), title=dtype)
-    for name in chosen:
-        modes = ("eager", "compiled") if mc.get_backend(name).compilers else ("eager",)
-        for mode in modes:
-            rows: dict[str, list[str]] = {}
-            for n in SIZES:
-                for label, (function, given) in cases(n, dtype).items():
-                    took, found = ratio(
-                        *gradients(name, function, given, compiled=mode == "compiled")
-                    )
-                    rows.setdefault(label, []).append(f"{found:.3f} ({took * 1e6:,.0f} µs)")
-            for label, row in rows.items():
-                table.add_row(name, mode, label, *row)
-    Console().print(table)
-
-
-if __name__ == "__main__":
-    main()
+GROUP = Group(
+    "portable",
+    "The gradient of a portable function / of the same one on native arrays.",
+    BACKENDS,
+    comparisons,
+)

@@ -8,6 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.comparing import Compared
+from benchmarks.group_tables import group_section
+from benchmarks.groups import GROUPS, group
 from benchmarks.measurement import Measurement
 from benchmarks.problem import OPERATORS
 from benchmarks.targets import mean_ratio, targets
@@ -18,9 +21,10 @@ INTRODUCTION = """# Benchmarks
 `make bench` measures a derivative by multicalc, by the best native code we know
 (`benchmarks/native/`), and by the obvious native call. A number is our time divided by the other's:
 below 1 we are faster. Eager calls are compared with eager ones, compiled calls with compiled ones;
-the obvious call is never compiled. float64 on the CPU, the frameworks' own numbers of threads. The
-ways take turns within a cell, in random order; a ratio is the median over these rounds, with its
-quartiles in parentheses. Before they are timed, their results have to agree to 1e-10. A page may be
+the obvious call is never compiled. float64 on the CPU, the frameworks' own numbers of threads.
+glibc's allocator has the same fixed thresholds for all (`benchmarks/environment.py`). The ways take
+turns within a cell, in random order; a ratio is the median over these rounds, with its quartiles in
+parentheses. Before they are timed, their results have to agree to 1e-10. A page may be
 put together from several runs (`--resume`); what has no number was not measured.
 
 `jvp`, `vjp` and `jacobian` are of the workload's vector-valued form. The smallest MLP and mixture
@@ -44,7 +48,12 @@ def print_tables(console: Console, cells: Sequence[Measurement]) -> None:
         console.print(table)
 
 
-def markdown(results: dict[str, Any], cells: Sequence[Measurement], details: bool) -> str:
+def markdown(
+    results: dict[str, Any],
+    cells: Sequence[Measurement],
+    comparisons: Sequence[Compared],
+    details: bool,
+) -> str:
     """The page; without ``details`` only its summary."""
     lines = [INTRODUCTION] if details else []
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
@@ -59,7 +68,7 @@ def markdown(results: dict[str, Any], cells: Sequence[Measurement], details: boo
         "| what | bound | found | cells | |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for each in targets(cells, results["import"]):
+    for each in targets(cells, comparisons, results["import"]):
         verdict = "met" if each.met else "**missed**"
         lines.append(
             f"| {each.what} | {each.bound} | {each.found:.3g} | {each.cells} | {verdict} |"
@@ -72,11 +81,18 @@ def markdown(results: dict[str, Any], cells: Sequence[Measurement], details: boo
         least = 2 if small else 1_000 if ratio == "best" else 100
         mine = [c for c in cells if (c.size == 2 if small else c.size >= least)]
         lines += ["", f"## {title}", "", *_means(mine, ratio)]
+    for name in GROUPS:
+        if found := [each for each in comparisons if each.group == name]:
+            lines += group_section(group(name), found)
     if details:
         for backend, mode in _groups(cells):
             lines += ["", f"## {backend}, {mode}", "", *_details(cells, backend, mode)]
-    if untimed := [cell for cell in cells if cell.why]:
-        lines += ["", "## Not timed", "", *_untimed(untimed)]
+    untimed = [
+        *_untimed([cell for cell in cells if cell.why]),
+        *(f"- {c.backend} {c.mode}, {c.what}: {c.why}" for c in comparisons if c.why),
+    ]
+    if untimed:
+        lines += ["", "## Not timed", "", *untimed]
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import geometric_mean
 
+from benchmarks.comparing import Compared
 from benchmarks.imports import BOUND as IMPORT_BOUND
 from benchmarks.measurement import Measurement
 
@@ -24,7 +25,9 @@ class Target:
         return self.found <= self.bound
 
 
-def targets(cells: Sequence[Measurement], import_seconds: float) -> list[Target]:
+def targets(
+    cells: Sequence[Measurement], comparisons: Sequence[Compared], import_seconds: float
+) -> list[Target]:
     """Those that there are cells for."""
     found = []
     for kind, mine in (("eager", True), ("compiled", False)):
@@ -47,6 +50,12 @@ def targets(cells: Sequence[Measurement], import_seconds: float) -> list[Target]
     for operator, columns in (("hvp", "gradient"), ("hessian", "n gradients")):
         mine = [cell for cell in cells if cell.operator == operator]
         found += _over(f"MXNet, {operator} / {columns}, worst cell", 2.5, mine, "gradients", max)
+    for group in dict.fromkeys(each.group for each in comparisons):
+        shares = [c.ratio.median / c.bound for c in comparisons if c.group == group and c.ratio]
+        if shares:
+            found.append(
+                Target(f"{group}, share of its bound, worst", 1.0, max(shares), len(shares))
+            )
     return [*found, Target("import multicalc, s over numpy", IMPORT_BOUND, import_seconds, 1)]
 
 

@@ -106,6 +106,7 @@ __all__ = [
     "record",
     "scipy_problem",
     "sharded",
+    "sparse",
     "stop_gradient",
     "tap",
     "testing",
@@ -122,7 +123,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import bridges, random, testing
+    from multicalc import bridges, random, sparse, testing
     from multicalc.optimize.plot_paths import plot_paths
     from multicalc.plots import plot_function, plot_gradient, plot_level_sets
     from multicalc.sharding import Sharded, sharded
@@ -130,11 +131,11 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers or pictures, tests functions, or has other libraries or much data,
-    # needs them.
+    # Only who draws numbers or pictures, has sparse matrices, much data or other libraries, or
+    # tests functions, needs them.
     from importlib import import_module
 
-    if name in ("bridges", "random", "testing"):
+    if name in ("bridges", "random", "sparse", "testing"):
         return import_module(f"multicalc.{name}")
     if name in ("compare", "tap"):
         return getattr(import_module("multicalc.testing"), name)

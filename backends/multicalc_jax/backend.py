@@ -132,9 +132,9 @@ class JaxBackend(Backend):
         own = np.array(x)
         with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
             array = jnp.array(own)
-        device = None if like is None else _device(like)
+        place = None if like is None else _place(like, x.shape)
         # Put there, JAX keeps what is computed from it there.
-        return array if device is None else jax.device_put(array, device)
+        return array if place is None else jax.device_put(array, place)
 
     def to_numpy(self, x: Array) -> np.ndarray:
         # np.asarray would give a read-only view of JAX's buffer.
@@ -250,6 +250,17 @@ class JaxBackend(Backend):
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        from jax.experimental.sparse import BCOO
+
+        with self.device(like):
+            indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
+        return lambda values: BCOO(
+            (values, indices), shape=shape, indices_sorted=True, unique_indices=True
+        )
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             # Of the same rank, which a user may have JAX insist on.
@@ -327,3 +338,10 @@ def _device(x: Array) -> Any:
     if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
         return None
     return next(iter(x.devices()))
+
+
+def _place(like: Array, shape: tuple[int, ...]) -> Any:
+    """Where an array of this shape is to be beside ``like``: in its parts, if it has as many."""
+    if isinstance(like, jax.core.Tracer) or shape != like.shape:
+        return _device(like)
+    return like.sharding

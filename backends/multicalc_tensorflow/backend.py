@@ -118,13 +118,22 @@ class TensorflowBackend(Backend):
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        with self.device(like):
+            indices = tf.constant(np.stack([rows, columns], axis=1))
+        return lambda values: tf.sparse.SparseTensor(indices, values, shape)
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)
             return tf.reshape(ones, (len(rows), *x.shape))
 
     def costs_of(self, like: Array) -> Costs:
-        return self.costs if tf.executing_eagerly() else _IN_A_GRAPH
+        if tf.executing_eagerly():
+            return self.costs
+        return _IN_XLA if private.is_compiled_by_xla() else _IN_A_GRAPH
 
     def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
         return tuple(tf.split(x, sizes))
@@ -150,6 +159,9 @@ class TensorflowBackend(Backend):
 
 _IN_A_GRAPH = replace(TensorflowBackend.costs, shared_from=0)
 """A loop over rows would be unrolled there, so that the graph grows with their number."""
+_IN_XLA = replace(_IN_A_GRAPH, rows_a_turned_column=2.0)
+"""XLA turns a matrix element by element, which takes eight times as long as a banded one by rows.
+With up to twice as many rows as columns, rows of a dense one take no more than twice as long."""
 
 
 def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Arrays, Pullback]:

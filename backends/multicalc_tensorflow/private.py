@@ -10,6 +10,7 @@ from tensorflow.python import pywrap_tfe
 from tensorflow.python.eager import context
 from tensorflow.python.eager.tape import Tape
 from tensorflow.python.framework import ops
+from tensorflow.python.ops.control_flow_util import GraphOrParentsInXlaContext
 from tensorflow.python.ops.parallel_for import pfor as vectorising
 from tensorflow.python.ops.parallel_for.control_flow_ops import pfor
 
@@ -19,6 +20,7 @@ __all__ = [
     "called_with",
     "create_operation",
     "function_of",
+    "is_compiled_by_xla",
     "is_stopped",
     "is_watched",
     "pfor",
@@ -108,6 +110,11 @@ def is_connected(x: tf.Tensor) -> bool | None:
                 return None
             ops += [y.op for y in op.inputs]
     return False
+
+
+def is_compiled_by_xla() -> bool:
+    """Whether what is put into the graph now will be compiled by XLA."""
+    return bool(GraphOrParentsInXlaContext(ops.get_default_graph()))
 
 
 def is_vectorizing() -> bool:

@@ -12,18 +12,6 @@ import tensorflow as tf
 import torch
 
 
-def converted(convert: Callable[[Any], Any], tree: Any) -> Any:
-    if isinstance(tree, tuple):
-        return tuple(converted(convert, x) for x in tree)
-    if isinstance(tree, dict):
-        return {name: converted(convert, x) for name, x in tree.items()}
-    return convert(tree)
-
-
-def leaves(tree: Any) -> list[Any]:
-    return [tree[name] for name in sorted(tree)] if isinstance(tree, dict) else [tree]
-
-
 def network(np: Any, product: Callable[..., Any], p: Any, x: Any) -> Any:
     hidden = np.tanh(product(x, p["w1"]) + p["b1"])
     hidden = np.tanh(product(hidden, p["w2"]) + p["b2"])
@@ -122,9 +110,4 @@ COMPILE: dict[str, Callable[..., Any]] = {
     # Its own compiler takes many times as long to compile, and not all machines have it.
     "torch": lambda f: f,
     "tensorflow": tf.function,
-}
-WAIT: dict[str, Callable[[Any], Any]] = {
-    "jax": jax.block_until_ready,
-    "torch": lambda result: result,
-    "tensorflow": lambda result: [x.numpy() for x in leaves(result)],
 }

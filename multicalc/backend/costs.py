@@ -24,6 +24,10 @@ class Costs:
     """How many rows of a Jacobian a column takes, where columns are best computed in forward mode;
     0 where they are by the transpose of a pullback."""
 
+    rows_a_turned_column: float = 1.0
+    """How many rows a column takes where it is by the transpose of a pullback: more than one where
+    turning the matrix, whose rows the columns are then, takes as long as computing it."""
+
     few_columns: int = 0
     """Up to how many columns take less in forward mode than it takes to see that there are fewer
     rows."""

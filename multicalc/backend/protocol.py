@@ -275,6 +275,13 @@ class Backend(ABC):
         """
         raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any] | None:
+        """What makes the framework's sparse matrix, on the device of ``like``, of the values of
+        these entries, each of which is there once, row by row; None where it has no such matrix."""
+        return None
+
     def raised(self, x: Array) -> Array:
         """``x``, an array of a backend that this one is ``over``, as its own; what is none as it
         is."""

@@ -39,8 +39,9 @@ def all_partials(
     outs, aux, pullback = backend.vjp(f, xs)
     height = size(backend, outs)
     check_fits(backend, height, xs)
-    tall = height > max(1, costs.rows_a_column) * width
-    if mode is None and tall and height * height > backend.costs_of(outs[0]).small_batch:
+    here = backend.costs_of(outs[0])
+    tall = height > max(1, costs.rows_a_column or here.rows_a_turned_column) * width
+    if mode is None and tall and height * height > here.small_batch:
         if costs.rows_a_column and width:
             return by_columns(backend, f, xs, chunk_size, height)
         pushforward = backend.transpose(pullback, outs)

@@ -81,9 +81,10 @@ def jit(
     return cast(CompiledFunction[P, R], JittedTransform(f, of_each))
 
 
-def _jitted(f: Callable[..., Any], history: History, options: Options) -> Jitted:
+def _jitted(f: Callable[..., Any], history: History, options: Options) -> Any:
     made = made_by(f)
     if made is None:
         return Jitted(f, options, history)
-    transform, inner = made
-    return _jitted(inner, history, options).transformed(transform)
+    transform, inner, whole = made
+    compiled = _jitted(inner, history, options)
+    return compiled.transformed(transform) if whole else transform(compiled)

@@ -11,7 +11,8 @@ from multicalc.calls import trees
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import takes_compiled
-from multicalc.operators.linear_operator import LinearOperator, linear
+from multicalc.operators.applied import linear
+from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import called
 
@@ -56,16 +57,17 @@ def hessian_operator(
     >>> H
     LinearOperator(hessian of <lambda>, 2 × 2, float64, symmetric, numpy)
     """
-    return _made(f, primals, kwargs, argnums, backend)[2]
+    return _made(f, primals, kwargs, argnums, backend, keep=True)[2]
 
 
 def second_order(
     f: Callable[..., Any], argnums: Arguments = 0, *, backend: BackendLike = None
 ) -> Callable[..., tuple[Any, Any, LinearOperator]]:
-    """A function giving ``value, gradient, operator`` from one sweep."""
+    """A function giving ``value, gradient, operator`` from one sweep. The operator goes on with the
+    arguments themselves, which must not be written into."""
 
     def second_order_of_f(*args: Any, **kwargs: Any) -> tuple[Any, Any, LinearOperator]:
-        return _made(f, args, kwargs, argnums, backend)
+        return _made(f, args, kwargs, argnums, backend, keep=False)
 
     return second_order_of_f
 
@@ -76,10 +78,12 @@ def _made(
     kwargs: Any,
     argnums: Arguments,
     backend: BackendLike,
+    keep: bool,
 ) -> tuple[Any, Any, LinearOperator]:
     call = Call(f, primals, kwargs, argnums=argnums, backend=backend)
     call.real("hessian")
-    call.keep()
+    if keep:
+        call.keep()
     space = Space.of_inputs(call)
     # A function that has a way of its own: value, gradient, and products of one or many vectors.
     own = getattr(f, "__multicalc_second_order__", None)

@@ -131,6 +131,20 @@ def test_few_columns_are_taken_without_a_look(backend, width, rows, runs):
     assert f.runs == runs
 
 
+@pytest.mark.parametrize(
+    ("compiler", "rows", "batch"), [("graph", 8, N), ("xla", 8, 8), ("xla", 9, N)]
+)
+def test_xla_turns_no_matrix_that_is_hardly_tall(compiler, rows, batch):
+    pytest.importorskip("tensorflow")
+    matrix = np.linspace(-1, 1, rows * N).reshape(rows, N) ** 3
+    jacobian = mc.jacobian(lambda x: xp.exp(xp.matmul(xp.asarray(matrix), x)))
+    with seen_by("tensorflow", "unit_vectors", lambda x, rows: len(rows)) as made:
+        found = mc.jit(jacobian, compiler=compiler, backend="tensorflow")(X)
+    expected = np.exp(matrix @ X)[:, None] * matrix
+    np.testing.assert_allclose(found, expected, rtol=1e-13)
+    assert made == [batch]
+
+
 @pytest.mark.parametrize("chunk_size", [1, 3, 100])
 @pytest.mark.parametrize("mode", [None, "forward", "reverse"])
 def test_batches(backend, native, to_numpy, chunk_size, mode):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from benchmarks.comparing import Compared, Comparison, Group, compared
+from benchmarks.job import Job
 from benchmarks.measurement import Measurement
 from benchmarks.problem import WorkloadInputs, footprint
 from benchmarks.report import markdown
 from benchmarks.targets import mean_ratio, targets
 from benchmarks.timing import Spread, Timed, in_turns
-from benchmarks.worker import Job
 from benchmarks.workloads import WORKLOADS
 
 
@@ -63,13 +65,20 @@ def test_targets_take_the_cells_they_are_about():
         cell("eager", "hvp", 100, gradients=2.0),
         cell("eager", "hvp", 2, gradients=2.6),
     ]
-    found = {each.what: each for each in targets(cells, 0.1)}
+    comparisons = [
+        Compared("vmap", "jax", "eager", "one", 1.5, Spread(1.2, 1.2, 1.2)),
+        Compared("vmap", "jax", "eager", "two", 1.02, Spread(1.03, 1.03, 1.03)),
+        Compared("vmap", "jax", "eager", "three", 1.0, why="failed"),
+    ]
+    found = {each.what: each for each in targets(cells, comparisons, 0.1)}
     assert found["eager, ours / best, n ≥ 1000, mean"].found == pytest.approx(math.sqrt(1.0 * 4.0))
     assert found["eager, ours / best, n = 2, mean"].found == pytest.approx(1.21)
     assert found["eager, ours / best, worst cell"].found == 4.0
     assert found["eager, ours / obvious, Hessian, n = 400, mean"].met
     assert not found["compiled, ours / obvious, Hessian, n = 400, mean"].met
     assert found["MXNet, hvp / gradient, worst cell"].found == 2.6
+    assert found["vmap, share of its bound, worst"].found == pytest.approx(1.03 / 1.02)
+    assert found["vmap, share of its bound, worst"].cells == 2
     assert found["import multicalc, s over numpy"].met
     assert "compiled, ours / best, n = 2, mean" not in found
 
@@ -80,11 +89,18 @@ def test_the_page_says_what_is_missed_and_what_was_not_timed():
         Measurement("torch", "eager", "hvp", "GMM", 2, 6, why="ours failed: no"),
     ]
     results = {"date": "", "processor": "", "cores": 2, "python": "", "versions": {}, "import": 0.1}
-    page = markdown(results, cells, details=True)
+    comparisons = [
+        Compared("vmap", "jax", "eager", "Laplacian", 1.5, Spread(1.2, 1.1, 1.3)),
+        Compared("vmap", "torch", "compiled", "Laplacian", 1.5, why="failed: no"),
+    ]
+    page = markdown(results, cells, comparisons, details=True)
     assert "| eager, ours / best, n = 2, mean | 1.3 | 1.4 | 1 | **missed** |" in page
     assert "| import multicalc, s over numpy | 0.15 | 0.1 | 1 | met |" in page
     assert "| grad | GMM | 1.40 (1.40–1.40) |" in page
     assert "- torch eager, hvp of GMM at 2: ours failed: no" in page
+    assert "| | jax eager | torch compiled |" in page
+    assert "| Laplacian | 1.20 (1.10–1.30) | – |" in page
+    assert "- torch compiled, Laplacian: failed: no" in page
 
 
 # -- what is measured ------------------------------------------------------------------------------
@@ -122,3 +138,33 @@ def test_a_footprint_counts_a_row_for_each_number_of_the_matrix_side():
     assert footprint("hessian", inputs) == 8 * 8 * 10 * 20
     assert footprint("jacobian", inputs) == 8 * 8 * 3 * 20
     assert footprint("grad", inputs) == 8 * 8 * 20
+
+
+# -- groups of comparisons -------------------------------------------------------------------------
+
+
+def test_a_comparison_is_timed_only_where_the_numbers_agree():
+    def comparisons(backend):
+        x = np.array([1.0, 2.0])
+        yield Comparison("same", "eager", lambda: {"x": x}, lambda: [x])
+        yield Comparison("apart", "eager", lambda: x, lambda: x + 1e-6)
+        yield Comparison("other numbers", "eager", lambda: x, lambda: x[:1], same=False)
+        yield Comparison("fails", "eager", lambda: 1 / 0, lambda: x)
+
+    found = list(compared(Group("group", "", ("numpy",), comparisons), "numpy", 0.001))
+    assert [each.ratio is not None for each in found] == [True, False, True, False]
+    assert found[1].why == "ours and the other are 5e-07 apart"
+    assert found[3].why == "failed: ZeroDivisionError: division by zero"
+    for each in found:
+        assert Compared.of_json(json.loads(json.dumps(each.json()))) == each
+
+
+def test_a_comparison_with_many_calls_of_the_other():
+    def comparisons(backend):
+        yield Comparison("ten", "eager", lambda: 1.0, lambda: 1.0, times=10)
+
+    timed = Timed({"ours": [30.0, 40.0], "other": [2.0, 2.0]})
+    with patch("benchmarks.comparing.in_turns", lambda *_: timed):
+        (found,) = compared(Group("group", "", ("numpy",), comparisons), "numpy", 1.0)
+    assert found.ratio.median == 1.75
+    assert found.seconds == 2.0
