@@ -309,7 +309,7 @@ def test_arguments_are_checked(given, told):
 def test_calls_are_checked(problem):
     loss = mc.sharded(problem.f, problem.data)
     with pytest.raises(InvalidArgumentError, match=r"sharded\(\(model, loss\), data\)"):
-        loss.gauss_newton_product(problem.params, problem.vector)
+        loss.gauss_newton(problem.params)
     with pytest.raises(InvalidArgumentError, match=r"vector: shapes \[\(2,\), \(\)\] must be"):
         loss.hvp(problem.params, {"w": np.zeros(2), "b": np.array(0.0)})
     with pytest.raises(InvalidArgumentError, match="does not match that of params"):
