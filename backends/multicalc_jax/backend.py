@@ -57,7 +57,9 @@ class JaxBackend(Backend):
     compilers = ("xla",)
     compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
-    costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
+    costs = Costs(
+        rows_a_column=1.0, few_columns=16, forward_twice=64, small_batch=2**19, shared_from=0
+    )
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -257,9 +259,10 @@ class JaxBackend(Backend):
 
         with self.device(like):
             indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
-        return lambda values: BCOO(
-            (values, indices), shape=shape, indices_sorted=True, unique_indices=True
-        )
+        empty = BCOO((like, indices), shape=shape, indices_sorted=True, unique_indices=True)
+        # Not by BCOO itself, which asks at length what the arrays are, and would narrow them.
+        tree = jax.tree_util.tree_structure(empty)
+        return lambda values: tree.unflatten((values, indices))
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
@@ -293,7 +296,7 @@ class JaxBackend(Backend):
             return super().push_many(f, xs, tangents)
 
 
-_TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
+_TRACED = replace(JaxBackend.costs, forward_twice=0, small_batch=2**13, shared_from=inf)
 """What is traced runs compiled, where no operator waits for Python."""
 
 

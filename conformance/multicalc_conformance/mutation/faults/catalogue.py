@@ -23,6 +23,7 @@ from multicalc_conformance.mutation.faults import (
     rules,
     shards,
     sizes,
+    sparse,
     standard_arrays,
 )
 
@@ -48,4 +49,5 @@ FAULTS = (
     *ports.FAULTS,
     *operators.FAULTS,
     *graphs.FAULTS,
+    *sparse.FAULTS,
 )
