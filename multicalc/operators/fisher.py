@@ -83,7 +83,7 @@ def fisher(
 # information.
 _LOG_PARTITIONS: dict[Likelihood, Callable[[Any], Any]] = {
     "categorical": lambda z: xp.logsumexp(z, axis=-1),
-    "bernoulli": xp.softplus,
+    "bernoulli": lambda z: xp.softplus(z),
     "normal": lambda z: 0.5 * z * z,
-    "poisson": xp.exp,
+    "poisson": lambda z: xp.exp(z),
 }

@@ -9,7 +9,8 @@ from multicalc.backend import Arrays, BackendLike
 from multicalc.calls import trees
 from multicalc.calls.call import Call
 from multicalc.errors import InvalidArgumentError
-from multicalc.operators.linear_operator import LinearOperator, linear
+from multicalc.operators.applied import linear
+from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import called
 

@@ -9,7 +9,8 @@ from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import takes_compiled
-from multicalc.operators.linear_operator import LinearOperator, linear
+from multicalc.operators.applied import linear
+from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import called
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from math import prod
 from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, check_fits
+from multicalc.backend import Arrays
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
+from multicalc.operators.applied import Apply, chained, narrowed, same, scaled, summed, widened
+from multicalc.operators.dense import matrix
 from multicalc.operators.space import Space
-
-Apply = Callable[[Arrays, bool], Arrays]
-"""The map, of one vector, or with True of many along a first axis."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -116,17 +113,10 @@ class LinearOperator:
     def __mul__(self, factor: Any) -> LinearOperator:
         if not isinstance(factor, Real):
             return NotImplemented
-        c = float(factor)
-
-        def scaled(apply: Apply, vectors: Arrays, many: bool) -> Arrays:
-            multiply = self.range.backend.namespace.multiply
-            return tuple([multiply(y, c) for y in apply(vectors, many)])
-
-        return self._with(
-            f"{c:g}·{self._factor()}",
-            partial(scaled, self._apply),
-            partial(scaled, self._transposed),
-        )
+        c, backend = float(factor), self.domain.backend
+        maps = scaled(backend, c, self._apply), scaled(backend, c, self._transposed)
+        text = f"{c:g}·{self._factor()}"
+        return LinearOperator(self.domain, self.range, self.symmetric, text, *maps)
 
     __rmul__ = __mul__
 
@@ -142,15 +132,13 @@ class LinearOperator:
         self._check("the domain of", other, self.domain, other.domain)
         self._check("the range of", other, self.range, other.range)
 
-        def summed(a: Apply, b: Apply, vectors: Arrays, many: bool) -> Arrays:
-            pairs = zip(a(vectors, many), b(vectors, many), strict=True)
-            return tuple([x + y for x, y in pairs])
-
-        return self._with(
-            f"{self.text} + {other.text}",
-            partial(summed, self._apply, other._apply),
-            partial(summed, self._transposed, other._transposed),
+        return LinearOperator(
+            self.domain,
+            self.range,
             self.symmetric and other.symmetric,
+            f"{self.text} + {other.text}",
+            summed(self._apply, other._apply),
+            summed(self._transposed, other._transposed),
         )
 
     def __sub__(self, other: Any) -> LinearOperator:
@@ -175,32 +163,19 @@ class LinearOperator:
             InvalidArgumentError: the operator is not square.
         """
         self._check("the range of", self, self.domain, self.range)
-
-        def same(vectors: Arrays, many: bool) -> Arrays:
-            return vectors
-
         return LinearOperator(self.domain, self.range, True, "I", same, same)
 
     def _after(self, first: LinearOperator) -> LinearOperator:
         self._check("the range of", first, self.domain, first.range)
-
-        def chained(outer: Apply, inner: Apply, vectors: Arrays, many: bool) -> Arrays:
-            return outer(inner(vectors, many), many)
 
         return LinearOperator(
             first.domain,
             self.range,
             False,
             f"{self._factor()}·{first._factor()}",
-            partial(chained, self._apply, first._apply),
-            partial(chained, first._transposed, self._transposed),
+            chained(self._apply, first._apply),
+            chained(first._transposed, self._transposed),
         )
-
-    def _with(
-        self, text: str, apply: Apply, transposed: Apply, symmetric: bool | None = None
-    ) -> LinearOperator:
-        kind = self.symmetric if symmetric is None else symmetric
-        return LinearOperator(self.domain, self.range, kind, text, apply, transposed)
 
     def _factor(self) -> str:
         return f"({self.text})" if " " in self.text else self.text
@@ -208,7 +183,7 @@ class LinearOperator:
     def _check(self, what: str, other: LinearOperator, mine: Space, its: Space) -> None:
         if not mine.is_that_of(its):
             raise InvalidArgumentError(
-                f"{what} {other!r} must be that of {self!r}, found {_told(its)} for {_told(mine)}"
+                f"{what} {other!r} must be that of {self!r}, found {its} for {mine}"
             )
 
     # -- parts ------------------------------------------------------------------------------------
@@ -230,32 +205,12 @@ class LinearOperator:
         array(12.)
         """
         part, kept = self.domain.part(where)
-        whole, backend = self.domain.like, self.domain.backend
-
-        def widened(vectors: Arrays, many: bool) -> Arrays:
-            block = backend.shape(vectors[0])[:1] if many else ()
-            found = dict(zip(kept, vectors, strict=True))
-            return tuple(
-                [found[i] if i in found else _zeros(backend, x, block) for i, x in enumerate(whole)]
-            )
-
-        def narrowed(vectors: Arrays) -> Arrays:
-            return tuple([vectors[i] for i in kept])
-
+        into, out_of = widened(self.domain, kept), narrowed(kept)
+        text, columns = f"{self._factor()} restricted", chained(self._apply, into)
         if self.symmetric:
-
-            def block(vectors: Arrays, many: bool) -> Arrays:
-                return narrowed(self._apply(widened(vectors, many), many))
-
-            return LinearOperator(part, part, True, f"{self._factor()} restricted", block, block)
-
-        def columns(vectors: Arrays, many: bool) -> Arrays:
-            return self._apply(widened(vectors, many), many)
-
-        def rows(vectors: Arrays, many: bool) -> Arrays:
-            return narrowed(self._transposed(vectors, many))
-
-        text = f"{self._factor()} restricted"
+            block = chained(out_of, columns)
+            return LinearOperator(part, part, True, text, block, block)
+        rows = chained(out_of, self._transposed)
         return LinearOperator(part, self.range, False, text, columns, rows)
 
     # -- other forms ------------------------------------------------------------------------------
@@ -273,19 +228,13 @@ class LinearOperator:
         array([[4., 0.],
                [3., 2.]])
         """
-        return self.domain.call.scoped(self._to_dense)
+        call, maps = self.domain.call, (self._apply, self._transposed)
 
-    def _to_dense(self) -> Any:
-        rows, columns = self.shape
-        check_fits(self.domain.backend, rows, self.domain.like)
-        if not self.symmetric and rows < columns:
-            matrix = _columns(self.range, self.domain, self._transposed)
-        else:
-            matrix = _columns(self.domain, self.range, self._apply)
-            if not self.symmetric:
-                matrix = self.domain.backend.namespace.matrix_transpose(matrix)
-        ((found,),) = self.domain.call.given_back((matrix,))
-        return found
+        def found() -> Any:
+            ((dense,),) = call.given_back((matrix(self.domain, self.range, *maps),))
+            return dense
+
+        return call.scoped(found)
 
     def ravel(self, tree: Any) -> np.ndarray:
         """A vector of the domain as the host's (size,): the leaves one after the other, each in
@@ -365,58 +314,3 @@ class LinearOperator:
 
         point = trees.unflatten(domain.spec, domain.like)
         return domain.backend.lineax(product, point, self.symmetric)
-
-
-def linear(space: Space, map_: Callable[[Arrays], Arrays], to: Space) -> Apply:
-    """``map_`` from ``space`` to ``to``, of many vectors in batches that memory has room for."""
-    backend = space.backend
-    rows = max(1, backend.costs.batch_elements // max(1, space.size, to.size))
-
-    def apply(vectors: Arrays, many: bool) -> Arrays:
-        if not many:
-            return map_(vectors)
-        count = backend.shape(vectors[0])[0]
-        parts = [
-            backend.pull_many(map_, tuple([v[k : k + rows] for v in vectors]))
-            for k in range(0, count, rows)
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        concat = backend.namespace.concat
-        return tuple([concat(ys, axis=0) for ys in zip(*parts, strict=True)])
-
-    return apply
-
-
-def _columns(domain: Space, codomain: Space, apply: Apply) -> Array:
-    """``apply`` of every unit vector, as the rows of a matrix (domain.size, codomain.size)."""
-    backend = domain.backend
-    xp = backend.namespace
-    step = max(1, backend.costs.batch_elements // max(1, domain.size, codomain.size))
-    rows = []
-    for i, x in enumerate(domain.like):
-        count = prod(backend.shape(x))
-        for start in range(0, count, step):
-            units = backend.unit_vectors(x, range(start, min(start + step, count)))
-            block = backend.shape(units)[:1]
-            vectors = tuple(
-                [
-                    units if j == i else _zeros(backend, other, block)
-                    for j, other in enumerate(domain.like)
-                ]
-            )
-            parts = [xp.reshape(y, (*block, -1)) for y in apply(vectors, True)]
-            rows.append(parts[0] if len(parts) == 1 else xp.concat(parts, axis=1))
-    return rows[0] if len(rows) == 1 else xp.concat(rows, axis=0)
-
-
-def _zeros(backend: Backend, like: Array, block: tuple[int, ...]) -> Array:
-    zeros = backend.namespace.zeros_like(like)
-    return backend.namespace.broadcast_to(zeros, (*block, *backend.shape(like))) if block else zeros
-
-
-def _told(space: Space) -> str:
-    coordinates = space.coordinates
-    pairs = zip(coordinates.dtypes, coordinates.shapes, strict=True)
-    leaves = ", ".join(f"{dtype}{list(shape)}" for dtype, shape in pairs)
-    return f"{leaves} on {space.backend.name}"

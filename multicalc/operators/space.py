@@ -66,6 +66,12 @@ class Space:
         known = [name for name in self.coordinates.dtypes if name != "bfloat16"]
         return np.result_type(*(known or ["float32"]))
 
+    def __str__(self) -> str:
+        coordinates = self.coordinates
+        pairs = zip(coordinates.dtypes, coordinates.shapes, strict=True)
+        leaves = ", ".join(f"{dtype}{list(shape)}" for dtype, shape in pairs)
+        return f"{leaves} on {self.backend.name}"
+
     def is_that_of(self, other: Space) -> bool:
         """Whether their vectors can be added."""
         mine, others = self.coordinates, other.coordinates

@@ -47,13 +47,14 @@ class Compression:
         x: Array,
         chunk_size: int | None = None,
     ) -> Array:
-        """The entries (nnz,), in the pattern's order, of the dtype and on the device of ``x``.
+        """The entries (nnz,), in the pattern's order, or for colours of the diagonal that (size,),
+        of the dtype and on the device of ``x``.
 
         ``products`` are the matrix's, or for colours of rows the transposed one's, with vectors of
         the shapes and dtypes of ``like``.
         """
         xp, dtype, found = backend.namespace, backend.dtype(x), self.recovery
-        if not self.pattern.nnz:
+        if not len(found.colours):
             return xp.astype(backend.from_numpy(np.zeros(0, np.float32), like=x), dtype)
         height, width = self.pattern.shape
         read, order = [], []
@@ -80,16 +81,18 @@ class Compression:
             numbers = numbers + sums if k else numbers - sums
         return numbers if found.entries is None else xp.take(numbers, found.entries, axis=0)
 
-    def made_by(self, backend: Backend, like: Array) -> Callable[[Array], Any] | None:
-        """What makes the framework's own matrix of entries like these, if it has one."""
+    def matrix(self, backend: Backend, values: Array) -> Any:
+        """The framework's own matrix of these entries; None where it has none."""
         pattern = self.pattern
-        make = partial(backend.sparse, pattern.shape, pattern.rows, pattern.columns, like)
-        if inside(backend) or not backend.has_values(like):
-            return make()  # What it keeps may be part of a transform.
-        key = backend.name, str(backend.device_of(like))
-        if key not in self._makers:
-            self._makers[key] = make()
-        return self._makers[key]
+        make = partial(backend.sparse, pattern.shape, pattern.rows, pattern.columns, values)
+        if inside(backend) or not backend.has_values(values):
+            made = make()  # Which may be part of a transform, and isn't kept.
+        else:
+            key = backend.name, str(backend.device_of(values))
+            if key not in self._makers:
+                self._makers[key] = make()
+            made = self._makers[key]
+        return None if made is None else made(values)
 
     def seeds(self, backend: Backend, like: Arrays, chunk: range) -> Arrays:
         """The sums of the unit vectors of each of these colours, along a leading axis."""

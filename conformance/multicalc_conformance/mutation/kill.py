@@ -21,10 +21,12 @@ FAMILIES = (
     *(
         "memory",
         "curvature",
+        "sparse",
         "chunks",
         "random",
         "vmap",
         "rules",
+        "shards",
         "ports",
         "arithmetic",
         "indexing",

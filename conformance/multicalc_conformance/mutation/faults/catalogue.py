@@ -21,7 +21,9 @@ from multicalc_conformance.mutation.faults import (
     own_rules,
     ports,
     rules,
+    shards,
     sizes,
+    sparse,
     standard_arrays,
 )
 
@@ -43,7 +45,9 @@ FAULTS = (
     *numbers.FAULTS,
     *mapped.FAULTS,
     *own_rules.FAULTS,
+    *shards.FAULTS,
     *ports.FAULTS,
     *operators.FAULTS,
     *graphs.FAULTS,
+    *sparse.FAULTS,
 )
