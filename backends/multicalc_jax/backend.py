@@ -25,6 +25,7 @@ from multicalc.backend import (
     Limit,
     Pullback,
     Pushforward,
+    derived,
     filled,
     looked_at,
 )
@@ -56,7 +57,9 @@ class JaxBackend(Backend):
     compilers = ("xla",)
     compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
-    costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
+    costs = Costs(
+        rows_a_column=1.0, few_columns=16, forward_twice=64, small_batch=2**19, shared_from=0
+    )
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -172,10 +175,23 @@ class JaxBackend(Backend):
             with guarded:
                 outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except (TypeError, NotImplementedError) as error:
-            if not _reverse_only(error):
-                raise
+            _check_reverse_only(error)
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
+
+    @derived("jvp of grad, or vjp of grad")
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        gradient = self._gradient(f)
+        try:
+            with guarded:
+                grads, products, (out, *aux) = jax.jvp(gradient, xs, tangents, has_aux=True)
+        except (TypeError, NotImplementedError) as error:
+            _check_reverse_only(error)
+            grads, (out, *aux), pullback = self.vjp(gradient, xs)
+            products = pullback(tangents)
+        return (out,), tuple(aux), grads, products
 
     def linearize(
         self, f: FlatFunction, xs: Arrays
@@ -187,11 +203,17 @@ class JaxBackend(Backend):
             full = filled(jnp, cotangents, outs)
             return tuple(map(conjugate, transposed(tuple(map(conjugate, full)))))
 
-        return outs, aux, push, pull
+        return outs, aux, _or_else(push, lambda: self.transpose(pull, outs)), pull
 
     def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
         grads, (out, *aux), product = self._pushforward(self._gradient(f), xs)
-        return (out,), tuple(aux), grads, product
+
+        def transposed() -> Pushforward:
+            # The matrix is its own transpose.
+            found: Pushforward = jax.linear_transpose(lambda *tangents: product(tangents), *xs)
+            return found
+
+        return (out,), tuple(aux), grads, _or_else(product, transposed)
 
     def _pushforward(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pushforward]:
         """``outs, aux, push``, of one evaluation."""
@@ -199,8 +221,7 @@ class JaxBackend(Backend):
             with _named_limits(), guarded:
                 outs, push, aux = jax.linearize(f, *xs, has_aux=True)
         except (TypeError, NotImplementedError) as error:
-            if not _reverse_only(error):
-                raise
+            _check_reverse_only(error)
             outs, aux, pull = self.vjp(f, xs)
             return outs, aux, self.transpose(pull, outs)
         return outs, aux, lambda tangents: push(*tangents)
@@ -238,9 +259,10 @@ class JaxBackend(Backend):
 
         with self.device(like):
             indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
-        return lambda values: BCOO(
-            (values, indices), shape=shape, indices_sorted=True, unique_indices=True
-        )
+        empty = BCOO((like, indices), shape=shape, indices_sorted=True, unique_indices=True)
+        # Not by BCOO itself, which asks at length what the arrays are, and would narrow them.
+        tree = jax.tree_util.tree_structure(empty)
+        return lambda values: tree.unflatten((values, indices))
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
@@ -274,7 +296,7 @@ class JaxBackend(Backend):
             return super().push_many(f, xs, tangents)
 
 
-_TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
+_TRACED = replace(JaxBackend.costs, forward_twice=0, small_batch=2**13, shared_from=inf)
 """What is traced runs compiled, where no operator waits for Python."""
 
 
@@ -291,9 +313,27 @@ def _named_limits() -> Iterator[None]:
         raise UnsupportedOperationError(told, operation="while_loop") from error
 
 
-def _reverse_only(error: Exception) -> bool:
-    """Whether it says that a function has a rule for reverse mode only."""
-    return "custom_vjp" in str(error) or "custom_lin" in str(error)
+def _check_reverse_only(error: Exception) -> None:
+    """Raise ``error`` again unless it says that a function has a rule for reverse mode only."""
+    if "custom_vjp" not in str(error) and "custom_lin" not in str(error):
+        raise error
+
+
+def _or_else(push: Pushforward, instead: Callable[[], Pushforward]) -> Pushforward:
+    """``push``; or what ``instead`` gives, where JAX finds at the first product that a function has
+    a rule for reverse mode only."""
+    chosen = push
+
+    def product(tangents: Arrays) -> Arrays:
+        nonlocal chosen
+        try:
+            return chosen(tangents)
+        except (TypeError, NotImplementedError) as error:
+            _check_reverse_only(error)
+        chosen = instead()
+        return chosen(tangents)
+
+    return product
 
 
 def _device(x: Array) -> Any:

@@ -66,7 +66,7 @@ class NumpyBackend(Backend):
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
-    costs = Costs(reverse_over_reverse=True, few_columns=2)
+    costs = Costs(reverse_over_reverse=True, few_columns=2, forward_twice=2)
 
     @property
     def namespace(self) -> Any:

@@ -25,7 +25,7 @@ class Batched(NamespaceOperators):
     """
 
     __slots__ = ("data", "many", "since")
-    backend: ClassVar[BatchedBackend]  # type: ignore[assignment]
+    backend: ClassVar[BatchedBackend]
 
     def __init__(self, data: Any, many: bool) -> None:
         self.data, self.many, self.since = data, many, next(born)

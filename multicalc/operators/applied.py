@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from multicalc.backend import Array, Arrays, Backend
 from multicalc.operators.space import Space
@@ -11,19 +12,23 @@ Apply = Callable[[Arrays, bool], Arrays]
 """The map, of one vector, or with True of many along a first axis."""
 
 
-def linear(space: Space, map_: Callable[[Arrays], Arrays], to: Space) -> Apply:
-    """``map_`` from ``space`` to ``to``, of many vectors in batches that memory has room for."""
+def linear(
+    space: Space,
+    map_: Callable[[Arrays], Arrays],
+    to: Space,
+    map_many: Callable[[Arrays], Arrays] | None = None,
+) -> Apply:
+    """``map_`` from ``space`` to ``to``, of many vectors, by ``map_many`` if there is one, in
+    batches that memory has room for."""
     backend = space.backend
+    of_many = map_many or partial(backend.pull_many, map_)
     rows = max(1, backend.costs.batch_elements // max(1, space.size, to.size))
 
     def apply(vectors: Arrays, many: bool) -> Arrays:
         if not many:
             return map_(vectors)
         count = backend.shape(vectors[0])[0]
-        parts = [
-            backend.pull_many(map_, tuple([v[k : k + rows] for v in vectors]))
-            for k in range(0, count, rows)
-        ]
+        parts = [of_many(tuple([v[k : k + rows] for v in vectors])) for k in range(0, count, rows)]
         if len(parts) == 1:
             return parts[0]
         concat = backend.namespace.concat

@@ -12,7 +12,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.sharding.values import values
 
 
-class Given:
+class Parameters:
     """A tree of parameters; ``host`` is it with NumPy's arrays."""
 
     def __init__(self, params: Any) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from multicalc.calls import trees
 from multicalc.errors import InvalidArgumentError
-from multicalc.sharding.form import Form
+from multicalc.sharding.form import ShardForm
 from multicalc.sharding.sources import Keyed, Rows, Source
 
 SHARD_BYTES = 2**26
@@ -89,7 +89,7 @@ def data_of(data: Any, shard_size: int | None, reader: Callable[[Any], Any] | No
 
 def _cut(data: Any, shard_size: int | None) -> CutArrays:
     try:
-        form = Form.of(data)
+        form = ShardForm.of(data)
     except InvalidArgumentError as error:
         raise InvalidArgumentError(
             f"sharded: data must be a tree of arrays, or keys with a reader=; as a shard, {error}"

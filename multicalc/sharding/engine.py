@@ -13,12 +13,12 @@ from typing import Any
 
 from multicalc.backend import get_backend
 from multicalc.errors import InvalidArgumentError, ShardError
-from multicalc.sharding.task import Outcome, Task, run
+from multicalc.sharding.task import ShardOutcome, ShardTask, run
 
 
 def outcomes(
-    tasks: Iterable[Task], executor: Executor | None, in_flight: int | None, retries: int
-) -> Generator[tuple[Task, Outcome], None, None]:
+    tasks: Iterable[ShardTask], executor: Executor | None, in_flight: int | None, retries: int
+) -> Generator[tuple[ShardTask, ShardOutcome], None, None]:
     """Each task with its outcome, in the order of the tasks; at most ``in_flight``, two for each
     worker by default, are under way or wait to be taken. Closed early, the others are cancelled.
 
@@ -31,7 +31,7 @@ def outcomes(
             yield task, Context().run(run, task)
         return
     left = iter(tasks)
-    pending: deque[tuple[Task, Future[Outcome]]] = deque()
+    pending: deque[tuple[ShardTask, Future[ShardOutcome]]] = deque()
 
     def submit(count: int) -> None:
         for task in islice(left, count):
@@ -71,7 +71,9 @@ def check_executor(executor: Executor, backend: str, f: Callable[..., Any]) -> N
         )
 
 
-def _finished(task: Task, future: Future[Outcome], executor: Executor, retries: int) -> Outcome:
+def _finished(
+    task: ShardTask, future: Future[ShardOutcome], executor: Executor, retries: int
+) -> ShardOutcome:
     for left in range(retries, -1, -1):
         try:
             return future.result()

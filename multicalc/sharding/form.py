@@ -12,7 +12,7 @@ from multicalc.errors import InvalidArgumentError
 
 
 @dataclass(frozen=True)
-class Form:
+class ShardForm:
     """How many examples there are, and what one of them is."""
 
     examples: int
@@ -20,7 +20,7 @@ class Form:
     """Each array's name, its shape without the first axis, and its dtype."""
 
     @classmethod
-    def of(cls, shard: Any) -> Form:
+    def of(cls, shard: Any) -> ShardForm:
         """That of a tree of arrays with the examples along their first axis.
 
         Raises:
@@ -45,7 +45,7 @@ class Form:
         (examples,) = counts
         return cls(examples, tuple([(name, shape[1:], dtype) for name, shape, dtype in found]))
 
-    def difference(self, first: Form) -> str | None:
+    def difference(self, first: ShardForm) -> str | None:
         """In what an example is another than one of the ``first`` shard."""
         if self.leaves == first.leaves:
             return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any
 
 from multicalc.backend import BackendLike, get_backend, running
@@ -11,7 +12,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
 from multicalc.rules.call import RuleCall
 from multicalc.sharding import per_shard
-from multicalc.sharding.arguments import Given
+from multicalc.sharding.arguments import Parameters
 from multicalc.sharding.data import data_of
 from multicalc.sharding.per_shard import Composed
 from multicalc.sharding.point import Point
@@ -39,7 +40,7 @@ class Sharded(Sharding):
             return call.recorded(self, "sharded")
         if call.xs:
             return differentiable(self, call)
-        given = Given(params)
+        given = Parameters(params)
         value = Point(self, given.host, self.backend or given.backend.name).value()
         return value if running() is None else given.constant(value)
 
@@ -80,16 +81,16 @@ class Sharded(Sharding):
         given, point = self._at("gauss_newton_product", params)
         return given.like_params(point.total(per_shard.gauss_newton_product, given.along(vector)))
 
-    def example_values(self, params: Any) -> Iterator[Any]:
+    def example_values(self, params: Any) -> Generator[Any, None, None]:
         """For each shard, in their order, the loss of each of its examples, (examples,).
 
         Raises:
             ShardError: (from the iterator) a shard failed, or is of another kind than the first.
         """
         given, point = self._at("example_values", params)
-        return map(given.scalar, point.each(per_shard.example_values))
+        return (given.scalar(x) for x in point.each(per_shard.example_values))
 
-    def example_gradients(self, params: Any) -> Iterator[Any]:
+    def example_gradients(self, params: Any) -> Generator[Any, None, None]:
         """For each shard, in their order, the gradient of the loss of each of its examples, along a
         new first axis of each array.
 
@@ -97,11 +98,16 @@ class Sharded(Sharding):
             ShardError: (from the iterator) a shard failed, or is of another kind than the first.
         """
         given, point = self._at("example_gradients", params)
-        return map(given.like_params, point.each(per_shard.example_gradients))
+        return (given.like_params(x) for x in point.each(per_shard.example_gradients))
 
-    def _at(self, method: str, params: Any) -> tuple[Given, Point]:
+    def __multicalc_second_order__(self, params: Any) -> tuple[Any, Any, Callable[[Any], Any]]:
+        """What operators take instead of a linearised function: a block of products is one way
+        through the data."""
+        return (*self.value_and_grad(params), partial(self.hvp, params))
+
+    def _at(self, method: str, params: Any) -> tuple[Parameters, Point]:
         refuse_inside_transform(f"Sharded.{method}")
-        given = Given(params)
+        given = Parameters(params)
         return given, Point(self, given.host, self.backend or given.backend.name)
 
 
@@ -187,8 +193,18 @@ def sharded(
         )
     if reduce not in ("mean", "sum"):
         raise InvalidArgumentError(f'sharded: reduce must be "mean" or "sum", found {reduce!r}')
+    if in_flight is not None and not (_whole(in_flight) and in_flight > 0):
+        raise InvalidArgumentError(
+            f"sharded: in_flight must be a positive int or None, found {in_flight!r}"
+        )
+    if not _whole(retries) or retries < 0:
+        raise InvalidArgumentError(f"sharded: retries must be an int, 0 or more, found {retries!r}")
     if progress:
         check_rich()
     name = None if backend is None else get_backend(backend).name
     made = data_of(data, shard_size, reader)
     return Sharded(f, made, executor, reduce, in_flight, retries, progress, name)
+
+
+def _whole(x: Any) -> bool:
+    return isinstance(x, int) and not isinstance(x, bool)

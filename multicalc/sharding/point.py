@@ -8,11 +8,11 @@ from typing import Any
 from multicalc.errors import InvalidArgumentError, ShardError
 from multicalc.sharding import per_shard
 from multicalc.sharding.engine import check_executor, outcomes
-from multicalc.sharding.form import Form
+from multicalc.sharding.form import ShardForm
 from multicalc.sharding.per_shard import PerShard
 from multicalc.sharding.progress import shown_progress
 from multicalc.sharding.settings import Sharding
-from multicalc.sharding.task import Outcome, Task
+from multicalc.sharding.task import ShardOutcome, ShardTask
 from multicalc.sharding.total import Total
 
 
@@ -57,10 +57,10 @@ class Point:
         if of.executor is not None:
             check_executor(of.executor, self._backend, of.f)
         tasks = (
-            Task(k, source, computed, of.shipped, self._backend, self._params, vector)
+            ShardTask(k, source, computed, of.shipped, self._backend, self._params, vector)
             for k, source in enumerate(of.data.sources())
         )
-        first: Form | None = None
+        first: ShardForm | None = None
         found = outcomes(tasks, of.executor, of.in_flight, of.retries)
         with shown_progress(found, of) as done:
             for task, outcome in done:
@@ -70,7 +70,7 @@ class Point:
                     yield outcome.form.examples, outcome.result
 
 
-def _check(task: Task, outcome: Outcome, first: Form | None) -> None:
+def _check(task: ShardTask, outcome: ShardOutcome, first: ShardForm | None) -> None:
     """Raise :class:`ShardError` unless it has a result, and is like the ``first``."""
     if outcome.form is not None and first is not None:
         difference = outcome.form.difference(first)

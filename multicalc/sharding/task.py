@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from multicalc.sharding.form import Form
+from multicalc.sharding.form import ShardForm
 from multicalc.sharding.per_shard import PerShard
 from multicalc.sharding.sources import Source
 
@@ -45,7 +45,7 @@ def _received(key: _Key) -> Shipped:
 
 
 @dataclass(frozen=True)
-class Task:
+class ShardTask:
     index: int
     source: Source
     computed: PerShard
@@ -60,30 +60,30 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ShardOutcome:
     """A shard's ``result``, or the ``error`` that it ended with. An error is a value here, so that
     whatever the executor itself raises is the executor's."""
 
-    form: Form | None
+    form: ShardForm | None
     result: Any
     error: Exception | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Outcome, (self.form, self.result, _sendable(self.error))
+        return ShardOutcome, (self.form, self.result, _sendable(self.error))
 
 
-def run(task: Task) -> Outcome:
+def run(task: ShardTask) -> ShardOutcome:
     """What a worker does."""
     form = None
     try:
         shard = task.source.read()
-        form = Form.of(shard)
+        form = ShardForm.of(shard)
         if not form.examples:
-            return Outcome(form, None)
+            return ShardOutcome(form, None)
         found = task.computed(task.f.function, task.backend, task.params, shard, task.vector)
     except Exception as error:
-        return Outcome(form, None, error)
-    return Outcome(form, found)
+        return ShardOutcome(form, None, error)
+    return ShardOutcome(form, found)
 
 
 def _sendable(error: Exception | None) -> Exception | None:

@@ -80,16 +80,18 @@ class Compression:
             numbers = numbers + sums if k else numbers - sums
         return numbers if found.entries is None else xp.take(numbers, found.entries, axis=0)
 
-    def made_by(self, backend: Backend, like: Array) -> Callable[[Array], Any] | None:
-        """What makes the framework's own matrix of entries like these, if it has one."""
+    def matrix(self, backend: Backend, values: Array) -> Any:
+        """The framework's own matrix of these entries; None where it has none."""
         pattern = self.pattern
-        make = partial(backend.sparse, pattern.shape, pattern.rows, pattern.columns, like)
-        if inside(backend) or not backend.has_values(like):
-            return make()  # What it keeps may be part of a transform.
-        key = backend.name, str(backend.device_of(like))
-        if key not in self._makers:
-            self._makers[key] = make()
-        return self._makers[key]
+        make = partial(backend.sparse, pattern.shape, pattern.rows, pattern.columns, values)
+        if inside(backend) or not backend.has_values(values):
+            made = make()  # Which may be part of a transform, and isn't kept.
+        else:
+            key = backend.name, str(backend.device_of(values))
+            if key not in self._makers:
+                self._makers[key] = make()
+            made = self._makers[key]
+        return None if made is None else made(values)
 
     def seeds(self, backend: Backend, like: Arrays, chunk: range) -> Arrays:
         """The sums of the unit vectors of each of these colours, along a leading axis."""

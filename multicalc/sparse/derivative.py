@@ -7,23 +7,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from multicalc.backend import (
+    LEAF_TYPES,
+    NEUTRAL,
     Array,
     Arrays,
     Backend,
     BackendLike,
+    active,
     check_chunk_size,
-    is_neutral,
-    native,
+    get_backend,
     owner,
+    running,
 )
 from multicalc.calls import trees
 from multicalc.calls.call import Call
-from multicalc.calls.conversion import dtype_of
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments
 from multicalc.compile import JitStats, Jitted
@@ -62,6 +64,14 @@ class Options:
             object.__setattr__(self, "pattern", Pattern.of(self.pattern))
 
 
+class _Way(NamedTuple):
+    """How calls of one kind are computed."""
+
+    backend: Backend
+    compression: Compression
+    entries: Callable[..., tuple[Array, Any]]
+
+
 class SparseDerivative(ABC):
     """A function that gives a derivative as a sparse matrix; made by
     :func:`multicalc.sparse.jacobian` and :func:`multicalc.sparse.hessian`."""
@@ -83,27 +93,25 @@ class SparseDerivative(ABC):
         self._f = f
         self._options = options
         self._given = Compression(asked) if isinstance(asked, Colouring) else None
-        self._kept: dict[Any, Compression] = {}
+        self._floating: dict[tuple[type, Any], bool] = {}
+        self._ways: dict[Any, _Way] = {}
         """By what the arguments look like."""
 
     # -- what a user has --------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        options, f = self._options, self._f
-        call = self._call(self._plain, args, kwargs)
-        found = self._compression(call, args, kwargs)
-        transform = self._entries(found)
-        entries = f.derived(found, transform) if isinstance(f, Jitted) else transform(f)
-        values, aux = entries(*args, **kwargs)
+        options = self._options
+        way = self._way(args, kwargs)
+        values, aux = way.entries(*args, **kwargs)
         if options.verify:
-            verify_entries(call, self.linear(call), found.pattern, values)
-        matrix = matrix_of(found, values, call.backend, options.format)
+            call = self._call(self._plain, args, kwargs)
+            verify_entries(call, self.linear(call), way.compression.pattern, values)
+        matrix = matrix_of(way.compression, values, way.backend, options.format)
         return (matrix, aux) if options.has_aux else matrix
 
     def colouring(self, *args: Any, **kwargs: Any) -> Colouring:
         """The pattern of the matrix at these arguments, and the colours by which it is computed."""
-        call = self._call(self._plain, args, kwargs)
-        return self._compression(call, args, kwargs).colouring
+        return self._way(args, kwargs).compression.colouring
 
     @property
     def stats(self) -> JitStats:
@@ -155,6 +163,46 @@ class SparseDerivative(ABC):
             backend=options.backend,
         )
 
+    def _way(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> _Way:
+        options, f = self._options, self._f
+        kept = options.pattern is not None or options.mode == "conservative"
+        kind = self._kind(args, kwargs) if kept else None
+        found = self._ways.get(kind)
+        if found is None:
+            call = self._call(self._plain, args, kwargs)
+            compression = self._compression(call, args, kwargs)
+            transform = self._entries(compression)
+            entries = f.derived(compression, transform) if isinstance(f, Jitted) else transform(f)
+            found = _Way(call.backend, compression, entries)
+            if kept:
+                if len(self._ways) >= _KEPT:
+                    self._ways.clear()
+                self._ways[kind] = found
+        return found
+
+    def _kind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """What calls with one pattern have in common: all but the values of floating numbers."""
+        leaves, spec = trees.shallow(args, kwargs)
+        if not LEAF_TYPES.issuperset(map(type, leaves)):
+            leaves, spec = trees.flatten_call(args, kwargs)
+        now = running()
+        where = None if now is None else now.backend.name
+        looks = []
+        for x in leaves:
+            name = owner(x)
+            if name is None:
+                looks.append(float if isinstance(x, float) else (type(x), x))
+                continue
+            if where is None and name != NEUTRAL:
+                where = name
+            look = type(x), x.dtype
+            floating = self._floating.get(look)
+            if floating is None:
+                floating = get_backend(name).dtype(x).startswith(FLOATING)
+                self._floating[look] = floating
+            looks.append((x.shape, x.dtype, None if floating else _digest(get_backend(name), x)))
+        return where or active(), spec, tuple(looks)
+
     def _entries(self, compression: Compression) -> Callable[[Callable[..., Any]], Any]:
         """The transform that gives the entries alone: what is compiled gives arrays."""
 
@@ -172,26 +220,15 @@ class SparseDerivative(ABC):
     def _compression(
         self, call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Compression:
-        options = self._options
-        kept = options.pattern is not None or options.mode == "conservative"
-        key = _kind(args, kwargs, call.backend) if kept else None
-        found = self._kept.get(key)
-        if found is not None:
-            return found
         call.real("a sparse matrix")
         _check_dtypes(call)
-        found = self._given
-        pattern = options.pattern if found is None else found.pattern
-        if pattern is None:
+        found, pattern = self._given, self._options.pattern
+        if found is not None:
+            pattern = found.pattern
+        elif pattern is None:
             pattern = self._pattern(args, kwargs)
         self._check_shape(call, pattern)
-        if found is None:
-            found = self.coloured(pattern, options.colouring, call.backend)
-        if kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[key] = found
-        return found
+        return found or self.coloured(pattern, self._options.colouring, call.backend)
 
     def _pattern(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Pattern:
         options, f = self._options, self._plain
@@ -229,17 +266,8 @@ def _check_dtypes(call: Call) -> None:
         )
 
 
-def _kind(args: Sequence[Any], kwargs: Mapping[str, Any], backend: Backend) -> Any:
-    """What arguments with one pattern have in common: all but the values of floating numbers."""
-    leaves, spec = trees.flatten_call(tuple(args), kwargs)
-    return backend.name, spec, tuple([_look(native(x), backend) for x in leaves])
-
-
-def _look(x: Any, backend: Backend) -> Any:
-    if owner(x) is None:
-        return float if isinstance(x, float) else (type(x), x)
-    dtype = dtype_of(x, backend)
-    if dtype.startswith(FLOATING) or not (is_neutral(x) or backend.has_values(x)):
-        return tuple(x.shape), dtype
-    values = x if is_neutral(x) else backend.to_numpy(x)
-    return tuple(x.shape), dtype, sha256(np.ascontiguousarray(values)).digest()
+def _digest(backend: Backend, x: Array) -> bytes | None:
+    """What tells the values of ``x`` from others; None where it has none."""
+    if not backend.has_values(x):
+        return None
+    return sha256(np.ascontiguousarray(backend.to_numpy(x))).digest()

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from multicalc.calls.scipys import scipys
 from multicalc.sparse.pattern import Pattern
 
 Order = Literal["natural", "largest-first", "smallest-last"]
@@ -57,9 +56,8 @@ def meeting_columns(pattern: Pattern) -> Lists | None:
     """The graph of columns that have an entry in one row; None where that is too large."""
     if int((np.bincount(pattern.rows, minlength=1).astype(np.int64) ** 2).sum()) > _EDGES:
         return None
-    matrix = pattern.to_scipy().astype(np.int8)
-    meet = scipys("sparse").coo_array(matrix.T.astype(bool) @ matrix.astype(bool))
-    return adjacency(Pattern(meet.shape, meet.row, meet.col))
+    matrix = pattern.to_scipy()
+    return adjacency(Pattern.of(matrix.T @ matrix))
 
 
 def ordered(graph: Lists, order: Order) -> Sequence[int]:

@@ -33,9 +33,9 @@ def matrix_of(compression: Compression, values: Array, backend: Backend, format:
             "functions"
         )
     if format == "native" and not is_neutral(values):
-        make = compression.made_by(backend, values)
-        if make is not None:
-            return make(values)
+        made = compression.matrix(backend, values)
+        if made is not None:
+            return made
     if inside(backend):
         raise UnsupportedOperationError(
             f"{backend.name}: in a transform a sparse matrix of SciPy would lose its derivative; "

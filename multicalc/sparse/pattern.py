@@ -89,7 +89,8 @@ class Pattern:
                 "pattern: takes a sparse or dense matrix, or (rows, columns, shape); found "
                 f"{type(matrix).__name__}, an array of shape {dense.shape} of {dense.dtype}"
             )
-        return cls(dense.shape, *np.nonzero(dense))
+        height, width = dense.shape
+        return cls((height, width), *np.nonzero(dense))
 
     @property
     def nnz(self) -> int:
@@ -202,4 +203,4 @@ def _places(name: str, given: Any, size: int) -> np.ndarray:
 def _after(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """Whether each entry but the first comes after the one before it."""
     down, right = np.diff(rows), np.diff(columns)
-    return (down > 0) | ((down == 0) & (right > 0))
+    return np.asarray((down > 0) | ((down == 0) & (right > 0)))

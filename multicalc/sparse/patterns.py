@@ -106,7 +106,7 @@ def hessian_pattern(
     Raises:
         NotScalarError: (from the call) ``f`` doesn't return one scalar.
         TracingError: (from the call) as for :func:`jacobian_pattern`.
-        NotDifferentiableError: (from the call) an argument or ``f``'s output has no real derivative.
+        NotDifferentiableError: (from the call) as for :func:`jacobian_pattern`.
         SciPyUnavailableError: (from the call) SciPy is not installed.
         InvalidArgumentError: ``mode`` is none; or, from the call, ``argnums`` does not fit it.
 

@@ -34,7 +34,7 @@ from benchmarks.run import main as bench
 def dask():
     """The address of a scheduler with two workers."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, memory_limit="1GiB", dashboard_address=None
+        n_workers=2, threads_per_worker=1, memory_limit="1GiB", dashboard_address=":0"
     ) as cluster:
         yield cluster.scheduler_address
 

@@ -104,6 +104,7 @@ RESULTS = {
     "Variable": (variable, [1.0, 2.0, 2.0, 4.0]),
     "JitStats": (lambda: mc.JitStats(("jax xla: float64[2]",) * 2, {"n": 1}), [1, 2]),
     "Plan": (lambda: mc.prepare(mc.grad, lambda x: x * x, 1.0, **ON_NUMPY), [0]),
+    "Pattern": (lambda: mc.sparse.Pattern((4, 5), [0, 0, 3], [1, 2, 3]), [4, 5, 3, 2, 15.0]),
     "FiniteDifference": (lambda: FiniteDifference(np.array([2.5]), 0.125), [2.5, 0.125]),
     "Comparison": (comparison, []),
     "DerivativeReport": (derivatives, None),
@@ -128,6 +129,7 @@ LINES = {
     "Translation": lambda: mt.translate(square, "jax", at=(2.0,)),
     "Array": lambda: mc.asarray([1.0, 2.0], backend="numpy"),
     "LinearOperator": lambda: mc.hessian_operator(bowl, np.array([1.0, 0.5]), **ON_NUMPY),
+    "Sharded": lambda: mc.sharded(bowl, np.zeros((5, 2)), shard_size=2),
     "Graph": graph,
     "GraphPath": lambda: graph().paths("x")[0],
     "BackendInfo": lambda: mc.backends()[0],
@@ -148,7 +150,7 @@ def made():
 
 
 def test_every_public_class_is_here():
-    rooms = (mc, mt)
+    rooms = (mc, mt, mc.sparse)
     public = {n for room in rooms for n in room.__all__ if inspect.isclass(getattr(room, n))}
     assert public <= RESULTS.keys() | LINES.keys()
     assert {GraphPath.__name__, FiniteDifference.__name__} <= RESULTS.keys() | LINES.keys()

@@ -79,7 +79,7 @@ TOLD = (
     "gradient_descent graph hessian hessian_operator hvp implicit_fixed_point implicit_root "
     "jacobian jacobian_operator jit jvp linear_approx minimize newton partition plot_function "
     "plot_gradient plot_level_sets plot_paths portable prepare quad_approx record scipy_problem "
-    "stop_gradient tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
+    "sharded stop_gradient tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
 ).split()
 
 

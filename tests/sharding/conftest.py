@@ -15,9 +15,9 @@ def sigmoid(z):
 
 @dataclass
 class Problem:
-    """The mean of log(1 + exp z) - y z, where z = X w + b."""
+    """The mean of log(1 + exp z) - y z, where z = inputs·w + b."""
 
-    X: np.ndarray
+    inputs: np.ndarray
     y: np.ndarray
     params: dict
     vector: dict
@@ -26,11 +26,11 @@ class Problem:
 
     @property
     def data(self):
-        return self.X, self.y
+        return self.inputs, self.y
 
     @property
     def _ones(self):
-        return np.column_stack([self.X, np.ones(len(self.X))]).astype(np.float64)
+        return np.column_stack([self.inputs, np.ones(len(self.inputs))]).astype(np.float64)
 
     def _flat(self, tree):
         return np.append(tree["w"], tree["b"]).astype(np.float64)
@@ -56,7 +56,7 @@ class Problem:
 @pytest.fixture
 def problem():
     draws = np.random.default_rng(0)
-    X, y = draws.normal(size=(23, 3)), (draws.random(23) < 0.5) * 1.0
+    inputs, y = draws.normal(size=(23, 3)), (draws.random(23) < 0.5) * 1.0
     params = {"w": draws.normal(size=3), "b": np.array(0.3)}
     vector = {"w": draws.normal(size=3), "b": np.array(-1.0)}
-    return Problem(X, y, params, vector)
+    return Problem(inputs, y, params, vector)

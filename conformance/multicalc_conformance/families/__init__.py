@@ -23,6 +23,7 @@ FAMILIES = {
     "operators": "every transform, over structures of arguments and outputs",
     "compiled": "every transform compiled or prepared: called again, otherwise, and in threads",
     "curvature": "operators of derivatives: products, parts, and what is made of them",
+    "sparse": "sparse Jacobians and Hessians: patterns, colours, and entries by few products",
     "chunks": "Jacobians and Hessians in batches of every size",
     "vmap": "transforms within and around batches, and batches of batches",
     "batches": "every operation of xp mapped over a batch",

@@ -21,6 +21,7 @@ FAMILIES = (
     *(
         "memory",
         "curvature",
+        "sparse",
         "chunks",
         "random",
         "vmap",

@@ -12,18 +12,18 @@ from multicalc.errors import PortabilityError, TracingError
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
-    from multicalc.sparse.tracing.node import Node
+    from multicalc.sparse.tracing.node import PatternNode
 
 
-class Traced(NamespaceOperators):
+class TracedArray(NamespaceOperators):
     """``value`` is what the array is at the point of the call, ``known`` whether it is that at
     every point that the pattern is for: else its shape and dtype only are looked at. ``node`` has
     what its elements depend on; None where they have no derivative."""
 
     __slots__ = ("known", "node", "value")
-    backend: ClassVar[TracingBackend]  # type: ignore[assignment]
+    backend: ClassVar[TracingBackend]
 
-    def __init__(self, value: np.ndarray, known: bool, node: Node | None) -> None:
+    def __init__(self, value: np.ndarray, known: bool, node: PatternNode | None) -> None:
         self.value, self.known, self.node = value, known, node
 
     @property
@@ -51,14 +51,11 @@ class Traced(NamespaceOperators):
     def __iter__(self) -> Iterator[Any]:
         return iter([self[k] for k in range(len(self))])
 
-    def __getitem__(self, key: Any) -> Traced:
+    def __getitem__(self, key: Any) -> TracedArray:
         return self.backend.item(self, key)
 
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError(
-            f"{self!r} is no array of NumPy's, and no other library's: write functions of xp "
-            "(xp.sum for np.sum), mark the function portable, or give the pattern"
-        )
+        raise TypeError(f"{self!r} is no array of NumPy's")
 
     def __bool__(self) -> bool:
         return bool(self._read("bool(x), as `if` and `while` do,"))

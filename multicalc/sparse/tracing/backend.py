@@ -23,12 +23,13 @@ from multicalc.backend import (
     know,
     owner,
 )
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.attached import attached
-from multicalc.sparse.tracing.control import Control
-from multicalc.sparse.tracing.indexing import Updates, item
-from multicalc.sparse.tracing.node import Node
+from multicalc.sparse.tracing.control import TracedControl
+from multicalc.sparse.tracing.indexing import TracedUpdates, item
+from multicalc.sparse.tracing.node import PatternNode
 from multicalc.sparse.tracing.pullback import pulled_back
+from multicalc.sparse.tracing.pushforward import pushed
 from multicalc.sparse.tracing.rules import primitives
 
 
@@ -53,7 +54,7 @@ class TracingBackend(Backend):
     """NumPy's values, and what each element depends on. The arrays of ``below`` are constants."""
 
     takes_none = True
-    array: type[Traced]
+    array: type[TracedArray]
 
     def __init__(self, below: Backend) -> None:
         self.below = self.over = below
@@ -61,30 +62,26 @@ class TracingBackend(Backend):
         self.dtypes = self.host.dtypes  # type: ignore[misc]
         name = f"{below.name} traced for a pattern"
         super().__init__(TracingAdapter(name, below.adapter.framework, (), "", below=below))
-        self.array = type("TracedArray", (Traced,), {"__slots__": (), "backend": self})
+        self.array = type("TracedArray", (TracedArray,), {"__slots__": (), "backend": self})
         know(self.adapter, self.array)
 
     @cached_property
     def namespace(self) -> Any:
         namespace = xp.build(primitives(self), self)
-        namespace.control = Control(self)
-        updates = Updates(self)
+        namespace.control = TracedControl(self)
+        updates = TracedUpdates(self)
         namespace.update, namespace.select = updates.update, updates.select
         return namespace
 
     # -- arrays -----------------------------------------------------------------------------------
 
-    def leaf(self, value: np.ndarray, known: bool) -> Traced:
+    def leaf(self, value: np.ndarray, known: bool) -> TracedArray:
         """An array of its own elements, which others depend on."""
-        return self.array(value, known, Node(value.size))
+        return self.array(_plain(value), known, PatternNode(value.size))
 
-    def constant(self, value: np.ndarray, known: bool = True) -> Traced:
+    def constant(self, value: np.ndarray, known: bool = True) -> TracedArray:
         """What depends on nothing; not ``known`` if it may be another one the next time."""
-        # A dtype that NumPy itself hasn't, of which there are floats only.
-        plain = np.asarray(value)
-        return self.array(
-            plain.astype("float32") if plain.dtype.kind == "V" else plain, known, None
-        )
+        return self.array(_plain(value), known, None)
 
     def raised(self, x: Array) -> Array:
         if isinstance(x, self.array):
@@ -133,6 +130,9 @@ class TracingBackend(Backend):
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         return pulled_back(self, f, xs)
 
+    def jvp(self, f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+        return pushed(self, f, xs, tangents)
+
     def stop_gradient(self, x: Array) -> Array:
         x = self.raised(x)
         return self.array(x.value, x.known, None)
@@ -143,16 +143,22 @@ class TracingBackend(Backend):
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return f(*xs)
 
-    def item(self, x: Traced, key: Any) -> Traced:
+    def item(self, x: TracedArray, key: Any) -> TracedArray:
         """``x[key]``."""
         return item(self, self.raised(x), key)
 
     # -- what rules are made of -------------------------------------------------------------------
 
-    def made(self, values: np.ndarray, known: bool, node: Node | None) -> Traced:
+    def made(self, values: np.ndarray, known: bool, node: PatternNode | None) -> TracedArray:
         """What an operation gives, which has derivatives only where its dtype has."""
         value = np.asarray(values)
         return self.array(value, known, node if value.dtype.kind in "fc" else None)
 
     def all_known(self, xs: Sequence[Any]) -> bool:
         return all([x.known for x in xs if isinstance(x, self.array)])
+
+
+def _plain(value: Any) -> np.ndarray:
+    """In a dtype of NumPy's own: others, which it holds for frameworks, are narrow floats."""
+    found = np.asarray(value)
+    return found.astype("float32") if found.dtype.kind == "V" else found

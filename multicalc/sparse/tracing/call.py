@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from multicalc.backend import BackendLike, native, owner
+import numpy as np
+
+from multicalc.backend import Array, Backend, BackendLike, native, owner
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments, signature_of
 from multicalc.errors import InvalidArgumentError, MulticalcError, TracingError
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.backend import tracing
-from multicalc.sparse.tracing.node import Node
+from multicalc.sparse.tracing.node import PatternNode
 
 PatternMode = Literal["conservative", "exact"]
 
@@ -51,19 +54,38 @@ class TracedCall:
         above = tracing(own)
         for i, x in enumerate(leaves):
             if owner(x) == own.name:
-                value = own.to_numpy(x)
-                known = mode == "exact"
-                if i in signature.indices:
-                    leaves[i] = above.leaf(value, known)
-                else:
-                    leaves[i] = above.constant(value, known or value.dtype.kind in "biu")
+                known = mode == "exact" or not own.dtype(x).startswith(FLOATING)
+                value = _known(own, x) if known else _alike(own, x)
+                made = above.leaf if i in signature.indices else above.constant
+                leaves[i] = made(value, known)
         traced_args, named = trees.unflatten_call(spec, leaves)
         call = Call(f, traced_args, named, argnums=argnums, backend=above)
         call.real(what)
         with _explained():
             outs, _ = call.scoped(call.scalar_valued if scalar else call.real_valued, *call.xs)
-        self.inputs: list[Node] = [x.node for x in call.xs]
-        self.outputs: Sequence[Traced] = outs
+        self.inputs: list[PatternNode] = [x.node for x in call.xs]
+        self.outputs: Sequence[TracedArray] = outs
+
+
+def _known(backend: Backend, x: Array) -> np.ndarray:
+    """The values of ``x``, which in what is compiled or mapped there are none of."""
+    found = backend.readable(x)
+    if found is None:
+        raise TracingError(
+            f"{backend.name} has no values here, in what it compiles or maps, of an array of "
+            f"{backend.dtype(x)} that the pattern depends on; find the pattern outside, and give it"
+        )
+    return found
+
+
+def _alike(backend: Backend, x: Array) -> np.ndarray:
+    """What has the shape and dtype of ``x``, be that in the middle of a transform; or float32,
+    where NumPy lacks the dtype."""
+    try:
+        one = np.ones((), backend.dtype(x))
+    except TypeError:
+        one = np.ones((), "float32")
+    return np.broadcast_to(one, backend.shape(x))
 
 
 @contextmanager

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.folding import groups
-from multicalc.sparse.tracing.node import Node, gathered, linear
-from multicalc.sparse.tracing.step import Rule, Step, value
+from multicalc.sparse.tracing.node import PatternNode, gathered, linear
+from multicalc.sparse.tracing.step import Rule, TracedStep, value
 
 
-def where(step: Step) -> Sequence[Node | None]:
+def where(step: TracedStep) -> Sequence[PatternNode | None]:
     condition, *options = step.args
     if not condition.known:
         return [_either(step, options, [True] * 2)]
     return [_either(step, options, [condition.value, ~condition.value])]
 
 
-def _either(step: Step, options: Sequence[Any], taken: Sequence[Any]) -> Node | None:
+def _either(step: TracedStep, options: Sequence[Any], taken: Sequence[Any]) -> PatternNode | None:
     """Of ``options`` the elements where each is ``taken``."""
     shape, size = step.out.shape, step.out.size
     parents = []
@@ -33,20 +33,20 @@ def _either(step: Step, options: Sequence[Any], taken: Sequence[Any]) -> Node | 
     return linear(size, parents)
 
 
-def _compared(step: Step) -> Sequence[Node | None]:
+def _compared(step: TracedStep) -> Sequence[PatternNode | None]:
     """Of several operands those that are equal to the result."""
     xs = [x for x in step.args if x is not None]
-    known = all([x.known for x in xs if isinstance(x, Traced)])
+    known = all([x.known for x in xs if isinstance(x, TracedArray)])
     taken = [value(x) == step.out if known else True for x in xs]
     return [_either(step, xs, taken)]
 
 
-def _positive(step: Step) -> Sequence[Node | None]:
+def _positive(step: TracedStep) -> Sequence[PatternNode | None]:
     (x,) = step.args
     return [_either(step, [x], [x.value >= 0 if x.known else True])]
 
 
-def _extreme(step: Step) -> Sequence[Node | None]:
+def _extreme(step: TracedStep) -> Sequence[PatternNode | None]:
     """Of each group the elements that are equal to the result."""
     (x,) = step.args
     group = groups(step)

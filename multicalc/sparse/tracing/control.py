@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.calls.scipys import scipys
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Node, joint, linear, now
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import PatternNode, joint, linear, now
 from multicalc.sparse.tracing.reach import between, sets
 from multicalc.xp import eager
 from multicalc.xp.eager import Carry
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
 
 
-class Control:
+class TracedControl:
     """What ``xp.cond``, ``xp.while_loop`` and ``xp.fori_loop`` do."""
 
     def __init__(self, backend: TracingBackend) -> None:
@@ -54,8 +54,8 @@ class Control:
         backend, start = self._backend, now()
         carry = [backend.leaf(x.value, False) for x in init]
         with np.errstate(all="ignore"):
-            outs: list[Traced] = [backend.raised(y) for y in body_fn(*carry)]
-        inner: list[Node] = [x.node for x in carry]  # type: ignore[misc]
+            outs: list[TracedArray] = [backend.raised(y) for y in body_fn(*carry)]
+        inner: list[PatternNode] = [x.node for x in carry]  # type: ignore[misc]
         size = sum(x.size for x in carry)
         # All elements of a step in a row, and those that it gets from outside.
         row = linear(size, _in_a_row([y.node for y in outs], outs))
@@ -87,11 +87,11 @@ class Control:
             at += x.size
         return tuple(result)
 
-    def _unknown(self, x: Traced, node: Node | None) -> Traced:
+    def _unknown(self, x: TracedArray, node: PatternNode | None) -> TracedArray:
         return self._backend.made(x.value, False, node)
 
 
-def _in_a_row(nodes: list[Node | None], arrays: Any) -> list[tuple[Node | None, int]]:
+def _in_a_row(nodes: list[PatternNode | None], arrays: Any) -> list[tuple[PatternNode | None, int]]:
     starts = np.cumsum([0, *[x.size for x in arrays]])
     return [(node, int(start)) for node, start in zip(nodes, starts, strict=False)]
 

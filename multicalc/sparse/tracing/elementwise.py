@@ -6,13 +6,12 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from typing import Any
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Links, Node, linear
-from multicalc.sparse.tracing.step import Rule, Step
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import Links, PatternNode, linear
+from multicalc.sparse.tracing.step import Rule, TracedStep
 
 LINEAR = ("clip", "conj", "imag", "leaky_relu", "nan_to_num", "real")
 """Those whose derivatives the table states in words, and that are straight between their kinks."""
@@ -69,7 +68,7 @@ def rule(name: str, derivative: str) -> Rule:
     """Of the function with this row."""
     usual, any_at_all = shape_of(name, derivative), Shape(None, None)
 
-    def elementwise(step: Step) -> Sequence[Node | None]:
+    def elementwise(step: TracedStep) -> Sequence[PatternNode | None]:
         turned = name in OF_REALS and step.args[0].dtype.kind == "c"
         shape = any_at_all if turned else usual
         nodes = [step.aligned(x) for x in step.args]
@@ -88,33 +87,29 @@ def rule(name: str, derivative: str) -> Rule:
 
 def bent(
     size: int,
-    parents: Sequence[tuple[Node | None, Links]],
-    bends: Sequence[tuple[Node | None, Node | None]],
-) -> Node | None:
+    parents: Sequence[tuple[PatternNode | None, Links]],
+    bends: Sequence[tuple[PatternNode | None, PatternNode | None]],
+) -> PatternNode | None:
     """A node of those parents and bends that are there."""
     there = [(one, other) for one, other in bends if one is not None and other is not None]
     if not there:
         return linear(size, parents)
-    return Node(size, [(node, links) for node, links in parents if node is not None], there)
+    return PatternNode(size, [(node, links) for node, links in parents if node is not None], there)
 
 
-def _links(name: str, step: Step) -> Sequence[Links]:
+def _links(name: str, step: TracedStep) -> Sequence[Links]:
     """Where each operand has a slope: not where the factor beside it is known to be zero."""
     if name not in ("multiply", "divide"):
         return (None,) * len(step.args)
     one, other = step.args
-    beside_one = None if name == "divide" else _nonzero(other, step)
-    return beside_one, _nonzero(one, step)
+    beside_one = None if name == "divide" else _nonzero(other, one, step)
+    return beside_one, _nonzero(one, other, step)
 
 
-def _nonzero(factor: Any, step: Step) -> Links:
-    if isinstance(factor, Traced):
-        if not factor.known:
-            return None
-        factor = factor.value
-    there = np.broadcast_to(np.asarray(factor) != 0, step.out.shape)
-    return (
-        None
-        if there.all()
-        else np.where(there, np.arange(there.size).reshape(there.shape), -1).ravel()
-    )
+def _nonzero(factor: TracedArray, beside: TracedArray, step: TracedStep) -> Links:
+    # One number stands for any other, unless all are what they are at a point.
+    if not factor.known or (not factor.ndim and not beside.known):
+        return None
+    there = np.broadcast_to(factor.value != 0, step.out.shape)
+    places = np.arange(there.size).reshape(there.shape)
+    return None if there.all() else np.where(there, places, -1).ravel()

@@ -7,9 +7,9 @@ from math import prod
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Node, joint, linear, mixed, picked
-from multicalc.sparse.tracing.step import Rule, Step, lines, mixed_along
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import PatternNode, joint, linear, mixed, picked
+from multicalc.sparse.tracing.step import Rule, TracedStep, lines, mixed_along
 
 OF_MATRICES = (
     *("cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "expm", "inv", "matrix_norm"),
@@ -19,7 +19,7 @@ SYSTEMS = ("cho_solve", "lstsq", "solve", "solve_triangular")
 """Of a matrix, and of right-hand sides in which they are linear."""
 
 
-def of_matrices(step: Step) -> Sequence[Node | None]:
+def of_matrices(step: TracedStep) -> Sequence[PatternNode | None]:
     x = step.args[0]
     stack = x.ndim - 2
     found = lines(x.shape, (stack, stack + 1))
@@ -31,10 +31,10 @@ def of_matrices(step: Step) -> Sequence[Node | None]:
     return result
 
 
-def systems(step: Step) -> Sequence[Node | None]:
+def systems(step: TracedStep) -> Sequence[PatternNode | None]:
     """Of everything that goes in."""
-    operands = [x for x in step.args[:2] if isinstance(x, Traced)]
-    straight = isinstance(step.args[0], Traced) and step.args[0].node is None
+    operands = [x for x in step.args[:2] if isinstance(x, TracedArray)]
+    straight = isinstance(step.args[0], TracedArray) and step.args[0].node is None
     found = []
     for out in step.outs:
         node = _of_stacks(step, operands, out.shape) or mixed([x.node for x in operands], out.size)
@@ -42,7 +42,9 @@ def systems(step: Step) -> Sequence[Node | None]:
     return found
 
 
-def _of_stacks(step: Step, operands: Sequence[Traced], shape: tuple[int, ...]) -> Node | None:
+def _of_stacks(
+    step: TracedStep, operands: Sequence[TracedArray], shape: tuple[int, ...]
+) -> PatternNode | None:
     """Each of a stack of systems for itself; None where it isn't plain which one a result is of."""
     if len(operands) < 2 or operands[1].ndim < 2 or len(shape) != max(x.ndim for x in operands):
         return None

@@ -8,26 +8,26 @@ from itertools import accumulate
 import numpy as np
 
 from multicalc.sparse.tracing.folding import along
-from multicalc.sparse.tracing.node import Node, linear, picked
-from multicalc.sparse.tracing.step import Rule, Step, lines, mixed_along, places
+from multicalc.sparse.tracing.node import PatternNode, linear, picked
+from multicalc.sparse.tracing.step import Rule, TracedStep, lines, mixed_along, places
 from multicalc.xp.common.places import places_along
 
 
-def same(step: Step) -> Sequence[Node | None]:
+def same(step: TracedStep) -> Sequence[PatternNode | None]:
     """All elements in a row as they were."""
     return [step.args[0].node]
 
 
-def broadcast_to(step: Step) -> Sequence[Node | None]:
+def broadcast_to(step: TracedStep) -> Sequence[PatternNode | None]:
     return [step.aligned(step.args[0])]
 
 
-def permute_dims(step: Step) -> Sequence[Node | None]:
+def permute_dims(step: TracedStep) -> Sequence[PatternNode | None]:
     x, axes = step.args
     return [picked(x.node, np.transpose(places(x), axes))]
 
 
-def concat(step: Step) -> Sequence[Node | None]:
+def concat(step: TracedStep) -> Sequence[PatternNode | None]:
     """Each array in a row after the one before it, and then in its place."""
     arrays, axis = step.args[0], step.options["axis"]
     sizes = [x.size for x in arrays]
@@ -42,7 +42,7 @@ def _is_in_order(order: np.ndarray) -> bool:
     return bool(np.array_equal(order, np.arange(order.size)))
 
 
-def take(step: Step) -> Sequence[Node | None]:
+def take(step: TracedStep) -> Sequence[PatternNode | None]:
     """Any elements along the axis where the indices aren't known."""
     x, indices = step.args
     axis = step.options["axis"]
@@ -54,7 +54,7 @@ def take(step: Step) -> Sequence[Node | None]:
     return [picked(node, np.broadcast_to(across, step.out.shape))]
 
 
-def take_along_axis(step: Step) -> Sequence[Node | None]:
+def take_along_axis(step: TracedStep) -> Sequence[PatternNode | None]:
     x, indices = step.args
     axis = step.options.get("axis", -1)
     if not indices.known:

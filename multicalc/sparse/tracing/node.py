@@ -18,7 +18,7 @@ stand in a row from there on; or a ``csr_array`` of bool, element × the parent'
 _numbers = count()
 
 
-class Node:
+class PatternNode:
     """The elements of an array, whose derivatives go to those of its ``parents``.
 
     Args:
@@ -34,8 +34,8 @@ class Node:
     def __init__(
         self,
         size: int,
-        parents: Sequence[tuple[Node, Links]] = (),
-        bends: Sequence[tuple[Node, Node]] = (),
+        parents: Sequence[tuple[PatternNode, Links]] = (),
+        bends: Sequence[tuple[PatternNode, PatternNode]] = (),
         joint: bool = False,
     ) -> None:
         self.size, self.parents = size, tuple(parents)
@@ -49,33 +49,40 @@ def now() -> int:
     return next(_numbers)
 
 
-def linear(size: int, parents: Iterable[tuple[Node | None, Links]]) -> Node | None:
+def linear(size: int, parents: Iterable[tuple[PatternNode | None, Links]]) -> PatternNode | None:
     """A node without second derivatives, of those parents that are there; None where none is."""
     found = [(node, links) for node, links in parents if node is not None]
     if not found:
         return None
     if len(found) == 1 and found[0][1] is None:
         return found[0][0]
-    return Node(size, found)
+    return PatternNode(size, found)
 
 
-def joint(node: Node | None) -> Node | None:
+def joint(node: PatternNode | None) -> PatternNode | None:
     """``node`` with second derivatives by all pairs of what an element depends on."""
-    return None if node is None else Node(node.size, [(node, None)], [(node, node)])
+    return None if node is None else PatternNode(node.size, [(node, None)], joint=True)
 
 
-def picked(node: Node | None, places: np.ndarray) -> Node | None:
+def entered(node: PatternNode | None, size: int) -> PatternNode:
+    """A new node for the elements of ``node``, from which on something is looked at."""
+    return PatternNode(size, () if node is None else [(node, None)])
+
+
+def picked(node: PatternNode | None, places: np.ndarray) -> PatternNode | None:
     """The elements at these places; -1 is none."""
     return linear(places.size, [(node, places.ravel())])
 
 
-def gathered(node: Node | None, groups: np.ndarray, count: int) -> Node | None:
+def gathered(node: PatternNode | None, groups: np.ndarray, count: int) -> PatternNode | None:
     """For each of ``count`` groups what all of its elements depend on; ``groups`` has the group of
     each element, -1 for none."""
     if node is None:
         return None
     groups = groups.ravel()
-    return Node(count, [(node, matrix(groups, np.arange(groups.size), (count, groups.size)))])
+    return PatternNode(
+        count, [(node, matrix(groups, np.arange(groups.size), (count, groups.size)))]
+    )
 
 
 def matrix(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> Any:
@@ -88,7 +95,7 @@ def matrix(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> Any
     return scipys("sparse").csr_array(entries, shape=shape)
 
 
-def mixed(nodes: Iterable[Node | None], size: int) -> Node | None:
+def mixed(nodes: Iterable[PatternNode | None], size: int) -> PatternNode | None:
     """A node of this size, each of whose elements depends on all elements of ``nodes``."""
     ones = [gathered(n, np.zeros(n.size, int), 1) for n in nodes if n is not None]
     return picked(linear(1, [(one, None) for one in ones]), np.zeros(size, int))

@@ -7,16 +7,16 @@ from math import prod
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
+from multicalc.sparse.tracing.array import TracedArray
 from multicalc.sparse.tracing.elementwise import bent
-from multicalc.sparse.tracing.node import Node, gathered, joint, linear, matrix, picked
-from multicalc.sparse.tracing.step import Step, lines, mixed_along, places
+from multicalc.sparse.tracing.node import PatternNode, gathered, joint, linear, matrix, picked
+from multicalc.sparse.tracing.step import TracedStep, lines, mixed_along, places
 
 TERMS = 2**23
 """Of more products than these it is not told which two elements meet in each."""
 
 
-def matmul(step: Step) -> Sequence[Node | None]:
+def matmul(step: TracedStep) -> Sequence[PatternNode | None]:
     """Of stacks of one shape, as ``xp.build`` sees to."""
     left, right = step.args
     terms = prod(left.shape) * right.shape[-1]
@@ -37,34 +37,30 @@ def matmul(step: Step) -> Sequence[Node | None]:
     return [gathered(products, np.broadcast_to(result, shape), step.out.size)]
 
 
-def _all_there(factor: Traced) -> bool:
+def _all_there(factor: TracedArray) -> bool:
     """Whether no element is known to be zero."""
     return not factor.known or bool(np.all(factor.value))
 
 
-def _where(factor: Traced, taken: np.ndarray) -> np.ndarray:
+def _where(factor: TracedArray, taken: np.ndarray) -> np.ndarray:
     return np.where(factor.value.ravel()[taken] != 0, np.arange(taken.size), -1)
 
 
-def _by_constant(step: Step, left: Traced, right: Traced) -> Node | None:
+def _by_constant(step: TracedStep, left: TracedArray, right: TracedArray) -> PatternNode | None:
     """Of the constant's elements those that may be other than zero, each with a line of the
     other's."""
     constant, other = (left, right) if left.node is None else (right, left)
     there = constant.value != 0 if constant.known else np.ones(constant.shape, bool)
-    *stack, row, column = np.nonzero(there)
     result, given = np.arange(step.out.size).reshape(step.out.shape), places(other)
-    at = tuple(stack)
-    if constant is left:
-        rows, columns = result[(*at, row)], given[(*at, column)]
-    else:
-        rows, columns = result[(*at, slice(None), column)], given[(*at, slice(None), row)]
-        if not stack:
-            rows, columns = rows.T, columns.T
+    if constant is right:
+        there, result, given = (np.swapaxes(each, -1, -2) for each in (there, result, given))
+    *stack, row, column = np.nonzero(there)
+    rows, columns = result[(*stack, row)], given[(*stack, column)]
     links = matrix(rows, columns, (step.out.size, other.size))
     return linear(step.out.size, [(other.node, links)])
 
 
-def _of_lines(step: Step, left: Traced, right: Traced) -> Node | None:
+def _of_lines(step: TracedStep, left: TracedArray, right: TracedArray) -> PatternNode | None:
     """Each element a function of all in its row and its column."""
     parents = []
     for x, axis in ((left, -1), (right, -2)):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from multicalc.calls.scipys import scipys
-from multicalc.sparse.tracing.node import Links, Node
+from multicalc.sparse.tracing.node import Links, PatternNode
 
 Sets = Any
 """A ``csr_array`` of bool, element × input: what each depends on."""
 
 
-def between(targets: Sequence[Node], start: int = -1) -> list[Node]:
+def between(targets: Sequence[PatternNode], start: int = -1) -> list[PatternNode]:
     """``targets`` and what they are made of, in order, but for what was there before ``start``."""
-    found: dict[int, Node] = {}
+    found: dict[int, PatternNode] = {}
     waiting = [node for node in targets if node.number >= start]
     while waiting:
         node = waiting.pop()
@@ -28,14 +28,26 @@ def between(targets: Sequence[Node], start: int = -1) -> list[Node]:
     return [found[number] for number in sorted(found)]
 
 
-def _before(node: Node) -> Iterator[Node]:
+def _before(node: PatternNode) -> Iterator[PatternNode]:
     for parent, _ in node.parents:
         yield parent
     for pair in node.bends:
         yield from (each for each in pair if each is not node)
 
 
-def live(order: Sequence[Node], asked: Mapping[Node, np.ndarray]) -> dict[Node, np.ndarray]:
+def lasting(targets: Iterable[PatternNode | None], start: int) -> set[PatternNode]:
+    """Those of ``targets``, and of what they are made of, that depend on what was there before
+    ``start``: the others do on what was entered since, as constants, and is gone."""
+    found: set[PatternNode] = set()
+    for node in between([node for node in targets if node is not None], start):
+        if any([each.number < start or each in found for each in _before(node)]):
+            found.add(node)
+    return found
+
+
+def live(
+    order: Sequence[PatternNode], asked: Mapping[PatternNode, np.ndarray]
+) -> dict[PatternNode, np.ndarray]:
     """Which elements of each node derivatives of those that are ``asked`` for go through."""
     found = {node: np.zeros(node.size, bool) for node in order}
     for node, which in asked.items():
@@ -46,7 +58,9 @@ def live(order: Sequence[Node], asked: Mapping[Node, np.ndarray]) -> dict[Node, 
     return found
 
 
-def bending(order: Sequence[Node], alive: Mapping[Node, np.ndarray]) -> dict[Node, np.ndarray]:
+def bending(
+    order: Sequence[PatternNode], alive: Mapping[PatternNode, np.ndarray]
+) -> dict[PatternNode, np.ndarray]:
     """Of which elements of each node the second derivatives have to be looked at. Where all pairs
     are taken of what an element depends on, no one before it has further ones."""
     covered = {node: np.zeros(node.size, bool) for node in order}
@@ -65,7 +79,7 @@ def bending(order: Sequence[Node], alive: Mapping[Node, np.ndarray]) -> dict[Nod
     return found
 
 
-def _go_back(node: Node, marked: Mapping[Node, np.ndarray]) -> None:
+def _go_back(node: PatternNode, marked: Mapping[PatternNode, np.ndarray]) -> None:
     """Mark what the marked elements of ``node`` are made of."""
     mine = marked[node]
     for parent, links in node.parents:
@@ -83,15 +97,15 @@ def _go_back(node: Node, marked: Mapping[Node, np.ndarray]) -> None:
 
 
 def sets(
-    order: Sequence[Node],
-    leaves: Sequence[Node],
-    see: Callable[[Node, Sets], None] = lambda *_: None,
-    keep: Sequence[Node] = (),
-) -> dict[Node, Sets]:
+    order: Sequence[PatternNode],
+    leaves: Sequence[PatternNode],
+    see: Callable[[PatternNode, Sets], None] = lambda *_: None,
+    keep: Sequence[PatternNode] = (),
+) -> dict[PatternNode, Sets]:
     """What the elements of the nodes to ``keep`` depend on among those of ``leaves``, one after
     another; ``see`` is told of each node in turn. What depends on nothing is left out."""
     size = sum(leaf.size for leaf in leaves)
-    found: dict[Node, Sets] = {}
+    found: dict[PatternNode, Sets] = {}
     start = 0
     for leaf in leaves:
         places = np.arange(start, start + leaf.size)
@@ -100,7 +114,7 @@ def sets(
     last = {node: node for node in (*order, *leaves, *keep)}
     for node in order:
         last.update(dict.fromkeys(_before(node), node))
-    forget: dict[Node, list[Node]] = {}
+    forget: dict[PatternNode, list[PatternNode]] = {}
     for node, user in last.items():
         forget.setdefault(user, []).append(node)
     kept = set(keep)
@@ -113,6 +127,20 @@ def sets(
         for each in forget.get(node, ()):
             if each not in kept:
                 found.pop(each, None)
+    return found
+
+
+def linked(marked: np.ndarray, links: Links, size: int) -> np.ndarray:
+    """Which elements of a node of this size are made of a parent's that are ``marked``."""
+    if links is None:
+        return marked
+    found = np.zeros(size, bool)
+    if isinstance(links, int):
+        found[links : links + marked.size] = marked
+    elif isinstance(links, np.ndarray):
+        found = marked[links] & (links >= 0)
+    else:
+        found = np.asarray(links @ marked)
     return found
 
 
@@ -159,7 +187,7 @@ def _nothing(size: int, width: int) -> Sets:
     return scipys("sparse").csr_array((size, width), dtype=bool)
 
 
-def pairs(targets: Sequence[Node], leaves: Sequence[Node]) -> Sets:
+def pairs(targets: Sequence[PatternNode], leaves: Sequence[PatternNode]) -> Sets:
     """By which pairs of elements of ``leaves`` the elements of ``targets`` have second derivatives,
     a symmetric ``csr_array`` of bool."""
     order = between(targets)
@@ -167,7 +195,7 @@ def pairs(targets: Sequence[Node], leaves: Sequence[Node]) -> Sets:
     rows = bending(order, alive)
     products = Products(sum(leaf.size for leaf in leaves))
 
-    def see(node: Node, found: Mapping[Node, Sets]) -> None:
+    def see(node: PatternNode, found: Mapping[PatternNode, Sets]) -> None:
         for one, other in node.bends:
             if one in found and other in found:
                 products.add(found[one], found[other], rows[node])
@@ -217,7 +245,8 @@ class Products:
         told = np.concatenate([each @ self._marks for each in (one, other)], axis=1)
         order = np.lexsort(told.T)
         new = np.any(np.diff(told[order], axis=0), axis=1)
-        return order[np.append(True, new)]
+        first: np.ndarray = order[np.append(True, new)]
+        return first
 
     def total(self) -> Sets:
         """All of it, and its transpose."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from multicalc.sparse.tracing.array import Traced
-from multicalc.sparse.tracing.node import Node, gathered, picked
+from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.node import PatternNode, gathered, picked
 from multicalc.xp.common.nested import flat
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class TracedStep:
     """An operation's arguments, which may be traced arrays, and NumPy's results for them."""
 
     args: Sequence[Any]
@@ -30,9 +30,9 @@ class Step:
         """The first result, of most the only one."""
         return self.outs[0]
 
-    def aligned(self, x: Any) -> Node | None:
+    def aligned(self, x: Any) -> PatternNode | None:
         """What elements of ``x`` stand at those of the result, to whose shape it is stretched."""
-        if not isinstance(x, Traced):
+        if not isinstance(x, TracedArray):
             return None
         if x.shape == self.out.shape:
             return x.node
@@ -45,16 +45,18 @@ def lines(shape: Sequence[int], axes: Sequence[int]) -> np.ndarray:
     return np.arange(prod(kept)).reshape(kept)
 
 
-def mixed_along(node: Node | None, shape: Sequence[int], lines: np.ndarray) -> Node | None:
+def mixed_along(
+    node: PatternNode | None, shape: Sequence[int], lines: np.ndarray
+) -> PatternNode | None:
     """For each of the ``lines`` of an array of this shape what all of its elements depend on."""
     return gathered(node, np.broadcast_to(lines, shape), lines.size)
 
 
-Rule = Callable[[Step], Sequence[Node | None]]
+Rule = Callable[[TracedStep], Sequence[PatternNode | None]]
 """What each of the results depends on."""
 
 
-def places(x: Traced) -> np.ndarray:
+def places(x: TracedArray) -> np.ndarray:
     """The number of each element, in the array's shape."""
     return np.arange(x.size).reshape(x.shape)
 
@@ -66,14 +68,14 @@ def operation(
     derivative."""
 
     def step(*args: Any, **options: Any) -> Any:
-        inside = [x for x in flat((args, tuple(options.values()))) if isinstance(x, Traced)]
+        inside = [x for x in flat((args, tuple(options.values()))) if isinstance(x, TracedArray)]
         known = all([x.known for x in inside])
         with np.errstate(all="ignore"):
             found = computed(function, args, options, known)
         outs = [np.asarray(y) for y in (found if isinstance(found, tuple) else (found,))]
-        nodes: Sequence[Node | None] = (None,) * len(outs)
+        nodes: Sequence[PatternNode | None] = (None,) * len(outs)
         if rule is not None and any([x.node is not None for x in inside]):
-            nodes = rule(Step(args, options, outs))
+            nodes = rule(TracedStep(args, options, outs))
         made = [backend.made(y, known, n) for y, n in zip(outs, nodes, strict=True)]
         if not isinstance(found, tuple):
             return made[0]
@@ -98,7 +100,7 @@ def computed(
 
 def value(x: Any) -> Any:
     """Of a traced array its value; of tuples and lists those of all within."""
-    if isinstance(x, Traced):
+    if isinstance(x, TracedArray):
         return x.value
     return type(x)(map(value, x)) if type(x) in (tuple, list) else x
 
@@ -106,4 +108,5 @@ def value(x: Any) -> Any:
 def _regular(x: Any) -> Any:
     if not isinstance(x, np.ndarray) or x.ndim < 2 or x.dtype.kind not in "fc":
         return x
-    return np.broadcast_to(np.eye(*x.shape[-2:], dtype=x.dtype), x.shape)
+    rows, columns = x.shape[-2:]
+    return np.broadcast_to(np.eye(rows, columns, dtype=x.dtype), x.shape)

@@ -22,6 +22,7 @@ from multicalc_conformance.mutation.faults import (
     ports,
     rules,
     sizes,
+    sparse,
     standard_arrays,
 )
 
@@ -46,4 +47,5 @@ FAULTS = (
     *ports.FAULTS,
     *operators.FAULTS,
     *graphs.FAULTS,
+    *sparse.FAULTS,
 )

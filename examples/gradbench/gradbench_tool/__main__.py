@@ -1,0 +1,23 @@
+"""``python -m gradbench_tool --backend jax``: the tool, which answers an eval's messages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import multicalc as mc
+from gradbench_tool.protocol import serve
+from gradbench_tool.task import Runner
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="gradbench_tool", description=__doc__)
+    installed = [each.name for each in mc.backends() if each.installed]
+    parser.add_argument("--backend", choices=installed, required=True)
+    parser.add_argument("--eager", action="store_true", help="compile nothing")
+    chosen = parser.parse_args()
+    serve(Runner(chosen.backend, compiled=not chosen.eager), sys.stdin, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
