@@ -15,6 +15,7 @@ from multicalc_conformance.mutation.faults import (
     keys,
     mapped,
     memory,
+    models,
     negative,
     numbers,
     operators,
@@ -46,6 +47,7 @@ FAULTS = (
     *own_rules.FAULTS,
     *ports.FAULTS,
     *operators.FAULTS,
+    *models.FAULTS,
     *graphs.FAULTS,
     *sparse.FAULTS,
 )
