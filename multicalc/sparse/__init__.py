@@ -1,5 +1,12 @@
-"""``mc.sparse``: patterns of derivatives, their colours, and sparse Jacobians and Hessians."""
+"""``mc.sparse``: patterns of derivatives, their colours, and sparse Jacobians and Hessians.
 
+``pattern`` is where entries are, and ``patterns`` finds it by ``tracing``; ``graph``, ``greedy``
+and ``colouring`` give colours, and ``recovery`` says which products with these tell the entries;
+``compression`` computes them, for who has products; ``derivative`` is what a ``jacobian`` and a
+``hessian`` have in common, checked by ``verification``, and made ``matrices``.
+"""
+
+from multicalc.sparse.blocks import blocks
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.hessian import hessian
 from multicalc.sparse.jacobian import jacobian
@@ -9,6 +16,7 @@ from multicalc.sparse.patterns import hessian_pattern, jacobian_pattern
 __all__ = [
     "Colouring",
     "Pattern",
+    "blocks",
     "colour",
     "hessian",
     "hessian_pattern",

@@ -43,7 +43,7 @@ _KEPT = 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class SparseOptions:
     """Those of :func:`multicalc.sparse.jacobian` and :func:`multicalc.sparse.hessian`."""
 
     argnums: Arguments
@@ -80,19 +80,22 @@ class SparseDerivative(ABC):
     transform: ClassVar[str]
     what: ClassVar[str]
     kinds: ClassVar[Sequence[str]]
-    """The colourings that it can be asked for."""
+    """The colourings that it can be asked for,"""
+    takes: ClassVar[Sequence[str]]
+    """and those that it can be given."""
 
-    def __init__(self, f: Callable[..., Any], options: Options) -> None:
+    def __init__(self, f: Callable[..., Any], options: SparseOptions) -> None:
         asked = options.colouring
-        if not isinstance(asked, Colouring) and asked not in self.kinds:
+        given = isinstance(asked, Colouring)
+        if (asked.kind if given else asked) not in (self.takes if given else self.kinds):
             raise InvalidArgumentError(
-                f"colouring must be a Colouring or one of {', '.join(map(repr, self.kinds))}, "
-                f"found {asked!r}"
+                f"colouring must be one of {', '.join(map(repr, self.kinds))}, or a Colouring of "
+                f"kind {' or '.join(map(repr, self.takes))}; found {asked!r}"
             )
         computing(self.transform, self.what, f, options.argnums)(self)
         self._f = f
         self._options = options
-        self._given = Compression(asked) if isinstance(asked, Colouring) else None
+        self._given = Compression(asked) if given else None
         self._floating: dict[tuple[type, Any], bool] = {}
         self._ways: dict[Any, _Way] = {}
         """By what the arguments look like."""

@@ -84,6 +84,7 @@ JACOBIANS = {
     "constants": (lambda x: np.array([0.0, 2.0, 0.0, 1.0]) * x, np.diag([0, 1, 0, 1]),
                   np.diag([0, 1, 0, 1])),
     "a matrix": (lambda x: xp.matmul(np.array(TURNED), x), TURNED, TURNED),
+    "a matrix from the right": (lambda x: xp.matmul(x, np.array(TURNED)), TURNED.T, TURNED.T),
     "times x": (lambda x: (x - 2.0) * xp.roll(x, 1), EYE + TURNED,
                 EYE + TURNED - np.diag([1, 0, 0], -1)),
     "integers": (lambda x: xp.astype(xp.astype(x, "int64"), "float64") + xp.floor(x), 0 * EYE,
@@ -158,6 +159,11 @@ def test_hessians(name):
     half = np.asarray(half)
     for mode in ("conservative", "exact"):
         assert hessian_pattern(f, mode=mode)(X) == Pattern.of(half + half.T)
+
+
+def test_a_factor_that_is_zero_at_the_point_has_a_second_derivative():
+    f = hessian_pattern(lambda x: xp.exp(x[0] * x[1]), mode="exact")
+    assert f(np.array([2.0, 0.0])) == Pattern.of([[0, 1], [1, 1]])
 
 
 def test_large_products_are_taken_by_lines(monkeypatch):
