@@ -60,8 +60,8 @@ class QuadraticModel(Model):
             NotPositiveDefiniteError: the model has no unique minimum. The message gives the
                 Hessian's smallest eigenvalue, or, of an operator, the curvature along the error's
                 ``.direction``.
-            NotConvergedError: the residual stagnated above ``rtol``, or ``maxiter`` products were
-                taken; the error has ``.residual`` and, in ``.x``, where it ended.
+            NotConvergedError: after ``maxiter`` products the residual is above ``rtol``; the error
+                has ``.residual`` and, in ``.x``, where it ended.
             InvalidArgumentError: ``rtol`` or ``maxiter`` is out of range.
             UnsupportedOperationError: called inside a function that is being differentiated.
         """

@@ -147,6 +147,9 @@ def arpack(
     flat = linalg.LinearOperator((size, size), matvec=column, dtype=np.float64)
     tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol
     start = signs(seed, range(1), size)[0]
+    if not column(start).any():
+        # ARPACK takes no zero for a matrix.
+        return np.zeros(k), np.eye(size, k), True
     try:
         values, vectors = linalg.eigsh(
             flat, k, which=which, v0=start, tol=tolerance, maxiter=maxiter

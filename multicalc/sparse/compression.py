@@ -47,13 +47,14 @@ class Compression:
         x: Array,
         chunk_size: int | None = None,
     ) -> Array:
-        """The entries (nnz,), in the pattern's order, of the dtype and on the device of ``x``.
+        """The entries (nnz,), in the pattern's order, or for colours of the diagonal that (size,),
+        of the dtype and on the device of ``x``.
 
         ``products`` are the matrix's, or for colours of rows the transposed one's, with vectors of
         the shapes and dtypes of ``like``.
         """
         xp, dtype, found = backend.namespace, backend.dtype(x), self.recovery
-        if not self.pattern.nnz:
+        if not len(found.colours):
             return xp.astype(backend.from_numpy(np.zeros(0, np.float32), like=x), dtype)
         height, width = self.pattern.shape
         read, order = [], []

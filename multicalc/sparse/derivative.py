@@ -9,8 +9,6 @@ from hashlib import sha256
 from math import prod
 from typing import Any, ClassVar, NamedTuple
 
-import numpy as np
-
 from multicalc.backend import (
     LEAF_TYPES,
     NEUTRAL,
@@ -43,7 +41,7 @@ _KEPT = 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class SparseOptions:
     """Those of :func:`multicalc.sparse.jacobian` and :func:`multicalc.sparse.hessian`."""
 
     argnums: Arguments
@@ -80,19 +78,22 @@ class SparseDerivative(ABC):
     transform: ClassVar[str]
     what: ClassVar[str]
     kinds: ClassVar[Sequence[str]]
-    """The colourings that it can be asked for."""
+    """The colourings that it can be asked for,"""
+    takes: ClassVar[Sequence[str]]
+    """and those that it can be given."""
 
-    def __init__(self, f: Callable[..., Any], options: Options) -> None:
+    def __init__(self, f: Callable[..., Any], options: SparseOptions) -> None:
         asked = options.colouring
-        if not isinstance(asked, Colouring) and asked not in self.kinds:
+        given = isinstance(asked, Colouring)
+        if (asked.kind if given else asked) not in (self.takes if given else self.kinds):
             raise InvalidArgumentError(
-                f"colouring must be a Colouring or one of {', '.join(map(repr, self.kinds))}, "
-                f"found {asked!r}"
+                f"colouring must be one of {', '.join(map(repr, self.kinds))}, or a Colouring of "
+                f"kind {' or '.join(map(repr, self.takes))}; found {asked!r}"
             )
         computing(self.transform, self.what, f, options.argnums)(self)
         self._f = f
         self._options = options
-        self._given = Compression(asked) if isinstance(asked, Colouring) else None
+        self._given = Compression(asked) if given else None
         self._floating: dict[tuple[type, Any], bool] = {}
         self._ways: dict[Any, _Way] = {}
         """By what the arguments look like."""
@@ -182,12 +183,13 @@ class SparseDerivative(ABC):
 
     def _kind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """What calls with one pattern have in common: all but the values of floating numbers."""
+        spec: Any
         leaves, spec = trees.shallow(args, kwargs)
         if not LEAF_TYPES.issuperset(map(type, leaves)):
             leaves, spec = trees.flatten_call(args, kwargs)
         now = running()
         where = None if now is None else now.backend.name
-        looks = []
+        looks: list[Any] = []
         for x in leaves:
             name = owner(x)
             if name is None:
@@ -270,4 +272,4 @@ def _digest(backend: Backend, x: Array) -> bytes | None:
     """What tells the values of ``x`` from others; None where it has none."""
     if not backend.has_values(x):
         return None
-    return sha256(np.ascontiguousarray(backend.to_numpy(x))).digest()
+    return sha256(backend.to_numpy(x).tobytes()).digest()

@@ -27,7 +27,8 @@ class Recovery:
 
 
 def recovery_of(colouring: Colouring) -> Recovery:
-    """How the pattern's entries come of the products of its colours.
+    """How the pattern's entries come of the products of its colours; for colours of the diagonal
+    all of its places, entries or not.
 
     Raises:
         InvalidArgumentError: they don't: two of one colour may not have it.
@@ -42,10 +43,9 @@ def recovery_of(colouring: Colouring) -> Recovery:
             _check_apart(colouring, colours[rows], columns)
             return Recovery(colours[rows], columns)
         case "diagonal":
-            raise InvalidArgumentError(
-                "colours of kind 'diagonal' tell the diagonal only, not all entries; use kind "
-                "'star' or 'acyclic'"
-            )
+            if (colours[rows] == colours[columns])[rows != columns].any():
+                raise _unfit(colouring)
+            return Recovery(colours, np.arange(len(colours)))
         case "star":
             return _of_stars(colouring)
         case _:

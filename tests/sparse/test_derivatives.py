@@ -208,6 +208,19 @@ def test_colours_can_be_given():
     assert found.colouring(X) is colours
 
 
+def test_blocks_are_those_of_each_leaf():
+    """Of a dense Jacobian: the same structure."""
+    state = {name: np.asarray(x) for name, x in STATE.items()}
+    matrix = sparse.jacobian(known.brusselator, backend="numpy")(state)
+    found = sparse.blocks(matrix, state, state)
+    dense = mc.jacobian(known.brusselator, backend="numpy")(state)
+    for a in "uv":
+        for b in "uv":
+            np.testing.assert_allclose(found[a][b].toarray(), dense[a][b], atol=1e-12)
+    with pytest.raises(InvalidArgumentError, match=r"rows has 5 numbers and columns 10, but the"):
+        sparse.blocks(matrix, state["u"], state)
+
+
 def test_nothing_to_differentiate():
     assert sparse.jacobian(lambda x: x[:0], backend="numpy")(X).shape == (0, 7)
     assert sparse.jacobian(lambda x: xp.sum(x), backend="numpy")(np.zeros(0)).shape == (1, 0)
@@ -276,7 +289,7 @@ def test_what_does_not_fit_a_call(make, args, error, told):
     [
         (
             {"colouring": "star"},
-            "colouring must be a Colouring or one of 'auto', 'columns'",
+            "colouring must be one of 'auto', 'columns', 'rows', or",
         ),
         ({"mode": "fast"}, "mode must be 'conservative' or 'exact', found 'fast'"),
         ({"format": "csr"}, "format must be one of 'native', 'scipy', found 'csr'"),

@@ -29,6 +29,7 @@ FAMILIES = {
     "batches": "every operation of xp mapped over a batch",
     "random": "random numbers of a key: drawn, compiled, in loops, and what is made of them",
     "rules": "derivative rules of one's own, constants, what is computed again, and equations",
+    "shards": "losses over shards of data: every transform of one, and what it has by itself",
     "ports": "models held against each other: numbers, who is blamed, and weights taken across",
     "indexing": "elements read and replaced by every key of the standard",
     "large": "ten thousand entries and a million, and hundreds of leaves",

@@ -26,6 +26,7 @@ FAMILIES = (
         "random",
         "vmap",
         "rules",
+        "shards",
         "ports",
         "arithmetic",
         "indexing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 import multicalc as mc
@@ -16,6 +17,8 @@ def main() -> None:
     parser.add_argument("--backend", choices=installed, required=True)
     parser.add_argument("--eager", action="store_true", help="compile nothing")
     chosen = parser.parse_args()
+    # Everything is float64 here, as a user of JAX alone would tell it once.
+    os.environ.setdefault("JAX_ENABLE_X64", "1")
     serve(Runner(chosen.backend, compiled=not chosen.eager), sys.stdin, sys.stdout)
 
 

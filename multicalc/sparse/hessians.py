@@ -11,7 +11,7 @@ from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles_parts
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.compression import Compression
-from multicalc.sparse.derivative import Options, SparseDerivative, size_of
+from multicalc.sparse.derivative import SparseDerivative, SparseOptions, size_of
 from multicalc.sparse.matrices import Format
 from multicalc.sparse.pattern import Pattern
 from multicalc.sparse.patterns import hessian_pattern
@@ -21,7 +21,7 @@ from multicalc.sparse.verification import LinearMap
 
 class _Hessian(SparseDerivative):
     transform, what = "sparse.hessian", "Sparse Hessian"
-    kinds = ("star", "acyclic")
+    kinds, takes = ("star", "acyclic"), ("columns", "rows", "star", "acyclic")
 
     def shape(self, call: Call) -> tuple[int | None, int]:
         size = size_of(call.backend, call.xs)
@@ -93,7 +93,7 @@ np.eye(4, k=1) + np.eye(4, k=-1))
     >>> H.colouring(np.zeros(4))
     Colouring('star', 3 colours, 4 × 4)
     """
-    options = Options(
+    options = SparseOptions(
         argnums=argnums,
         pattern=pattern,
         mode=mode,

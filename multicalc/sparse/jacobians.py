@@ -12,7 +12,7 @@ from multicalc.compile import compiles_parts
 from multicalc.errors import InvalidArgumentError
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.compression import Compression, cheaper
-from multicalc.sparse.derivative import Options, SparseDerivative, size_of
+from multicalc.sparse.derivative import SparseDerivative, SparseOptions, size_of
 from multicalc.sparse.matrices import Format
 from multicalc.sparse.pattern import Pattern
 from multicalc.sparse.patterns import jacobian_pattern
@@ -22,7 +22,7 @@ from multicalc.sparse.verification import LinearMap
 
 class _Jacobian(SparseDerivative):
     transform, what = "sparse.jacobian", "Sparse Jacobian"
-    kinds = ("auto", "columns", "rows")
+    kinds, takes = ("auto", "columns", "rows"), ("columns", "rows")
 
     def shape(self, call: Call) -> tuple[int | None, int]:
         return None, size_of(call.backend, call.xs)
@@ -130,9 +130,9 @@ def jacobian(
     >>> J(np.array([1.0, 2.0, 3.0])).toarray().tolist()
     [[-1.0, 4.0, 0.0], [0.0, -1.0, 6.0]]
     >>> J.colouring(np.ones(3))
-    Colouring('rows', 2 colours, 2 × 3)
+    Colouring('columns', 2 colours, 2 × 3)
     """
-    options = Options(
+    options = SparseOptions(
         argnums=argnums,
         pattern=pattern,
         mode=mode,
