@@ -62,3 +62,13 @@ def test_what_it_refuses():
         Pattern((3, 3), [], []) | Pattern((3, 2), [], [])
     with pytest.raises(InvalidArgumentError, match=r"sparse or dense matrix.*found str"):
         Pattern.of("tridiagonal")
+
+
+def test_a_picture_has_the_entries():
+    drawn = Pattern.of(DENSE).plot().axes[0].images[0].get_array()
+    assert np.array_equal(drawn, DENSE != 0)
+    large = Pattern((1000, 400), [0, 999, 999], [0, 399, 0]).plot()
+    tiles = large.axes[0].images[0].get_array()
+    assert tiles.shape == (200, 200)
+    assert sorted(zip(*np.nonzero(tiles), strict=True)) == [(0, 0), (199, 0), (199, 199)]
+    assert "1,000 × 400, 3 entries" in repr(large)
