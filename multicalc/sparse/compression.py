@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -24,7 +24,7 @@ class Compression:
     """A colouring, and how the matrix's entries come of the products of its colours."""
 
     colouring: Colouring
-    _makers: dict[tuple[str, str], Callable[[Array], Any] | None] = field(default_factory=dict)
+    _makers: dict[tuple[str, Any], Callable[[Array], Any] | None] = field(default_factory=dict)
 
     @property
     def pattern(self) -> Pattern:
@@ -83,16 +83,18 @@ class Compression:
 
     def matrix(self, backend: Backend, values: Array) -> Any:
         """The framework's own matrix of these entries; None where it has none."""
-        pattern = self.pattern
-        make = partial(backend.sparse, pattern.shape, pattern.rows, pattern.columns, values)
         if inside(backend) or not backend.has_values(values):
-            made = make()  # Which may be part of a transform, and isn't kept.
+            made = self._maker(backend, values)  # Which may be part of a transform: it isn't kept.
         else:
-            key = backend.name, str(backend.device_of(values))
+            key = backend.name, backend.device_of(values)
             if key not in self._makers:
-                self._makers[key] = make()
+                self._makers[key] = self._maker(backend, values)
             made = self._makers[key]
         return None if made is None else made(values)
+
+    def _maker(self, backend: Backend, like: Array) -> Callable[[Array], Any] | None:
+        pattern = self.pattern
+        return backend.sparse(pattern.shape, pattern.rows, pattern.columns, like)
 
     def seeds(self, backend: Backend, like: Arrays, chunk: range) -> Arrays:
         """The sums of the unit vectors of each of these colours, along a leading axis."""

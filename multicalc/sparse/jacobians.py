@@ -121,8 +121,8 @@ def jacobian(
         InvalidArgumentError: an option is out of range, or a colouring does not tell the entries;
             or, from the call, the pattern has another shape, or ``argnums`` does not fit it.
         NotDifferentiableError: (from the call) an argument is not floating, or is complex.
-        UnsupportedOperationError: (from the call) SciPy's matrix in a transform, or any in a
-            portable function.
+        UnsupportedOperationError: (from the call) SciPy's matrix in a transform or in half
+            precision, or any in a portable function.
 
     >>> import numpy as np
     >>> from multicalc import sparse

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
+import numpy as np
+
 from multicalc.backend import Array, Backend, inside, is_neutral, standard
 from multicalc.calls.scipys import scipys
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
@@ -25,7 +27,8 @@ def matrix_of(compression: Compression, values: Array, backend: Backend, format:
     """The matrix with these entries, in the pattern's order: ``backend``'s arrays, or NumPy's.
 
     Raises:
-        UnsupportedOperationError: it would be SciPy's, in a transform; or in a portable function.
+        UnsupportedOperationError: it would be SciPy's, in a transform or in half precision; or in a
+            portable function.
     """
     if standard() is not None:
         raise UnsupportedOperationError(
@@ -42,6 +45,11 @@ def matrix_of(compression: Compression, values: Array, backend: Backend, format:
             "take it outside, or use hvp, jvp or vjp"
         )
     found = values if is_neutral(values) else backend.to_numpy(values)
+    if found.dtype not in (np.float32, np.float64):
+        raise UnsupportedOperationError(
+            f"SciPy's sparse matrices have no {found.dtype.name}; differentiate by float32 or "
+            "float64, or give arrays of a framework with sparse matrices of its own"
+        )
     pattern = compression.pattern
     return scipys("sparse").csr_array(
         (found, pattern.columns, compression.row_starts), shape=pattern.shape

@@ -17,6 +17,9 @@ from multicalc.sparse.pattern import Pattern
 _PRODUCTS = 2
 """A missing entry is not seen where a random number is by chance next to zero."""
 
+_LOOKED_AT = 100
+"""How many wrong rows are looked at for an entry that they lack: others are wrong because of it."""
+
 
 class LinearMap(NamedTuple):
     """A matrix by its products."""
@@ -46,21 +49,29 @@ def verify_entries(call: Call, matrix: LinearMap, pattern: Pattern, values: Any)
     values = values if isinstance(values, np.ndarray) else backend.to_numpy(values)
     entries = np.asarray(values, dtype=np.float64), (pattern.rows, pattern.columns)
     sparse = scipys("sparse").csr_array(entries, shape=pattern.shape)
-    close = float(np.finfo(str(values.dtype)).eps) ** 0.5
+    name = values.dtype.name
+    # ml_dtypes' bfloat16, if it is that, has no finfo of NumPy's.
+    close = (2.0**-7 if name == "bfloat16" else float(np.finfo(name).eps)) ** 0.5
     rng = np.random.default_rng(0)
     for _ in range(_PRODUCTS):
         vector = rng.uniform(0.5, 1.5, pattern.shape[1]) * rng.choice((-1, 1), pattern.shape[1])
         product = call.scoped(_times, backend, matrix.push, vector, matrix.columns)
         most = abs(sparse) @ abs(vector) + abs(product)
-        wrong = np.flatnonzero(~(abs(product - sparse @ vector) <= close * most))
-        for row in wrong:
+        off = abs(product - sparse @ vector)
+        wrong = np.flatnonzero(off > close * most)
+        for row in wrong[np.argsort(-off[wrong], kind="stable")][:_LOOKED_AT]:
             unit = np.zeros(pattern.shape[0])
             unit[row] = 1
             found = call.scoped(_times, backend, matrix.pull, unit, matrix.rows)
             has = pattern.columns[pattern.rows == row]
-            missing = np.setdiff1d(np.flatnonzero(found), has)
+            missing = np.setdiff1d(np.flatnonzero(np.isfinite(found) & (found != 0)), has)
             if len(missing):
                 raise PatternError(_told(pattern, int(row), missing, found))
+        if len(wrong):
+            raise PatternError(
+                f"{pattern!r} lacks entries: {len(wrong)} rows, {wrong[0]} the first, have others "
+                "added to theirs; leave pattern out to have it traced"
+            )
 
 
 def _told(pattern: Pattern, row: int, missing: np.ndarray, values: np.ndarray) -> str:

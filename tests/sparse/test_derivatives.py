@@ -116,6 +116,18 @@ def test_native_arrays_give_the_frameworks_matrix(backend_name, native, to_numpy
     np.testing.assert_array_equal(scipy.toarray(), values)
 
 
+def test_half_precision_is_a_frameworks_alone(backend_name, native, to_numpy):
+    """SciPy has none."""
+    x = native(X, "float16")
+    exact = np.diag(known.rosenbrock_hessian(X.astype("float16").astype("float64")).toarray())
+    if NATIVE[backend_name].startswith("scipy"):
+        with pytest.raises(UnsupportedOperationError, match="sparse matrices have no float16"):
+            sparse.hessian(known.rosenbrock)(x)
+    else:
+        found = dense(sparse.hessian(known.rosenbrock, verify=True)(x), to_numpy)
+        np.testing.assert_allclose(np.diag(found), exact, rtol=0, atol=0.01 * abs(exact).max())
+
+
 def test_a_plan_keeps_pattern_and_colours(backend_name):
     ran = []
 
