@@ -13,13 +13,16 @@ from multicalc.sharding.values import values
 
 
 class Parameters:
-    """A tree of parameters; ``host`` is it with NumPy's arrays."""
+    """A tree of parameters; ``host`` is it with NumPy's arrays, ``like`` one of the framework's in
+    it."""
 
     def __init__(self, params: Any) -> None:
         leaves, self._spec = trees.flatten(params)
         self._standard = standard() or standard_among(leaves)
         self._leaves = [native(x) for x in leaves]
         self.backend, _ = choose(self._leaves)
+        theirs = (x for x in self._leaves if owner(x) is not None and not is_neutral(x))
+        self.like = next(theirs, None)
         self.host = trees.unflatten(self._spec, list(map(self._value, self._leaves)))
 
     def along(self, vector: Any) -> Any:
@@ -59,8 +62,7 @@ class Parameters:
 
     def scalar(self, value: np.ndarray) -> Any:
         """``value`` as an array like the parameters'."""
-        theirs = (x for x in self._leaves if owner(x) is not None and not is_neutral(x))
-        return self._like(value, next(theirs, None))
+        return self._like(value, self.like)
 
     def constant(self, value: np.ndarray) -> Any:
         """``value`` as what encloses the call has arrays."""

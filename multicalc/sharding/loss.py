@@ -44,7 +44,7 @@ class Sharded(Sharding):
         if call.xs:
             return differentiable(self, call)
         given = Parameters(params)
-        value = Point(self, given.host, self.backend or given.backend.name).value()
+        value = Point(self, given.host, given.backend, given.like).value()
         return value if running() is None else given.constant(value)
 
     def value_and_grad(self, params: Any) -> tuple[Any, Any]:
@@ -119,7 +119,7 @@ class Sharded(Sharding):
     def _at(self, method: str, params: Any) -> tuple[Parameters, Point]:
         refuse_inside_transform(f"Sharded.{method}")
         given = Parameters(params)
-        return given, Point(self, given.host, self.backend or given.backend.name)
+        return given, Point(self, given.host, given.backend, given.like)
 
 
 def sharded(

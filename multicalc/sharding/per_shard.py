@@ -1,5 +1,5 @@
-"""What is computed of one shard, by NumPy's arrays from NumPy's arrays. Functions of modules, which
-go to a worker by their names."""
+"""What is computed of one shard of NumPy's arrays, by parameters of NumPy's or the framework's.
+Functions of modules, which go to a worker by their names."""
 
 from __future__ import annotations
 
@@ -40,11 +40,12 @@ class Composed:
 
 
 def value(f: Callable[..., Any], backend: str, params: Any, shard: Any, vector: None) -> Any:
-    found = np.asarray(evaluate(f, backend=backend)(params, shard))
-    if found.shape:
+    found = evaluate(f, backend=backend)(params, shard)
+    shape = tuple(np.shape(found))
+    if shape:
         raise NotScalarError(
-            f"a scalar-valued function is needed, but f returned an array of shape {found.shape}; "
-            "reduce it over the examples of its shard (xp.mean, xp.sum)"
+            "a scalar-valued function is needed, but f returned an array of shape "
+            f"{shape}; reduce it over the examples of its shard (xp.mean, xp.sum)"
         )
     return found
 

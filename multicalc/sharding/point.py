@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from multicalc.backend import Array, Backend
 from multicalc.errors import InvalidArgumentError, ShardError
 from multicalc.sharding import per_shard
 from multicalc.sharding.engine import check_executor, outcomes
@@ -14,13 +16,19 @@ from multicalc.sharding.progress import shown_progress
 from multicalc.sharding.settings import Sharding
 from multicalc.sharding.task import ShardOutcome, ShardTask
 from multicalc.sharding.total import Total
+from multicalc.sharding.values import placed
 
 
 class Point:
-    """``params`` is a tree whose arrays are NumPy's, ``backend`` the name of what workers use."""
+    """``params`` is a tree whose arrays are NumPy's; the caller's are of ``backend``, like
+    ``like``. Where they are what shards are computed with, and that is here, it is done on the
+    device of these."""
 
-    def __init__(self, of: Sharding, params: Any, backend: str) -> None:
-        self._of, self._params, self._backend = of, params, backend
+    def __init__(self, of: Sharding, params: Any, backend: Backend, like: Array | None) -> None:
+        self._of, self._params = of, params
+        self._backend = of.backend or backend.name
+        near = of.executor is None and like is not None and self._backend == backend.name
+        self._place = partial(placed, backend, like) if near else None
         self._first_order: Any = None
 
     def value(self) -> Any:
@@ -57,7 +65,9 @@ class Point:
         if of.executor is not None:
             check_executor(of.executor, self._backend, of.f)
         tasks = (
-            ShardTask(k, source, computed, of.shipped, self._backend, self._params, vector)
+            ShardTask(
+                k, source, computed, of.shipped, self._backend, self._params, vector, self._place
+            )
             for k, source in enumerate(of.data.sources())
         )
         first: ShardForm | None = None

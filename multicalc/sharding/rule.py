@@ -36,7 +36,7 @@ class _Rule:
     def __init__(self, of: Sharding, call: RuleCall) -> None:
         self.call, self.backend = call, call.backend
         (params,), _ = call.arguments([values(call.backend, x) for x in call.xs])
-        self.point = Point(of, params, of.backend or call.backend.name)
+        self.point = Point(of, params, call.backend, call.xs[0])
         self.moving = [is_moving(x, call.backend) for x in call.xs]
 
     def value(self, *xs: Array) -> Arrays:
@@ -47,15 +47,16 @@ class _Rule:
         return self._outs(value), self._gradient(xs)
 
     def pull(self, gradient: Arrays, cotangents: Sequence[Array | None]) -> list[Array | None]:
-        (cotangent,) = cotangents
-        left = iter(gradient)
-        return [None if c is None else c * g for c, g in self._for_moving(cotangent, left)]
+        (cotangent,), left = cotangents, iter(gradient)
+        return [self._scaled(next(left), cotangent) if m else None for m in self.moving]
+
+    def _scaled(self, gradient: Array, cotangent: Array) -> Array:
+        # A loss of float32 weights may be of float64, as its data are.
+        astype, backend = self.backend.namespace.astype, self.backend
+        return astype(gradient * cotangent, backend.dtypes[backend.dtype(gradient)])
 
     def _outs(self, value: np.ndarray) -> Arrays:
         return self.call.outs(self.backend.from_numpy(value, like=self.call.xs[0]))
-
-    def _for_moving(self, cotangent: Array | None, gradient: Any) -> Any:
-        return [(cotangent, next(gradient)) if m else (None, None) for m in self.moving]
 
     def _gradient(self, xs: Arrays) -> Arrays:
         """By those of ``xs`` that move, with the Hessian's products as its rule."""

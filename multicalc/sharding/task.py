@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from multicalc.arrays.between import to_numpy
 from multicalc.calls import trees
 from multicalc.sharding.form import ShardForm
 from multicalc.sharding.per_shard import PerShard
@@ -56,6 +57,9 @@ class ShardTask:
     backend: str
     params: Any
     vector: Any = None
+    place: Callable[[Any], Any] | None = None
+    """What puts trees of NumPy's arrays where the work is to be done; only in the caller's own
+    process."""
 
     @property
     def name(self) -> str:
@@ -84,7 +88,9 @@ def run(task: ShardTask) -> ShardOutcome:
         if not form.examples:
             return ShardOutcome(form, None)
         params, vector = _aligned(task.params), _aligned(task.vector)
-        found = task.computed(task.f.function, task.backend, params, shard, vector)
+        if task.place is not None:
+            params, vector = task.place(params), task.place(vector)
+        found = to_numpy(task.computed(task.f.function, task.backend, params, shard, vector))
     except Exception as error:
         return ShardOutcome(form, None, error)
     return ShardOutcome(form, found)

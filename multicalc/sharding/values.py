@@ -1,4 +1,4 @@
-"""The values of parameters, which shards are gone through with."""
+"""The values of parameters, which shards are gone through with, and back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Backend, is_neutral
+from multicalc.backend import Array, Backend, is_neutral
+from multicalc.calls import trees
 from multicalc.errors import TracingError
 
 
@@ -24,3 +25,14 @@ def values(backend: Backend, x: Any) -> np.ndarray:
             "of each shard may be compiled, as sharded(jit(f), data)"
         )
     return found
+
+
+def placed(backend: Backend, like: Array, tree: Any) -> Any:
+    """``tree`` with NumPy's arrays as the backend's, on the device of ``like``."""
+
+    def put(x: Any) -> Any:
+        if not is_neutral(x):
+            return x
+        return backend.scoped(frozenset({x.dtype.name}), backend.from_numpy, x, like)
+
+    return trees.map_leaves(put, tree)

@@ -31,16 +31,10 @@ def test_first_and_second_order(problem, backend_name, arrays, flat):
     params, vector = arrays(problem.params), arrays(problem.vector)
     value, gradient = mc.value_and_grad(loss)(params)
     np.testing.assert_allclose(mc.to_numpy(value), problem.losses().mean(), rtol=1e-12)
-    np.testing.assert_allclose(mc.to_numpy(loss(params)), problem.losses().mean(), rtol=1e-12)
     expected = problem.gradients().mean(axis=0)
     np.testing.assert_allclose(flat(gradient), expected, rtol=1e-12)
     product = mc.hvp(loss, (params,), (vector,))
     np.testing.assert_allclose(flat(product), problem.product(), rtol=1e-12)
-    slope = mc.jvp(loss, (params,), (vector,))[1]
-    along = np.append(problem.vector["w"], problem.vector["b"])
-    np.testing.assert_allclose(mc.to_numpy(slope), expected @ along, rtol=1e-12)
-    _, pushed = mc.jvp(mc.grad(loss), (params,), (vector,))
-    np.testing.assert_allclose(flat(pushed), problem.product(), rtol=1e-12)
     rows = mc.to_numpy(mc.hessian(loss)(params))
     np.testing.assert_allclose(rows["w"]["w"], problem.hessian()[:3, :3], rtol=1e-12)
     np.testing.assert_allclose(rows["w"]["b"], problem.hessian()[:3, 3], rtol=1e-12)
@@ -102,14 +96,19 @@ def test_single_precision(problem, backend_name, arrays, flat):
     np.testing.assert_allclose(found, problem.product(), rtol=1e-5, atol=1e-7)
 
 
-def test_optimisers(problem, backend_name, arrays, flat):
+def test_newton(problem, backend_name, arrays):
     loss = mc.sharded(problem.f, problem.data)
-    path = mc.newton(loss, arrays(problem.params))
+    path = mc.newton(loss, arrays(problem.params), linear_solver="cg", steps=20)
     problem.params = mc.to_numpy(path.x)
     assert path.converged
-    np.testing.assert_allclose(problem.gradients().mean(axis=0), np.zeros(4), atol=1e-14)
-    found = mc.minimize(loss, arrays(problem.vector), method="trust-krylov", tol=1e-8)
-    np.testing.assert_allclose(flat(found.x), flat(path.x), rtol=1e-6)
+    np.testing.assert_allclose(problem.gradients().mean(axis=0), np.zeros(4), atol=1e-9)
+
+
+def test_scipys_methods(problem):
+    loss = mc.sharded(problem.f, problem.data, shard_size=10)
+    found = mc.minimize(loss, problem.params, method="trust-krylov", tol=1e-8)
+    problem.params = found.x
+    np.testing.assert_allclose(problem.gradients().mean(axis=0), np.zeros(4), atol=1e-8)
 
 
 def test_what_has_no_values_says_so(problem, backend_name, arrays):
