@@ -15,6 +15,7 @@ from multicalc_conformance.mutation.faults import (
     keys,
     mapped,
     memory,
+    models,
     negative,
     numbers,
     operators,
@@ -48,6 +49,7 @@ FAULTS = (
     *shards.FAULTS,
     *ports.FAULTS,
     *operators.FAULTS,
+    *models.FAULTS,
     *graphs.FAULTS,
     *sparse.FAULTS,
 )
