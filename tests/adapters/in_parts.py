@@ -62,3 +62,5 @@ def cases(w: Any, whole: Any, x: Any, v: Any) -> Iterator[tuple[str, Callable[[]
     yield "jacobian", lambda: mc.jacobian(lambda w: xp.matmul(x, w))(whole), X
     descend = partial(mc.gradient_descent, separable, w, learning_rate=0.1, steps=1)
     yield "descent", lambda: descend().x, W - 0.1 * GRADIENT
+    solve = partial(mc.newton, bowl, w, linear_solver="cg")
+    yield "newton", lambda: solve().x, np.ones(len(W))

@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-ALIKE = ("grad", "value_and_grad", "tape", "portable", "jit of grad", "grad of jit", "vjp", "hvp")
+ALIKE = (
+    "grad",
+    "value_and_grad",
+    "tape",
+    "portable",
+    "jit of grad",
+    "grad of jit",
+    "vjp",
+    "hvp",
+    "newton",
+)
 """What has the parts of the weights."""
 
 
