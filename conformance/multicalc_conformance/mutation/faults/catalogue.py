@@ -9,6 +9,7 @@ from multicalc_conformance.mutation.faults import (
     compiled,
     derivatives,
     directions,
+    estimates,
     frontend,
     graphs,
     inputs,
@@ -48,6 +49,7 @@ FAULTS = (
     *shards.FAULTS,
     *ports.FAULTS,
     *operators.FAULTS,
+    *estimates.FAULTS,
     *graphs.FAULTS,
     *sparse.FAULTS,
 )
