@@ -92,8 +92,8 @@ def _of_eigenvalues() -> Scenario:
         names = ("minimum", "maximum", "saddle")
         point = np.zeros(3)
         found = [
-            mc.classify(lambda x, s=s: xp.sum(xp.asarray(s) * x**2), point, matrix=matrix, backend=b)
-            for matrix in ("dense", "operator")
+            mc.classify(lambda x, s=s: xp.sum(xp.asarray(s) * x**2), point, matrix=way, backend=b)
+            for way in ("dense", "operator")
             for s in ([1.0, 2.0, 3.0], [-1.0, -2.0, -3.0], [1.0, -2.0, 3.0])
         ]
         return np.array([float(names.index(kind)) for kind in found])
