@@ -142,7 +142,8 @@ def arpack(
     size = operator.shape[1]
 
     def column(vector: np.ndarray) -> np.ndarray:
-        return product(np.reshape(vector, (1, size)))[0]
+        moved: np.ndarray = product(np.reshape(vector, (1, size)))[0]
+        return moved
 
     flat = linalg.LinearOperator((size, size), matvec=column, dtype=np.float64)
     tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol

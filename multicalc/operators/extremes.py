@@ -35,7 +35,8 @@ class Extremes:
     @property
     def weakest(self) -> np.ndarray:
         """The vector of that closer to zero, (size,)."""
-        return self.vectors[np.argmin(np.abs(self.values))]
+        weakest: np.ndarray = self.vectors[np.argmin(np.abs(self.values))]
+        return weakest
 
 
 def extremes(

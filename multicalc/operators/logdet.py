@@ -55,9 +55,10 @@ def logdet(
     check_symmetric("logdet", operator)
     size = operator.shape[0]
     if size <= min(SMALL, samples * steps):
-        found = np.linalg.eigvalsh(matrix_of(operator))
-        return Estimate(float(np.sum(_logarithms(found, operator))), 0.0, 0)
-    halves, wholes = [], []
+        eigenvalues = np.linalg.eigvalsh(matrix_of(operator))
+        return Estimate(float(np.sum(_logarithms(eigenvalues, operator))), 0.0, 0)
+    halves: list[float] = []
+    wholes: list[float] = []
     for each in probed("logdet", operator, samples, steps, seed):
         for taken, found in ((steps // 2, halves), (steps, wholes)):
             nodes, weights = each.rule(taken)
@@ -75,4 +76,5 @@ def _logarithms(eigenvalues: np.ndarray, operator: LinearOperator) -> np.ndarray
             f"logdet: operator must be positive definite, but it has an eigenvalue of {lowest:.6g} "
             f"beside {highest:.6g}; operator.damped(λ) adds λ to all of them"
         )
-    return np.log(eigenvalues)
+    logarithms: np.ndarray = np.log(eigenvalues)
+    return logarithms

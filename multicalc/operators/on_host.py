@@ -41,7 +41,7 @@ def rows_of(operator: LinearOperator) -> Rows:
 
 def matrix_of(operator: LinearOperator) -> np.ndarray:
     """The matrix, float64; of a symmetric operator symmetric to the last bit."""
-    matrix = to_numpy(operator.to_dense()).astype(np.float64)
+    matrix: np.ndarray = to_numpy(operator.to_dense()).astype(np.float64)
     return (matrix + matrix.T) / 2 if operator.symmetric else matrix
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.curvature import models, operators
+from multicalc_conformance.families.curvature import models, numbers, operators
 
 
 def scenarios() -> list[Scenario]:
-    return [*operators.scenarios(), *models.scenarios()]
+    return [*operators.scenarios(), *models.scenarios(), *numbers.scenarios()]

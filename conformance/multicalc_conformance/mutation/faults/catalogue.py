@@ -9,6 +9,7 @@ from multicalc_conformance.mutation.faults import (
     compiled,
     derivatives,
     directions,
+    estimates,
     frontend,
     graphs,
     inputs,
@@ -50,6 +51,7 @@ FAULTS = (
     *ports.FAULTS,
     *operators.FAULTS,
     *models.FAULTS,
+    *estimates.FAULTS,
     *graphs.FAULTS,
     *sparse.FAULTS,
 )
