@@ -52,28 +52,40 @@ class MatrixFreeModel(QuadraticModel):
                 f"the model's Hessian is an operator on {space.backend.name}, but x is "
                 f"{backend.name}'s; give arrays of {space.backend.name}, or NumPy's"
             )
+        if not points.batch:
+            return self._value(tuple(points.given))
         rows = max(1, backend.costs.batch_elements // max(1, self.layout.size))
+        leaves = points.leaves
         parts = [
-            self._values(tuple([x[k : k + rows] for x in points.leaves]))
+            self._values(tuple([x[k : k + rows] for x in leaves]))
             for k in range(0, points.count, rows)
         ]
         return parts[0] if len(parts) == 1 else backend.namespace.concat(parts)
+
+    def _value(self, xs: Arrays) -> Array:
+        """At one point, whose leaves are not copied to have an axis."""
+        total = self.hessian.domain.backend.namespace.sum
+        value, slope = self._linear
+        ds = self._displacements(xs)
+        for d, g, h in zip(ds, slope, self.hessian.apply(ds), strict=True):
+            # One after the other, so that there is one temporary array.
+            value = value + total(d * g)
+            value = value + 0.5 * total(d * h)
+        return value
 
     def _values(self, xs: Arrays) -> Array:
         """At the points ``xs``, leaves (count, *shape)."""
         xp = self.hessian.domain.backend.namespace
         count = xs[0].shape[0]
         value, slope = self._linear
-        ds = tuple([x - center for x, center in zip(xs, self.hessian.domain.like, strict=True)])
-        if count == 1:
-            bent = self.hessian.apply(tuple([d[0] for d in ds]))
-        else:
-            bent = self.hessian.apply(ds, True)
-        for d, g, h in zip(ds, slope, bent, strict=True):
-            # One after the other, so that there is one temporary array.
-            for term, factor in ((g, 1.0), (h, 0.5)):
-                value = value + factor * xp.sum(xp.reshape(d * term, (count, -1)), axis=1)
+        ds = self._displacements(xs)
+        for d, g, h in zip(ds, slope, self.hessian.apply(ds, True), strict=True):
+            terms = xp.reshape(d * (g + 0.5 * h), (count, -1))
+            value = value + xp.sum(terms, axis=1)
         return value
+
+    def _displacements(self, xs: Arrays) -> Arrays:
+        return tuple([x - center for x, center in zip(xs, self.hessian.domain.like, strict=True)])
 
     @cached_property
     def _linear(self) -> tuple[Array, Arrays]:
