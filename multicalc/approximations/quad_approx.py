@@ -42,9 +42,9 @@ def quad_approx(
         backend: as in :func:`multicalc.grad`.
         method: ``"finite-difference"`` takes the Hessian from central differences of exact
             gradients, where a backend has no second derivatives; the model's ``.method`` says so.
-        matrix: ``"dense"`` for the Hessian's matrix, ``"operator"`` for a
-            :class:`multicalc.LinearOperator`, which makes a model of any number of coordinates: it
-            is evaluated by a product, and its minimizer found by conjugate gradients. ``"auto"`` is
+        matrix: ``"dense"`` for the Hessian's matrix, ``"operator"`` for it as
+            a :class:`multicalc.LinearOperator`. A model with one may have any number of coordinates,
+            is evaluated by a product, and finds its minimizer by conjugate gradients. ``"auto"`` is
             dense up to 2,000 coordinates, and where ``method`` makes a matrix.
 
     Returns:
