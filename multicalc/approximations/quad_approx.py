@@ -42,10 +42,10 @@ def quad_approx(
         backend: as in :func:`multicalc.grad`.
         method: ``"finite-difference"`` takes the Hessian from central differences of exact
             gradients, where a backend has no second derivatives; the model's ``.method`` says so.
-        matrix: ``"dense"`` for the Hessian's matrix, ``"operator"`` for it as
-            a :class:`multicalc.LinearOperator`. A model with one may have any number of coordinates,
-            is evaluated by a product, and finds its minimizer by conjugate gradients. ``"auto"`` is
-            dense up to 2,000 coordinates, and where ``method`` makes a matrix.
+        matrix: ``"dense"`` for the Hessian's matrix, or ``"operator"`` for its products alone, which
+            are a :class:`multicalc.LinearOperator`'s. Such a model may have any number of coordinates, and
+            finds its minimizer by conjugate gradients. ``"auto"`` is dense up to 2,000 coordinates,
+            and where ``method`` makes a matrix.
 
     Returns:
         A :class:`QuadraticModel` with ``.x0``, ``.value``, ``.gradient`` and ``.hessian`` in the

@@ -72,6 +72,39 @@ def test_a_diagonal_hessian_has_no_error(backend: Backend) -> None:
     np.testing.assert_allclose(found.error, 0.0, atol=1e-16)
 
 
+def steps(x: Any) -> Any:
+    """Its Hessian is tridiagonal, and takes two colours."""
+    return xp.sum((x[1:] - x[:-1]) ** 4) + xp.sum(x[:-1] ** 2 * x[1:])
+
+
+def closed_diagonal_of_steps(x: np.ndarray) -> np.ndarray:
+    second = 12 * np.diff(x) ** 2
+    return np.append(second, 0) + np.append(0, second) + np.append(2 * x[1:], 0)
+
+
+@pytest.mark.parametrize("given", ["traced", "pattern", "colouring"])
+def test_by_colours(backend: Backend, given: str) -> None:
+    x = np.sin(np.arange(40.0))
+    where = np.tri(40, k=1) * np.tri(40, k=1).T
+    patterns = {
+        "traced": "traced",
+        "pattern": where,
+        "colouring": mc.sparse.colour(where, "diagonal"),
+    }
+    assert patterns["colouring"].count == 2
+    found = mc.hessian_diagonal(steps, pattern=patterns[given], backend=backend)(x)
+    np.testing.assert_allclose(found, closed_diagonal_of_steps(x), rtol=1e-12, atol=1e-13)
+
+
+def test_a_pattern_that_does_not_fit() -> None:
+    with pytest.raises(InvalidArgumentError, match="symmetric matrix of 7 × 7"):
+        mc.hessian_diagonal(steps, pattern=np.eye(6))(X)
+    with pytest.raises(InvalidArgumentError, match="symmetric matrix of 7 × 7"):
+        mc.hessian_diagonal(steps, pattern=mc.sparse.colour(np.eye(7)))(X)
+    with pytest.raises(InvalidArgumentError, match="leave out samples"):
+        mc.hessian_diagonal(steps, pattern=np.eye(7), samples=4)
+
+
 def test_it_is_differentiable(backend: Backend) -> None:
     """∂/∂x of Σ f″ᵢᵢ where f = Σ xᵢ⁴."""
 
