@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 
 class Points:
-    """``count`` points as leaves (count, *shape).
+    """``count`` points, ``given`` as leaves (*batch, *shape).
 
     Args:
         witness: an array of the model's, whose framework the points must share.
@@ -56,12 +56,16 @@ class Points:
         layout = self.layout
         for leaf, name in zip(leaves, layout.names, strict=True):
             self._check_dtype(leaf, name)
-        native = [self.convert(leaf) for leaf in leaves]
-        self.batch = self._common_batch(native)
+        self.given = [self.convert(leaf) for leaf in leaves]
+        self.batch = self._common_batch(self.given)
         self.count = prod(self.batch)
-        self.leaves = [
+
+    @property
+    def leaves(self) -> list[Array]:
+        """The points along one axis: leaves (count, *shape)."""
+        return [
             self.backend.namespace.reshape(x, (self.count, *shape))
-            for x, shape in zip(native, layout.shapes, strict=True)
+            for x, shape in zip(self.given, self.layout.shapes, strict=True)
         ]
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.matrix_free import matrix_free
 from multicalc.approximations.quadratic import QuadraticModel
+from multicalc.approximations.sparse_model import sparse_model
 from multicalc.backend import BackendLike, native
 from multicalc.calls import trees
 from multicalc.compile import takes_compiled
@@ -16,7 +17,7 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.hessian import second_order
 from multicalc.transforms.methods import Method, check_method
 
-MATRICES = ("auto", "dense", "operator")
+MATRICES = ("auto", "dense", "operator", "sparse")
 DENSE_UP_TO = 2_000
 """How many coordinates a matrix is made for unless there is a word about it: 32 MB in float64."""
 
@@ -28,7 +29,7 @@ def quad_approx(
     *args: Any,
     backend: BackendLike = None,
     method: Method = "exact",
-    matrix: Literal["auto", "dense", "operator"] = "auto",
+    matrix: Literal["auto", "dense", "operator", "sparse"] = "auto",
     **kwargs: Any,
 ) -> QuadraticModel:
     """The quadratic approximation Q(x) = f(x0) + ∇f(x0)·d + ½ d·∇²f(x0) d, with d = x − x0; its
@@ -42,10 +43,12 @@ def quad_approx(
         backend: as in :func:`multicalc.grad`.
         method: ``"finite-difference"`` takes the Hessian from central differences of exact
             gradients, where a backend has no second derivatives; the model's ``.method`` says so.
-        matrix: ``"dense"`` for the Hessian's matrix, ``"operator"`` for a
-            :class:`multicalc.LinearOperator`, which makes a model of any number of coordinates: it
-            is evaluated by a product, and its minimizer found by conjugate gradients. ``"auto"`` is
-            dense up to 2,000 coordinates, and where ``method`` makes a matrix.
+        matrix: ``"dense"`` for the Hessian's matrix. ``"operator"`` for its products alone, so that
+            there may be any number of coordinates; ``.hessian`` is a
+            ``LinearOperator`` then, as :func:`multicalc.hessian_operator` gives it, and the
+            minimizer is found by conjugate gradients. ``"sparse"`` for a sparse matrix of SciPy's,
+            as :func:`multicalc.sparse.hessian` finds it; f must be written in ``xp``. ``"auto"`` is
+            dense up to 2,000 coordinates, or where ``method`` makes a matrix, and else an operator.
 
     Returns:
         A :class:`QuadraticModel` with ``.x0``, ``.value``, ``.gradient`` and ``.hessian`` in the
@@ -73,25 +76,28 @@ def quad_approx(
     (1000000, 1000000)
     """
     check_method(method)
-    if _without_matrix(matrix, method, x0):
+    chosen = _chosen(matrix, method, x0)
+    if chosen == "operator":
         return matrix_free(f, x0, args, kwargs, backend)
+    if chosen == "sparse":
+        return sparse_model(f, x0, args, kwargs, backend)
     orders = second_order if method == "exact" else _by_differences
     problem, center, value, gradient, hessian = expand(orders, f, x0, args, kwargs, backend)
     return QuadraticModel(center, value, gradient, problem, hessian, method)
 
 
-def _without_matrix(matrix: str, method: Method, x0: Any) -> bool:
+def _chosen(matrix: str, method: Method, x0: Any) -> str:
     if matrix not in MATRICES:
         raise InvalidArgumentError(
             f"matrix must be one of {', '.join(map(repr, MATRICES))}, found {matrix!r}"
         )
-    if method != "exact":
-        if matrix == "operator":
-            raise InvalidArgumentError(
-                f"method={method!r} makes a matrix; leave out matrix='operator', or the method"
-            )
-        return False
-    return matrix == "operator" or (matrix == "auto" and not is_small(x0))
+    if method != "exact" and matrix in ("operator", "sparse"):
+        raise InvalidArgumentError(
+            f"method={method!r} makes a dense matrix; leave out matrix={matrix!r}, or the method"
+        )
+    if matrix == "auto":
+        return "dense" if method != "exact" or is_small(x0) else "operator"
+    return matrix
 
 
 def is_small(x0: Any) -> bool:

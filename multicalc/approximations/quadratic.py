@@ -21,7 +21,7 @@ from multicalc.calls.layout import Layout
 from multicalc.display.formula import WRITTEN_OUT
 from multicalc.transforms.methods import Method
 
-Matrix = Literal["dense", "operator"]
+Matrix = Literal["dense", "operator", "sparse"]
 DECOMPOSED = 100
 """With more coordinates than these a notebook isn't told the Hessian's eigenvalues."""
 
@@ -33,7 +33,8 @@ class QuadraticModel(Model):
 
     hessian: Any
     """∇²f(x0), structure × structure: the leaf for a and b has shape ``a.shape + b.shape``. Where
-    ``matrix`` is ``"operator"``, a :class:`multicalc.LinearOperator`."""
+    ``matrix`` is ``"operator"``, a :class:`multicalc.LinearOperator`; where it is ``"sparse"``, a
+    ``scipy.sparse.csr_array`` of (size, size)."""
     method: Method
     """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
 

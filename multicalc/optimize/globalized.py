@@ -16,7 +16,7 @@ SUFFICIENT = 1e-4
 SHORTEST = 2.0**-40
 
 
-class Step(NamedTuple):
+class Advance(NamedTuple):
     """A step that was taken."""
 
     xs: Arrays
@@ -36,7 +36,7 @@ class AlongLine:
     def __init__(self, quadratics: Quadratics, iterations: int, search: bool) -> None:
         self._quadratics, self._iterations, self._search = quadratics, iterations, search
 
-    def step(self, here: Quadratic, rtol: float) -> Step | None:
+    def step(self, here: Quadratic, rtol: float) -> Advance | None:
         """From ``here``; None where no step makes f fall."""
         vectors = self._quadratics.vectors
         found = lowest(vectors, here.product, here.gradient, rtol=rtol, iterations=self._iterations)
@@ -48,7 +48,7 @@ class AlongLine:
         told = InnerSolve(
             found.iterations, found.end, found.residual, found.curvature, length=length
         )
-        return Step(xs, length * vectors.norm(found.step), whole, told)
+        return Advance(xs, length * vectors.norm(found.step), whole, told)
 
     def _length(self, here: Quadratic, found: Lowest) -> float:
         vectors = self._quadratics.vectors
@@ -85,7 +85,7 @@ class TrustRegion:
         of f and x."""
         self._quadratics, self._iterations, self._radius = quadratics, iterations, radius
 
-    def step(self, here: Quadratic, rtol: float) -> Step | None:
+    def step(self, here: Quadratic, rtol: float) -> Advance | None:
         """From ``here``; None where no step makes f fall."""
         vectors = self._quadratics.vectors
         if self._radius is None:
@@ -120,7 +120,7 @@ class TrustRegion:
                     radius=radius,
                     ratio=ratio,
                 )
-                return Step(xs, norm, found.end == "solved", told)
+                return Advance(xs, norm, found.end == "solved", told)
         return None
 
     def _to_cauchy(self, here: Quadratic) -> float:

@@ -127,9 +127,9 @@ def test_many_coordinates_have_an_operator() -> None:
 
 
 def test_options_that_do_not_go_together() -> None:
-    with pytest.raises(InvalidArgumentError, match="'auto', 'dense', 'operator'"):
+    with pytest.raises(InvalidArgumentError, match="'auto', 'dense', 'operator', 'sparse'"):
         quad_approx(quartic, X0, A, B, matrix="spare")  # type: ignore[arg-type]
-    with pytest.raises(InvalidArgumentError, match="makes a matrix"):
+    with pytest.raises(InvalidArgumentError, match="makes a dense matrix"):
         quad_approx(quartic, X0, A, B, matrix="operator", method="finite-difference")
     model = quad_approx(quartic, X0, A, B, matrix="operator")
     with pytest.raises(InvalidArgumentError, match="rtol must lie in"):

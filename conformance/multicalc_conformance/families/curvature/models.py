@@ -41,24 +41,23 @@ def _model() -> Scenario:
     def by_hand() -> np.ndarray:
         d = np.column_stack([AT_U, AT_V]) - x0
         value = 0.5 * x0 @ A @ x0 - B @ x0 + np.sum(x0**3)
-        return value + d @ slope + 0.5 * np.sum(d * (d @ hessian), axis=1)
+        return np.asarray(value + d @ slope + 0.5 * np.sum(d * (d @ hessian), axis=1))
 
     def flat(p: Any) -> np.ndarray:
         return np.append(p["u"], p["v"])
 
     def curvature_met(b: str) -> np.ndarray:
         """Along the direction that the error has, and by it."""
-        saddle = mc.quad_approx(
-            mc.portable(lambda x: 0.5 * xp.sum(BENT * x**2)),
-            np.ones(3),
-            matrix="operator",
-            backend=b,
-        )
+
+        def bent(x: Any) -> Any:
+            return 0.5 * xp.sum(BENT * x**2)
+
+        saddle = mc.quad_approx(mc.portable(bent), np.ones(3), matrix="operator", backend=b)
         try:
             saddle.minimizer()
         except mc.errors.NotPositiveDefiniteError as error:
-            d = error.direction
-            return np.array([error.curvature - BENT @ d**2 / (d @ d), error.curvature < 0])
+            d, found = error.direction, float(error.curvature or 0.0)
+            return np.array([found - BENT @ d**2 / (d @ d), found < 0])
         return np.array([np.nan, 0.0])
 
     positive = {"u": np.abs(U), "v": V}
