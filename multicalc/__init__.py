@@ -9,6 +9,24 @@ from multicalc.arrays.between import asarray, to_numpy
 from multicalc.backend import backends, get_backend, use
 from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
+from multicalc.operators import (
+    Condition,
+    Eigenvalues,
+    Estimate,
+    LinearOperator,
+    SpectralDensity,
+    condition,
+    fisher,
+    gauss_newton,
+    hessian_diagonal,
+    hessian_operator,
+    jacobian_operator,
+    laplacian,
+    logdet,
+    spectral_density,
+    top_eigenvalues,
+    trace,
+)
 from multicalc.optimize import (
     CriticalPoint,
     CriticalPoints,
@@ -43,16 +61,22 @@ from multicalc.xp.dispatch import array_namespace
 
 __all__ = [
     "Array",
+    "Condition",
     "CriticalPoint",
     "CriticalPoints",
+    "Eigenvalues",
+    "Estimate",
     "Graph",
     "JitStats",
     "LinearModel",
+    "LinearOperator",
     "MinimizeResult",
     "Path",
     "Plan",
     "QuadraticModel",
     "ScipyProblem",
+    "Sharded",
+    "SpectralDensity",
     "Variable",
     "array_namespace",
     "asarray",
@@ -63,22 +87,30 @@ __all__ = [
     "classify",
     "combine",
     "compare",
+    "condition",
     "critical_points",
     "custom_jvp",
     "custom_vjp",
     "evaluate",
+    "fisher",
+    "gauss_newton",
     "get_backend",
     "grad",
     "gradient_descent",
     "graph",
     "hessian",
+    "hessian_diagonal",
+    "hessian_operator",
     "hvp",
     "implicit_fixed_point",
     "implicit_root",
     "jacobian",
+    "jacobian_operator",
     "jit",
     "jvp",
+    "laplacian",
     "linear_approx",
+    "logdet",
     "minimize",
     "newton",
     "partition",
@@ -92,10 +124,15 @@ __all__ = [
     "random",
     "record",
     "scipy_problem",
+    "sharded",
+    "sparse",
+    "spectral_density",
     "stop_gradient",
     "tap",
     "testing",
     "to_numpy",
+    "top_eigenvalues",
+    "trace",
     "use",
     "value_and_grad",
     "value_grad_and_hvp",
@@ -108,22 +145,26 @@ __all__ = [
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from multicalc import bridges, random, testing
+    from multicalc import bridges, random, sparse, testing
     from multicalc.optimize.plot_paths import plot_paths
     from multicalc.plots import plot_function, plot_gradient, plot_level_sets
+    from multicalc.sharding import Sharded, sharded
     from multicalc.testing import compare, tap
 
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers or pictures, tests functions, or has other libraries, needs them.
+    # Only who draws numbers or pictures, has sparse matrices, much data or other libraries, or
+    # tests functions, needs them.
     from importlib import import_module
 
-    if name in ("bridges", "random", "testing"):
+    if name in ("bridges", "random", "sparse", "testing"):
         return import_module(f"multicalc.{name}")
     if name in ("compare", "tap"):
         return getattr(import_module("multicalc.testing"), name)
     if name in ("plot_function", "plot_gradient", "plot_level_sets"):
         return getattr(import_module("multicalc.plots"), name)
+    if name in ("Sharded", "sharded"):
+        return getattr(import_module("multicalc.sharding"), name)
     if name == "plot_paths":
         return import_module("multicalc.optimize.plot_paths").plot_paths
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

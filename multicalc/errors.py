@@ -80,6 +80,10 @@ class PreparationMismatchError(MulticalcError, ValueError):
     """A prepared plan was called with something else than it was prepared for."""
 
 
+class PatternError(MulticalcError, ValueError):
+    """A sparse pattern does not have an entry that the matrix has; the message names it."""
+
+
 class PlottingUnavailableError(MulticalcError, ImportError):
     """matplotlib, which draws, is not installed; the message gives the command that installs it."""
 
@@ -93,12 +97,47 @@ class LibraryNotInstalledError(MulticalcError, ImportError):
     installs it."""
 
 
+class ShardError(MulticalcError, RuntimeError):
+    """A shard of the data failed, or is of another kind than the first; what was raised is the
+    ``__cause__``.
+
+    ``.index`` is its place among the shards, ``.shard`` what it is: ``"rows 3000 to 4000"``.
+    """
+
+    def __init__(self, message: str, index: int, shard: str) -> None:
+        super().__init__(message)
+        self.index, self.shard = index, shard
+
+    def __reduce__(self) -> tuple[typing.Any, ...]:
+        return ShardError, (str(self), self.index, self.shard)
+
+
 class NotPositiveDefiniteError(MulticalcError, ValueError):
     """A quadratic model has no unique minimum because its Hessian is not positive definite.
 
-    Where an iteration met it, ``.path`` is the way there; else it is None.
+    Where an iteration met it, ``.path`` is the way there; else it is None. Where the Hessian has no
+    matrix, ``.direction`` is a direction d along which the model doesn't rise, in the structure of
+    its point, and ``.curvature`` is d·Hd/d·d; else both are None.
     """
 
-    def __init__(self, message: str, path: typing.Any = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        path: typing.Any = None,
+        direction: typing.Any = None,
+        curvature: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.path = path
+        self.direction = direction
+        self.curvature = curvature
+
+
+class NotConvergedError(MulticalcError, ArithmeticError):
+    """An iteration ended before it had what was asked of it. ``.x`` is how far it came, and
+    ``.residual`` what is left, relative to the start."""
+
+    def __init__(self, message: str, x: typing.Any, residual: float) -> None:
+        super().__init__(message)
+        self.x = x
+        self.residual = residual

@@ -25,15 +25,18 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
+    Pushforward,
+    derived,
     filled,
     looked_at,
 )
-from multicalc.errors import UnsupportedOperationError
+from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_jax import namespace as jax_namespace
 from multicalc_jax import private
 from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
+from multicalc_jax.lineaxs import lineax_operator
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
 from multicalc_jax.rules import attached, conjugate, pushed
@@ -41,6 +44,8 @@ from multicalc_jax.rules import attached, conjugate, pushed
 Result = TypeVar("Result")
 
 
+LOOKED = (TracingError, *LOOKS)
+"""What is raised where values are looked at that aren't there."""
 _NEEDS_VALUES = ("static start/stop/step", "must be static integers", "sequences of concrete")
 """What JAX says, by its version, of bounds of a slice and of shapes."""
 
@@ -53,7 +58,9 @@ class JaxBackend(Backend):
     compilers = ("xla",)
     compiled_takes_data = True
     # A batch for each argument would wait for Python as often as there are arguments.
-    costs = Costs(rows_a_column=1.0, few_columns=16, small_batch=2**19, shared_from=0)
+    costs = Costs(
+        rows_a_column=1.0, few_columns=16, forward_twice=64, small_batch=2**19, shared_from=0
+    )
     operations = MappingProxyType(
         {
             "while_loop": Limit(
@@ -128,9 +135,9 @@ class JaxBackend(Backend):
         own = np.array(x)
         with AS_IT_IS if jax.config.jax_enable_x64 or x.dtype.name not in WIDE else wide():
             array = jnp.array(own)
-        device = None if like is None else _device(like)
+        place = None if like is None else _place(like, x.shape)
         # Put there, JAX keeps what is computed from it there.
-        return array if device is None else jax.device_put(array, device)
+        return array if place is None else jax.device_put(array, place)
 
     def to_numpy(self, x: Array) -> np.ndarray:
         # np.asarray would give a read-only view of JAX's buffer.
@@ -169,11 +176,59 @@ class JaxBackend(Backend):
             with guarded:
                 outs, pushed, aux = jax.jvp(f, xs, tangents, has_aux=True)
         except (TypeError, NotImplementedError) as error:
-            if "custom_vjp" not in str(error) and "custom_lin" not in str(error):
-                raise
-            # What has a rule for reverse mode only.
+            _check_reverse_only(error)
             return super().jvp(f, xs, tangents)
         return outs, aux, pushed
+
+    @derived("jvp of grad, or vjp of grad")
+    def hvp(
+        self, f: FlatFunction, xs: Arrays, tangents: Arrays
+    ) -> tuple[Arrays, Arrays, Arrays, Arrays]:
+        gradient = self._gradient(f)
+        try:
+            with guarded:
+                grads, products, (out, *aux) = jax.jvp(gradient, xs, tangents, has_aux=True)
+        except (TypeError, NotImplementedError) as error:
+            _check_reverse_only(error)
+            grads, (out, *aux), pullback = self.vjp(gradient, xs)
+            products = pullback(tangents)
+        return (out,), tuple(aux), grads, products
+
+    def linearize(
+        self, f: FlatFunction, xs: Arrays
+    ) -> tuple[Arrays, Arrays, Pushforward, Pullback]:
+        outs, aux, push = self._pushforward(f, xs)
+        transposed = jax.linear_transpose(lambda *tangents: push(tangents), *xs)
+
+        def pull(cotangents: Arrays) -> Arrays:
+            full = filled(jnp, cotangents, outs)
+            return tuple(map(conjugate, transposed(tuple(map(conjugate, full)))))
+
+        return outs, aux, _or_else(push, lambda: self.transpose(pull, outs)), pull
+
+    def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
+        grads, (out, *aux), product = self._pushforward(self._gradient(f), xs)
+
+        def transposed() -> Pushforward:
+            # The matrix is its own transpose.
+            found: Pushforward = jax.linear_transpose(lambda *tangents: product(tangents), *xs)
+            return found
+
+        return (out,), tuple(aux), grads, _or_else(product, transposed)
+
+    def _pushforward(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pushforward]:
+        """``outs, aux, push``, of one evaluation."""
+        try:
+            with _named_limits(), guarded:
+                outs, push, aux = jax.linearize(f, *xs, has_aux=True)
+        except (TypeError, NotImplementedError) as error:
+            _check_reverse_only(error)
+            outs, aux, pull = self.vjp(f, xs)
+            return outs, aux, self.transpose(pull, outs)
+        return outs, aux, lambda tangents: push(*tangents)
+
+    def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
+        return lineax_operator(product, point, symmetric)
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         try:
@@ -198,6 +253,18 @@ class JaxBackend(Backend):
     def checkpoint(self, f: Callable[..., Arrays], xs: Arrays) -> Arrays:
         return jax.checkpoint(f)(*xs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        from jax.experimental.sparse import BCOO
+
+        with self.device(like):
+            indices = jnp.asarray(np.stack([rows, columns], axis=1).astype(np.int32))
+        empty = BCOO((like, indices), shape=shape, indices_sorted=True, unique_indices=True)
+        # Not by BCOO itself, which asks at length what the arrays are, and would narrow them.
+        tree = jax.tree_util.tree_structure(empty)
+        return lambda values: tree.unflatten((values, indices))
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             return _unit_vectors(rows.start, len(rows), x.shape, x.dtype)
@@ -209,7 +276,11 @@ class JaxBackend(Backend):
         return jax.lax.split(x, sizes)
 
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
-        return jax.vmap(pullback)(cotangents)
+        try:
+            return jax.vmap(pullback)(cotangents)
+        except LOOKED:
+            # A rule of one's own looks at values, which each row alone has.
+            return super().pull_many(pullback, cotangents)
 
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
@@ -217,7 +288,10 @@ class JaxBackend(Backend):
         def push(tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
             return self.jvp(f, xs, tangents)
 
-        return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        try:
+            return jax.vmap(push, out_axes=(None, None, 0))(tangents)
+        except LOOKED:
+            return super().push_many(f, xs, tangents)
 
 
 @partial(jax.jit, static_argnums=(1, 2, 3))
@@ -229,7 +303,7 @@ def _unit_vectors(start: Array, count: int, shape: tuple[int, ...], dtype: Any) 
     return ones.astype(dtype).reshape((count, *shape))
 
 
-_TRACED = replace(JaxBackend.costs, small_batch=2**13, shared_from=inf)
+_TRACED = replace(JaxBackend.costs, forward_twice=0, small_batch=2**13, shared_from=inf)
 """What is traced runs compiled, where no operator waits for Python."""
 
 
@@ -246,8 +320,38 @@ def _named_limits() -> Iterator[None]:
         raise UnsupportedOperationError(told, operation="while_loop") from error
 
 
+def _check_reverse_only(error: Exception) -> None:
+    """Raise ``error`` again unless it says that a function has a rule for reverse mode only."""
+    if "custom_vjp" not in str(error) and "custom_lin" not in str(error):
+        raise error
+
+
+def _or_else(push: Pushforward, instead: Callable[[], Pushforward]) -> Pushforward:
+    """``push``; or what ``instead`` gives, where JAX finds at the first product that a function has
+    a rule for reverse mode only."""
+    chosen = push
+
+    def product(tangents: Arrays) -> Arrays:
+        nonlocal chosen
+        try:
+            return chosen(tangents)
+        except (TypeError, NotImplementedError) as error:
+            _check_reverse_only(error)
+        chosen = instead()
+        return chosen(tangents)
+
+    return product
+
+
 def _device(x: Array) -> Any:
     """The device of ``x``; a traced or a sharded array has no one device."""
     if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
         return None
     return next(iter(x.devices()))
+
+
+def _place(like: Array, shape: tuple[int, ...]) -> Any:
+    """Where an array of this shape is to be beside ``like``: in its parts, if it has as many."""
+    if isinstance(like, jax.core.Tracer) or shape != like.shape:
+        return _device(like)
+    return like.sharding

@@ -62,10 +62,11 @@ def _new_trace() -> int:
 class NumpyBackend(Backend):
     dtypes = MappingProxyType({name: np.dtype(kind) for name, kind in dtypes_of(np).items()})
     takes_none = True
+    survives_fork = True
     notes = NOTES
     features = MappingProxyType(dict.fromkeys(("complex", "native graph"), Capability("native")))
     # autograd has more reverse rules than forward ones.
-    costs = Costs(reverse_over_reverse=True, few_columns=2)
+    costs = Costs(reverse_over_reverse=True, few_columns=2, forward_twice=2)
 
     @property
     def namespace(self) -> Any:

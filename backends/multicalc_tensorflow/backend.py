@@ -116,6 +116,13 @@ class TensorflowBackend(Backend):
     def attach(self, pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return attached(pull, xs, kept, outs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        with self.device(like):
+            indices = tf.constant(np.stack([rows, columns], axis=1))
+        return lambda values: tf.sparse.SparseTensor(indices, values, shape)
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
             ones = tf.one_hot(tf.range(rows.start, rows.stop), math.prod(x.shape), dtype=x.dtype)

@@ -22,12 +22,14 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
+from multicalc.errors import TracingError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
 from multicalc_torch.batching import batched, mapped
 from multicalc_torch.compiling import compiled, compilers
 from multicalc_torch.corrections import transform
+from multicalc_torch.distributed import beside, in_parts, whole
 from multicalc_torch.exits import tangents_kept
 from multicalc_torch.notes import NOTES
 from multicalc_torch.private import has_values, storage
@@ -76,7 +78,8 @@ class TorchBackend(Backend):
 
     def readable(self, x: Array) -> np.ndarray | None:
         plain = private.without_transforms(x)
-        if plain is None:
+        # What is in parts is put together by all processes, and one alone would wait for ever.
+        if plain is None or in_parts(plain):
             return None
         with private.outside_transforms():
             return super().readable(plain)
@@ -98,9 +101,10 @@ class TorchBackend(Backend):
             tensor = torch.from_numpy(own.view(np.int16)).view(torch.bfloat16)
         else:
             tensor = torch.from_numpy(own)
-        return tensor if like is None else tensor.to(like.device)
+        return tensor if like is None else beside(tensor.to(like.device), like)
 
     def to_numpy(self, x: Array) -> np.ndarray:
+        x = whole(x)
         if x.dtype == torch.bfloat16:
             return _bfloat16_to_numpy(x.detach().cpu())
         # With force also what is lazy: conjugates, negatives, and zeros that were never stored.
@@ -198,6 +202,9 @@ class TorchBackend(Backend):
     def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
         try:
             return batched(pullback, cotangents)
+        except TracingError:
+            # A rule of one's own looks at values, which each row alone has.
+            return super().pull_many(pullback, cotangents)
         except RuntimeError as error:
             if "vmap" not in str(error) and "Batching rule" not in str(error):
                 raise
@@ -214,6 +221,14 @@ class TorchBackend(Backend):
         # Under vmap torch.func's pullbacks fail in a backward pass.
         return super().checkpoint(f, xs) if tape.serves(xs) else f(*xs)
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any]:
+        indices = torch.from_numpy(np.stack([rows, columns])).to(like.device)
+        return lambda values: torch.sparse_coo_tensor(
+            indices, values, shape, is_coalesced=True, check_invariants=False
+        )
+
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.
         count = x.numel()
@@ -226,7 +241,7 @@ class TorchBackend(Backend):
             # Of an eye, inductor computes each element anew wherever it is used.
             ones = torch.zeros(count, count, dtype=x.dtype, device=x.device)
             ones.diagonal().fill_(1)
-        return ones.reshape((len(rows), *x.shape))
+        return beside(ones.reshape((len(rows), *x.shape)), x)
 
 
 def _bfloat16_to_numpy(x: torch.Tensor) -> np.ndarray:

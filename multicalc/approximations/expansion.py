@@ -48,7 +48,8 @@ def expand(
         return BoundFunction.of(f, x0, args, kwargs, backend, value), center, value, *higher
     problem = BoundFunction.of(f, x0, args, kwargs, backend)
     center = own(problem.keeper, x0)
-    value, gradient, *higher = orders(f, backend=backend)(center, *args, **kwargs)
+    # The copies, which an operator goes on with.
+    value, gradient, *higher = orders(f, backend=backend)(center, *problem.args, **problem.kwargs)
     Layout.of(problem.keeper, gradient)
     return problem, _as_arrays(problem.keeper, center, gradient), value, gradient, *higher
 

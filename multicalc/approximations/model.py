@@ -45,6 +45,8 @@ class Model(ABC):
     """∇f(x0), in the structure of x0."""
     problem: BoundFunction
 
+    kind: ClassVar[str]
+    """What it is called."""
     degree: ClassVar[int]
     """The polynomial's."""
 
@@ -121,11 +123,13 @@ class Model(ABC):
         return keeper.scoped(frozenset({self.layout.dtype}), keeper.to_numpy, native(x))
 
     def __repr__(self) -> str:
-        kind = type(self).__name__
         if self._has_formula():
-            return f"{kind}({self.polynomial.line(self._names())})"
+            return f"{self.kind}({self._line()})"
         told = f"x0={shown(self.x0)}, value={shown(self.value)}, gradient={shown(self.gradient)}"
-        return f"{kind}({told})"
+        return f"{self.kind}({told})"
+
+    def _line(self) -> str:
+        return self.polynomial.line(self._names())
 
     def _has_formula(self) -> bool:
         """Whether its numbers can be read here: inside a transform there is nothing but text."""
@@ -141,7 +145,7 @@ class Model(ABC):
         parts = [facts(self._facts())]
         if self.layout.size <= WRITTEN_OUT:
             parts.insert(0, self._by_coordinate())
-        return card(type(self).__name__, formula, *parts)
+        return card(self.kind, formula, *parts)
 
     def _by_coordinate(self) -> str:
         """A table with a row for each coordinate."""

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 
 class Points:
-    """``count`` points as leaves (count, *shape) and as one array ``flat`` (count, size).
+    """``count`` points as leaves (count, *shape).
 
     Args:
         witness: an array of the model's, whose framework the points must share.
@@ -63,7 +63,11 @@ class Points:
             self.backend.namespace.reshape(x, (self.count, *shape))
             for x, shape in zip(native, layout.shapes, strict=True)
         ]
-        self.flat = layout.ravel(self.backend, self.leaves, self.count)
+
+    @property
+    def flat(self) -> Array:
+        """They as one array (count, size)."""
+        return self.layout.ravel(self.backend, self.leaves, self.count)
 
     def scoped(self, function: Callable[..., Result], *args: Any) -> Result:
         return self.backend.scoped(frozenset({self.layout.dtype}), function, *args)

@@ -14,7 +14,7 @@ from multicalc.backend.forward import push_each
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
 from multicalc.backend.mapping import BeyondVmapError, mapped_one_by_one
-from multicalc.backend.memory import check_fits
+from multicalc.backend.memory import check_fits, free_on_host, in_bytes
 from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.numpy_spelling import LOOPS, NUMPY_METHODS, like_numpy, loops
 from multicalc.backend.protocol import (
@@ -26,6 +26,7 @@ from multicalc.backend.protocol import (
     FlatFunction,
     Mode,
     Pullback,
+    Pushforward,
 )
 from multicalc.backend.registry import (
     DEFAULT_DTYPE,
@@ -91,6 +92,7 @@ __all__ = [
     "NativeSpelling",
     "Note",
     "Pullback",
+    "Pushforward",
     "Replacement",
     "Running",
     "Scope",
@@ -109,7 +111,9 @@ __all__ = [
     "derived",
     "dtype_name",
     "filled",
+    "free_on_host",
     "get_backend",
+    "in_bytes",
     "inside",
     "is_known",
     "is_neutral",

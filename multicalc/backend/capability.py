@@ -8,7 +8,10 @@ from typing import Any, Literal, TypeVar
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-OPERATORS = ("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian", "vmap")
+OPERATORS = (
+    *("vjp", "jvp", "value_and_grad", "jacobian", "hvp", "hessian"),
+    *("linearize", "curvature", "vmap"),
+)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class Costs:
     reverse_over_reverse: bool = False
     """Whether hvp is better a vjp of the gradient than a jvp of it."""
 
+    forward_twice: int = 0
+    """Up to how many coordinates the second derivative along each is fastest by forward mode within
+    forward mode, which makes no row of the Hessian."""
+
     small_batch: int = 0
     """Up to how many elements a batch takes hardly longer than a single vector: then all arguments
     share a batch, and rows are as good as fewer columns."""

@@ -33,10 +33,10 @@ def check_fits(backend: Backend, rows: int, xs: Sequence[Array]) -> None:
     size = rows * sum(prod(backend.shape(x)) * _bytes(backend.dtype(x)) for x in xs)
     if free is not None and _COPIES * size > free:
         raise DoesNotFitError(
-            f"{rows:,} × {columns:,} derivatives on {backend.name} take {_shown(size)} and as much "
-            f"to put them together, but {_shown(free)} are free; use hvp, jvp or vjp, which make "
-            "no matrix, or argnums for some of the arguments (a chunk_size makes no difference to "
-            "the result)"
+            f"{rows:,} × {columns:,} derivatives on {backend.name} take {in_bytes(size)} and as "
+            f"much to put them together, but {in_bytes(free)} are free; use hvp, jvp or vjp, which "
+            "make no matrix, or argnums for some of the arguments (a chunk_size makes no "
+            "difference to the result)"
         )
 
 
@@ -45,7 +45,8 @@ def _bytes(dtype: str) -> int:
     return int("".join(filter(str.isdigit, dtype))) // 8
 
 
-def _shown(size: int) -> str:
+def in_bytes(size: int) -> str:
+    """A number of bytes for a reader."""
     power = min((max(size, 1).bit_length() - 1) // 10, 5)
     return f"{size / 1024**power:.3g} {('bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB')[power]}"
 

@@ -43,6 +43,7 @@ Array = Any
 Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
+Pushforward = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Axes = tuple[int | None, ...]
 Result = TypeVar("Result")
@@ -96,6 +97,10 @@ class Backend(ABC):
     """Whether what :meth:`compile` gives takes NumPy arrays and Python's floats and complex numbers
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
+
+    survives_fork: ClassVar[bool] = False
+    """Whether a process that was forked after the framework ran can go on with it. Most keep
+    threads, which a fork leaves behind."""
 
     guards_writes: ClassVar[bool] = False
     """Whether a pullback raises where an array that it needs has been written into since."""
@@ -270,6 +275,13 @@ class Backend(ABC):
         """
         raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
+    def sparse(
+        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
+    ) -> Callable[[Array], Any] | None:
+        """What makes the framework's sparse matrix, on the device of ``like``, of the values of
+        these entries, each of which is there once, row by row; None where it has no such matrix."""
+        return None
+
     def raised(self, x: Array) -> Array:
         """``x``, an array of a backend that this one is ``over``, as its own; what is none as it
         is."""
@@ -332,6 +344,29 @@ class Backend(ABC):
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)
         return (out,), tuple(aux), grads, blocks
 
+    @derived("vjp, and its transpose or jvp")
+    def linearize(
+        self, f: FlatFunction, xs: Arrays
+    ) -> tuple[Arrays, Arrays, Pushforward, Pullback]:
+        """``outs, aux, push, pull``: both directions of the linear map that ``f`` is near ``xs``,
+        each of which can be called any number of times. What an adapter has a kept graph for, it
+        doesn't compute again; where forward mode is run instead (``Costs.rows_a_column``), ``f``
+        is."""
+        outs, aux, pull = self.vjp(f, xs)
+        if self.forward_only or self.costs.rows_a_column:
+            return outs, aux, lambda tangents: self.jvp(f, xs, tangents)[2], pull
+        return outs, aux, self.transpose(pull, outs), pull
+
+    @derived("vjp of grad, or hvp")
+    def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
+        """``outs, aux, grads, product``, where ``product(tangents)`` is the Hessian's, and can be
+        called any number of times."""
+        if self.forward_only or self.costs.rows_a_column:
+            outs, aux, grads = self.value_and_grad(f, xs)
+            return outs, aux, grads, lambda tangents: self.hvp(f, xs, tangents)[3]
+        grads, (out, *rest), pullback = self.vjp(self._gradient(f), xs)
+        return (out,), tuple(rest), grads, pullback
+
     @derived("rules of xp's functions for batches, or a loop over the examples")
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         """``outs, aux`` of ``f`` for each example: of ``xs`` the parts along ``axes``, or all of an
@@ -383,6 +418,12 @@ class Backend(ABC):
         shape = self.shape(x)
         eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
         return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
+
+    def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
+        """``product``, linear in a tree of arrays like ``point``, as an operator of lineax."""
+        raise UnsupportedOperationError(
+            f"lineax solves on jax, and these arrays are {self.name}'s; use as_scipy()"
+        )
 
     # -- rules of one's own ---------------------------------------------------------------------
 

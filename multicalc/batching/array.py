@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from multicalc.backend import looked_at
+from multicalc.batching.infix import NamespaceOperators
 
 if TYPE_CHECKING:
     from multicalc.batching.backend import BatchedBackend
@@ -16,7 +17,7 @@ born = count()
 """Numbers arrays as they are made."""
 
 
-class Batched:
+class Batched(NamespaceOperators):
     """One example's array, as its function sees it: ``data`` has the examples along a first axis,
     or is the same for all where it is not ``many``.
 
@@ -24,7 +25,6 @@ class Batched:
     """
 
     __slots__ = ("data", "many", "since")
-    __array_ufunc__ = None
     backend: ClassVar[BatchedBackend]
 
     def __init__(self, data: Any, many: bool) -> None:
@@ -58,9 +58,6 @@ class Batched:
     def __getitem__(self, key: Any) -> Batched:
         return self.backend.item(self, key)
 
-    def __neg__(self) -> Batched:
-        return self._function("negative")(self)  # type: ignore[no-any-return]
-
     def __array__(self, *_: Any, **__: Any) -> NoReturn:
         # No value is looked at: a function beyond xp is called, which runs example by example.
         raise TypeError(f"{self!r} is no array of NumPy's")
@@ -80,49 +77,8 @@ class Batched:
     def __complex__(self) -> complex:
         return complex(self._alike("complex(x)"))
 
-    __hash__ = None  # type: ignore[assignment]
-
     def _alike(self, what: str) -> Any:
         """The data of all examples."""
         if self.many:
             looked_at(self.backend.name, what)
         return self.data
-
-    def _function(self, name: str) -> Callable[..., Any]:
-        return getattr(self.backend.namespace, name)  # type: ignore[no-any-return]
-
-
-def _operator(name: str, mirrored: bool = False) -> Callable[[Batched, Any], Any]:
-    def of(x: Batched, y: Any) -> Any:
-        if isinstance(y, Batched) and y.backend.stands_over(x.backend):
-            return NotImplemented
-        function = x._function(name)
-        return function(y, x) if mirrored else function(x, y)
-
-    return of
-
-
-for _symbol, _name in {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "truediv": "divide",
-    "floordiv": "floor_divide",
-    "mod": "remainder",
-    "pow": "pow",
-    "matmul": "matmul",
-    "and": "bitwise_and",
-    "or": "bitwise_or",
-    "xor": "bitwise_xor",
-}.items():
-    setattr(Batched, f"__{_symbol}__", _operator(_name))
-    setattr(Batched, f"__r{_symbol}__", _operator(_name, mirrored=True))
-for _symbol, _name in {
-    "eq": "equal",
-    "ne": "not_equal",
-    "lt": "less",
-    "le": "less_equal",
-    "gt": "greater",
-    "ge": "greater_equal",
-}.items():
-    setattr(Batched, f"__{_symbol}__", _operator(_name))

@@ -220,24 +220,25 @@ class Call:
                 f"tangents must be a tuple with one for each of {len(signature.positions)} "
                 f"differentiated primals, found {type(tangents).__name__}; write (v,) for one"
             )
-        return self._match("tangent", tree, signature.in_spec, self.xs, lambda: signature.names)
+        return self.matched("tangent", tree, signature.in_spec, self.xs, lambda: signature.names)
 
     def cotangents(self, cotangent: Any, outs: Arrays) -> Arrays:
         spec = self.out_spec
-        return self._match(
+        return self.matched(
             "cotangent", cotangent, spec, outs, lambda: trees.leaf_names(spec, "output")
         )
 
-    def _match(
+    def matched(
         self,
         what: str,
         tree: Any,
         spec: trees.Spec,
         like: Arrays,
         names: Callable[[], Sequence[str]],
+        block: tuple[int, ...] = (),
     ) -> Arrays:
-        """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``.
-        ``names`` makes those of ``like``, for an error only."""
+        """The leaves of ``tree``, which must have the structure, shapes and dtypes of ``like``;
+        ``block`` follows these shapes. ``names`` makes those of ``like``, for an error only."""
         leaves = trees.flatten_as(spec, tree)
         if leaves is None:
             raise InvalidArgumentError(
@@ -247,7 +248,7 @@ class Call:
 
         matched = []
         for k, (leaf, x) in enumerate(zip(leaves, like, strict=True)):
-            shape, dtype = self.backend.shape(x), self.backend.dtype(x)
+            shape, dtype = (*self.backend.shape(x), *block), self.backend.dtype(x)
             leaf = native(leaf)
             if type(leaf) is not type(x):
                 leaf = self._beside(leaf, x)

@@ -14,6 +14,7 @@ from multicalc.compile.program import ResultForm
 from multicalc.compile.transforms import (
     JittedTransform,
     compiles,
+    compiles_parts,
     compiles_product,
     gives_function,
     takes_compiled,
@@ -26,6 +27,7 @@ __all__ = [
     "Plan",
     "ResultForm",
     "compiles",
+    "compiles_parts",
     "compiles_product",
     "gives_function",
     "jit",

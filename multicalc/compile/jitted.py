@@ -30,6 +30,7 @@ from multicalc.backend import (
 from multicalc.calls import trees
 from multicalc.calls.conversion import array_of
 from multicalc.calls.precision import FLOATING, working_dtype
+from multicalc.compile.choosing import Run, can_choose, choice, exact
 from multicalc.compile.history import History, JitStats
 from multicalc.compile.program import FlatProgram, Kind, ResultForm
 from multicalc.compile.programs import Programs
@@ -40,9 +41,6 @@ R = TypeVar("R", covariant=True)
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 Compile = Callable[[Callable[..., Any], History], "Jitted"]
 """What compiles a function, and keeps in the history what it is traced for."""
-
-
-Run = Callable[..., tuple[Arrays, ResultForm] | None]
 
 
 class CompiledFunction(Protocol[P, R]):
@@ -205,9 +203,11 @@ class Jitted:
         xs, served, (outs, form) = backend.scoped(frozenset(own or [dtype]), converted)
         if to_numpy and not inside(backend):
             outs = tuple([backend.to_numpy(y) for y in outs])
-        if served and len(data) == len(leaves) and _same(xs, leaves):
-            way = self._run(leaves, program, to_numpy)
+        if served and _same(xs, given) and can_choose(leaves, data):
+            way = self._run(given, program, to_numpy)
             if way is not None:
+                if len(data) < len(leaves):
+                    way = choice(self._deep.get(kind), leaves, data, way)
                 self._deep[kind] = way
                 flat, key = trees.shallow(args, kwargs)
                 if LEAF_TYPES.issuperset(map(type, flat)):
@@ -249,7 +249,7 @@ class Jitted:
         compiler: str | None,
     ) -> FlatProgram:
         taken = set(data)
-        static = tuple([(i, type(x), _exact(x)) for i, x in enumerate(leaves) if i not in taken])
+        static = tuple([(i, type(x), exact(x)) for i, x in enumerate(leaves) if i not in taken])
         numbers = tuple([k for k, i in enumerate(data) if _is_number(leaves[i])])
         kind = Kind(
             *(spec, data, numbers if backend.compiled_takes_data else (), backend, compiler, static)
@@ -337,11 +337,6 @@ def _is_native(x: Any, backend: Backend) -> bool:
 
 def _is_data(x: Any) -> bool:
     return owner(x) is not None or isinstance(x, float | complex)
-
-
-def _exact(x: Any) -> Any:
-    """What tells a static value from others of its type: to Python 0.0 and -0.0 are equal."""
-    return repr(x) if _is_number(x) else x
 
 
 def _is_hashable(x: Any) -> bool:

@@ -37,7 +37,24 @@ def compiles(transform: Transform) -> Transform:
             key = _key(transform, args, options)
             return f.derived(key, again, options.get("backend"))
         made = again(f)
-        made.__multicalc_made__ = made, again, f
+        made.__multicalc_made__ = made, again, f, True
+        return made
+
+    of.__multicalc_transform__ = of, True  # type: ignore[attr-defined]
+    return of  # type: ignore[return-value]
+
+
+def compiles_parts(transform: Transform) -> Transform:
+    """For a transform that gives a function whose results are no arrays: given a compiled function
+    it has what is made of arrays compiled itself."""
+
+    @wraps(transform)
+    def of(f: Any, *args: Any, **options: Any) -> Any:
+        def again(f: Any) -> Any:
+            return transform(f, *args, **options)
+
+        made = again(f)
+        made.__multicalc_made__ = made, again, f, False
         return made
 
     of.__multicalc_transform__ = of, True  # type: ignore[attr-defined]
@@ -88,9 +105,10 @@ def gives_function(transform: Callable[..., Any]) -> bool:
     return bool(_mark(transform)[1])
 
 
-def made_by(f: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any]] | None:
-    """The transform that gave ``f``, and the function it was given."""
-    made: tuple[Any, Any, Any] = getattr(f, "__multicalc_made__", (None, None, None))
+def made_by(f: Callable[..., Any]) -> tuple[Callable[..., Any], Callable[..., Any], bool] | None:
+    """The transform that gave ``f``, the function it was given, and whether ``f`` is compiled as a
+    whole."""
+    made: tuple[Any, Any, Any, bool] = getattr(f, "__multicalc_made__", (None, None, None, True))
     return made[1:] if made[0] is f else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,19 +87,33 @@ class Polynomial:
 
     def _in_vectors(self, notation: Notation, names: Sequence[Name]) -> str:
         del names
-        value = Coefficient.of(self.value, self.dtype)
-        sign = notation.minus if value.negative else ""
-        told = f"f {notation.about} {sign}{value.written(notation).text}"
-        told += f" + {notation.transposed('g')}d"
-        sizes = [("g", np.linalg.norm(self.gradient))]
+        sizes = {"g": float(np.linalg.norm(self.gradient))}
         if self.hessian is not None:
-            told += f" + {notation.half}{notation.transposed('d')}Hd"
-            sizes.append(("H", np.linalg.norm(self.hessian)))
-        norms = ", ".join(
-            f"{notation.norm(name)} = {Coefficient(float(size)).written(notation).text}"
-            for name, size in sizes
-        )
-        return f"{told}{notation.where(len(self.center), norms)}"
+            sizes["H"] = float(np.linalg.norm(self.hessian))
+        quadratic = self.hessian is not None
+        return in_vectors(notation, self.value, self.dtype, len(self.center), quadratic, sizes)
+
+
+def in_vectors(
+    notation: Notation,
+    value: float,
+    dtype: str,
+    size: int,
+    quadratic: bool,
+    norms: Mapping[str, float],
+) -> str:
+    """A polynomial of ``size`` coordinates, whose gradient g and Hessian H have these norms."""
+    constant = Coefficient.of(value, dtype)
+    sign = notation.minus if constant.negative else ""
+    told = f"f {notation.about} {sign}{constant.written(notation).text}"
+    told += f" + {notation.transposed('g')}d"
+    if quadratic:
+        told += f" + {notation.half}{notation.transposed('d')}Hd"
+    listed = ", ".join(
+        f"{notation.norm(name)} = {Coefficient(norm).written(notation).text}"
+        for name, norm in norms.items()
+    )
+    return f"{told}{notation.where(size, listed)}"
 
 
 class Term(NamedTuple):

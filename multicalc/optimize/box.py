@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from multicalc.optimize.objective import Local, Objective
+from multicalc.optimize.bend import Bend, BendAt
 
 _NOISE = 1e3
 """How many roundings of the largest gradient pass for zero."""
@@ -18,16 +18,16 @@ _MARGIN = 0.25
 
 
 def stationary_in_box(
-    objective: Objective, lower: np.ndarray, upper: np.ndarray, starts: int
+    at: BendAt, lower: np.ndarray, upper: np.ndarray, starts: int, eps: float
 ) -> list[np.ndarray]:
     """The distinct points found, in lexicographic order to within ``_SAME``."""
-    eps, sides = objective.layout.eps, upper - lower
-    begin = [objective.at(lower + sides * u) for u in _spread(starts, len(lower))]
+    sides = upper - lower
+    begin = [at(lower + sides * u) for u in _spread(starts, len(lower))]
     begin = [local for local in begin if local.finite()]
     noise = _NOISE * eps * max((np.linalg.norm(b.gradient) for b in begin), default=0.0)
-    found = [_approach(objective, b, lower, upper, float(noise)) for b in begin]
+    found = [_approach(at, b, lower, upper, float(noise), eps) for b in begin]
     settled = _distinct([local for local in found if local is not None], sides)
-    polished = _distinct([_polish(objective, local) for local in settled], sides)
+    polished = _distinct([_polish(at, local, eps) for local in settled], sides)
     slack = 8 * eps * np.maximum(np.abs(lower), np.abs(upper))
     inside = [
         local.x
@@ -49,8 +49,8 @@ def _spread(count: int, size: int) -> np.ndarray:
 
 
 def _approach(
-    objective: Objective, here: Local, lower: np.ndarray, upper: np.ndarray, noise: float
-) -> Local | None:
+    at: BendAt, here: Bend, lower: np.ndarray, upper: np.ndarray, noise: float, eps: float
+) -> Bend | None:
     """Newton's method on ∇f = 0 by bounded steps; None where it leaves the box for good, or does
     not settle."""
     sides = upper - lower
@@ -58,38 +58,32 @@ def _approach(
     for _ in range(_STEPS):
         if np.linalg.norm(here.gradient) <= noise:
             return here
-        step = _step(here, objective.layout.eps)
+        step = here.step(eps)
         step /= max(1.0, float(np.max(np.abs(step) / sides)) / _LONGEST)
-        here = objective.at(here.x + step)
+        here = at(here.x + step)
         outside = ((here.x < lower - margin) | (here.x > upper + margin)).any()
         if outside or not here.finite() or not step.any():
             return None
     return None
 
 
-def _distinct(found: list[Local], sides: np.ndarray) -> list[Local]:
+def _distinct(found: list[Bend], sides: np.ndarray) -> list[Bend]:
     """One of each cluster, that with the smallest gradient."""
-    kept: list[Local] = []
+    kept: list[Bend] = []
     for local in sorted(found, key=lambda each: float(np.linalg.norm(each.gradient))):
         if all(np.max(np.abs(local.x - other.x) / sides) > _SAME for other in kept):
             kept.append(local)
     return kept
 
 
-def _polish(objective: Objective, here: Local) -> Local:
+def _polish(at: BendAt, here: Bend, eps: float) -> Bend:
     """Full steps for as long as they make ‖∇f‖ fall: a degenerate point is approached by a factor
     each time only."""
     for _ in range(_STEPS):
         if not here.gradient.any():
             break
-        there = objective.at(here.x + _step(here, objective.layout.eps))
+        there = at(here.x + here.step(eps))
         if not np.linalg.norm(there.gradient) < np.linalg.norm(here.gradient):
             break
         here = there
     return here
-
-
-def _step(here: Local, eps: float) -> np.ndarray:
-    """The least-squares solution of H·step = −∇f, for H may be singular."""
-    step: np.ndarray = np.linalg.lstsq(here.hessian, -here.gradient, rcond=len(here.x) * eps)[0]
-    return step

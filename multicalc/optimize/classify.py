@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
-from multicalc.optimize.objective import Local, Objective
+from multicalc.optimize.bend import Bend, BendAt, Matrix, bend_of
+from multicalc.optimize.objective import Objective
 
 Kind = Literal["minimum", "maximum", "saddle", "inconclusive", "not critical", "endpoint"]
 
@@ -28,38 +29,76 @@ class CriticalPoint:
     gradient_norm: float
     """‖∇f(x)‖₂, zero but for rounding."""
     eigenvalues: np.ndarray
-    """The Hessian's, ascending, (size,)."""
+    """The Hessian's, ascending, (size,); of a Hessian without a matrix the smallest and the largest
+    only, (2,), or NaN where they were not found."""
     kind: Kind
     """``"minimum"``, ``"maximum"``, ``"saddle"``, or ``"inconclusive"``; ``"endpoint"`` for an end
     of an interval, which need not be critical."""
+    residuals: np.ndarray | None = None
+    """Where the eigenvalues are the ends only, how far each may be from one, (2,); else None."""
 
     def __repr__(self) -> str:
         told = f"CriticalPoint({self.kind}, x={shown(self.x)}, value={shown(self.value)}"
         norm = f"gradient_norm={shown(self.gradient_norm)}"
         return line(
-            f"{told}, {norm}, eigenvalues={shown(self.eigenvalues)})",
+            f"{told}, {norm}, {self._ends()})",
             f"{told}, {norm})",
             f"{told})",
         )
 
     def _repr_html_(self) -> str:
-        rows = [
+        rows: list[tuple[str, Any]] = [
             ("x", self.x),
             ("f", self.value),
             ("‖∇f‖", self.gradient_norm),
-            ("eigenvalues of the Hessian", self.eigenvalues),
+            (f"{self._whose()} of the Hessian", self.eigenvalues),
         ]
+        if self.residuals is not None:
+            rows.append(("their residuals", self.residuals))
         return card(f"CriticalPoint: {self.kind}", facts(rows))
 
+    def _whose(self) -> str:
+        return "eigenvalues" if self.residuals is None else "extreme eigenvalues"
 
+    def _ends(self) -> str:
+        if self.residuals is None:
+            return f"eigenvalues={shown(self.eigenvalues)}"
+        low, high = self.eigenvalues
+        return f"extreme eigenvalues=[{low:.4g}, {high:.4g}] ± {np.max(self.residuals):.0e}"
+
+
+@overload
 def classify(
     f: Callable[..., Any],
     x: Any,
     *args: Any,
     scale: float = 1.0,
+    matrix: Matrix = "auto",
+    full_output: Literal[False] = False,
     backend: BackendLike = None,
     **kwargs: Any,
-) -> Kind:
+) -> Kind: ...
+@overload
+def classify(
+    f: Callable[..., Any],
+    x: Any,
+    *args: Any,
+    scale: float = 1.0,
+    matrix: Matrix = "auto",
+    full_output: Literal[True],
+    backend: BackendLike = None,
+    **kwargs: Any,
+) -> CriticalPoint: ...
+def classify(
+    f: Callable[..., Any],
+    x: Any,
+    *args: Any,
+    scale: float = 1.0,
+    matrix: Matrix = "auto",
+    full_output: bool = False,
+    backend: BackendLike = None,
+    **kwargs: Any,
+) -> Kind | CriticalPoint:
     """What kind of critical point of f the point x is, by the second-derivative test.
 
     Since x is known in floating point only, the answer is one that holds all through the ball of
@@ -71,20 +110,27 @@ def classify(
         f: a scalar-valued function ``f(x, *args, **kwargs)``.
         x: a number, an array of any shape, or a pytree of them, all of one floating dtype.
         scale: the length over which f changes appreciably, in x's units.
+        matrix: ``"dense"`` for all eigenvalues of the Hessian's matrix, ``"operator"`` for the two
+            extreme ones by its products, which x of any size has; ``"auto"`` is dense up to 2,000
+            coordinates. Without a matrix the ball's Hessians are looked at along the extreme
+            eigenvector of less curvature, to a tenth of their norms.
+        full_output: whether the answer is the :class:`CriticalPoint`, with the eigenvalues.
         args, kwargs: data passed on to ``f``, not differentiated.
         backend: as in :func:`multicalc.grad`.
 
     Returns:
         ``"minimum"`` or ``"maximum"`` (strict, local) where all eigenvalues have one sign;
         ``"saddle"`` where two have different signs; ``"inconclusive"`` where the test is silent:
-        an eigenvalue is zero and the others do not disagree; ``"not critical"`` where the gradient
-        is not zero.
+        an eigenvalue is zero and the others do not disagree, or, without a matrix, was not found
+        by some 4,000 products; ``"not critical"`` where the gradient is not zero.
 
     Raises:
-        InvalidArgumentError: ``scale`` is not above 0, or x has leaves of several dtypes.
+        InvalidArgumentError: ``scale`` is not above 0, x has leaves of several dtypes, or
+            ``matrix`` is none of the three.
         NotScalarError: ``f`` is not scalar-valued.
         NotDifferentiableError: x is of an integer or complex dtype.
-        DoesNotFitError: the Hessian needs more memory than there is.
+        DoesNotFitError: the Hessian's matrix needs more memory than there is.
+        SciPyUnavailableError: without a matrix, SciPy is not installed.
         UnsupportedOperationError: called inside a function that is being differentiated.
 
     Source: Nocedal and Wright, Numerical Optimization, 2nd ed., theorems 2.3 and 2.4.
@@ -95,46 +141,49 @@ def classify(
     'saddle'
     >>> classify(lambda x: x[0] ** 2 * x[1] + x[0] * x[1] ** 2, origin)
     'inconclusive'
+    >>> from multicalc import xp
+    >>> f = lambda x: xp.sum(xp.cos(x)) - xp.cos(xp.sum(x))
+    >>> found = classify(f, np.zeros(10**5), full_output=True)  # The Hessian is 11ᵀ − I.
+    >>> found.kind, found.eigenvalues.round(6).tolist()
+    ('saddle', [-1.0, 99999.0])
     """
     if not scale > 0:
         raise InvalidArgumentError(f"scale must be above 0, found {scale!r}")
     refuse_inside_transform("classify")
     objective = Objective(f, x, args, kwargs, backend)
-    return examine(objective, objective.start, scale).kind
+    found = examine(objective, bend_of(objective, matrix), objective.start, scale)
+    return found if full_output else found.kind
 
 
-def examine(objective: Objective, x: np.ndarray, scale: float) -> CriticalPoint:
+def examine(objective: Objective, at: BendAt, x: np.ndarray, scale: float) -> CriticalPoint:
     """The point with flat vector ``x`` and its kind."""
-    here = objective.at(x)
+    here = at(x)
     finite = here.finite()
-    eigenvalues = np.linalg.eigvalsh(here.hessian) if finite else np.full(len(x), np.nan)
     return CriticalPoint(
         objective.point(here.x),
         here.value,
         float(np.linalg.norm(here.gradient)),
-        eigenvalues,
-        _kind(objective, here, eigenvalues, scale) if finite else "not critical",
+        here.eigenvalues if finite else np.full(len(x), np.nan),
+        _kind(at, here, scale, objective.layout.eps) if finite else "not critical",
+        here.residuals if finite else None,
     )
 
 
-def _kind(objective: Objective, here: Local, eigenvalues: np.ndarray, scale: float) -> Kind:
-    eps = objective.layout.eps
+def _kind(at: BendAt, here: Bend, scale: float, eps: float) -> Kind:
     radius = np.sqrt(eps) * max(scale, float(np.linalg.norm(here.x)))
     # The Hessian is looked at on either side along the direction in which it bends f least.
-    _, directions = np.linalg.eigh(here.hessian)
-    weakest = directions[:, np.argmin(np.abs(eigenvalues))]
-    around = [objective.at(here.x + side * radius * weakest) for side in (-1, 1)]
+    around = [at(here.x + side * radius * here.weakest) for side in (-1, 1)]
     if not all(local.finite() for local in around):
         # x is at the edge of f's domain, or of its smoothness.
         return "inconclusive" if not here.gradient.any() else "not critical"
-    bend = max(np.linalg.norm(local.hessian, 2) for local in (here, *around))
+    bend = max(local.norm for local in (here, *around))
     if np.linalg.norm(here.gradient) > bend * radius:
         return "not critical"
-    change = max(np.linalg.norm(local.hessian - here.hessian, 2) for local in around)
-    zero = max(change, 8 * len(here.x) * eps * bend)
-    up, down = bool((eigenvalues > zero).any()), bool((eigenvalues < -zero).any())
-    if up and down:
+    change = max(local.apart(here) for local in around)
+    zero = max(change, here.rounding(eps) * bend)
+    if here.residuals is not None:
+        zero += float(np.max(here.residuals))
+    low, high = float(here.eigenvalues[0]), float(here.eigenvalues[-1])
+    if low < -zero and high > zero:
         return "saddle"
-    if (np.abs(eigenvalues) <= zero).any():
-        return "inconclusive"
-    return "minimum" if up else "maximum"
+    return "minimum" if low > zero else "maximum" if high < -zero else "inconclusive"

@@ -16,6 +16,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.optimize.bend import Matrix, bend_of
 from multicalc.optimize.bounds import bounded
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine
@@ -124,6 +125,7 @@ def critical_points(
     *args: Any,
     points: int = 201,
     starts: int = 64,
+    matrix: Matrix = "auto",
     backend: BackendLike = None,
     **kwargs: Any,
 ) -> CriticalPoints:
@@ -144,6 +146,8 @@ def critical_points(
             structure and shapes.
         points: the size of the grid on an interval.
         starts: how many starting points in a box.
+        matrix: as in :func:`multicalc.classify`; without one a step's equations are solved by
+            SciPy's MINRES.
         args, kwargs: data passed on to ``f``, not differentiated.
         backend: as in :func:`multicalc.grad`.
 
@@ -152,7 +156,8 @@ def critical_points(
         interval with ``.global_minimum`` and ``.global_maximum``, its ends included.
 
     Raises:
-        InvalidArgumentError: the box is not a pair with lower < upper, or too few points.
+        InvalidArgumentError: the box is not a pair with lower < upper, too few points, or
+            ``matrix`` is none of the three.
         NotDifferentiableError: the bounds are integer arrays.
 
     >>> points = critical_points(lambda x: 3 * x**4 - 4 * x**3 - 12 * x**2, (-2.0, 3.0))
@@ -167,22 +172,23 @@ def critical_points(
         )
     refuse_inside_transform("critical_points")
     objective, lower, upper = bounded(f, box, args, kwargs, backend)
-    scale = float(np.max(upper - lower))
+    scale, eps = float(np.max(upper - lower)), objective.layout.eps
+    at = bend_of(objective, matrix)
     made = partial(
         CriticalPoints,
         box=(objective.point(lower), objective.point(upper)),
         problem=objective.problem,
     )
     if len(lower) > 1:
-        in_box = stationary_in_box(objective, lower, upper, starts)
-        return made(tuple(examine(objective, x, scale) for x in in_box), ())
+        in_box = stationary_in_box(at, lower, upper, starts, eps)
+        return made(tuple(examine(objective, at, x, scale) for x in in_box), ())
 
     def slope(x: float) -> tuple[float, float]:
         here = objective.at(np.array([x]))
         return float(here.gradient[0]), float(here.hessian[0, 0])
 
-    roots = stationary(slope, lower[0], upper[0], points, objective.layout.eps)
+    roots = stationary(slope, lower[0], upper[0], points, eps)
     return made(
-        tuple(examine(objective, np.array([x]), scale) for x in roots),
-        tuple(replace(examine(objective, x, scale), kind="endpoint") for x in (lower, upper)),
+        tuple(examine(objective, at, np.array([x]), scale) for x in roots),
+        tuple(replace(examine(objective, at, x, scale), kind="endpoint") for x in (lower, upper)),
     )

@@ -15,7 +15,7 @@ from multicalc.calls.call import Call
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.layout import Layout
 from multicalc.errors import InvalidArgumentError
-from multicalc.optimize.path import Path, Recorder, check_options
+from multicalc.optimize.path import ALL_STEPS, DIVERGED, FLAT, Path, Recorder, check_options
 
 
 def gradient_descent(
@@ -77,10 +77,13 @@ def _walked(
     while True:
         (value,), _, grads = worker.value_and_grad(call.scalar_valued, xs)
         (point,) = call.given_back(xs)
-        walk.arrive(call.point(point), float(worker.to_numpy(value)), layout.host(worker, grads))
+        norm = float(np.linalg.norm(layout.host(worker, grads)))
+        walk.arrive(call.point(point), float(worker.to_numpy(value)), norm)
         if tolerance is not None and walk.flat(tolerance):
-            return walk.path(converged=True)
-        if walk.diverged() or len(walk.points) > steps:
-            return walk.path()
+            return walk.path(FLAT, converged=True)
+        if walk.diverged():
+            return walk.path(DIVERGED)
+        if walk.steps >= steps:
+            return walk.path(ALL_STEPS)
         walk.step_norms.append(learning_rate * walk.gradient_norms[-1])
         xs = tuple(x - eta * g for x, eta, g in zip(xs, rates, grads, strict=True))

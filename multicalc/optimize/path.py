@@ -10,8 +10,9 @@ import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
 from multicalc.calls.shown import line, shown
-from multicalc.display.table import card, marked, table
+from multicalc.display.table import card, marked, said, table
 from multicalc.errors import InvalidArgumentError
+from multicalc.optimize.inner_solve import InnerSolve
 
 if TYPE_CHECKING:
     from multicalc.pictures.animation import Animation
@@ -20,16 +21,23 @@ if TYPE_CHECKING:
 ENDS = 6
 """How many points a notebook is shown of either end of a long path."""
 
+FLAT = "The gradient vanished"
+SETTLED = "The last Newton step was within the tolerance"
+DIVERGED = "The value or the gradient is not finite"
+ALL_STEPS = "All steps were taken"
+STAGNATED = "Stagnated: no step towards the quadratic's minimum makes f fall"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Path:
-    """Every point of an iteration, the start included, and how it ended. A frozen value.
+    """An iteration: its points, the start included, and how it ended. A frozen value.
 
     Numbers about the path are float64 NumPy arrays on the host.
     """
 
     points: tuple[Any, ...]
-    """The points, each in the caller's arrays and structure."""
+    """The points, each in the caller's arrays and structure; or the last one, where no more were
+    kept."""
     values: np.ndarray
     """f at the points, (points,)."""
     gradient_norms: np.ndarray
@@ -42,6 +50,10 @@ class Path:
     """Whether the last value or gradient is not finite; it stands in the path as it came."""
     problem: BoundFunction
     """f, with its data."""
+    message: str = ""
+    """Why it ended."""
+    inner: tuple[InnerSolve, ...] = ()
+    """How each step was found, where that took an iteration of its own; else empty."""
 
     def __repr__(self) -> str:
         end = "converged" if self.converged else "diverged" if self.diverged else "not converged"
@@ -52,7 +64,10 @@ class Path:
         )
 
     def _repr_html_(self) -> str:
-        return card(repr(self), table(("step", "x", "f", "‖∇f‖", "‖step‖"), self._rows()))
+        heads = ["step", "x", "f", "‖∇f‖", "‖step‖"]
+        if self.inner:
+            heads += [*InnerSolve.HEADS]
+        return card(repr(self), table(heads, self._rows()), said(f"{self.message}."))
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         """A row for each point, of a long path for the first and the last ones."""
@@ -64,12 +79,14 @@ class Path:
                     yield "⋮", marked(f"{len(left_out)} more", "more")
                 continue
             taken = self.step_norms[k - 1] if k else None
-            yield k, self.points[k], self.values[k], self.gradient_norms[k], taken
+            found = self.inner[k - 1].cells() if k and self.inner else ()
+            point = self.points[k - last - 1] if last - k < len(self.points) else None
+            yield k, point, self.values[k], self.gradient_norms[k], taken, *found
 
     @property
     def steps(self) -> int:
         """How many steps were taken."""
-        return len(self.points) - 1
+        return len(self.values) - 1
 
     @property
     def x(self) -> Any:
@@ -119,18 +136,26 @@ class Path:
 class Recorder:
     """Collects a :class:`Path` of ``problem``'s function while it is being walked."""
 
-    def __init__(self, problem: BoundFunction) -> None:
+    def __init__(self, problem: BoundFunction, *, keep_all: bool = True) -> None:
         self.problem = problem
+        self.keep_all = keep_all
         self.points: list[Any] = []
         self.values: list[float] = []
         self.gradient_norms: list[float] = []
         self.step_norms: list[float] = []
+        self.inner: list[InnerSolve] = []
 
-    def arrive(self, point: Any, value: float, gradient: np.ndarray) -> None:
-        """Record a point; ``gradient`` is its flat gradient on the host."""
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.values) - 1
+
+    def arrive(self, point: Any, value: float, gradient_norm: float) -> None:
+        if not self.keep_all:
+            self.points.clear()
         self.points.append(point)
         self.values.append(value)
-        self.gradient_norms.append(float(np.linalg.norm(gradient)))
+        self.gradient_norms.append(gradient_norm)
 
     def flat(self, tolerance: float) -> bool:
         """Whether the last gradient is zero, or small against the first."""
@@ -139,7 +164,7 @@ class Recorder:
     def diverged(self) -> bool:
         return not np.isfinite([self.values[-1], self.gradient_norms[-1]]).all()
 
-    def path(self, *, converged: bool = False) -> Path:
+    def path(self, message: str, *, converged: bool = False) -> Path:
         values, gradient_norms, step_norms = (
             np.array(numbers) for numbers in (self.values, self.gradient_norms, self.step_norms)
         )
@@ -153,6 +178,8 @@ class Recorder:
             converged,
             self.diverged(),
             self.problem,
+            message,
+            tuple(self.inner),
         )
 
 

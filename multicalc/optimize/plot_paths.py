@@ -94,6 +94,11 @@ def grid_around(
     check_points(points)
     if walks[0].points.shape[1] > 2:
         return None
+    if any(len(walk.points) < len(walk.values) for walk in walks):
+        raise InvalidArgumentError(
+            "a path that kept its last point only can't be drawn on the function; keep='all' keeps "
+            "its points"
+        )
     sampler = Sampler(path.problem, path.points[0])
     lower, upper = extent(walks) if box is None else check_box(box, sampler.host)
     return Grid.of(sampler.values, lower, upper, points, sampler.names)

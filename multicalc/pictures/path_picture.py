@@ -34,7 +34,7 @@ class Walk:
     """One iteration."""
 
     points: np.ndarray
-    """(points, size)"""
+    """(points, size), or the last one alone."""
     values: np.ndarray
     gradient_norms: np.ndarray
     label: str
@@ -44,7 +44,7 @@ def picture_of_walks(walks: Sequence[Walk], grid: Grid | None, title: str) -> Pi
     """On the function's curve or contours, where there is a grid; else values and norms of
     gradients by step."""
     told = "; ".join(
-        f"{walk.label}: {len(walk.points) - 1} steps from f = {said(walk.values[0])} to "
+        f"{walk.label}: {len(walk.values) - 1} steps from f = {said(walk.values[0])} to "
         f"{said(walk.values[-1])}"
         for walk in walks
     )
@@ -148,7 +148,7 @@ def _by_step(picture: Picture, walks: Sequence[Walk], title: str) -> None:
             "color": LIGHT[colour], "linestyle": dashes, "marker": marker, "markersize": 4,
             "label": walk.label,
         }  # fmt: skip
-        steps = np.arange(len(walk.points))
+        steps = np.arange(len(walk.values))
         above.plot(steps, _where(np.isfinite, walk.values), **drawing)
         norms = _where(lambda x: np.isfinite(x) & (x > 0), walk.gradient_norms)
         below.plot(steps, norms, **drawing)

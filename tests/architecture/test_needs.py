@@ -9,6 +9,7 @@ from architecture.imports import imports
 from multicalc_conformance import cli
 
 APART = {
+    "distributed": ("multicalc_conformance.engine.executors",),
     "hypothesis": ("multicalc_conformance.fuzz",),
     "pytest": ("multicalc_conformance.pytest_plugin", "multicalc_conformance.test_conformance"),
     "sklearn": ("multicalc_conformance.problems.models",),

@@ -35,6 +35,10 @@ def reported():
     return mt.compare_ports(port(1, "mine"), port(-1, "theirs"), X)
 
 
+def operator():
+    return mc.hessian_operator(bowl, np.array([1.0, 0.5]), **ON_NUMPY)
+
+
 def variable():
     x = mc.variable([1.0, 2.0], backend="numpy", name="x")
     with mc.record():
@@ -93,6 +97,10 @@ RESULTS = {
         lambda: mc.critical_points(lambda x: x**2 - 2 * x, (0.5, 2.0), **ON_NUMPY)[0],
         [1.0, -1.0, 0.0, 2.0],
     ),
+    "Condition": (lambda: mc.condition(operator()), [4.0, 2.0, 2.0, 4.0]),
+    "Eigenvalues": (lambda: mc.top_eigenvalues(operator(), 1), [4.0, 0.0]),
+    "Estimate": (lambda: mc.Estimate(6.5, 0.25, 16, 0.125), [6.5, 0.25, 16, 0.125]),
+    "SpectralDensity": (lambda: mc.spectral_density(operator()), [0.04, 0.0]),
     "MinimizeResult": (
         lambda: mc.MinimizeResult({"a": 0.5}, 2.0, {"a": exp(-1)}, True, "done", 3, 4, None),
         [0.5, 2.0, exp(-1), 3, 4],
@@ -104,6 +112,8 @@ RESULTS = {
     "Variable": (variable, [1.0, 2.0, 2.0, 4.0]),
     "JitStats": (lambda: mc.JitStats(("jax xla: float64[2]",) * 2, {"n": 1}), [1, 2]),
     "Plan": (lambda: mc.prepare(mc.grad, lambda x: x * x, 1.0, **ON_NUMPY), [0]),
+    "Pattern": (lambda: mc.sparse.Pattern((4, 5), [0, 0, 3], [1, 2, 3]), [4, 5, 3, 2, 15.0]),
+    "Colouring": (lambda: mc.sparse.colour(np.ones((2, 4))), [4, 2, 4, 8]),
     "FiniteDifference": (lambda: FiniteDifference(np.array([2.5]), 0.125), [2.5, 0.125]),
     "Comparison": (comparison, []),
     "DerivativeReport": (derivatives, None),
@@ -127,6 +137,8 @@ LINES = {
     "ComparedLine": lambda: comparison().lines[0],
     "Translation": lambda: mt.translate(square, "jax", at=(2.0,)),
     "Array": lambda: mc.asarray([1.0, 2.0], backend="numpy"),
+    "LinearOperator": operator,
+    "Sharded": lambda: mc.sharded(bowl, np.zeros((5, 2)), shard_size=2),
     "Graph": graph,
     "GraphPath": lambda: graph().paths("x")[0],
     "BackendInfo": lambda: mc.backends()[0],
@@ -147,7 +159,7 @@ def made():
 
 
 def test_every_public_class_is_here():
-    rooms = (mc, mt)
+    rooms = (mc, mt, mc.sparse)
     public = {n for room in rooms for n in room.__all__ if inspect.isclass(getattr(room, n))}
     assert public <= RESULTS.keys() | LINES.keys()
     assert {GraphPath.__name__, FiniteDifference.__name__} <= RESULTS.keys() | LINES.keys()

@@ -24,6 +24,8 @@ OPERATOR_CALLS = {
     "jacobian": lambda b: np.diag(mc.jacobian(lambda x: x**3, backend=b)(X)),
     "hvp": lambda b: mc.hvp(cubic, (X,), (V,), backend=b) * X / 2 / V,
     "hessian": lambda b: np.diag(mc.hessian(cubic, backend=b)(X)) * X / 2,
+    "linearize": lambda b: mc.jacobian_operator(lambda x: x**3, X, backend=b) @ np.ones(3),
+    "curvature": lambda b: (mc.hessian_operator(cubic, X, backend=b) @ V) * X / 2 / V,
     "vmap": lambda b: mc.vmap(lambda x: 3 * x**2, backend=b)(X),
 }
 """Each gives 3x², by way of its operator."""

@@ -265,6 +265,20 @@ def test_static_arguments(jit, traces):
     assert names.stats.traces == traces(2)
 
 
+@pytest.mark.skip_numpy("NumPy runs the function itself")
+def test_static_values_that_are_known_are_not_looked_into(jit, native, to_numpy, monkeypatch):
+    """A call with settings beside its arrays goes to its program as one of arrays does."""
+    f = jit(lambda x, n, name, more: x * n + (more["y"] if name == "plus" else 0.0))
+    x, more = native(X), {"y": native(V), "k": 1}
+    calls = [(2, "plus"), (3, "plus"), (3, "none"), (True, "none")]
+    for n, name in calls:
+        f(x, n, name, more)
+    monkeypatch.setattr(trees, "flatten_call", None)
+    for n, name in reversed(calls):
+        expected = X * n + (V if name == "plus" else 0.0)
+        close(to_numpy(f(x, n, name, more)), expected)
+
+
 def test_static_zeros_of_either_sign(jit):
     f = jit(lambda x, s: x * math.copysign(1.0, s), static_argnums=1)
     for s in (0.0, -0.0):

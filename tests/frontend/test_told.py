@@ -74,12 +74,13 @@ def test_the_pullback_says_what_it_is():
 
 
 TOLD = (
-    "array_namespace asarray backends backward checkpoint classify combine compare critical_points "
-    "custom_jvp custom_vjp evaluate get_backend grad gradient_descent graph hessian "
-    "hvp implicit_fixed_point implicit_root jacobian jit jvp linear_approx minimize "
+    "array_namespace asarray backends backward checkpoint classify combine compare condition "
+    "critical_points custom_jvp custom_vjp evaluate fisher gauss_newton get_backend grad "
+    "gradient_descent graph hessian hessian_diagonal hessian_operator hvp implicit_fixed_point "
+    "implicit_root jacobian jacobian_operator jit jvp laplacian linear_approx logdet minimize "
     "newton partition plot_function plot_gradient plot_level_sets plot_paths portable prepare "
-    "quad_approx record scipy_problem stop_gradient "
-    "tap to_numpy use value_and_grad value_grad_and_hvp variable vjp vmap"
+    "quad_approx record scipy_problem sharded spectral_density stop_gradient tap to_numpy "
+    "top_eigenvalues trace use value_and_grad value_grad_and_hvp variable vjp vmap"
 ).split()
 
 

@@ -27,6 +27,8 @@ from multicalc_conformance.cli.usage import UsageError, status_of, words
 from multicalc_conformance.engine import store
 from multicalc_conformance.engine.columns import Column, known
 from multicalc_conformance.engine.conventions import conventions
+from multicalc_conformance.engine.executors import FORMS, opened
+from multicalc_conformance.engine.parts import results_on
 from multicalc_conformance.engine.scenario import Scenario
 from multicalc_conformance.engine.workers import results
 from multicalc_conformance.environments.suite import RemoteSuite
@@ -61,7 +63,8 @@ def conformance(
     brief: Annotated[
         bool, typer.Option("--brief", help="All but most of float32, real and complex")
     ] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes")] = 2,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes, without --executor")] = 2,
+    executor: Annotated[str | None, typer.Option(help=f"Where they run: {FORMS}")] = None,
     timeout: Annotated[
         float | None,
         typer.Option(help="Seconds that a backend has for a scenario; more is an error"),
@@ -92,6 +95,7 @@ def conformance(
       multicalc conformance --backends jax,torch --family elementwise
       multicalc conformance --html report.html
       multicalc conformance --scenarios mine.py --resume
+      multicalc conformance --executor dask:tcp://10.0.0.5:8786
 
     Exit status 0: every cell agrees, is a documented convention, or is declared unsupported. 1:
     something is wrong, failed, or declared and no longer so; nothing ran; a backend is installed
@@ -118,14 +122,18 @@ def conformance(
         raise UsageError(f"--only {only}: no scenario that was asked for has this in its name")
     asked = None if backends is None else words("--backends", backends)
     if envs:
-        if resume or label:
-            raise UsageError("--resume and --label are for one environment: run it there")
+        if resume or label or executor:
+            told = "--resume, --label and --executor are for one environment: run it there"
+            raise UsageError(told)
         suite = RemoteSuite(chosen, selection, asked, known(asked), jobs, timeout)
         among = environments.named(envs)
         raise typer.Exit(conformance_environments(among, suite, results_file, files, notes))
     found = loaded(asked)
     # Before anything runs, so that a file of another form ends the command.
     conventions(column.name for column in found if column.ready)
+    given = partial(results, jobs=jobs)
+    if executor is not None:
+        given = partial(results_on, context.with_resource(opened(executor)))
     done = _resumed(results_file, found, label) if resume else []
     left = _left(chosen, found, done, results_file, label)
     interrupt, screen = None, console()
@@ -135,7 +143,7 @@ def conformance(
     failures.tell(done)
     try:
         with bar(len(chosen), len(chosen) - len(left), screen) as step:
-            for each in results(left, every, _ready(found), jobs, timeout):
+            for each in given(left, every, _ready(found), timeout=timeout):
                 store.add(results_file, each)
                 failures.tell([each])
                 step(each["id"])

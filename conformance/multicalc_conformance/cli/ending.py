@@ -23,13 +23,14 @@ from multicalc_conformance.cli.usage import (
     status_of,
 )
 from multicalc_conformance.engine.conventions import ConventionsError
+from multicalc_conformance.engine.executors import ExecutorError
 from multicalc_conformance.engine.store import ResultsError
 from multicalc_conformance.engine.visible import HIDDEN, visible
 from multicalc_conformance.families import FamilyDataMissingError, UnknownFamilyError
 from multicalc_conformance.families.own import OwnFamilyError
 
 REFUSED = (
-    *(UsageError, MulticalcError, ResultsError, ConventionsError),
+    *(UsageError, MulticalcError, ResultsError, ConventionsError, ExecutorError),
     *(UnknownFamilyError, FamilyDataMissingError, OwnFamilyError),
 )
 """What a command raises where it can't do what it was asked."""

@@ -17,6 +17,7 @@ from multicalc_conformance.cli.record import writable
 from multicalc_conformance.cli.terminal import Screen, console, progress
 from multicalc_conformance.cli.usage import DIFFERS, OK, UsageError, words
 from multicalc_conformance.engine import store
+from multicalc_conformance.engine.executors import FORMS, opened
 from multicalc_conformance.engine.files import put
 from multicalc_conformance.fuzz.tally import Tally
 
@@ -32,6 +33,7 @@ def fuzz(
         str | None, typer.Option(help="Which to test, by default all that are installed")
     ] = None,
     dtype: Annotated[str, typer.Option(help="float64 or float32")] = "float64",
+    executor: Annotated[str | None, typer.Option(help=f"Where programs are tried: {FORMS}")] = None,
     results_file: Annotated[
         Path, typer.Option("--results", help="Where findings are written as they come")
     ] = Path("fuzz.jsonl"),
@@ -47,15 +49,23 @@ def fuzz(
     Examples:
       multicalc conformance fuzz --minutes 2
       multicalc conformance fuzz --seed 7 --backends mxnet --dtype float32
+      multicalc conformance fuzz --minutes 60 --executor processes:8
 
     Exit status 0: none found. 1: some found. 2: bad usage.
     """
     wanted = None if backends is None else words("--backends", backends)
-    found = _search(minutes, seed, wanted, dtype, results_file)
+    found = _search(minutes, seed, wanted, dtype, executor, results_file)
     raise typer.Exit(DIFFERS if found else OK)
 
 
-def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str, path: Path) -> int:
+def _search(
+    minutes: float,
+    seed: int,
+    wanted: Sequence[str] | None,
+    dtype: str,
+    executor: str | None,
+    path: Path,
+) -> int:
     if not minutes > 0 or seed < 0:
         raise UsageError("--minutes has to be positive, and --seed can't be negative")
     if dtype not in ("float64", "float32"):
@@ -63,6 +73,7 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     if not writable(path):
         raise UsageError(f"--results {path}: no file can be written there")
     try:
+        from multicalc_conformance.fuzz.elsewhere import rounds_on
         from multicalc_conformance.fuzz.processes import Fuzzing
     except ImportError as missing:
         raise UsageError(f"{missing}; pip install 'multicalc-autodiff[fuzz]'") from None
@@ -75,10 +86,11 @@ def _search(minutes: float, seed: int, wanted: Sequence[str] | None, dtype: str,
     put(path, json.dumps({"format": FORMAT, **environment}) + "\n")
     screen = console()
     tried = path.with_name(f"{path.name}.last.py")
-    with progress() as step:
+    with opened(executor or "serial") as workers, progress() as step:
         search = Fuzzing(ready, dtype, time.monotonic() + 60 * minutes, tried, step)
+        given = search.rounds(seed) if executor is None else rounds_on(workers, search, seed)
         try:
-            for found in search.rounds(seed):
+            for found in given:
                 store.add(path, found.record())
                 what = (
                     f"{found.backend}, {found.operator}: {found.verdict}, {_brief(found.message)}"

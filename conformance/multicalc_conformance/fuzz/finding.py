@@ -41,7 +41,7 @@ class Finding:
     script: str
     share: float = 0.0
 
-    def covers(self, backend: str, program: RandomProgram) -> bool:
+    def covers(self, backend: str, program: RandomProgram | Finding) -> bool:
         """Whether the program has all that failed here, so that its failing says nothing new."""
         return backend == self.backend and self.pieces <= program.pieces
 
@@ -93,6 +93,6 @@ def _digits(x: Any) -> str:
     return str(mp.nstr(x, 20))
 
 
-def explained(known: list[Finding], backend: str, program: RandomProgram) -> bool:
+def explained(known: list[Finding], backend: str, program: RandomProgram | Finding) -> bool:
     """Whether a known finding covers the program."""
     return any(each.covers(backend, program) for each in known)

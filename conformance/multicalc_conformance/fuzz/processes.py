@@ -43,18 +43,18 @@ class Fuzzing:
     known: list[Finding] = field(default_factory=list)
 
     def rounds(self, first_seed: int) -> Iterator[Finding]:
-        """The findings of rounds with seeds from ``first_seed`` on."""
+        """The findings of rounds with seeds from ``first_seed`` on, in processes here."""
         number = 0
         while time.monotonic() < self.until:
             done = 0
-            for found in self._process(first_seed, number):
+            for found in self.process(first_seed, number):
                 done += 1
                 if found is not None:
                     self.known.append(found)
                     yield found
             number += done
 
-    def _process(self, first_seed: int, number: int) -> Iterator[Finding | None]:
+    def process(self, first_seed: int, number: int) -> Iterator[Finding | None]:
         """What each round of one process found."""
         pipe, theirs = CONTEXT.Pipe()
         search = (self.backends, self.dtype, self.until, self.tried)
@@ -69,8 +69,7 @@ class Fuzzing:
                 if answer is None:
                     return
                 found, tally = answer
-                self.tally.add(tally)
-                self.step(f"{self.tally.programs['judged']} programs, {len(self.known)} findings")
+                self.count(tally)
                 yield found
             yield self._lost(f"it was not done after {PATIENCE:g} s")
         except (EOFError, OSError):
@@ -78,6 +77,10 @@ class Fuzzing:
             yield self._lost(f"the process ended with status {process.exitcode}")
         finally:
             process.kill()
+
+    def count(self, tally: Tally) -> None:
+        self.tally.add(tally)
+        self.step(f"{self.tally.programs['judged']} programs, {len(self.known)} findings")
 
     def _comes(self, pipe: Connection) -> bool:
         """Wait for an answer, while one program after another is tried."""

@@ -20,10 +20,13 @@ TABLE = "kill_table.json"
 FAMILIES = (
     *(
         "memory",
+        "curvature",
+        "sparse",
         "chunks",
         "random",
         "vmap",
         "rules",
+        "shards",
         "ports",
         "arithmetic",
         "indexing",

@@ -15,12 +15,16 @@ from multicalc_conformance.mutation.faults import (
     keys,
     mapped,
     memory,
+    models,
     negative,
     numbers,
+    operators,
     own_rules,
     ports,
     rules,
+    shards,
     sizes,
+    sparse,
     standard_arrays,
 )
 
@@ -42,6 +46,10 @@ FAULTS = (
     *numbers.FAULTS,
     *mapped.FAULTS,
     *own_rules.FAULTS,
+    *shards.FAULTS,
     *ports.FAULTS,
+    *operators.FAULTS,
+    *models.FAULTS,
     *graphs.FAULTS,
+    *sparse.FAULTS,
 )

@@ -1,0 +1,10 @@
+"""Second derivatives without a matrix: operators, and what is made of them."""
+
+from __future__ import annotations
+
+from multicalc_conformance.engine.scenario import Scenario
+from multicalc_conformance.families.curvature import models, operators
+
+
+def scenarios() -> list[Scenario]:
+    return [*operators.scenarios(), *models.scenarios()]

@@ -1,0 +1,71 @@
+"""What numbers of an operator are computed with: its products on the host, and its matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from multicalc.arrays.between import to_numpy
+from multicalc.calls.host import refuse_inside_transform
+from multicalc.errors import InvalidArgumentError
+from multicalc.operators.linear_operator import LinearOperator
+
+SMALL = 500
+"""Up to how many coordinates numbers are of the matrix itself: that takes less than iterations."""
+
+Rows = Callable[[np.ndarray], np.ndarray]
+"""Vectors (count, size) to their products, float64."""
+
+
+def rows_of(operator: LinearOperator) -> Rows:
+    """The products with the rows of a matrix of the host's, at once."""
+    domain, codomain = operator.domain, operator.range
+
+    def one(vector: np.ndarray) -> np.ndarray:
+        return codomain.to_host(operator.apply(domain.from_host(vector)), False)
+
+    def many(columns: np.ndarray) -> np.ndarray:
+        return codomain.to_host(operator.apply(domain.from_host(columns), True), True)
+
+    def found(vectors: np.ndarray) -> np.ndarray:
+        count, rows = len(vectors), operator.shape[0]
+        if count == 0:
+            return np.zeros((0, rows))
+        # A batch of one costs a framework more than a vector.
+        made = domain.call.scoped(*((one, vectors[0]) if count == 1 else (many, vectors.T)))
+        return np.reshape(made.T, (count, rows)).astype(np.float64)
+
+    return found
+
+
+def matrix_of(operator: LinearOperator) -> np.ndarray:
+    """The matrix, float64; of a symmetric operator symmetric to the last bit."""
+    matrix = to_numpy(operator.to_dense()).astype(np.float64)
+    return (matrix + matrix.T) / 2 if operator.symmetric else matrix
+
+
+def is_small(operator: LinearOperator) -> bool:
+    return max(operator.shape) <= SMALL
+
+
+def batches(count: int, operator: LinearOperator) -> list[range]:
+    """The numbers below ``count`` in as many at once as make a batch."""
+    most = max(1, operator.domain.backend.costs.batch_elements // max(1, *operator.shape))
+    return [range(k, min(k + most, count)) for k in range(0, count, most)]
+
+
+def check_square(what: str, operator: LinearOperator) -> None:
+    refuse_inside_transform(what)
+    rows, columns = operator.shape
+    if rows != columns:
+        raise InvalidArgumentError(f"{what}: operator must be square, found {rows:,} × {columns:,}")
+
+
+def check_symmetric(what: str, operator: LinearOperator) -> None:
+    check_square(what, operator)
+    if not operator.symmetric:
+        raise InvalidArgumentError(
+            f"{what}: operator must be symmetric, found {operator!r}; of another matrix's "
+            "eigenvalues scipy.sparse.linalg.eigs(operator.as_scipy()) gives some"
+        )

@@ -1,0 +1,48 @@
+"""A sparse matrix from its entries, as SciPy or the framework has it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+from multicalc.backend import Array, Backend, inside, is_neutral, standard
+from multicalc.calls.scipys import scipys
+from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.sparse.compression import Compression
+
+Format = Literal["native", "scipy"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def check_format(format: str) -> None:
+    """Raise :class:`InvalidArgumentError` unless it is one."""
+    if format not in FORMATS:
+        raise InvalidArgumentError(
+            f"format must be one of {', '.join(map(repr, FORMATS))}, found {format!r}"
+        )
+
+
+def matrix_of(compression: Compression, values: Array, backend: Backend, format: Format) -> Any:
+    """The matrix with these entries, in the pattern's order: ``backend``'s arrays, or NumPy's.
+
+    Raises:
+        UnsupportedOperationError: it would be SciPy's, in a transform; or in a portable function.
+    """
+    if standard() is not None:
+        raise UnsupportedOperationError(
+            "a sparse matrix is no array of the array API standard; take it outside of portable "
+            "functions"
+        )
+    if format == "native" and not is_neutral(values):
+        made = compression.matrix(backend, values)
+        if made is not None:
+            return made
+    if inside(backend):
+        raise UnsupportedOperationError(
+            f"{backend.name}: in a transform a sparse matrix of SciPy would lose its derivative; "
+            "take it outside, or use hvp, jvp or vjp"
+        )
+    found = values if is_neutral(values) else backend.to_numpy(values)
+    pattern = compression.pattern
+    return scipys("sparse").csr_array(
+        (found, pattern.columns, compression.row_starts), shape=pattern.shape
+    )
