@@ -13,7 +13,7 @@ from benchmarks.timing import Spread, in_turns
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Contest:
     """Two calls that are ready to be timed."""
 
     what: str
@@ -37,7 +37,7 @@ class Group:
     ratio: str
     """Of what the numbers are ratios, as a sentence."""
     backends: tuple[str, ...]
-    comparisons: Callable[[str], Iterator[Comparison]]
+    comparisons: Callable[[str], Iterator[Contest]]
     """Those of a backend, made when they are asked for."""
 
 

@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 import multicalc as mc
-from benchmarks.comparing import Comparison, Group
+from benchmarks.comparing import Contest, Group
 from multicalc import xp
 
 WIDTHS = (1024, 3072, 2216, 10)
@@ -74,13 +74,13 @@ def products(p: Any, vector: Any, x: Any, y: Any) -> Any:
     return found
 
 
-def comparisons(backend: str) -> Iterator[Comparison]:
+def comparisons(backend: str) -> Iterator[Contest]:
     p, nearby, x, y = problem(mc.get_backend(backend), WIDTHS)
     other = partial(gradient, p, x, y)
     of_model, of_products = partial(model, p, nearby, x, y), partial(products, p, nearby, x, y)
-    yield Comparison("quad_approx at a point", "eager", of_model, other, 4.0, same=False)
+    yield Contest("quad_approx at a point", "eager", of_model, other, 4.0, same=False)
     bound = 1 + 1.5 * PRODUCTS
-    yield Comparison(f"{PRODUCTS} products", "eager", of_products, other, bound, same=False)
+    yield Contest(f"{PRODUCTS} products", "eager", of_products, other, bound, same=False)
 
 
 GROUP = Group(

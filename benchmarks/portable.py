@@ -13,7 +13,7 @@ import numpy as np
 import optree
 
 import multicalc as mc
-from benchmarks.comparing import Comparison, Group
+from benchmarks.comparing import Contest, Group
 from benchmarks.native import BACKENDS, native
 from multicalc import xp
 
@@ -62,7 +62,7 @@ def cases(n: int) -> dict[str, tuple[Callable[..., Any], tuple[Any, ...]]]:
     }
 
 
-def comparisons(backend: str) -> Iterator[Comparison]:
+def comparisons(backend: str) -> Iterator[Contest]:
     modes = ("eager", "compiled") if mc.get_backend(backend).compilers else ("eager",)
     for n in SIZES:
         for label, (function, given) in cases(n).items():
@@ -71,7 +71,7 @@ def comparisons(backend: str) -> Iterator[Comparison]:
                 compiled = mc.jit if mode == "compiled" else _as_it_is
                 portable, plain = (compiled(mc.grad(f)) for f in (mc.portable(function), function))
                 bound = EAGER_AND_SMALL if mode == "eager" and n == min(SIZES) else LARGE
-                yield Comparison(
+                yield Contest(
                     f"{label}, n = {n:,}",
                     mode,
                     partial(portable, *args),

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 import multicalc as mc
-from benchmarks.comparing import Comparison, Group
+from benchmarks.comparing import Contest, Group
 from benchmarks.native import BACKENDS, native
 from multicalc import sparse, xp
 
@@ -49,7 +49,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[..., Any], Callable[...,
 }
 
 
-def comparisons(backend: str) -> Iterator[Comparison]:
+def comparisons(backend: str) -> Iterator[Contest]:
     for what, (f, sparsely, densely, size) in FUNCTIONS.items():
         x = native(backend).convert(np.random.default_rng(0).normal(size=size))
         ours, dense = sparsely(f), densely(f)
@@ -59,7 +59,7 @@ def comparisons(backend: str) -> Iterator[Comparison]:
             ("compiled", share, mc.jit(ours), mc.jit(dense)),
         ):
             # The matrices are of different kinds; the tests hold both to closed forms.
-            yield Comparison(what, mode, partial(mine, x), partial(other, x), bound, same=False)
+            yield Contest(what, mode, partial(mine, x), partial(other, x), bound, same=False)
 
 
 GROUP = Group(

@@ -15,7 +15,7 @@ import numpy as np
 import optree
 
 import multicalc as mc
-from benchmarks.comparing import Comparison, Group
+from benchmarks.comparing import Contest, Group
 from benchmarks.native import native
 from multicalc import xp
 
@@ -56,7 +56,7 @@ def arguments(what: str) -> Arguments:
     return (p, x) if what.startswith("Laplacian") else (p, x, y)
 
 
-def comparisons(backend: str) -> Iterator[Comparison]:
+def comparisons(backend: str) -> Iterator[Contest]:
     from benchmarks.native import batched  # All frameworks, which the page's title needs none of.
 
     convert = native(backend).convert
@@ -67,7 +67,7 @@ def comparisons(backend: str) -> Iterator[Comparison]:
             ("eager", ours, own),
             ("compiled", mc.jit(ours), batched.COMPILE[backend](own)),
         ):
-            yield Comparison(what, mode, partial(mine, *args), partial(other, *args))
+            yield Contest(what, mode, partial(mine, *args), partial(other, *args))
 
 
 GROUP = Group(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from math import inf
+from functools import partial
+from math import inf, prod
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -266,10 +267,7 @@ class JaxBackend(Backend):
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         with self.device(x):
-            # Of the same rank, which a user may have JAX insist on.
-            which = jnp.arange(rows.start, rows.stop)[:, None]
-            ones = which == jnp.arange(x.size)[None, :]
-            return ones.astype(x.dtype).reshape((len(rows), *x.shape))
+            return _unit_vectors(rows.start, len(rows), x.shape, x.dtype)
 
     def costs_of(self, like: Array) -> Costs:
         return _TRACED if isinstance(like, jax.core.Tracer) else self.costs
@@ -294,6 +292,15 @@ class JaxBackend(Backend):
             return jax.vmap(push, out_axes=(None, None, 0))(tangents)
         except LOOKED:
             return super().push_many(f, xs, tangents)
+
+
+@partial(jax.jit, static_argnums=(1, 2, 3))
+def _unit_vectors(start: Array, count: int, shape: tuple[int, ...], dtype: Any) -> Array:
+    """``count`` of them from ``start`` on: in one call, as each operator waits for Python."""
+    # Of the same rank, which a user may have JAX insist on.
+    which = start + jnp.arange(count)[:, None]
+    ones = which == jnp.arange(prod(shape))[None, :]
+    return ones.astype(dtype).reshape((count, *shape))
 
 
 _TRACED = replace(JaxBackend.costs, forward_twice=0, small_batch=2**13, shared_from=inf)

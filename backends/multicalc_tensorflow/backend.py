@@ -36,8 +36,6 @@ from multicalc_tensorflow.here import here
 from multicalc_tensorflow.notes import NOTES
 from multicalc_tensorflow.rules import attached
 
-_ZERO = tf.UnconnectedGradients.ZERO
-
 
 class TensorflowBackend(Backend):
     dtypes = MappingProxyType(dtypes_of(tf))
@@ -184,24 +182,19 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
 
     def pullback(cotangents: Arrays) -> Arrays:
         used = [(y, c) for y, c in zip(outs, cotangents, strict=True) if c is not None]
-        ys, cs = [y for y, _ in used], _bare([c for _, c in used])
+        ys, cs = [y for y, _ in used], _tensors([c for _, c in used])
         with corrected():
-            grads = _gradient(tape, ys, _bare(copies), cs, unconnected_gradients=_ZERO)
+            grads = _gradient(tape, ys, copies, cs)
         # A gather's gradient arrives as IndexedSlices.
-        return _tensors((grads,) if len(copies) == 1 else grads)
+        return _tensors(grads)
 
     return outs, aux, pullback
 
 
-_gradient = uninterrupted(tf.GradientTape.gradient)
+_gradient = uninterrupted(private.gradient)
 """TensorFlow ends the process at some interrupts of it."""
 
 
-def _bare(arrays: Sequence[Array]) -> Any:
-    """One array rather than a sequence of it, which takes TensorFlow long to take apart."""
-    return arrays[0] if len(arrays) == 1 else arrays
-
-
-def _tensors(arrays: Arrays) -> Arrays:
+def _tensors(arrays: Sequence[Array]) -> Arrays:
     """``arrays`` with variables and slices made plain tensors."""
     return tuple([x if isinstance(x, tf.Tensor) else tf.convert_to_tensor(x) for x in arrays])

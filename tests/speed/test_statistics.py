@@ -9,7 +9,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from benchmarks.comparing import Compared, Comparison, Group, compared
+from benchmarks.comparing import Compared, Contest, Group, compared
 from benchmarks.job import Job
 from benchmarks.measurement import Measurement
 from benchmarks.problem import WorkloadInputs, footprint
@@ -146,10 +146,10 @@ def test_a_footprint_counts_a_row_for_each_number_of_the_matrix_side():
 def test_a_comparison_is_timed_only_where_the_numbers_agree():
     def comparisons(backend):
         x = np.array([1.0, 2.0])
-        yield Comparison("same", "eager", lambda: {"x": x}, lambda: [x])
-        yield Comparison("apart", "eager", lambda: x, lambda: x + 1e-6)
-        yield Comparison("other numbers", "eager", lambda: x, lambda: x[:1], same=False)
-        yield Comparison("fails", "eager", lambda: 1 / 0, lambda: x)
+        yield Contest("same", "eager", lambda: {"x": x}, lambda: [x])
+        yield Contest("apart", "eager", lambda: x, lambda: x + 1e-6)
+        yield Contest("other numbers", "eager", lambda: x, lambda: x[:1], same=False)
+        yield Contest("fails", "eager", lambda: 1 / 0, lambda: x)
 
     found = list(compared(Group("group", "", ("numpy",), comparisons), "numpy", 0.001))
     assert [each.ratio is not None for each in found] == [True, False, True, False]
@@ -161,7 +161,7 @@ def test_a_comparison_is_timed_only_where_the_numbers_agree():
 
 def test_a_comparison_with_many_calls_of_the_other():
     def comparisons(backend):
-        yield Comparison("ten", "eager", lambda: 1.0, lambda: 1.0, times=10)
+        yield Contest("ten", "eager", lambda: 1.0, lambda: 1.0, times=10)
 
     timed = Timed({"ours": [30.0, 40.0], "other": [2.0, 2.0]})
     with patch("benchmarks.comparing.in_turns", lambda *_: timed):
