@@ -18,7 +18,7 @@ from benchmarks.comparing import Group, compared
 from benchmarks.environment import settle
 from benchmarks.group_tables import print_group
 
-GROUPS = ("vmap", "portable")
+GROUPS = ("vmap", "portable", "curvature", "sparse")
 """Names of modules here."""
 
 

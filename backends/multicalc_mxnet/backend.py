@@ -140,14 +140,22 @@ class MxnetBackend(Backend):
         return calls.copied(x)
 
     def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
-        taken = [calls.extent(x) for x in others if isinstance(x, mx.nd.NDArray)]
+        # Where an array is, is known only once it is computed; that of one among the others, and
+        # of a copy, needn't be.
+        known = set(map(id, others))
+        asked = [x for x in arrays if id(x) not in known]
+        taken = [calls.extent(x) for x in others if isinstance(x, mx.nd.NDArray)] if asked else []
         own = []
         for x in arrays:
+            if id(x) in known:
+                own.append(calls.copied_on_tape(x))
+                continue
             start, stop = calls.extent(x)
-            if any(start < end and begin < stop for begin, end in taken):
-                x = x.copy()
-            taken.append(calls.extent(x))
-            own.append(x)
+            if any([start < end and begin < stop for begin, end in taken]):
+                own.append(calls.copied_on_tape(x))
+            else:
+                own.append(x)
+                taken.append((start, stop))
         return tuple(own)
 
     def compile(

@@ -125,15 +125,20 @@ class TorchBackend(Backend):
     def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
         if not on_the_graph():
             return tuple(arrays)
-        taken = {storage(x) for x in others if isinstance(x, torch.Tensor)}
+        known, taken = set(map(id, others)), None
         own = []
         for x in arrays:
-            where = storage(x)
-            # Contiguous, so that no two elements are in one place, as those of an expanded tensor.
-            if where in taken or not x.is_contiguous():
-                x = x.clone(memory_format=torch.contiguous_format)
-            taken.add(where)
-            own.append(x)
+            # Most are one of the others: where these are is asked for the rest only.
+            if id(x) not in known:
+                if taken is None:
+                    taken = {storage(y) for y in others if isinstance(y, torch.Tensor)}
+                where = storage(x)
+                # Contiguous, so that no two elements are in one place, as in an expanded tensor.
+                if where not in taken and x.is_contiguous():
+                    taken.add(where)
+                    own.append(x)
+                    continue
+            own.append(x.clone(memory_format=torch.contiguous_format))
         return tuple(own)
 
     def compile(
@@ -186,8 +191,10 @@ class TorchBackend(Backend):
                 if not any([y.requires_grad for y in (*outs, *found)]):
                     return outs, aux, found
         # The gradient of a tangent is a third derivative here.
-        with transform(nested=True) if serves else AS_IT_IS:
+        if not serves:
             return super().jvp(f, xs, tangents)
+        with transform(nested=True):
+            return tape.jvp(f, xs, tangents)
 
     def vmap(self, f: FlatFunction, xs: Arrays, axes: Axes) -> tuple[Arrays, Arrays]:
         return mapped(f, xs, axes)

@@ -43,9 +43,7 @@ class Recording:
                 attached = True
                 leaves.append(x.view_as(x))
             else:
-                leaf = x.detach().requires_grad_()
-                leaf._multicalc_inputs = inputs
-                leaves.append(leaf)
+                leaves.append(_leaf(x.detach(), inputs))
         self.xs = tuple(leaves)
         with transform(nested=attached):
             if enabled:
@@ -72,6 +70,18 @@ def vjp(f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
         return pulled(recording.outs, recording.xs, cotangents, again=True, record=record)
 
     return *recording.results(), pullback
+
+
+def jvp(f: FlatFunction, xs: Arrays, tangents: Arrays) -> tuple[Arrays, Arrays, Arrays]:
+    """By the transpose of the pullback: that is linear in its cotangents, so its own pullback,
+    taken anywhere, pushes tangents forward."""
+    recording, ours = Recording(f, xs), _Inputs()
+    at = tuple([_leaf(torch.ones_like(y), ours) for y in recording.outs])
+    back = pulled(recording.outs, recording.xs, at, again=True, record=True)
+    ours.waiting = False
+    record = recording.outward or any([t is not None and t.requires_grad for t in tangents])
+    pushed = pulled(back, at, tangents, again=record, record=record)
+    return *recording.results(), pushed
 
 
 def value_and_grad(f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
@@ -115,6 +125,13 @@ class _Inputs:
 
     def __init__(self) -> None:
         self.waiting = True
+
+
+def _leaf(x: Array, inputs: _Inputs) -> Array:
+    """``x``, which nobody else has, as one of these inputs."""
+    x.requires_grad_()
+    x._multicalc_inputs = inputs
+    return x
 
 
 def _reaches_out(outs: Arrays) -> bool:

@@ -72,7 +72,7 @@ def optimum(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def fitted(sharded: Any) -> Any:
     """The least loss, by Newton's method with conjugate gradients: Hessian-vector products only."""
-    return mc.minimize(sharded, start(), method="Newton-CG", tol=1e-9)
+    return mc.newton(sharded, start(), linear_solver="cg")
 
 
 @dataclass(frozen=True)

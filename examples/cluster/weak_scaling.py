@@ -87,12 +87,10 @@ def main() -> None:
     chosen = parser.parse_args()
     of, counts = (dask, (1, 2)) if chosen.dask else (threads, (1, 2, 4, 8, 16, 32))
     ideal = chosen.each * chosen.latency
-    print(
-        f"{'workers':>8}{'shards':>8}{'seconds':>10}{'ideal':>8}{'efficiency':>12}{'ms/shard':>10}"
-    )
+    print(f"{'workers':>8}{'shards':>8}{'seconds':>10}{'waiting':>9}{'share':>7}{'ms/shard':>10}")
     for workers, shards, taken in table(of, counts, chosen.each, chosen.latency, chosen.repeat):
         over = 1000 * (taken - ideal) / shards
-        print(f"{workers:8}{shards:8}{taken:10.3f}{ideal:8.2f}{ideal / taken:12.0%}{over:10.2f}")
+        print(f"{workers:8}{shards:8}{taken:10.3f}{ideal:9.2f}{ideal / taken:7.0%}{over:10.2f}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from multicalc.approximations.vectors import Vectors
 from multicalc.backend import Array, Arrays, BackendLike, native
 from multicalc.calls import trees
 from multicalc.calls.host import refuse_inside_transform
+from multicalc.calls.shown import line
 from multicalc.display.formula import ModelFormula, in_vectors
 from multicalc.display.notation import LATEX, TEXT, Notation
 from multicalc.errors import MixedBackendsError
@@ -103,8 +104,12 @@ class MatrixFreeModel(QuadraticModel):
         leaves = tuple([native(x) for x in trees.flatten(self.gradient)[0]])
         return keeper.scoped(frozenset({self.layout.dtype}), Vectors(keeper, leaves).norm, leaves)
 
+    def __repr__(self) -> str:
+        told = super().__repr__()
+        return line(f"{told[:-1]}; matrix={self.matrix!r})", told)
+
     def _line(self) -> str:
-        return f"{self._written(TEXT)}; matrix={self.matrix!r}"
+        return self._written(TEXT)
 
     def _facts(self) -> Iterator[tuple[str, Any]]:
         yield "value", self.value

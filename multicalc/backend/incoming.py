@@ -13,9 +13,11 @@ def completed_from_numpy(from_numpy: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(from_numpy)
     def complete(self: Any, x: Any, like: Any = None) -> Any:
-        self.check_dtypes((x.dtype.name,))
-        if not x.dtype.isnative:
-            x = x.astype(x.dtype.newbyteorder("="))
+        dtype = x.dtype
+        if dtype.kind == "c":  # NumPy puts a dtype's name together each time it is asked for.
+            self.check_dtypes((dtype.name,))
+        if not dtype.isnative:
+            x = x.astype(dtype.newbyteorder("="))
         return from_numpy(self, x, like)
 
     return complete

@@ -165,6 +165,8 @@ class Call:
             groups = tuple([[backend.to_numpy(x) for x in group] for group in groups])
         if signature.copied:
             return list(groups)
+        if len(groups) == 1:
+            return [backend.unshared(groups[0], (*self._leaves, *beside))]
         arrays = backend.unshared(list(chain(*groups)), (*self._leaves, *beside))
         found, start = [], 0
         for group in groups:

@@ -169,9 +169,16 @@ def _look(
         native=mine.index(True) if True in mine else None,
         # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
         conversions=tuple(
-            i for i, x in enumerate(leaves) if is_neutral(x) or (i in indices and not mine[i])
+            i
+            for i, x in enumerate(leaves)
+            if (is_neutral(x) and not (mine[i] and _is_plain(x))) or (i in indices and not mine[i])
         ),
     )
+
+
+def _is_plain(x: Any) -> bool:
+    """Whether NumPy data is what an adapter would make of it."""
+    return type(x) is np.ndarray and x.dtype.isnative
 
 
 def _differentiated(leaves: Sequence[Any], places: range) -> Sequence[int]:

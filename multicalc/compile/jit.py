@@ -70,7 +70,8 @@ def jit(
     numbers = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
     names = (static_argnames,) if isinstance(static_argnames, str) else tuple(static_argnames)
     if not is_transform(f):
-        return _jitted(f, History(), Options(numbers, names, compiler, backend))
+        made = _jitted(f, History(), Options(numbers, names, compiler, backend))
+        return cast(CompiledFunction[P, R], made)
     if set(numbers) - {0}:
         raise InvalidArgumentError(
             f"jit: of the arguments of {f.__name__} the function is static, and no other can be, "

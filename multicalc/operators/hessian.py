@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from multicalc.backend import Arrays, BackendLike, running
+from multicalc.backend import BackendLike, running
 from multicalc.calls import trees
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import takes_compiled
 from multicalc.operators.applied import linear
 from multicalc.operators.linear_operator import LinearOperator
+from multicalc.operators.of_trees import symmetric_of_trees
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import called
 
@@ -84,30 +84,17 @@ def _made(
     call.real("hessian")
     if keep:
         call.keep()
-    space = Space.of_inputs(call)
+    text = f"hessian of {called(f)}"
     # A function that has a way of its own: value, gradient, and products of one or many vectors.
     own = getattr(f, "__multicalc_second_order__", None)
     if own is not None and call.unwrap and running() is None:
         value, gradient, product = own(call.point(call.xs))
         leaves, _ = trees.flatten(gradient)
         (value,), grads = call.scoped(call.given_back, (value,), leaves)
-        apply = linear(space, partial(_along, call, product), space, partial(_many, call, product))
-    else:
-        outs, _, grads, product = call.scoped(call.backend.curvature, call.scalar_valued, call.xs)
-        apply = linear(space, product, space)
-        outs, grads = call.scoped(call.given_back, outs, grads)
-        value = call.out(outs)
-    text = f"hessian of {called(f)}"
-    return value, call.inputs(grads), LinearOperator(space, space, True, text, apply, apply)
-
-
-def _along(call: Call, product: Callable[[Any], Any], vectors: Arrays) -> Arrays:
-    """``product`` of trees as one of flat arrays."""
-    return tuple(trees.flatten(product(call.inputs(vectors)))[0])
-
-
-def _many(call: Call, product: Callable[[Any], Any], vectors: Arrays) -> Arrays:
-    """That of a block, whose vectors are along a first axis here and the last one there."""
-    moved = call.backend.namespace.moveaxis
-    columns = tuple([moved(v, 0, -1) for v in vectors])
-    return tuple([moved(y, -1, 0) for y in _along(call, product, columns)])
+        return value, call.inputs(grads), symmetric_of_trees(call, product, text)
+    outs, _, grads, product = call.scoped(call.backend.curvature, call.scalar_valued, call.xs)
+    space = Space.of_inputs(call)
+    apply = linear(space, product, space)
+    outs, grads = call.scoped(call.given_back, outs, grads)
+    operator = LinearOperator(space, space, True, text, apply, apply)
+    return call.out(outs), call.inputs(grads), operator

@@ -8,8 +8,11 @@ from functools import partial
 from typing import Any
 
 from multicalc.backend import BackendLike, get_backend, running
+from multicalc.calls.call import Call
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.errors import InvalidArgumentError
+from multicalc.operators.linear_operator import LinearOperator
+from multicalc.operators.of_trees import symmetric_of_trees
 from multicalc.rules.call import RuleCall
 from multicalc.sharding import per_shard
 from multicalc.sharding.arguments import Parameters
@@ -64,22 +67,30 @@ class Sharded(Sharding):
         given, point = self._at("hvp", params)
         return given.like_params(point.total(per_shard.hessian_product, given.along(vector)))
 
-    def gauss_newton_product(self, params: Any, vector: Any) -> Any:
-        """The product of the Gauss-Newton matrix with ``vector``, as :meth:`hvp` is the Hessian's;
-        for ``sharded((model, loss), data)``.
+    def gauss_newton(self, params: Any) -> LinearOperator:
+        """The Gauss-Newton matrix as :func:`multicalc.gauss_newton` has it, each product of which
+        goes through the data once; for ``sharded((model, loss), data)``.
 
         Raises:
             InvalidArgumentError: the loss is one function, and it isn't known what of it is the
                 model.
-            ShardError: a shard failed, or is of another kind than the first.
+            ShardError: (from a product) a shard failed, or is of another kind than the first.
         """
         if not isinstance(self.f, Composed):
             raise InvalidArgumentError(
-                "gauss_newton_product needs to know the model: sharded((model, loss), data), with "
-                "shards (inputs, targets)"
+                "gauss_newton needs to know the model: sharded((model, loss), data), with shards "
+                "(inputs, targets)"
             )
-        given, point = self._at("gauss_newton_product", params)
-        return given.like_params(point.total(per_shard.gauss_newton_product, given.along(vector)))
+        call = Call(self, (params,), {}, argnums=0)
+        call.real("hessian")
+        call.keep()
+        given, point = self._at("gauss_newton", call.point(call.xs))
+
+        def product(vector: Any) -> Any:
+            along = given.along(vector)
+            return given.like_params(point.total(per_shard.gauss_newton_product, along))
+
+        return symmetric_of_trees(call, product, f"Gauss-Newton matrix of {self!r}")
 
     def example_values(self, params: Any) -> Generator[Any, None, None]:
         """For each shard, in their order, the loss of each of its examples, (examples,).

@@ -9,6 +9,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
+
+from multicalc.calls import trees
 from multicalc.sharding.form import ShardForm
 from multicalc.sharding.per_shard import PerShard
 from multicalc.sharding.sources import Source
@@ -76,14 +79,23 @@ def run(task: ShardTask) -> ShardOutcome:
     """What a worker does."""
     form = None
     try:
-        shard = task.source.read()
+        shard = _aligned(task.source.read())
         form = ShardForm.of(shard)
         if not form.examples:
             return ShardOutcome(form, None)
-        found = task.computed(task.f.function, task.backend, task.params, shard, task.vector)
+        params, vector = _aligned(task.params), _aligned(task.vector)
+        found = task.computed(task.f.function, task.backend, params, shard, vector)
     except Exception as error:
         return ShardOutcome(form, None, error)
     return ShardOutcome(form, found)
+
+
+def _aligned(tree: Any) -> Any:
+    """``tree`` with arrays that begin where their dtype asks for. Some engines' don't, and of these
+    NumPy takes products in another way, which rounds otherwise."""
+    return trees.map_leaves(
+        lambda x: np.require(x, requirements="A") if type(x) is np.ndarray else x, tree
+    )
 
 
 def _sendable(error: Exception | None) -> Exception | None:

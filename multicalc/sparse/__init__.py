@@ -2,14 +2,14 @@
 
 ``pattern`` is where entries are, and ``patterns`` finds it by ``tracing``; ``graph``, ``greedy``
 and ``colouring`` give colours, and ``recovery`` says which products with these tell the entries;
-``compression`` computes them, for who has products; ``derivative`` is what a ``jacobian`` and a
-``hessian`` have in common, checked by ``verification``, and made ``matrices``.
+``compression`` computes them, for who has products; ``derivative`` is what ``jacobians`` and
+``hessians`` have in common, checked by ``verification``, and made ``matrices``.
 """
 
 from multicalc.sparse.blocks import blocks
 from multicalc.sparse.colouring import Colouring, colour
-from multicalc.sparse.hessian import hessian
-from multicalc.sparse.jacobian import jacobian
+from multicalc.sparse.hessians import hessian
+from multicalc.sparse.jacobians import jacobian
 from multicalc.sparse.pattern import Pattern
 from multicalc.sparse.patterns import hessian_pattern, jacobian_pattern
 

@@ -9,8 +9,6 @@ from hashlib import sha256
 from math import prod
 from typing import Any, ClassVar, NamedTuple
 
-import numpy as np
-
 from multicalc.backend import (
     LEAF_TYPES,
     NEUTRAL,
@@ -185,12 +183,13 @@ class SparseDerivative(ABC):
 
     def _kind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """What calls with one pattern have in common: all but the values of floating numbers."""
+        spec: Any
         leaves, spec = trees.shallow(args, kwargs)
         if not LEAF_TYPES.issuperset(map(type, leaves)):
             leaves, spec = trees.flatten_call(args, kwargs)
         now = running()
         where = None if now is None else now.backend.name
-        looks = []
+        looks: list[Any] = []
         for x in leaves:
             name = owner(x)
             if name is None:
@@ -273,4 +272,4 @@ def _digest(backend: Backend, x: Array) -> bytes | None:
     """What tells the values of ``x`` from others; None where it has none."""
     if not backend.has_values(x):
         return None
-    return sha256(np.ascontiguousarray(backend.to_numpy(x))).digest()
+    return sha256(backend.to_numpy(x).tobytes()).digest()

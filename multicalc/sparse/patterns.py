@@ -40,8 +40,8 @@ def jacobian_pattern(
     Returns:
         A function of ``f``'s arguments giving the pattern. Rows are the coordinates of the output,
         leaf by leaf in the order of its tree, columns those of the differentiated arguments. Other
-        arguments count by their shapes in the conservative mode, those of integers and booleans,
-        and what ``f`` closes over, by their values.
+        arguments count by their shapes in the conservative mode if they are floats, by their values
+        if they are integers or booleans; so does what ``f`` closes over.
 
     Raises:
         TracingError: (from the call) ``f`` looks at a value in the conservative mode, or does what

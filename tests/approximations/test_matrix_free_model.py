@@ -97,7 +97,7 @@ def test_what_is_not_solved_says_the_residual() -> None:
     matrix, slope = turned * np.geomspace(1.0, 1e4, 60) @ turned.T, np.ones(60)
 
     model = quad_approx(lambda x: 0.5 * x @ matrix @ x - slope @ x, np.zeros(60), matrix="operator")
-    with pytest.raises(NotConvergedError, match="after 5 products .*larger maxiter") as caught:
+    with pytest.raises(NotConvergedError, match=r"after 5 products .*larger maxiter") as caught:
         model.minimizer(maxiter=5)
     left = np.linalg.norm(matrix @ caught.value.x - slope) / np.linalg.norm(slope)
     np.testing.assert_allclose(caught.value.residual, left, rtol=1e-8)

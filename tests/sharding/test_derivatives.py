@@ -69,10 +69,10 @@ def test_methods_go_through_the_data_once(problem, backend_name, arrays, flat):
     assert type(gradient["w"]) is type(params["w"])
     np.testing.assert_allclose(flat(loss.hvp(params, vector)), problem.product(), rtol=1e-12)
     # The model is linear, so that the Gauss-Newton matrix is the Hessian.
-    product = loss.gauss_newton_product(params, vector)
-    np.testing.assert_allclose(flat(product), problem.product(), rtol=1e-12)
+    matrix = loss.gauss_newton(params)
+    np.testing.assert_allclose(flat(matrix @ vector), problem.product(), rtol=1e-12)
     block = arrays({"w": np.eye(3, 4), "b": np.eye(4)[3]})
-    for columns in (loss.hvp(params, block), loss.gauss_newton_product(params, block)):
+    for columns in (loss.hvp(params, block), matrix @ block):
         found = np.vstack([mc.to_numpy(columns["w"]), mc.to_numpy(columns["b"])])
         np.testing.assert_allclose(found, problem.hessian(), rtol=1e-12)
 
@@ -156,8 +156,8 @@ def test_the_data_is_read_as_often_as_it_must(problem, backend_name, arrays, pas
     np.testing.assert_allclose(flat(operator @ vector), problem.product(), rtol=1e-12)
     matrix = operator.to_dense()
     np.testing.assert_allclose(mc.to_numpy(matrix), problem.hessian(), rtol=1e-12)
-    # A block is one way through the data.
-    assert passes == {"first_order": 2, "hessian_product": 2}
+    # Of the matrix a block for each of two arrays of parameters.
+    assert passes == {"first_order": 2, "hessian_product": 1 + 2}
 
 
 def test_an_operator_of_a_sum(problem, backend_name, arrays, flat):

@@ -50,6 +50,21 @@ def test_the_same_bits_over_any_executor(problem, mapped, processes, threads):
             assert bits(mc.value_and_grad(loss)(problem.params)) == bits(here)
 
 
+def test_the_same_bits_of_arrays_that_are_not_aligned(problem):
+    def odd(x):
+        """A copy in memory that begins at an odd address, as in a message of Dask's."""
+        memory = np.empty(x.nbytes + 1, np.uint8)
+        found = memory[1:].view(x.dtype).reshape(x.shape)
+        found[...] = x
+        assert not found.flags.aligned
+        return found
+
+    moved = {name: odd(x) for name, x in problem.params.items()}
+    loss = mc.sharded(problem.f, problem.data)
+    there = mc.sharded(problem.f, tuple(map(odd, problem.data)))
+    assert bits(there.value_and_grad(moved)) == bits(loss.value_and_grad(problem.params))
+
+
 def test_a_file_is_mapped_by_the_worker_and_not_sent(problem, mapped):
     long = np.lib.format.open_memmap(
         mapped[0].filename, mode="w+", dtype=np.float64, shape=(100_000, 3)
@@ -309,7 +324,7 @@ def test_arguments_are_checked(given, told):
 def test_calls_are_checked(problem):
     loss = mc.sharded(problem.f, problem.data)
     with pytest.raises(InvalidArgumentError, match=r"sharded\(\(model, loss\), data\)"):
-        loss.gauss_newton_product(problem.params, problem.vector)
+        loss.gauss_newton(problem.params)
     with pytest.raises(InvalidArgumentError, match=r"vector: shapes \[\(2,\), \(\)\] must be"):
         loss.hvp(problem.params, {"w": np.zeros(2), "b": np.array(0.0)})
     with pytest.raises(InvalidArgumentError, match="does not match that of params"):

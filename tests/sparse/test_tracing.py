@@ -77,7 +77,7 @@ JACOBIANS = {
     ),
     "scan": (
         lambda x: xp.scan(lambda c, y: (c + y, c * y), 0.0, x)[1],
-        LOWER,
+        LOWER - np.diag([1, 0, 0, 0]),
         LOWER - np.diag([1, 0, 0, 0]),
     ),
     "stop_gradient": (lambda x: mc.stop_gradient(x) + xp.roll(x, 1), TURNED, TURNED),
@@ -97,6 +97,21 @@ JACOBIANS = {
     ),
     "an update": (lambda x: xp.at(x, np.array([0, 2])).set(x[1]), [[0, 1, 0, 0], [0, 1, 0, 0],
                   [0, 1, 0, 0], [0, 0, 0, 1]], None),
+    "fori_loop, an unknown number of times": (
+        lambda x: xp.fori_loop(0, xp.argmax(x), lambda i, c: xp.concat([c[:1], c[:-1]]), x),
+        LOWER,
+        [[1, 0, 0, 0]] * 4,
+    ),
+    "a branch that values refuse": (
+        lambda x: xp.cond(
+            x[0] < 0,
+            lambda x: xp.linalg.solve(xp.reshape(x, (2, 2)) * 0.0, x[:2]),
+            lambda x: x[2:],
+            x,
+        ),
+        [[1, 1, 1, 0], [1, 1, 0, 1]],
+        EYE[2:],
+    ),
     "sort": (lambda x: xp.sort(-x), ALL, EYE[::-1]),
     "max": (lambda x: xp.max(x, keepdims=True), np.ones((1, 4)), [[0, 0, 0, 1]]),
     "vmap": (mc.vmap(lambda r: r * xp.roll(r, 1), in_axes=0, out_axes=0), EYE, EYE),
@@ -196,6 +211,11 @@ def test_within_transforms():
 
 
 def test_other_arguments_count_by_their_shapes():
+    power = lambda x, by, n: x[:n] ** by * (by - 1.0)  # noqa: E731
+    assert jacobian_pattern(power)(X, 1.0, 2) == Pattern.of(EYE[:2])
+    assert jacobian_pattern(power, mode="exact")(X, 1.0, 2) == Pattern.of(0 * EYE[:2])
+    with pytest.raises(TracingError, match='mode="exact"'):
+        jacobian_pattern(lambda x, by: x if by > 0 else x[::-1])(X, 1.0)
     f = jacobian_pattern(lambda x, w, i: (w * x)[i])
     w, i = np.array([0.0, 1.0, 0.0, 1.0]), np.array([2, 1])
     assert f(X, w, i) == Pattern.of([[0, 0, 1, 0], [0, 1, 0, 0]])

@@ -144,7 +144,7 @@ def _by_itself(regression: mc.Sharded) -> Scenario:
         ),
         # The model is linear, so that this is the Hessian.
         "Gauss-Newton": (
-            lambda b, w: on(b).gauss_newton_product(w, VECTOR),
+            lambda b, w: on(b).gauss_newton(w) @ VECTOR,
             lambda w: _exact_hessian(w) @ numbers([VECTOR])[0],
         ),
         "the operator's matrix": (

@@ -58,7 +58,7 @@ class TracedArray(NamespaceOperators):
         raise TypeError(f"{self!r} is no array of NumPy's")
 
     def __bool__(self) -> bool:
-        return bool(self._read("bool(x), as `if` and `while` do,"))
+        return bool(self.read("bool(x), as `if` and `while` do,"))
 
     def __float__(self) -> float:
         return float(self._alone("float(x)"))
@@ -72,7 +72,7 @@ class TracedArray(NamespaceOperators):
     def __complex__(self) -> complex:
         return complex(self._alone("complex(x)"))
 
-    def _read(self, what: str) -> np.ndarray:
+    def read(self, what: str) -> np.ndarray:
         """Its value, which has to be known."""
         if not self.known:
             raise TracingError(
@@ -83,7 +83,7 @@ class TracedArray(NamespaceOperators):
 
     def _alone(self, what: str) -> Any:
         """Its one value, which goes where no derivative follows."""
-        found = self._read(what)
+        found = self.read(what)
         if self.node is not None:
             raise PortabilityError(
                 f"{what} would lose what the number depends on; go on with x itself"

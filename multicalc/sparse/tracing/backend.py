@@ -101,7 +101,7 @@ class TracingBackend(Backend):
         return self.constant(x)
 
     def to_numpy(self, x: Array) -> np.ndarray:
-        return x._read("its conversion to NumPy")  # type: ignore[no-any-return]
+        return x.read("its conversion to NumPy")  # type: ignore[no-any-return]
 
     def has_values(self, x: Array) -> bool:
         return self.raised(x).known  # type: ignore[no-any-return]

@@ -31,8 +31,8 @@ class TracedCall:
     """A call of ``f``, run once on arrays that know what they depend on.
 
     ``inputs`` has a node for each differentiated array, and ``outputs`` what ``f`` returned.
-    Arguments of integers and booleans, which say where things are, are known by their values in
-    either mode, as what the function closes over is.
+    Arguments of integers and booleans, which say where things are, and what the function closes
+    over, are known by their values in either mode.
     """
 
     def __init__(
@@ -58,6 +58,8 @@ class TracedCall:
                 value = _known(own, x) if known else _alike(own, x)
                 made = above.leaf if i in signature.indices else above.constant
                 leaves[i] = made(value, known)
+            elif isinstance(x, float) and mode == "conservative":
+                leaves[i] = above.constant(_ones((), signature.dtype), known=False)
         traced_args, named = trees.unflatten_call(spec, leaves)
         call = Call(f, traced_args, named, argnums=argnums, backend=above)
         call.real(what)
@@ -81,11 +83,15 @@ def _known(backend: Backend, x: Array) -> np.ndarray:
 def _alike(backend: Backend, x: Array) -> np.ndarray:
     """What has the shape and dtype of ``x``, be that in the middle of a transform; or float32,
     where NumPy lacks the dtype."""
+    return _ones(backend.shape(x), backend.dtype(x))
+
+
+def _ones(shape: tuple[int, ...], dtype: str) -> np.ndarray:
     try:
-        one = np.ones((), backend.dtype(x))
+        one = np.ones((), dtype)
     except TypeError:
         one = np.ones((), "float32")
-    return np.broadcast_to(one, backend.shape(x))
+    return np.broadcast_to(one, shape)
 
 
 @contextmanager

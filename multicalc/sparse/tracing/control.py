@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from multicalc.calls.scipys import scipys
 from multicalc.sparse.tracing.array import TracedArray
-from multicalc.sparse.tracing.node import PatternNode, joint, linear, now
+from multicalc.sparse.tracing.node import Links, PatternNode, joint, linear, matrix, now, picked
 from multicalc.sparse.tracing.reach import between, sets
 from multicalc.xp import eager
 from multicalc.xp.eager import Carry
@@ -53,47 +53,38 @@ class TracedControl:
         each element of the carry to those that it depends on, as far as that goes."""
         backend, start = self._backend, now()
         carry = [backend.leaf(x.value, False) for x in init]
-        with np.errstate(all="ignore"):
-            outs: list[TracedArray] = [backend.raised(y) for y in body_fn(*carry)]
-        inner: list[PatternNode] = [x.node for x in carry]  # type: ignore[misc]
+        outs: list[TracedArray] = [backend.raised(y) for y in body_fn(*carry)]
         size = sum(x.size for x in carry)
-        # All elements of a step in a row, and those that it gets from outside.
-        row = linear(size, _in_a_row([y.node for y in outs], outs))
-        if row is None:
-            return tuple([self._unknown(x, x.node) for x in init])
-        order = between([row], start)
-        inside = {node.number for node in (*order, *inner)}
-        outer = {
-            parent.number: parent
-            for node in order
-            for parent, _ in node.parents
-            if parent.number not in inside
-        }
-        leaves = [*inner, *outer.values()]
-        reached = sets(order, leaves, keep=[row]).get(row)
-        assert reached is not None
-        whole = _closed(reached[:, :size])
-        begin = linear(size, _in_a_row([x.node for x in init], init))
-        parents = [(begin, whole)]
-        at = size
-        for node in outer.values():
-            parents.append((node, whole @ reached[:, at : at + node.size]))
-            at += node.size
-        every = joint(linear(size, parents))
-        result, at = [], 0
-        for x in init:
-            places = np.arange(at, at + x.size)
-            result.append(self._unknown(x, linear(x.size, [(every, places)])))
-            at += x.size
-        return tuple(result)
-
-    def _unknown(self, x: TracedArray, node: PatternNode | None) -> TracedArray:
-        return self._backend.made(x.value, False, node)
+        step = linear(size, _in_a_row(outs))
+        whole = linear(size, _in_a_row(init))
+        if step is not None:
+            inner: list[PatternNode] = [x.node for x in carry]  # type: ignore[misc]
+            whole = joint(linear(size, _of_any_number(step, inner, whole, start)))
+        ends = np.cumsum([0, *[x.size for x in init]])
+        parts = [picked(whole, np.arange(*ends[k : k + 2])) for k in range(len(init))]
+        return tuple([backend.made(x.value, False, n) for x, n in zip(init, parts, strict=True)])
 
 
-def _in_a_row(nodes: list[PatternNode | None], arrays: Any) -> list[tuple[PatternNode | None, int]]:
+def _of_any_number(
+    step: PatternNode, carry: Sequence[PatternNode], begin: PatternNode | None, start: int
+) -> list[tuple[PatternNode | None, Links]]:
+    """What the elements of a carry depend on that began as ``begin``. A ``step`` makes them of
+    those of ``carry``, and of what was there before ``start``."""
+    order = between([step], start)
+    outer = {p: p for node in order for p, _ in node.parents if p.number < start}
+    reached = sets(order, [*carry, *outer], keep=[step])
+    links = reached.get(step, matrix(np.zeros(0, int), np.zeros(0, int), (step.size, step.size)))
+    whole, at = _closed(links[:, : step.size]), step.size
+    parents = [(begin, whole)]
+    for node in outer:
+        parents.append((node, whole @ links[:, at : at + node.size]))
+        at += node.size
+    return parents
+
+
+def _in_a_row(arrays: Sequence[TracedArray]) -> list[tuple[PatternNode | None, int]]:
     starts = np.cumsum([0, *[x.size for x in arrays]])
-    return [(node, int(start)) for node, start in zip(nodes, starts, strict=False)]
+    return [(x.node, int(start)) for x, start in zip(arrays, starts, strict=False)]
 
 
 def _closed(links: Any) -> Any:

@@ -102,13 +102,11 @@ def _links(name: str, step: TracedStep) -> Sequence[Links]:
     if name not in ("multiply", "divide"):
         return (None,) * len(step.args)
     one, other = step.args
-    beside_one = None if name == "divide" else _nonzero(other, one, step)
-    return beside_one, _nonzero(one, other, step)
+    return None if name == "divide" else _nonzero(other, step), _nonzero(one, step)
 
 
-def _nonzero(factor: TracedArray, beside: TracedArray, step: TracedStep) -> Links:
-    # One number stands for any other, unless all are what they are at a point.
-    if not factor.known or (not factor.ndim and not beside.known):
+def _nonzero(factor: TracedArray, step: TracedStep) -> Links:
+    if not factor.known:
         return None
     there = np.broadcast_to(factor.value != 0, step.out.shape)
     places = np.arange(there.size).reshape(there.shape)

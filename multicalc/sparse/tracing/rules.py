@@ -53,7 +53,7 @@ def primitives(backend: TracingBackend) -> dict[str, Callable[..., Any]]:
 
 def _unique_all(backend: TracingBackend) -> Callable[..., UniqueAll]:
     def unique_all(x: Any, /) -> UniqueAll:
-        values = x._read("xp.unique_all")
+        values = x.read("xp.unique_all")
         first, *rest = places_of_distinct(values)
         distinct = backend.made(values.ravel()[first], True, picked(x.node, first))
         return UniqueAll(distinct, *[backend.constant(each) for each in (first, *rest)])
@@ -63,7 +63,7 @@ def _unique_all(backend: TracingBackend) -> Callable[..., UniqueAll]:
 
 def _nonzero(backend: TracingBackend) -> Callable[..., tuple[Any, ...]]:
     def nonzero(x: Any, /) -> tuple[Any, ...]:
-        found = backend.host.namespace.nonzero(x._read("xp.nonzero"))
+        found = backend.host.namespace.nonzero(x.read("xp.nonzero"))
         return tuple([backend.constant(each) for each in found])
 
     return nonzero

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from multicalc_conformance.engine.scenario import Scenario
-from multicalc_conformance.families.curvature import numbers, operators
+from multicalc_conformance.families.curvature import models, numbers, operators
 
 
 def scenarios() -> list[Scenario]:
-    return [*operators.scenarios(), *numbers.scenarios()]
+    return [*operators.scenarios(), *numbers.scenarios(), *models.scenarios()]

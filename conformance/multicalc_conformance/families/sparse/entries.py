@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -131,7 +131,7 @@ def _tree() -> Scenario:
 def _missing() -> Scenario:
     """A pattern without the entry across: verification names it, in either place."""
 
-    def named(colouring: str) -> Run:
+    def named(colouring: Literal["star", "acyclic"]) -> Run:
         def run(b: str, x: Any) -> Any:
             pattern = _hessian(x) != 0
             pattern[0, 4] = pattern[4, 0] = False

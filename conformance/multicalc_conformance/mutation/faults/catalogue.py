@@ -16,6 +16,7 @@ from multicalc_conformance.mutation.faults import (
     keys,
     mapped,
     memory,
+    models,
     negative,
     numbers,
     operators,
@@ -50,6 +51,7 @@ FAULTS = (
     *ports.FAULTS,
     *operators.FAULTS,
     *estimates.FAULTS,
+    *models.FAULTS,
     *graphs.FAULTS,
     *sparse.FAULTS,
 )

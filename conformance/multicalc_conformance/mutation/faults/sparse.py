@@ -32,7 +32,7 @@ def _subtracted_once(right: Any) -> Any:
     """From a parent its children's numbers are subtracted, with all that these have in them."""
 
     def read(colouring: Any) -> Recovery:
-        found = right(colouring)
+        found: Recovery = right(colouring)
         return replace(found, sums=found.sums[:1])
 
     return read

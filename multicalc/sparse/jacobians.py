@@ -130,7 +130,7 @@ def jacobian(
     >>> J(np.array([1.0, 2.0, 3.0])).toarray().tolist()
     [[-1.0, 4.0, 0.0], [0.0, -1.0, 6.0]]
     >>> J.colouring(np.ones(3))
-    Colouring('rows', 2 colours, 2 × 3)
+    Colouring('columns', 2 colours, 2 × 3)
     """
     options = SparseOptions(
         argnums=argnums,
