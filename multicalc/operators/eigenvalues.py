@@ -8,13 +8,19 @@ from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError
 from multicalc.operators.linear_operator import LinearOperator
-from multicalc.operators.on_host import Rows, check_symmetric, is_small, matrix_of, rows_of
+from multicalc.operators.on_host import (
+    Rows,
+    check_operator,
+    check_symmetric,
+    is_small,
+    matrix_of,
+    rows_of,
+)
 from multicalc.operators.probes import signs
 
 Which = Literal["LA", "SA", "LM", "BE"]
@@ -105,7 +111,7 @@ def top_eigenvalues(
     >>> found.vectors.shape
     (1000, 3)
     """
-    refuse_inside_transform("top_eigenvalues")
+    check_operator("top_eigenvalues", operator)
     if which not in _ORDERS:
         raise InvalidArgumentError(f"which must be one of {', '.join(_ORDERS)}, found {which!r}")
     if not 1 <= k <= min(operator.shape):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -55,8 +57,17 @@ def batches(count: int, operator: LinearOperator) -> list[range]:
     return [range(k, min(k + most, count)) for k in range(0, count, most)]
 
 
-def check_square(what: str, operator: LinearOperator) -> None:
+def check_operator(what: str, operator: Any) -> None:
     refuse_inside_transform(what)
+    if not isinstance(operator, LinearOperator):
+        raise InvalidArgumentError(
+            f"{what}: operator must be a LinearOperator, as mc.hessian_operator(f, x) gives, found "
+            f"{reprlib.repr(operator)}"
+        )
+
+
+def check_square(what: str, operator: LinearOperator) -> None:
+    check_operator(what, operator)
     rows, columns = operator.shape
     if rows != columns:
         raise InvalidArgumentError(f"{what}: operator must be square, found {rows:,} × {columns:,}")

@@ -83,6 +83,11 @@ class Space:
         """The arrays of a vector, or of a block of vectors, whose leaves have them along one more,
         last axis; and whether it is a block."""
         leaves = trees.flatten_as(self.spec, tree)
+        if leaves is None and tuple(getattr(tree, "shape", ()))[:1] == (self.size,):
+            raise InvalidArgumentError(
+                f"vector: a flat one of {self.size:,} coordinates, where a tree is needed; "
+                "unravel(vector) makes a tree of it, and as_scipy() is the operator on flat ones"
+            )
         block: tuple[int, ...] = ()
         if leaves:
             found = np.shape(native(leaves[0]))
