@@ -44,11 +44,10 @@ def quad_approx(
         method: ``"finite-difference"`` takes the Hessian from central differences of exact
             gradients, where a backend has no second derivatives; the model's ``.method`` says so.
         matrix: ``"dense"`` for the Hessian's matrix. ``"operator"`` for its products alone, so that
-            there may be any number of coordinates; ``.hessian`` is a
-            ``LinearOperator`` then, as :func:`multicalc.hessian_operator` gives it, and the
-            minimizer is found by conjugate gradients. ``"sparse"`` for a sparse matrix of SciPy's,
-            as :func:`multicalc.sparse.hessian` finds it; f must be written in ``xp``. ``"auto"`` is
-            dense up to 2,000 coordinates, or where ``method`` makes a matrix, and else an operator.
+            there may be any number of coordinates; ``.hessian`` is a ``LinearOperator`` then, and
+            the minimizer is found by conjugate gradients. ``"sparse"`` for a sparse matrix of
+            SciPy's, of an f that is written in ``xp``. ``"auto"`` is dense up to 2,000 coordinates,
+            or where ``method`` makes a matrix, and else an operator.
 
     Returns:
         A :class:`QuadraticModel` with ``.x0``, ``.value``, ``.gradient`` and ``.hessian`` in the

@@ -45,10 +45,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs tasks on the backend of that name, compiled or as they are."""
+    """Runs tasks on the backend of that name, compiled or as they are, and times them by a clock
+    of nanoseconds."""
 
     backend: str
     compiled: bool = True
+    clock: Callable[[], int] = time.perf_counter_ns
 
     def run(self, task: Task, input: Json) -> tuple[Json, list[int]]:
         """The output, and how many nanoseconds each run took, the first with compiling."""
@@ -58,10 +60,10 @@ class Runner:
         asked = input if isinstance(input, dict) else {"min_runs": 1, "min_seconds": 0.0}
         times: list[int] = []
         while len(times) < asked["min_runs"] or sum(times) < 1e9 * asked["min_seconds"]:
-            start = time.perf_counter_ns()
+            start = self.clock()
             result = run(*args)
             self._wait(result)
-            times.append(time.perf_counter_ns() - start)
+            times.append(self.clock() - start)
         return task.write(result), times
 
     @cache  # noqa: B019 (a tool has one runner, and keeps what it compiled)
