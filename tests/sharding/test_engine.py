@@ -190,6 +190,34 @@ def test_a_shard_that_fails_names_itself(problem, threads, processes):
 
 
 @pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            (np.ones(3), np.ones(2)),
+            r"as many examples each: data\[0\] has 3, data\[1\] has 2; or give",
+        ),
+        (
+            ["a.npy", "b.npy"],
+            r"data\[0\] must be an array .*, found a str; or give keys, and a reader=",
+        ),
+        ([], "data must be arrays .*: there are none"),
+    ],
+    ids=["lengths", "keys", "empty"],
+)
+def test_data_that_are_no_arrays_of_examples(problem, data, told):
+    with pytest.raises(InvalidArgumentError, match=f"sharded: .*{told}"):
+        mc.sharded(problem.f, data)
+
+
+def test_what_is_made_of_a_sharded_loss_names_it(problem):
+    loss = mc.sharded(problem.f, problem.data)
+    assert repr(loss) == "<sharded mean of cross_entropy over 1 shard of 23 examples>"
+    operator = mc.hessian_operator(loss, problem.params)
+    assert operator.text == "hessian of sharded mean of cross_entropy"
+    assert mc.grad(loss).__name__ == "grad(sharded mean of cross_entropy)"
+
+
+@pytest.mark.parametrize(
     ("change", "told"),
     [
         (lambda x, y: (x[:, :2], y), r"shard\[0\] of float64\[examples, 2\], and .*examples, 3\]"),
