@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -154,8 +155,8 @@ class Space:
             found = where(tree) if callable(where) else tree[where]
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise InvalidArgumentError(
-                f"where must pick a part of {trees.unflatten(self.spec, [*self._names()])}, found "
-                f"{where!r} ({type(error).__name__}: {error})"
+                f"where must pick a part of {', '.join(self._names())}: its key or index, or a "
+                f"function of the tree; found {reprlib.repr(where)}"
             ) from error
         leaves, spec = trees.flatten(found)
         if not leaves or not all(isinstance(leaf, _Leaf) for leaf in leaves):

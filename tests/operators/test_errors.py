@@ -70,8 +70,8 @@ def test_what_is_not_square_is_not_damped():
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("y", "KeyError"),
-        (lambda p: p["x"][0], "TypeError"),
+        ("y", r"a part of x\['x'\]: its key or index, or a function of the tree; found 'y'$"),
+        (lambda p: p["x"][0], r"a part of x\['x'\].*found <function"),
         (lambda p: 1.0, "own leaves"),
         (lambda p: {}, "own leaves"),
         (lambda p: [p["x"], p["x"]], "twice"),
