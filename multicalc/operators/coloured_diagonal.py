@@ -23,7 +23,14 @@ def colouring_of(pattern: Any) -> Colouring | None:
     """What is known before a call: None where that is to be traced."""
     if isinstance(pattern, Colouring):
         return pattern
-    return None if isinstance(pattern, str) and pattern == TRACED else colour(pattern, "diagonal")
+    if not isinstance(pattern, str):
+        return colour(pattern, "diagonal")
+    if pattern != TRACED:
+        raise InvalidArgumentError(
+            f"pattern must be {TRACED!r}, a matrix with the Hessian's entries, or its colouring, "
+            f"found {pattern!r}"
+        )
+    return None
 
 
 def coloured_diagonal(

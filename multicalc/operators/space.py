@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,6 +84,11 @@ class Space:
         """The arrays of a vector, or of a block of vectors, whose leaves have them along one more,
         last axis; and whether it is a block."""
         leaves = trees.flatten_as(self.spec, tree)
+        if leaves is None and tuple(getattr(tree, "shape", ()))[:1] == (self.size,):
+            raise InvalidArgumentError(
+                f"vector: a flat one of {self.size:,} coordinates, where a tree is needed; "
+                "unravel(vector) makes a tree of it, and as_scipy() is the operator on flat ones"
+            )
         block: tuple[int, ...] = ()
         if leaves:
             found = np.shape(native(leaves[0]))
@@ -149,8 +155,8 @@ class Space:
             found = where(tree) if callable(where) else tree[where]
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise InvalidArgumentError(
-                f"where must pick a part of {trees.unflatten(self.spec, [*self._names()])}, found "
-                f"{where!r} ({type(error).__name__}: {error})"
+                f"where must pick a part of {', '.join(self._names())}: its key or index, or a "
+                f"function of the tree; found {reprlib.repr(where)}"
             ) from error
         leaves, spec = trees.flatten(found)
         if not leaves or not all(isinstance(leaf, _Leaf) for leaf in leaves):

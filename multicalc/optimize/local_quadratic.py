@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -56,6 +57,7 @@ class Quadratics:
         size = self.vectors.size
         if not isinstance(operator, LinearOperator) or operator.shape != (size, size):
             raise InvalidArgumentError(
-                f"curvature must give a LinearOperator of {size:,} × {size:,}, found {operator!r}"
+                f"curvature must give a LinearOperator of {size:,} × {size:,}, found "
+                f"{reprlib.repr(operator)}"
             )
         return operator.apply

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 from typing import Any, Literal
 
 from multicalc.approximations.bound_function import BoundFunction
@@ -138,6 +139,12 @@ def _takes_products(
     x0: Any,
 ) -> bool:
     """Whether the linear solver is cg, and what was asked for with it goes together."""
+    if curvature is not None and not callable(curvature):
+        raise InvalidArgumentError(
+            "curvature must be a function of the point that gives a LinearOperator, as in "
+            "lambda p: mc.gauss_newton(model, loss, p, data), found "
+            f"{type(curvature).__name__}"
+        )
     asked = {"trust_region": trust_region is not False, "curvature": curvature is not None}
     needs = [name for name, given in asked.items() if given]
     if linear_solver == "dense" and needs:
@@ -160,7 +167,7 @@ def _way(
         raise InvalidArgumentError("line_search and trust_region are two ways; leave one out")
     if trust_region is True:
         return TrustRegion(quadratics, inner_steps, None)
-    if not trust_region > 0:
+    if not isinstance(trust_region, Real) or not trust_region > 0:
         raise InvalidArgumentError(
             f"trust_region must be a bool or a radius above 0, found {trust_region!r}"
         )

@@ -35,6 +35,8 @@ class CutArrays:
             yield Rows(self.tree, start, min(start + self.shard_size, self.examples))
 
     def __str__(self) -> str:
+        if self.count == 1:
+            return f"1 shard of {self.examples} examples"
         return f"{self.count} shards of {self.shard_size} of {self.examples} examples"
 
 
@@ -61,7 +63,9 @@ class ReadShards:
             yield Keyed(key, self.reader)
 
     def __str__(self) -> str:
-        return "shards" if self.count is None else f"{self.count} shards"
+        if self.count is None:
+            return "shards"
+        return f"{self.count} shard{'' if self.count == 1 else 's'}"
 
 
 Data = CutArrays | ReadShards
@@ -94,10 +98,10 @@ def data_of(data: Any, shard_size: int | None, reader: Callable[[Any], Any] | No
 
 def _cut(data: Any, shard_size: int | None) -> CutArrays:
     try:
-        form = ShardForm.of(data)
+        form = ShardForm.of(data, "data")
     except InvalidArgumentError as error:
         raise InvalidArgumentError(
-            f"sharded: data must be a tree of arrays, or keys with a reader=; as a shard, {error}"
+            f"sharded: {error}; or give keys, and a reader= for them"
         ) from None
     whole = isinstance(shard_size, int | np.integer) and not isinstance(shard_size, bool)
     if shard_size is not None and not (whole and shard_size > 0):

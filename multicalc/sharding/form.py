@@ -20,15 +20,15 @@ class ShardForm:
     """Each array's name, its shape without the first axis, and its dtype."""
 
     @classmethod
-    def of(cls, shard: Any) -> ShardForm:
-        """That of a tree of arrays with the examples along their first axis.
+    def of(cls, shard: Any, root: str = "shard") -> ShardForm:
+        """That of a tree of arrays with the examples along their first axis, called ``root``.
 
         Raises:
             InvalidArgumentError: it is none.
         """
         leaves, spec = trees.flatten(shard)
         found = []
-        for x, name in zip(leaves, trees.leaf_names(spec, "shard"), strict=True):
+        for x, name in zip(leaves, trees.leaf_names(spec, root), strict=True):
             kind = owner(x)
             if kind is None or not x.shape:
                 raise InvalidArgumentError(
@@ -40,7 +40,7 @@ class ShardForm:
         if len(counts) != 1:
             told = ", ".join(f"{name} has {count}" for count, name in counts.items())
             raise InvalidArgumentError(
-                f"the arrays of a shard must have as many examples each: {told or 'there are none'}"
+                f"{root} must be arrays of as many examples each: {told or 'there are none'}"
             )
         (examples,) = counts
         return cls(examples, tuple([(name, shape[1:], dtype) for name, shape, dtype in found]))

@@ -22,6 +22,7 @@ from multicalc.sharding.point import Point
 from multicalc.sharding.progress import check_rich
 from multicalc.sharding.rule import differentiable
 from multicalc.sharding.settings import Reduce, Sharding
+from multicalc.transforms.naming import called
 
 
 class Sharded(Sharding):
@@ -32,9 +33,12 @@ class Sharded(Sharding):
     are not differentiated themselves: in a transform call the function.
     """
 
+    @property
+    def __name__(self) -> str:
+        return f"sharded {self.reduce} of {called(self.f)}"
+
     def __repr__(self) -> str:
-        name = getattr(self.f, "__name__", type(self.f).__name__)
-        return f"<sharded {self.reduce} of {name} over {self.data}>"
+        return f"<{self.__name__} over {self.data}>"
 
     def __call__(self, params: Any) -> Any:
         """The loss, with derivatives of first and second order in every transform."""
@@ -90,7 +94,7 @@ class Sharded(Sharding):
             along = given.along(vector)
             return given.like_params(point.total(per_shard.gauss_newton_product, along))
 
-        return symmetric_of_trees(call, product, f"Gauss-Newton matrix of {self!r}")
+        return symmetric_of_trees(call, product, f"Gauss-Newton matrix of {called(self)}")
 
     def example_values(self, params: Any) -> Generator[Any, None, None]:
         """For each shard, in their order, the loss of each of its examples, (examples,).

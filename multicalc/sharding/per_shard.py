@@ -16,6 +16,7 @@ from multicalc.transforms.evaluate import evaluate
 from multicalc.transforms.grad import grad, value_and_grad
 from multicalc.transforms.hvp import hvp
 from multicalc.transforms.jvp import jvp
+from multicalc.transforms.naming import called
 from multicalc.transforms.vjp import vjp
 from multicalc.transforms.vmap import vmap
 
@@ -32,7 +33,7 @@ class Composed:
 
     @property
     def __name__(self) -> str:
-        return f"{_name(self.loss)} of {_name(self.model)}"
+        return f"{called(self.loss)} of {called(self.model)}"
 
     def __call__(self, params: Any, shard: Any) -> Any:
         inputs, targets = shard
@@ -103,7 +104,3 @@ def _along(product: Callable[[Any], Any], params: Any, vector: Any, backend: str
 def _of_one(f: Callable[..., Any], params: Any, example: Any) -> Any:
     """``f`` of a shard of one example, of which mean and sum are the same."""
     return f(params, trees.map_leaves(lambda x: x[None], example))
-
-
-def _name(f: Callable[..., Any]) -> str:
-    return str(getattr(f, "__name__", type(f).__name__))

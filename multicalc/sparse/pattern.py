@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,9 +86,10 @@ class Pattern:
             return cls(ordered.shape, rows, ordered.indices)
         dense = np.asarray(matrix)
         if dense.ndim != 2 or dense.dtype.kind not in "biufc":
+            array = f", an array of shape {dense.shape} of {dense.dtype}" if dense.shape else ""
             raise InvalidArgumentError(
-                "pattern: takes a sparse or dense matrix, or (rows, columns, shape); found "
-                f"{type(matrix).__name__}, an array of shape {dense.shape} of {dense.dtype}"
+                "pattern must be a sparse or dense matrix, or (rows, columns, shape), and is left "
+                f"out to have it traced; found {reprlib.repr(matrix)}{array}"
             )
         height, width = dense.shape
         return cls((height, width), *np.nonzero(dense))

@@ -26,11 +26,13 @@ def operator(n: int = 3, **options):
     [
         ({"x": np.ones(2)}, r"x\['x'\] must have shape \(3,\).*found \(2,\)"),
         ({"y": np.ones(3)}, "structure"),
-        (np.ones(3), "structure"),
+        (np.ones(3), r"a flat one of 3 coordinates.*unravel\(vector\)"),
+        (np.ones((3, 2)), r"a flat one of 3 coordinates.*as_scipy\(\)"),
+        (np.ones(4), "structure"),
         ({"x": np.ones(3, "float32")}, "dtype float64, found .* float32"),
         ({"x": np.ones((2, 3))}, r"must have shape \(3, 3\)"),
     ],
-    ids=["shape", "keys", "no tree", "dtype", "rows"],
+    ids=["shape", "keys", "flat", "flat block", "no tree", "dtype", "rows"],
 )
 def test_vectors_that_do_not_fit(vector, said):
     with pytest.raises(InvalidArgumentError, match=said):
@@ -55,21 +57,21 @@ def test_a_matrix_that_does_not_fit(backend_name):
 
 @pytest.mark.parametrize("combine", [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a @ b])
 def test_operators_that_do_not_fit_each_other(combine):
-    with pytest.raises(InvalidArgumentError, match=r"float64\[4\] on numpy for float64\[3\]"):
+    with pytest.raises(InvalidArgumentError, match=r", float64\[3\] on numpy; found float64\[4\]"):
         combine(operator(3), operator(4))
 
 
 def test_what_is_not_square_is_not_damped():
     wide = mc.jacobian_operator(lambda x: x[:2], np.ones(3))
-    with pytest.raises(InvalidArgumentError, match="the range of"):
+    with pytest.raises(InvalidArgumentError, match="its range must be the domain of"):
         wide.damped(1.0)
 
 
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("y", "KeyError"),
-        (lambda p: p["x"][0], "TypeError"),
+        ("y", r"a part of x\['x'\]: its key or index, or a function of the tree; found 'y'$"),
+        (lambda p: p["x"][0], r"a part of x\['x'\].*found <function"),
         (lambda p: 1.0, "own leaves"),
         (lambda p: {}, "own leaves"),
         (lambda p: [p["x"], p["x"]], "twice"),
@@ -111,3 +113,19 @@ def test_lineax_is_of_jax():
 def test_host_vectors_that_do_not_fit():
     with pytest.raises(InvalidArgumentError, match=r"\(3,\) or \(3, columns\), found \(4,\)"):
         operator().unravel(np.ones(4))
+
+
+def test_products_say_where_they_do_not_fit():
+    wide = mc.jacobian_operator(lambda x: x[:2], np.ones(3))
+    with pytest.raises(InvalidArgumentError, match=r"the range of .* must be the domain of"):
+        wide @ wide
+
+
+@pytest.mark.parametrize(
+    "number",
+    [mc.trace, mc.logdet, mc.spectral_density, mc.top_eigenvalues, mc.condition],
+    ids=lambda number: number.__name__,
+)
+def test_numbers_of_what_is_no_operator(number):
+    with pytest.raises(InvalidArgumentError, match=rf"{number.__name__}: .*mc\.hessian_operator"):
+        number(lambda x: x)

@@ -103,6 +103,8 @@ def test_a_pattern_that_does_not_fit() -> None:
         mc.hessian_diagonal(steps, pattern=mc.sparse.colour(np.eye(7)))(X)
     with pytest.raises(InvalidArgumentError, match="leave out samples"):
         mc.hessian_diagonal(steps, pattern=np.eye(7), samples=4)
+    with pytest.raises(InvalidArgumentError, match=r"must be 'traced', .* found 'dense'"):
+        mc.hessian_diagonal(steps, pattern="dense")
 
 
 def test_it_is_differentiable(backend: Backend) -> None:

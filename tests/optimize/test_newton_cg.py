@@ -174,8 +174,10 @@ def test_only_the_last_point_can_be_kept() -> None:
         ({"linear_solver": "dense", "curvature": lambda w: w}, "curvature needs"),
         ({"linear_solver": "cg", "method": "finite-difference"}, "makes a matrix"),
         ({"trust_region": -1.0}, "a radius above 0"),
+        ({"trust_region": "yes"}, "a radius above 0, found 'yes'"),
         ({"trust_region": True, "line_search": True}, "two ways"),
         ({"linear_solver": "cg", "inner_steps": 0}, "inner_steps"),
+        ({"curvature": 3.0}, "a function of the point .* found float"),
         ({"curvature": lambda w: w}, "must give a LinearOperator of 2 × 2"),
     ],
 )

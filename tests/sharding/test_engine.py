@@ -189,6 +189,14 @@ def test_a_shard_that_fails_names_itself(problem, threads, processes):
         loss(problem.params)
 
 
+def test_what_is_made_of_a_sharded_loss_names_it(problem):
+    loss = mc.sharded(problem.f, problem.data)
+    assert repr(loss) == "<sharded mean of cross_entropy over 1 shard of 23 examples>"
+    operator = mc.hessian_operator(loss, problem.params)
+    assert operator.text == "hessian of sharded mean of cross_entropy"
+    assert mc.grad(loss).__name__ == "grad(sharded mean of cross_entropy)"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -303,8 +311,8 @@ def test_a_bar_says_how_many_shards_are_done(problem, monkeypatch):
     [
         ({"f": 3}, "f must be callable"),
         ({"f": (cross_entropy,)}, r"or a pair \(model, loss\)"),
-        ({"data": [1.0, 2.0]}, "must be a tree of arrays, or keys with a reader="),
-        ({"data": (np.zeros(3), np.zeros(2))}, r"shard\[0\] has 3, shard\[1\] has 2"),
+        ({"data": [1.0, 2.0]}, "must be an array .*; or give keys, and a reader="),
+        ({"data": (np.zeros(3), np.zeros(2))}, r"each: data\[0\] has 3, data\[1\] has 2; or give"),
         ({"shard_size": 0}, "shard_size must be a positive int or None, found 0"),
         ({"data": range(3), "reader": read, "shard_size": 4}, "shard_size=4 is for arrays"),
         ({"data": iter([1]), "reader": read}, "anew for each evaluation; found list_iterator"),

@@ -306,7 +306,7 @@ def test_what_does_not_fit_a_call(make, args, error, told):
         ({"mode": "fast"}, "mode must be 'conservative' or 'exact', found 'fast'"),
         ({"format": "csr"}, "format must be one of 'native', 'scipy', found 'csr'"),
         ({"chunk_size": 0}, "chunk_size must be a positive int or None, found 0"),
-        ({"pattern": "eye"}, "takes a sparse or dense matrix"),
+        ({"pattern": "eye"}, "is left out to have it traced; found 'eye'$"),
     ],
 )
 def test_options_out_of_range(options, told):
