@@ -52,6 +52,9 @@ class LinearOperator:
     _apply: Apply
     _transposed: Apply
 
+    # NumPy's arrays would otherwise make one operator of each of their elements.
+    __array_ufunc__ = None
+
     @property
     def shape(self) -> tuple[int, int]:
         """Of its matrix: how many coordinates a result has, and a vector."""
