@@ -282,7 +282,8 @@ class LinearOperator:
 
         def product(of: LinearOperator, vectors: np.ndarray) -> np.ndarray:
             if np.iscomplexobj(vectors):
-                return product(of, vectors.real) + 1j * product(of, vectors.imag)
+                both = product(of, vectors.real), product(of, vectors.imag)
+                return np.asarray(both[0] + 1j * both[1])
             columns = vectors.ndim == 2
 
             def found() -> np.ndarray:
