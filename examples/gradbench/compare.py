@@ -97,7 +97,11 @@ def main() -> None:
     parser.add_argument("--evals", nargs="+", help="these only")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.2, help="each tool runs in a round")
-    for line in lines(parser.parse_args()):
+    arguments = parser.parse_args()
+    print(
+        f"{'eval':8} {'function':10} {'size':6} {'':6}  {'ratio':>6}  {'ours, ms':>10} {'theirs':>10}"
+    )
+    for line in lines(arguments):
         print(line, flush=True)
 
 
