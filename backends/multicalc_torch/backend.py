@@ -22,7 +22,7 @@ from multicalc.backend import (
     Pullback,
     filled,
 )
-from multicalc.errors import TracingError
+from multicalc.errors import TracingError, UnsupportedOperationError
 from multicalc.xp.common.kinds import dtypes_of
 from multicalc_torch import corrections, forward, private, tape
 from multicalc_torch import namespace as torch_namespace
@@ -225,9 +225,18 @@ class TorchBackend(Backend):
         self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
     ) -> Callable[[Array], Any]:
         indices = torch.from_numpy(np.stack([rows, columns])).to(like.device)
-        return lambda values: torch.sparse_coo_tensor(
-            indices, values, shape, is_coalesced=True, check_invariants=False
-        )
+
+        def made(values: Array) -> Array:
+            if private.without_transforms(values) is None:
+                raise UnsupportedOperationError(
+                    "torch: there are no batches of sparse tensors; take the matrix of each "
+                    "example by itself, or mc.hessian or mc.jacobian"
+                )
+            return torch.sparse_coo_tensor(
+                indices, values, shape, is_coalesced=True, check_invariants=False
+            )
+
+        return made
 
     def unit_vectors(self, x: Array, rows: range) -> Array:
         # Made in torch: on the device, and NumPy has no bfloat16.

@@ -15,6 +15,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from gradbench_tool.evals import tasks_of
@@ -33,14 +34,16 @@ class Tool:
         )
 
     def ask(self, **message: Any) -> Any:
-        print(json.dumps({"id": 0, **message}), file=self.process.stdin, flush=True)
+        with suppress(BrokenPipeError):
+            print(json.dumps({"id": 0, **message}), file=self.process.stdin, flush=True)
         line = self.process.stdout.readline()
         if not line:
             return {"success": False, "error": "the tool ended"}
         return json.loads(line)
 
     def close(self) -> None:
-        self.process.stdin.close()
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait()
 
 
@@ -97,7 +100,10 @@ def main() -> None:
     parser.add_argument("--evals", nargs="+", help="these only")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.2, help="each tool runs in a round")
-    for line in lines(parser.parse_args()):
+    arguments = parser.parse_args()
+    names = f"{'eval':8} {'function':10} {'size':6}"
+    print(f"{names} {'':7} {'ratio':>6}  {'ours, ms':>10} {'theirs':>10}")
+    for line in lines(arguments):
         print(line, flush=True)
 
 

@@ -40,6 +40,19 @@ _ARRAY = object()
 """Stands in a kept structure for an array, which a tracing framework may not let us keep."""
 
 
+def output_and_aux(result: Any) -> tuple[Any, Any]:
+    """Of what a function with ``has_aux=True`` returned.
+
+    Raises:
+        InvalidArgumentError: it is no pair.
+    """
+    if not (isinstance(result, tuple) and len(result) == 2):
+        raise InvalidArgumentError(
+            f"has_aux=True needs f to return a pair (output, aux), found {type(result).__name__}"
+        )
+    return result
+
+
 class Call:
     """One call of a user's ``f``, seen by an adapter as a function of flat arrays.
 
@@ -93,12 +106,7 @@ class Call:
         result = run_on(now, self.f, args, kwargs)
         if not self.has_aux:
             return self._outputs(result), ()
-        if not (isinstance(result, tuple) and len(result) == 2):
-            raise InvalidArgumentError(
-                "has_aux=True needs f to return a pair (output, aux), found "
-                f"{type(result).__name__}"
-            )
-        result, aux = result
+        result, aux = output_and_aux(result)
         outs = self._outputs(result)
         aux_leaves, self._aux_spec = trees.flatten(aux)
         aux_leaves = [native(x) for x in aux_leaves]

@@ -16,7 +16,8 @@ def blocks(matrix: Any, rows: Any, columns: Any) -> Any:
     """The parts of a sparse matrix that belong to each leaf of the outputs and of the inputs.
 
     Args:
-        matrix: a SciPy sparse matrix (m, n), as :func:`multicalc.sparse.jacobian` gives it.
+        matrix: a SciPy sparse matrix (m, n), as :func:`multicalc.sparse.jacobian` gives it
+            with ``format="scipy"``.
         rows: a pytree with m numbers in all: the output of the function, or for a Hessian its
             differentiated arguments.
         columns: a pytree with n numbers in all: the differentiated arguments, a tuple of them where
@@ -28,7 +29,8 @@ def blocks(matrix: Any, rows: Any, columns: Any) -> Any:
         leaf ``a`` and a column for each of ``u``, in row-major order.
 
     Raises:
-        InvalidArgumentError: the numbers in the trees aren't as many as rows and columns.
+        InvalidArgumentError: the numbers in the trees aren't as many as rows and columns, or the
+            matrix is none of SciPy's.
 
     >>> import numpy as np
     >>> from multicalc import sparse
@@ -39,6 +41,11 @@ def blocks(matrix: Any, rows: Any, columns: Any) -> Any:
     >>> sparse.blocks(J, np.zeros(2), point)["v"].toarray().tolist()
     [[2.0], [3.0]]
     """
+    if not hasattr(matrix, "tocsc"):
+        raise InvalidArgumentError(
+            'blocks: matrix must be one of SciPy\'s, as format="scipy" gives it, found '
+            f"{type(matrix).__name__}"
+        )
     (above, row_spec), (left, column_spec) = _edges(rows), _edges(columns)
     if (above[-1], left[-1]) != tuple(matrix.shape):
         raise InvalidArgumentError(

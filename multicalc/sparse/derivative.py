@@ -23,7 +23,7 @@ from multicalc.backend import (
     running,
 )
 from multicalc.calls import trees
-from multicalc.calls.call import Call
+from multicalc.calls.call import Call, output_and_aux
 from multicalc.calls.precision import FLOATING
 from multicalc.calls.signature import Arguments
 from multicalc.compile import JitStats, Jitted
@@ -240,7 +240,7 @@ class SparseDerivative(ABC):
         options, f = self._options, self._plain
 
         def without_aux(*args: Any, **kwargs: Any) -> Any:
-            return f(*args, **kwargs)[0]
+            return output_and_aux(f(*args, **kwargs))[0]
 
         alone = without_aux if options.has_aux else f
         find = self.traced(

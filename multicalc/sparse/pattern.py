@@ -84,12 +84,15 @@ class Pattern:
             ordered.sum_duplicates()
             rows = np.repeat(np.arange(ordered.shape[0]), np.diff(ordered.indptr))
             return cls(ordered.shape, rows, ordered.indices)
-        dense = np.asarray(matrix)
+        try:
+            dense = np.asarray(matrix)
+        except TypeError:  # A sparse tensor of PyTorch's.
+            dense = np.asarray(None)
         if dense.ndim != 2 or dense.dtype.kind not in "biufc":
             array = f", an array of shape {dense.shape} of {dense.dtype}" if dense.shape else ""
             raise InvalidArgumentError(
-                "pattern must be a sparse or dense matrix, or (rows, columns, shape), and is left "
-                f"out to have it traced; found {reprlib.repr(matrix)}{array}"
+                "pattern must be a sparse matrix of SciPy's, a dense one, or (rows, columns, "
+                f"shape), and is left out to have it traced; found {reprlib.repr(matrix)}{array}"
             )
         height, width = dense.shape
         return cls((height, width), *np.nonzero(dense))

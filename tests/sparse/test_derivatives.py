@@ -314,6 +314,29 @@ def test_options_out_of_range(options, told):
         sparse.jacobian(xp.sin, **options)
 
 
+def test_has_aux_needs_a_pair():
+    with pytest.raises(InvalidArgumentError, match="has_aux=True needs f to return a pair"):
+        sparse.hessian(lambda x: xp.sum(x**2), has_aux=True)(np.ones(3))
+
+
+@pytest.mark.only_torch
+@pytest.mark.only_tensorflow
+@pytest.mark.only_jax
+def test_a_frameworks_own_matrix_is_told_of_scipys(native):
+    x = native(np.ones(3))
+    matrix = sparse.hessian(lambda x: xp.sum(x**2))(x)
+    with pytest.raises(InvalidArgumentError, match=r'blocks: .* format="scipy" gives it'):
+        sparse.blocks(matrix, x, x)
+    with pytest.raises(InvalidArgumentError, match="pattern must be a sparse matrix of SciPy's"):
+        sparse.Pattern.of(matrix)
+
+
+@pytest.mark.only_torch
+def test_torch_has_no_batches_of_sparse_tensors(native):
+    with pytest.raises(UnsupportedOperationError, match="no batches of sparse tensors"):
+        mc.vmap(sparse.hessian(lambda x: xp.sum(x**2)))(native(np.ones((2, 3))))
+
+
 def test_a_million_coordinates():
     x = RNG.normal(size=10**6)
     exact = known.rosenbrock_hessian(x)
