@@ -147,6 +147,7 @@ def _look(
     indices = tuple(chain(*differentiated))
     dtypes = [_check_input(leaves[i], names[i], backend) for i in indices]
     own = [d for i, d in zip(indices, dtypes, strict=True) if owner(leaves[i]) is not None]
+    kinds = own or dtypes
     data = [dtype_of(x, backend) for x in leaves if owner(x) is not None]
     backend.check_dtypes((*dtypes, *data))
     mine = [owner(x) == backend.name for x in leaves]
@@ -164,8 +165,8 @@ def _look(
         ),
         single=len(positions) == 1 and trees.is_leaf(arguments[positions[0]]),
         indices=indices,
-        dtype=working_dtype(own or dtypes),
-        scope=frozenset(data or dtypes),
+        dtype=working_dtype(kinds),
+        scope=frozenset([*data, *kinds]),
         native=mine.index(True) if True in mine else None,
         # Data that is not differentiated comes along in the backend's own arrays; its numbers stay.
         conversions=tuple(

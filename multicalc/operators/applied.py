@@ -29,6 +29,8 @@ def linear(
             return map_(vectors)
         count = backend.shape(vectors[0])[0]
         parts = [of_many(tuple([v[k : k + rows] for v in vectors])) for k in range(0, count, rows)]
+        if not parts:
+            return tuple([zeros(backend, y, (0,)) for y in to.like])
         if len(parts) == 1:
             return parts[0]
         concat = backend.namespace.concat

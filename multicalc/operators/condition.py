@@ -7,12 +7,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.calls.host import refuse_inside_transform
 from multicalc.display.table import card, facts
 from multicalc.operators.eigenvalues import arpack
 from multicalc.operators.extremes import Extremes, extremes
 from multicalc.operators.linear_operator import LinearOperator
-from multicalc.operators.on_host import is_small, matrix_of, rows_of
+from multicalc.operators.on_host import (
+    check_coordinates,
+    check_operator,
+    is_small,
+    matrix_of,
+    rows_of,
+)
 
 Definiteness = Literal["positive definite", "negative definite", "indefinite", "singular", ""]
 
@@ -83,6 +88,7 @@ def condition(
         A :class:`Condition`, with ``.value``, ``.kind`` and the extreme values.
 
     Raises:
+        InvalidArgumentError: A has no coordinates, or NaN or infinities.
         SciPyUnavailableError: SciPy is not installed.
         DoesNotFitError: of few coordinates, the matrix needs more memory than there is.
         UnsupportedOperationError: inside a transform.
@@ -94,7 +100,8 @@ def condition(
     >>> mc.condition(mc.hessian_operator(lambda x: x[0] ** 2 - 4 * x[1] ** 2, np.zeros(2)))
     Condition(4, indefinite)
     """
-    refuse_inside_transform("condition")
+    check_operator("condition", operator)
+    check_coordinates("condition", operator)
     tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol
     if not operator.symmetric:
         largest, smallest, settled = _singular(operator, rtol, maxiter)

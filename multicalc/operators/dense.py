@@ -28,6 +28,8 @@ def _columns(domain: Space, codomain: Space, apply: Apply) -> Array:
     xp = backend.namespace
     step = max(1, backend.costs.batch_elements // max(1, domain.size, codomain.size))
     rows = []
+    if not domain.size:
+        rows.append(xp.reshape(xp.zeros_like(domain.like[0]), (0, codomain.size)))
     for i, x in enumerate(domain.like):
         count = prod(backend.shape(x))
         for start in range(0, count, step):

@@ -8,14 +8,22 @@ from typing import Any, Literal
 
 import numpy as np
 
-from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError
+from multicalc.operators.estimate import is_count
 from multicalc.operators.linear_operator import LinearOperator
-from multicalc.operators.on_host import Rows, check_symmetric, is_small, matrix_of, rows_of
-from multicalc.operators.probes import signs
+from multicalc.operators.on_host import (
+    Rows,
+    check_finite,
+    check_operator,
+    check_symmetric,
+    is_small,
+    matrix_of,
+    rows_of,
+)
+from multicalc.operators.probes import start
 
 Which = Literal["LA", "SA", "LM", "BE"]
 
@@ -88,7 +96,8 @@ def top_eigenvalues(
         has, and ``.converged`` is False.
 
     Raises:
-        InvalidArgumentError: k is below 1, or above what there is; or ``which`` is none of these.
+        InvalidArgumentError: k is below 1, or above what there is; or ``which`` is none of these;
+            or A has NaN or infinities.
         SciPyUnavailableError: SciPy is not installed.
         DoesNotFitError: of few coordinates, the matrix needs more memory than there is.
         UnsupportedOperationError: inside a transform.
@@ -105,11 +114,13 @@ def top_eigenvalues(
     >>> found.vectors.shape
     (1000, 3)
     """
-    refuse_inside_transform("top_eigenvalues")
+    check_operator("top_eigenvalues", operator)
     if which not in _ORDERS:
         raise InvalidArgumentError(f"which must be one of {', '.join(_ORDERS)}, found {which!r}")
-    if not 1 <= k <= min(operator.shape):
-        raise InvalidArgumentError(f"k must be from 1 to {min(operator.shape):,}, found {k}")
+    if not (is_count(k, 1) and k <= min(operator.shape)):
+        raise InvalidArgumentError(f"k must be from 1 to {min(operator.shape):,}, found {k!r}")
+    if not (maxiter is None or is_count(maxiter, 1)):
+        raise InvalidArgumentError(f"maxiter must be an int of at least 1, found {maxiter!r}")
     if not operator.symmetric and operator.shape[0] != operator.shape[1]:
         return _singular(operator, k, rtol, maxiter, seed)
     check_symmetric("top_eigenvalues", operator)
@@ -118,7 +129,13 @@ def top_eigenvalues(
         converged = True
     else:
         values, vectors, converged = arpack(
-            rows_of(operator), operator, k, which, rtol, maxiter, seed
+            rows_of(operator),
+            operator,
+            k,
+            "LA" if k == 1 and which == "BE" else which,
+            rtol,
+            maxiter,
+            seed,
         )
     chosen = _chosen(values, k, which)
     values, vectors = values[chosen], vectors[:, chosen]
@@ -147,13 +164,15 @@ def arpack(
 
     flat = linalg.LinearOperator((size, size), matvec=column, dtype=np.float64)
     tolerance = float(np.finfo(operator.dtype).eps) if rtol is None else rtol
-    start = signs(seed, range(1), size)[0]
-    if not column(start).any():
+    first = start(seed, size)
+    moved = column(first)
+    check_finite(operator, moved)
+    if not moved.any():
         # ARPACK takes no zero for a matrix.
         return np.zeros(k), np.eye(size, k), True
     try:
         values, vectors = linalg.eigsh(
-            flat, k, which=which, v0=start, tol=tolerance, maxiter=maxiter
+            flat, k, which=which, v0=first, tol=tolerance, maxiter=maxiter
         )
     except linalg.ArpackNoConvergence as error:
         return error.eigenvalues, error.eigenvectors, False

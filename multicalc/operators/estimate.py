@@ -83,6 +83,12 @@ class Estimate:
         return f"{shown(self.value)} ± {shown(reach)}", how
 
 
+def is_count(number: Any, least: int) -> bool:
+    """Whether it is a whole number, and at least that."""
+    whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+    return whole and bool(number >= least)
+
+
 @lru_cache
 def student(freedom: int) -> float:
     """What a number of Student's distribution is above in size with a probability of 5 %."""

@@ -10,7 +10,7 @@ from multicalc.operators.eigenvalues import arpack
 from multicalc.operators.lanczos import tridiagonals
 from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.on_host import Rows, is_small, matrix_of, rows_of
-from multicalc.operators.probes import signs
+from multicalc.operators.probes import start
 
 _STEPS = 12
 
@@ -60,7 +60,7 @@ def extremes(
 
 def norm(operator: LinearOperator) -> float:
     """‖A‖₂ of a symmetric operator, to about a tenth: after a dozen of Lanczos' steps."""
-    (found,) = tridiagonals(rows_of(operator), signs(0, range(1), operator.shape[0]), _STEPS)
+    (found,) = tridiagonals(rows_of(operator), start(0, operator.shape[0])[None], _STEPS)
     nodes, _ = found.rule(_STEPS)
     return float(np.max(np.abs(nodes)))
 
@@ -79,9 +79,8 @@ def _iterated(
         moved: np.ndarray = product(vectors) - one * vectors
         return moved
 
-    start = signs(0, range(1), size)
     rounding = 8 * np.finfo(operator.dtype).eps * abs(one) * np.sqrt(size)
-    if np.linalg.norm(shifted(start)) <= rounding:
+    if np.linalg.norm(shifted(start(0, size)[None])) <= rounding:
         # It is that number, times the identity.
         return np.full(2, one), np.concatenate([first.T, first.T]), True
     # From there the other end is farthest away.

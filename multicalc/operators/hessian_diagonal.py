@@ -12,7 +12,7 @@ from multicalc.calls.signature import Arguments
 from multicalc.compile import takes_compiled
 from multicalc.errors import InvalidArgumentError
 from multicalc.operators.diagonal import exact_diagonal
-from multicalc.operators.estimate import Estimate
+from multicalc.operators.estimate import Estimate, is_count
 from multicalc.operators.probes import signs
 from multicalc.operators.space import Space
 from multicalc.transforms.naming import computing
@@ -121,8 +121,10 @@ def _by_colours(
 
 def check_samples(samples: int | None) -> None:
     """Raise :class:`InvalidArgumentError` unless they have a scatter."""
-    if samples is not None and samples < 2:
-        raise InvalidArgumentError(f"samples must be at least 2, to tell an error; found {samples}")
+    if not (samples is None or is_count(samples, 2)):
+        raise InvalidArgumentError(
+            f"samples must be an int of at least 2, to tell an error; found {samples!r}"
+        )
 
 
 def _estimated(

@@ -14,8 +14,9 @@ import numpy as np
 
 from multicalc.backend import BATCH_ELEMENTS, free_on_host, in_bytes
 from multicalc.errors import DoesNotFitError, InvalidArgumentError
+from multicalc.operators.estimate import is_count
 from multicalc.operators.linear_operator import LinearOperator
-from multicalc.operators.on_host import Rows, rows_of
+from multicalc.operators.on_host import Rows, check_finite, rows_of
 from multicalc.operators.probes import signs
 
 _VANISHED = 1e-12
@@ -52,13 +53,9 @@ def probed(
     """One for each of ``samples`` random vectors, as many at once as make a batch.
 
     Raises:
-        InvalidArgumentError: there are too few of them, or of steps.
+        InvalidArgumentError: the operator isn't finite.
         DoesNotFitError: the host can't keep the vectors of one.
     """
-    if samples < 2 or steps < 2:
-        raise InvalidArgumentError(
-            f"{what}: samples and steps must be at least 2, found {samples} and {steps}"
-        )
     size, product = operator.shape[0], rows_of(operator)
     steps = min(steps, size)
     kept, free = steps * size, free_on_host()
@@ -72,7 +69,16 @@ def probed(
     for start in range(0, samples, most):
         probes = signs(seed, range(start, min(start + most, samples)), size)
         found += tridiagonals(product, probes, steps)
+        check_finite(operator, np.concatenate([each.diagonal for each in found]))
     return found
+
+
+def check_probes(what: str, samples: int, steps: int) -> None:
+    """Raise :class:`InvalidArgumentError` where there are too few of them, or of steps."""
+    if not (is_count(samples, 2) and is_count(steps, 2)):
+        raise InvalidArgumentError(
+            f"{what}: samples and steps must be ints of at least 2, found {samples!r} and {steps!r}"
+        )
 
 
 def tridiagonals(product: Rows, starts: np.ndarray, steps: int) -> list[Tridiagonal]:

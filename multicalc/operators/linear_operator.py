@@ -278,6 +278,8 @@ class LinearOperator:
         refuse_inside_transform("as_scipy")
 
         def product(of: LinearOperator, vectors: np.ndarray) -> np.ndarray:
+            if np.iscomplexobj(vectors):
+                return product(of, vectors.real) + 1j * product(of, vectors.imag)
             columns = vectors.ndim == 2
 
             def found() -> np.ndarray:

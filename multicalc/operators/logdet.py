@@ -8,7 +8,7 @@ import numpy as np
 
 from multicalc.errors import NotPositiveDefiniteError
 from multicalc.operators.estimate import Estimate
-from multicalc.operators.lanczos import probed
+from multicalc.operators.lanczos import check_probes, probed
 from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.on_host import SMALL, check_symmetric, matrix_of
 
@@ -38,7 +38,8 @@ def logdet(
 
     Raises:
         NotPositiveDefiniteError: A has an eigenvalue that is not above 0, but for rounding.
-        InvalidArgumentError: A is not symmetric, or ``samples`` or ``steps`` is too small.
+        InvalidArgumentError: A is not symmetric or not finite, or ``samples`` or ``steps`` is too
+            small.
         DoesNotFitError: the host hasn't the memory for the vectors.
         UnsupportedOperationError: inside a transform.
 
@@ -53,6 +54,7 @@ def logdet(
     Estimate(5.5, exact)
     """
     check_symmetric("logdet", operator)
+    check_probes("logdet", samples, steps)
     size = operator.shape[0]
     if size <= min(SMALL, samples * steps):
         eigenvalues = np.linalg.eigvalsh(matrix_of(operator))

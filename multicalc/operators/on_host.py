@@ -42,6 +42,7 @@ def rows_of(operator: LinearOperator) -> Rows:
 def matrix_of(operator: LinearOperator) -> np.ndarray:
     """The matrix, float64; of a symmetric operator symmetric to the last bit."""
     matrix: np.ndarray = to_numpy(operator.to_dense()).astype(np.float64)
+    check_finite(operator, matrix)
     return (matrix + matrix.T) / 2 if operator.symmetric else matrix
 
 
@@ -55,8 +56,34 @@ def batches(count: int, operator: LinearOperator) -> list[range]:
     return [range(k, min(k + most, count)) for k in range(0, count, most)]
 
 
-def check_square(what: str, operator: LinearOperator) -> None:
+def check_finite(operator: LinearOperator, products: np.ndarray) -> None:
+    """Raise :class:`InvalidArgumentError` where there are no eigenvalues to find."""
+    if not np.isfinite(products).all():
+        raise InvalidArgumentError(
+            f"operator must be finite, found NaN or infinities in products of {operator!r}: look "
+            "at its function's derivatives at this point"
+        )
+
+
+def check_operator(what: str, operator: LinearOperator) -> None:
     refuse_inside_transform(what)
+    if not isinstance(operator, LinearOperator):
+        raise InvalidArgumentError(
+            f"{what}: operator must be a LinearOperator, as multicalc.hessian_operator gives it, "
+            f"found {type(operator).__name__}"
+        )
+
+
+def check_coordinates(what: str, operator: LinearOperator) -> None:
+    if not all(operator.shape):
+        rows, columns = operator.shape
+        raise InvalidArgumentError(
+            f"{what}: operator must have coordinates, found {rows:,} × {columns:,}"
+        )
+
+
+def check_square(what: str, operator: LinearOperator) -> None:
+    check_operator(what, operator)
     rows, columns = operator.shape
     if rows != columns:
         raise InvalidArgumentError(f"{what}: operator must be square, found {rows:,} × {columns:,}")
@@ -64,6 +91,7 @@ def check_square(what: str, operator: LinearOperator) -> None:
 
 def check_symmetric(what: str, operator: LinearOperator) -> None:
     check_square(what, operator)
+    check_coordinates(what, operator)
     if not operator.symmetric:
         raise InvalidArgumentError(
             f"{what}: operator must be symmetric, found {operator!r}; of another matrix's "

@@ -130,9 +130,9 @@ class Space:
     def to_host(self, arrays: Arrays, many: bool) -> np.ndarray:
         """One vector (size,), or vectors as the columns of a matrix (size, columns)."""
         parts = []
-        for x in arrays:
+        for x, size in zip(arrays, self.sizes, strict=True):
             values = self.backend.to_numpy(x).astype(self.dtype)
-            parts.append(values.reshape(len(values), -1).T if many else values.reshape(-1))
+            parts.append(values.reshape(len(values), size).T if many else values.reshape(-1))
         return np.concatenate(parts) if parts else np.zeros(0, self.dtype)
 
     # -- parts of it ------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ import numpy as np
 
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
-from multicalc.operators.estimate import student
-from multicalc.operators.lanczos import probed
+from multicalc.operators.estimate import is_count, student
+from multicalc.operators.lanczos import check_probes, probed
 from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.on_host import SMALL, check_symmetric, matrix_of
 
@@ -118,7 +118,7 @@ def spectral_density(
         A :class:`SpectralDensity` with ``.grid``, ``.density``, its ``.error``, and ``.plot()``.
 
     Raises:
-        InvalidArgumentError: A is not symmetric, or an option is too small.
+        InvalidArgumentError: A is not symmetric or not finite, or an option is too small.
         DoesNotFitError: the host hasn't the memory for the vectors.
         UnsupportedOperationError: inside a transform.
 
@@ -136,9 +136,10 @@ def spectral_density(
     0.25
     """
     check_symmetric("spectral_density", operator)
-    if points < 2 or not (width is None or width > 0):
+    check_probes("spectral_density", samples, steps)
+    if not is_count(points, 2) or not (width is None or width > 0):
         raise InvalidArgumentError(
-            f"points must be at least 2 and width above 0, found {points} and {width}"
+            f"points must be an int of at least 2 and width above 0, found {points!r} and {width!r}"
         )
     size = operator.shape[0]
     if size <= min(SMALL, samples * steps):

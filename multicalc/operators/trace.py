@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from multicalc.errors import InvalidArgumentError
-from multicalc.operators.estimate import Estimate
+from multicalc.operators.estimate import Estimate, is_count
 from multicalc.operators.hessian_diagonal import check_samples
 from multicalc.operators.linear_operator import LinearOperator
 from multicalc.operators.on_host import Rows, batches, check_square, rows_of
@@ -54,8 +54,8 @@ def trace(
     """
     check_square("trace", operator)
     check_samples(samples)
-    if deflate < 0:
-        raise InvalidArgumentError(f"deflate must not be negative, found {deflate}")
+    if not is_count(deflate, 0):
+        raise InvalidArgumentError(f"deflate must be an int of at least 0, found {deflate!r}")
     size, product = operator.shape[0], rows_of(operator)
     if samples is None or size <= samples + 2 * deflate:
         parts = [_diagonal(product, rows, size) for rows in batches(size, operator)]

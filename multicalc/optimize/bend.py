@@ -15,6 +15,8 @@ from multicalc.errors import InvalidArgumentError
 from multicalc.operators.extremes import Extremes, extremes, norm
 from multicalc.operators.hessian import second_order
 from multicalc.operators.linear_operator import LinearOperator
+from multicalc.operators.on_host import rows_of
+from multicalc.operators.probes import start
 from multicalc.optimize.objective import Local, Objective
 
 Matrix = Literal["auto", "dense", "operator"]
@@ -134,7 +136,10 @@ class OperatorBend(Bend):
         self.gradient = operator.ravel(gradient).astype(np.float64)
 
     def finite(self) -> bool:
-        return bool(np.isfinite(self.value) and np.isfinite(self.gradient).all())
+        if not (np.isfinite(self.value) and np.isfinite(self.gradient).all()):
+            return False
+        probe = start(0, len(self.x))[None]
+        return bool(np.isfinite(rows_of(self._operator)(probe)).all())
 
     @cached_property
     def _ends(self) -> Extremes:

@@ -30,7 +30,7 @@ class Parameters:
         vectors.
 
         Raises:
-            InvalidArgumentError: it has another structure, or other shapes.
+            InvalidArgumentError: it has another structure, or other shapes or dtypes.
         """
         leaves = trees.flatten_with_none(self._spec, vector)
         if leaves is None:
@@ -39,10 +39,16 @@ class Parameters:
                 f"{self._spec}"
             )
         found = [None if x is None else self._value(native(x)) for x in leaves]
+        if not any([v is not None for v in found]):
+            raise InvalidArgumentError("vector: there is no array in it")
         more = set()
-        for v, x in zip(found, self._leaves, strict=True):
+        for v, like in zip(found, trees.flatten(self.host)[0], strict=True):
             if v is not None:
-                shape, theirs = np.shape(v), np.shape(x)
+                if owner(v) is not None and owner(like) is not None and v.dtype != like.dtype:
+                    raise InvalidArgumentError(
+                        f"vector must have the dtypes of params, found {v.dtype} for {like.dtype}"
+                    )
+                shape, theirs = np.shape(v), np.shape(like)
                 whole = shape[: len(theirs)] == theirs
                 more.add(shape[len(theirs) :] if whole else None)
         if None in more or len(more) > 1 or any([len(axes) > 1 for axes in more if axes]):

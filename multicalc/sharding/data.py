@@ -52,6 +52,11 @@ class ReadShards:
 
     def sources(self) -> Iterator[Source]:
         keys: Iterable[Any] = self.keys() if callable(self.keys) else self.keys
+        if not hasattr(keys, "__iter__"):
+            raise InvalidArgumentError(
+                "sharded: data, a function, must give an iterator of keys or shards, found "
+                f"{type(keys).__name__}"
+            )
         for key in keys:
             yield Keyed(key, self.reader)
 

@@ -197,7 +197,8 @@ def sharded(
         f = Composed(*f)
     if not callable(f):
         raise InvalidArgumentError(f"sharded: f must be callable, found {type(f).__name__}")
-    if executor is not None and not callable(getattr(executor, "submit", None)):
+    submits = not isinstance(executor, type) and callable(getattr(executor, "submit", None))
+    if not (executor is None or submits):
         raise InvalidArgumentError(
             "sharded: executor must have submit, as concurrent.futures.Executor does, found "
             f"{type(executor).__name__}; of a Dask client it is client.get_executor()"

@@ -77,8 +77,10 @@ class _Mapped:
 
 def _sent(x: Any, start: int, stop: int) -> Any:
     rows = x[start:stop]
-    # The whole array of a file: what is cut from one does not say where it begins.
+    # The whole array of a file: what is cut from one does not say where it begins, and what is
+    # written into a copy on write isn't in the file.
     whole = isinstance(x, np.memmap) and isinstance(x.base, mmap) and x.flags.c_contiguous
+    whole = whole and x.mode != "c"
     if not whole or x.filename is None:
         return np.array(rows) if isinstance(x, np.ndarray) else rows
     return _Mapped(x, start, rows.shape)

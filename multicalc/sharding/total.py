@@ -25,6 +25,7 @@ class Total:
 
     def add(self, tree: Any, weight: int) -> None:
         leaves, self.spec = trees.flatten(tree)
+        leaves = list(map(np.asarray, leaves))
         if self._dtypes is None:
             self._dtypes = [x.dtype for x in leaves]
             wide = [np.result_type(x.dtype, np.float64) for x in leaves]
@@ -35,10 +36,14 @@ class Total:
             term = weight * x.astype(before.dtype)
             self._sums[k] = after = before + term
             larger = np.abs(before) >= np.abs(term)
-            self._lost[k] += np.where(larger, (before - after) + term, (term - after) + before)
+            with np.errstate(invalid="ignore"):
+                lost = np.where(larger, (before - after) + term, (term - after) + before)
+            # Of an infinity nothing is rounded off.
+            self._lost[k] += np.where(np.isfinite(after), lost, 0.0)
 
     def tree(self, divisor: int) -> Any:
-        """The sum by ``divisor``, in the dtypes of the trees."""
+        """The sum by ``divisor``, in the dtypes of the trees; of integers and booleans float64."""
         assert self._dtypes is not None
-        parts = zip(self._sums, self._lost, self._dtypes, strict=True)
+        dtypes = [d if np.issubdtype(d, np.inexact) else np.dtype("float64") for d in self._dtypes]
+        parts = zip(self._sums, self._lost, dtypes, strict=True)
         return trees.unflatten(self.spec, [np.asarray((s + e) / divisor, d) for s, e, d in parts])

@@ -12,7 +12,13 @@ from unittest.mock import patch
 import numpy as np
 
 from multicalc.backend import Arrays, Backend
-from multicalc_conformance.mutation.faults.fault import Fault, Seeding, in_frontend, in_method
+from multicalc_conformance.mutation.faults.fault import (
+    Fault,
+    Seeding,
+    in_from_numpy,
+    in_frontend,
+    in_method,
+)
 
 
 def _to_numpy(change: Any) -> Seeding:
@@ -50,7 +56,7 @@ def _inputs_written_to(backend: Backend) -> Iterator[None]:
         return right(x, like=like)
 
     try:
-        with in_method("from_numpy", spoil)(backend):
+        with in_from_numpy(spoil)(backend):
             yield
     finally:
         for x, was in reversed(before):
@@ -116,7 +122,7 @@ FAULTS = (
     Fault(
         "inputs through float32",
         "float64 is cut on the way in, and its dtype put back",
-        in_method("from_numpy", _through_single),
+        in_from_numpy(_through_single),
         ("operators", "elementwise", "arrays", "linalg", "precision"),
     ),
     Fault(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial, wraps
 from pkgutil import resolve_name
@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from multicalc.backend import Backend
+from multicalc.calls.signature import forget
 
 Seeding = Callable[[Backend], AbstractContextManager[Any]]
 
@@ -64,6 +65,35 @@ def in_frontend(target: str, make: Callable[[Any], Any]) -> Seeding:
 
     def seeded(backend: Backend) -> AbstractContextManager[Any]:
         return patch(target, make(resolve_name(target)))
+
+    return seeded
+
+
+def in_signatures(name: str, make: Any) -> Seeding:
+    """In what is looked into once for each kind of call, and kept."""
+
+    @contextmanager
+    def seeded(backend: Backend) -> Iterator[None]:
+        try:
+            with in_frontend("multicalc.calls.signature." + name, make)(backend):
+                forget()
+                yield
+        finally:
+            forget()
+
+    return seeded
+
+
+def in_from_numpy(spoil: Callable[..., Any]) -> Seeding:
+    """``from_numpy``, done by ``spoil(right, backend, x, like)``, of all data: an adapter whose
+    arrays are NumPy's isn't asked for what is as it wants it."""
+    every = in_signatures("_is_plain", lambda right: lambda x: False)
+    read = in_method("from_numpy", spoil)
+
+    @contextmanager
+    def seeded(backend: Backend) -> Iterator[None]:
+        with every(backend), read(backend):
+            yield
 
     return seeded
 

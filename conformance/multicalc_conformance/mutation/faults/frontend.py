@@ -9,9 +9,8 @@ from unittest.mock import patch
 
 from multicalc.backend import Backend, registry
 from multicalc.calls import trees
-from multicalc.calls.signature import forget
 from multicalc.errors import MixedBackendsError
-from multicalc_conformance.mutation.faults.fault import Fault, Seeding, bent, in_frontend
+from multicalc_conformance.mutation.faults.fault import Fault, bent, in_frontend, in_signatures
 
 CALL = "multicalc.calls.call.Call."
 EAGER = "multicalc.xp.eager."
@@ -126,32 +125,17 @@ def _one_step_more(right: Any) -> Any:
     return lambda cond_fn, body_fn, init: tuple(body_fn(*right(cond_fn, body_fn, init)))
 
 
-def _in_signatures(name: str, make: Any) -> Seeding:
-    """In what is looked into once for each kind of call, and kept."""
-
-    @contextmanager
-    def seeded(backend: Backend) -> Iterator[None]:
-        try:
-            with in_frontend("multicalc.calls.signature." + name, make)(backend):
-                forget()
-                yield
-        finally:
-            forget()
-
-    return seeded
-
-
 FAULTS = (
     Fault(
         "argnums ignored",
         "the first arguments are differentiated, whichever were asked for",
-        _in_signatures("_positions", _first_positions),
+        in_signatures("_positions", _first_positions),
         ("operators",),
     ),
     Fault(
         "argnums sorted",
         "their order is lost",
-        _in_signatures("_positions", _sorted_positions),
+        in_signatures("_positions", _sorted_positions),
         ("operators",),
     ),
     Fault(
@@ -193,13 +177,13 @@ FAULTS = (
     Fault(
         "integers differentiated",
         "inputs that have no derivative are let through",
-        _in_signatures("_check_input", _any_input),
+        in_signatures("_check_input", _any_input),
         ("errors",),
     ),
     Fault(
         "two frameworks in one call",
         "MixedBackendsError is not raised",
-        _in_signatures("choose", _first_backend),
+        in_signatures("choose", _first_backend),
         ("errors",),
     ),
     Fault(

@@ -11,9 +11,9 @@ from multicalc.backend import Backend
 from multicalc_conformance.mutation.faults.fault import (
     Fault,
     Seeding,
+    in_from_numpy,
     in_frontend,
     in_function,
-    in_method,
 )
 
 
@@ -23,7 +23,7 @@ def _read(change: Callable[[np.ndarray], np.ndarray]) -> Seeding:
     def spoil(right: Any, backend: Backend, x: np.ndarray, like: Any = None) -> Any:
         return right(change(np.asarray(x)), like=like)
 
-    return in_method("from_numpy", spoil)
+    return in_from_numpy(spoil)
 
 
 def _natively(x: np.ndarray) -> np.ndarray:
