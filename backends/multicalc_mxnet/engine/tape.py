@@ -30,11 +30,9 @@ mx = load()
 def tape_vjp(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, Any]:
     """``outs, aux, pullback``; raises :class:`NeedsReverseLevelError` if ``f`` goes backwards."""
     variables, outs, aux, _ = _recorded(f, xs, [])
-    return (
-        tuple(map(_detached, outs)),
-        tuple(map(_detached, aux)),
-        _pullback(f, xs, variables, outs),
-    )
+    pullback = _pullback(f, xs, variables, outs)
+    autograd.kept_pullbacks.add(pullback)
+    return tuple(map(_detached, outs)), tuple(map(_detached, aux)), pullback
 
 
 def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tuple, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -102,12 +103,17 @@ def gradients(
     return _backward(pairs, variables)
 
 
+kept_pullbacks: weakref.WeakSet[Any] = weakref.WeakSet()
+"""Those that may be called again. What is freed after a run backwards is all that it met, arrays
+that other recordings captured too."""
+
+
 def gradients_of_one(head: Array, variables: Sequence[Array]) -> list[Array]:
     """Of a scalar, whose recording isn't needed again."""
     if not variables:
         return []
     try:
-        return calls.backward([head], None, variables, retain_graph=False)
+        return calls.backward([head], None, variables, retain_graph=len(kept_pullbacks) > 0)
     except mx.MXNetError as error:
         if "Cannot differentiate" not in str(error):
             raise
