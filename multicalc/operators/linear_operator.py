@@ -275,7 +275,8 @@ class LinearOperator:
 
         def product(of: LinearOperator, vectors: np.ndarray) -> np.ndarray:
             if np.iscomplexobj(vectors):
-                return product(of, vectors.real) + 1j * product(of, vectors.imag)
+                both: np.ndarray = product(of, vectors.real) + 1j * product(of, vectors.imag)
+                return both
             columns = vectors.ndim == 2
 
             def found() -> np.ndarray:
