@@ -18,6 +18,7 @@ from multicalc.backend import (
     FlatFunction,
     Limit,
     Pullback,
+    Pushforward,
     check_fits,
     derived,
     push_each,
@@ -29,7 +30,7 @@ from .engine.exits import is_differentiated
 from .engine.forward import jvp
 from .engine.rules import attached, gets_rule
 from .engine.standing import restore, standing
-from .engine.vjp import value_and_grad, vjp
+from .engine.vjp import hessian_product, value_and_grad, vjp
 from .graphs.columns import blocks, unit_vectors
 from .graphs.compiled import Compiled
 from .graphs.hessian import hessian
@@ -171,6 +172,15 @@ class MxnetBackend(Backend):
 
     def value_and_grad(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays]:
         return value_and_grad(f, xs)
+
+    def curvature(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Arrays, Pushforward]:
+        outs, aux, grads = self.value_and_grad(f, xs)
+
+        def product(tangents: Arrays) -> Arrays:
+            alone = hessian_product(f, xs, tangents)
+            return self.hvp(f, xs, tangents)[3] if alone is None else alone
+
+        return outs, aux, grads, product
 
     def stop_gradient(self, x: Any) -> Any:
         return x.detach()

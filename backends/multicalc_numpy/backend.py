@@ -156,6 +156,14 @@ class NumpyBackend(Backend):
         # Recording a pullback to transpose it takes longer than two passes forward.
         return push_each(self, f, xs, tangents)
 
+    def pull_many(self, pullback: Pullback, cotangents: Arrays) -> Arrays:
+        # Vectors that a block has along its last axis lie scattered, and NumPy multiplies such
+        # ones without BLAS, tens of times as slowly.
+        def packed(row: Arrays) -> Arrays:
+            return pullback(tuple([c if isbox(c) else np.asarray(c, order="C") for c in row]))
+
+        return super().pull_many(packed, cotangents)
+
     def stop_gradient(self, x: Any) -> Any:
         if not isbox(x):
             return x

@@ -33,7 +33,8 @@ def host(x: Any) -> np.ndarray:
 
 def wait(result: Any) -> Any:
     for x in optree.tree_leaves(result):
-        x.wait_to_read()
+        if isinstance(x, mx.nd.NDArray):  # And not SciPy's, which a sparse result is.
+            x.wait_to_read()
     return result
 
 

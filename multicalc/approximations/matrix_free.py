@@ -59,9 +59,8 @@ class MatrixFreeModel(LargeModel):
         value, slope = self._linear
         ds = self._displacements(xs)
         for d, g, h in zip(ds, slope, self.hessian.apply(ds), strict=True):
-            # One after the other, so that there is one temporary array.
-            value = value + total(d * g)
-            value = value + 0.5 * total(d * h)
+            # One sum: of ten million numbers MXNet's takes almost a gradient.
+            value = value + total(d * (g + 0.5 * h))
         return value
 
     def _values(self, xs: Arrays) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite, nan
 from typing import Any
 
 from multicalc.approximations.conjugate_gradients import Lowest, lowest
@@ -28,6 +29,8 @@ def _minimum(hessian: LinearOperator, gradient: Any, rtol: float | None, maxiter
     small = vectors.eps ** (2 / 3) if rtol is None else rtol
     point, residual, steepness = space.like, slope, vectors.norm(slope)
     left, taken = (1.0 if steepness > 0 else 0.0), 0
+    if not isfinite(steepness):
+        point = vectors.moved(point, nan, slope)
     while left > small:
         # What rounding has added to the iteration's own residual a new start takes away.
         found = lowest(

@@ -23,6 +23,8 @@ def newton_step(hessian: np.ndarray, gradient: np.ndarray, eps: float) -> np.nda
         NotPositiveDefiniteError: H is not positive definite to that precision; the message gives
             its smallest eigenvalue.
     """
+    if not len(gradient):
+        return np.zeros(0)
     hessian = (hessian + hessian.T) / 2
     if not np.all(np.isfinite(hessian)):
         raise NotPositiveDefiniteError("the Hessian has entries that are not finite")

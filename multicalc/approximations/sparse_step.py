@@ -21,6 +21,8 @@ def sparse_step(hessian: Any, gradient: np.ndarray, eps: float) -> np.ndarray:
     Raises:
         NotPositiveDefiniteError: H is not positive definite to that precision.
     """
+    if not len(gradient):
+        return np.zeros(0)
     diagonal = np.asarray(hessian.diagonal(), dtype=np.float64)
     smallest = float(np.min(diagonal))
     if smallest > 0:

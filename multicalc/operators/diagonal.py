@@ -12,7 +12,7 @@ def exact_diagonal(backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: in
     """∂²f/∂xᵢ² in the shapes of ``xs``. Where the whole Hessian isn't small it is never there."""
     size = sum(prod(backend.shape(x)) for x in xs)
     costs = backend.costs_of(xs[0])
-    if size <= costs.forward_twice:
+    if 0 < size <= costs.forward_twice:
         diagonals = _by_forward_mode(backend, f, xs, costs.forward_twice)
     elif size**2 <= costs.batch_elements:
         diagonals = _of_hessian(backend, f, xs, chunk_size)

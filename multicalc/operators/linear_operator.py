@@ -53,6 +53,9 @@ class LinearOperator:
     _apply: Apply
     _transposed: Apply
 
+    # NumPy's arrays would otherwise make one operator of each of their elements.
+    __array_ufunc__ = None
+
     @property
     def shape(self) -> tuple[int, int]:
         """Of its matrix: how many coordinates a result has, and a vector."""
@@ -275,8 +278,8 @@ class LinearOperator:
 
         def product(of: LinearOperator, vectors: np.ndarray) -> np.ndarray:
             if np.iscomplexobj(vectors):
-                both: np.ndarray = product(of, vectors.real) + 1j * product(of, vectors.imag)
-                return both
+                both = product(of, vectors.real), product(of, vectors.imag)
+                return np.asarray(both[0] + 1j * both[1])
             columns = vectors.ndim == 2
 
             def found() -> np.ndarray:

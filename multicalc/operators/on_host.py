@@ -69,7 +69,7 @@ def check_operator(what: str, operator: LinearOperator) -> None:
     refuse_inside_transform(what)
     if not isinstance(operator, LinearOperator):
         raise InvalidArgumentError(
-            f"{what}: operator must be a LinearOperator, as multicalc.hessian_operator gives it, "
+            f"{what}: operator must be a LinearOperator, as mc.hessian_operator gives it, "
             f"found {type(operator).__name__}"
         )
 

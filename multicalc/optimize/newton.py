@@ -147,6 +147,11 @@ def _takes_products(
         )
     asked = {"trust_region": trust_region is not False, "curvature": curvature is not None}
     needs = [name for name, given in asked.items() if given]
+    if not (curvature is None or callable(curvature)):
+        raise InvalidArgumentError(
+            "curvature must be a function of the point that gives a LinearOperator, found "
+            f"{type(curvature).__name__}"
+        )
     if linear_solver == "dense" and needs:
         raise InvalidArgumentError(f"{needs[0]} needs linear_solver='cg', found 'dense'")
     if method != "exact":

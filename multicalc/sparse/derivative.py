@@ -168,7 +168,11 @@ class SparseDerivative(ABC):
         options, f = self._options, self._f
         kept = options.pattern is not None or options.mode == "conservative"
         kind = self._kind(args, kwargs) if kept else None
-        found = self._ways.get(kind)
+        try:
+            found = self._ways.get(kind)
+        except TypeError:
+            # An argument that is no array has no hash, as a set: it may be another one next time.
+            kept, found = False, None
         if found is None:
             call = self._call(self._plain, args, kwargs)
             compression = self._compression(call, args, kwargs)

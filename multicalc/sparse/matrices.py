@@ -51,6 +51,6 @@ def matrix_of(compression: Compression, values: Array, backend: Backend, format:
             "float64, or give arrays of a framework with sparse matrices of its own"
         )
     pattern = compression.pattern
-    return scipys("sparse").csr_array(
-        (found, pattern.columns, compression.row_starts), shape=pattern.shape
-    )
+    # SciPy's matrices are changed in place, as by eliminate_zeros: each has indices of its own.
+    places = pattern.columns.copy(), compression.row_starts.copy()
+    return scipys("sparse").csr_array((found, *places), shape=pattern.shape)

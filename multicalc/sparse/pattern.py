@@ -146,7 +146,7 @@ class Pattern:
             SciPyUnavailableError: SciPy is not installed.
         """
         starts = np.searchsorted(self.rows, np.arange(self.shape[0] + 1))
-        entries = (np.ones(self.nnz, bool), self.columns, starts)
+        entries = (np.ones(self.nnz, bool), self.columns.copy(), starts)
         return scipys("sparse").csr_array(entries, shape=self.shape)
 
     def plot(self) -> Picture:

@@ -84,3 +84,18 @@ def test_a_function_of_another_framework_is_told_to_name_it():
     with pytest.raises(ZeroDivisionError) as error:
         mc.grad(lambda x: x * (1 / 0))(np.array(1.0))
     assert not hasattr(error.value, "__notes__")
+
+
+def test_the_vectors_of_a_block_are_packed():
+    """NumPy multiplies scattered matrices without BLAS, tens of times as slowly."""
+    block = np.moveaxis(np.arange(24.0).reshape(3, 4, 2), -1, 0)
+    assert not block[0].flags.c_contiguous
+    met = []
+
+    def pullback(row):
+        met.append(row[0].flags.c_contiguous)
+        return (2 * row[0],)
+
+    (found,) = mc.get_backend("numpy").pull_many(pullback, (block,))
+    np.testing.assert_array_equal(found, 2 * block)
+    assert met == [True, True]

@@ -99,3 +99,26 @@ def test_counts_are_whole(number, options, said):
 def test_one_eigenvalue_of_both_ends():
     hessian = mc.hessian_operator(lambda x: xp.sum(x**3), np.arange(1.0, 601.0) / 6)
     assert mc.top_eigenvalues(hessian, 1, which="BE").values[0] == pytest.approx(600)
+
+
+@pytest.mark.parametrize("computed", [mc.hessian_diagonal, mc.laplacian])
+def test_second_derivatives_by_nothing(backend_name, native, to_numpy, computed):
+    found = computed(lambda x: xp.sum(x**2))(native(np.zeros((0, 3))))
+    assert to_numpy(found).sum() == 0
+
+
+@pytest.mark.parametrize(
+    "combine",
+    [
+        lambda hessian, x: x * hessian,
+        lambda hessian, x: hessian * x,
+        lambda hessian, x: x @ hessian,
+        lambda hessian, x: hessian + x,
+    ],
+)
+def test_arrays_are_no_factors(combine):
+    """NumPy would make an array of operators."""
+    hessian = mc.hessian_operator(lambda x: xp.sum(x**2), np.zeros(2))
+    with pytest.raises(TypeError, match="LinearOperator"):
+        combine(hessian, np.ones(2))
+    assert (np.float64(3) * hessian).to_dense().tolist() == [[6.0, 0.0], [0.0, 6.0]]

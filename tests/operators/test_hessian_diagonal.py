@@ -117,5 +117,5 @@ def test_it_is_differentiable(backend: Backend) -> None:
 
 
 def test_too_few_samples() -> None:
-    with pytest.raises(InvalidArgumentError, match="samples must be at least 2"):
+    with pytest.raises(InvalidArgumentError, match="samples must be an int of at least 2"):
         mc.hessian_diagonal(f, samples=1)

@@ -9,14 +9,17 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
+import multicalc as mc
 from benchmarks.comparing import Compared, Contest, Group, compared
 from benchmarks.job import Job
 from benchmarks.measurement import Measurement
+from benchmarks.native import native
 from benchmarks.problem import WorkloadInputs, footprint
 from benchmarks.report import markdown
 from benchmarks.targets import mean_ratio, targets
 from benchmarks.timing import Spread, Timed, in_turns
 from benchmarks.workloads import WORKLOADS
+from multicalc import xp
 
 
 def cell(mode, operator, size, **ratios):
@@ -168,3 +171,11 @@ def test_a_comparison_with_many_calls_of_the_other():
         (found,) = compared(Group("group", "", ("numpy",), comparisons), "numpy", 1.0)
     assert found.ratio.median == 1.75
     assert found.seconds == 2.0
+
+
+def test_sparse_matrices_are_waited_for(backend_name):
+    """Whosever they are: on NumPy and MXNet they are SciPy's."""
+    framework = native(backend_name)
+    x = framework.convert(np.arange(3.0))
+    found = framework.wait(mc.sparse.hessian(lambda x: xp.sum(x**3))(x))
+    assert tuple(found.shape) == (3, 3)

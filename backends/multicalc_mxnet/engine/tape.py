@@ -44,10 +44,6 @@ def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tupl
     level = _only_level(xs)
     tangents = [] if level is None else [calls.detach(x.mark) for x in xs]
     variables, outs, aux, cut = _recorded(f, xs, tangents, level)
-    if any(each.result is not outs[0] for each in cut):
-        for each in cut:
-            each.graph.is_last = False
-        variables, outs, aux, cut = _recorded(f, xs, tangents)
     (out,) = outs
     grads: tuple
     if not isinstance(out, Traced):
@@ -61,6 +57,23 @@ def tape_value_and_grad(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, tupl
         grads = _pullback(f, xs, variables, outs)((one,))
     columns = partial(cut[0].graph.columns, cut[0].parts, variables, tangents) if cut else None
     return (_detached(out),), tuple(map(_detached, aux)), grads, columns
+
+
+def tape_hessian_product(f: Any, xs: Sequence[Array], ts: Sequence[Array]) -> tuple:
+    """``∇⟨∇f(x), t⟩`` of an ``f`` with one scalar output, at plain arrays; raises as
+    :func:`tape_vjp` does. ``t`` is no variable, so that the gradient isn't computed beside it."""
+    level = ForwardLevel()
+    # The function sees no array that it could write into.
+    variables = [calls.detach(x) for x in xs]
+    calls.mark(variables)
+    inputs = [Traced(level, v, calls.detach(t)) for v, t in zip(variables, ts, strict=True)]
+    try:
+        (out,), _, _ = _on_tape(f, inputs, variables, level)
+    finally:
+        level.open = False
+    if isinstance(out, Traced):
+        return tuple(autograd.gradients_of_one(out.mark, variables))
+    return tuple(map(mx.np.zeros_like, variables))
 
 
 def _only_level(xs: Sequence[Array]) -> Level | None:
@@ -90,7 +103,14 @@ def _recorded(
     else:
         variables = autograd.variables([without_levels(x) for x in xs])
         inputs = [_over(x, v) for x, v in zip(xs, variables, strict=True)]
-    tape = Tape([*variables, *tangents], along)
+    return variables, *_on_tape(f, inputs, [*variables, *tangents], along)
+
+
+def _on_tape(
+    f: Any, inputs: Sequence[Array], variables: Sequence[Array], along: Level | None
+) -> tuple[tuple, tuple, list]:
+    """``outs, aux`` at ``inputs``, which are made of ``variables``, and what was cut off."""
+    tape = Tape(variables, along)
     state.tapes.append(tape)
     try:
         with hook.installed(), autograd.recording():
@@ -99,7 +119,11 @@ def _recorded(
         state.tapes.pop()
     if tape.abandoned:  # the function caught the signal
         raise NeedsReverseLevelError
-    return variables, outs, aux, tape.cut
+    if any(each.result is not outs[0] for each in tape.cut):
+        for each in tape.cut:
+            each.graph.is_last = False
+        return _on_tape(f, inputs, variables, None)
+    return outs, aux, tape.cut
 
 
 def _pullback(f: Any, xs: Sequence[Array], variables: list, outs: tuple) -> Any:

@@ -17,8 +17,9 @@ from ..runtime.autograd import refuse_recording
 from ..runtime.calls import Array
 from ..runtime.loading import ensure_numpy_mode, load
 from ..runtime.state import GoesBackwardsError, NeedsReverseLevelError, state
+from .boxes import Box
 from .reverse import reverse_vjp
-from .tape import tape_value_and_grad, tape_vjp
+from .tape import tape_hessian_product, tape_value_and_grad, tape_vjp
 from .vjp_operator import VjpOperator
 
 mx = load()
@@ -54,6 +55,15 @@ def value_grad_and_columns(f: Any, xs: Sequence[Array]) -> tuple[tuple, tuple, t
     outs, aux, pullback = reverse_vjp(f, xs)
     out = outs[0]
     return outs, aux, pullback((mx.np.ones(out.shape, dtype=out.dtype, ctx=out.ctx),)), None
+
+
+def hessian_product(f: Any, xs: Sequence[Array], ts: Sequence[Array]) -> tuple | None:
+    """As :func:`tape_hessian_product`; None where that can't be had: inside other transforms, or
+    of an ``f`` that goes backwards itself."""
+    if not any(isinstance(x, Box) for x in (*xs, *ts)) and not _needs_level():
+        with suppress(NeedsReverseLevelError):
+            return tape_hessian_product(f, xs, ts)
+    return None
 
 
 def _needs_level() -> bool:

@@ -13,7 +13,7 @@ from multicalc.xp.common.axes import axes_of
 from ..engine import primitives
 from ..runtime.loading import load
 from . import manipulation
-from .host import from_host, needs_host, on_host
+from .host import from_host, is_tracked, needs_host, on_host
 from .manipulation import astype, concat, reshape
 from .operands import Array, as_array, dtype_name, floating
 
@@ -43,7 +43,25 @@ def _reduced(name: str, x: Array, axis: Axis, keepdims: bool, **kwargs: Any) -> 
 
 def sum(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
     x = _summand(x, dtype)
+    if axis is None and not keepdims and x.size >= _LONG and _is_plain(x):
+        return _total(x)
     return _reduced("sum", x, axis, keepdims, dtype=x.dtype)
+
+
+_LONG, _ROW = 2**16, 64
+"""From how many numbers on they are added up in rows of so many first: MXNet's own sum takes six
+times as long. Rows of 64 don't lose a digit to it."""
+
+
+def _is_plain(x: Array) -> bool:
+    return x.dtype in (numpy.float32, numpy.float64) and not is_tracked(x)
+
+
+def _total(x: Array) -> Array:
+    flat, end = np.reshape(x, (-1,)), x.size // _ROW * _ROW
+    ones = np.ones(_ROW, dtype=x.dtype, ctx=x.ctx)
+    total = primitives.sum(np.dot(np.reshape(flat[:end], (-1, _ROW)), ones))
+    return total if end == x.size else total + primitives.sum(flat[end:])
 
 
 def prod(x: Any, /, *, axis: Axis = None, dtype: Any = None, keepdims: bool = False) -> Array:
