@@ -15,6 +15,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
+from multicalc.operators import text
 from multicalc.operators.applied import Apply, chained, narrowed, same, scaled, summed, widened
 from multicalc.operators.dense import matrix
 from multicalc.operators.space import Space
@@ -70,8 +71,8 @@ class LinearOperator:
         """The transpose: of a symmetric operator itself."""
         if self.symmetric:
             return self
-        text = self.text.removesuffix("ᵀ") if self.text.endswith("ᵀ") else f"{self.text}ᵀ"
-        return LinearOperator(self.range, self.domain, False, text, self._transposed, self._apply)
+        name = text.transposed(self.text)
+        return LinearOperator(self.range, self.domain, False, name, self._transposed, self._apply)
 
     def __repr__(self) -> str:
         rows, columns = self.shape
@@ -118,8 +119,8 @@ class LinearOperator:
             return NotImplemented
         c, backend = float(factor), self.domain.backend
         maps = scaled(backend, c, self._apply), scaled(backend, c, self._transposed)
-        text = f"{c:g}·{self._factor()}"
-        return LinearOperator(self.domain, self.range, self.symmetric, text, *maps)
+        name = text.times(c, self.text)
+        return LinearOperator(self.domain, self.range, self.symmetric, name, *maps)
 
     __rmul__ = __mul__
 
@@ -132,14 +133,13 @@ class LinearOperator:
     def __add__(self, other: Any) -> LinearOperator:
         if not isinstance(other, LinearOperator):
             return NotImplemented
-        self._check("the domain of", other, self.domain, other.domain)
-        self._check("the range of", other, self.range, other.range)
-
+        self._check(f"the domain of {other!r}", other.domain, "that", self.domain)
+        self._check(f"the range of {other!r}", other.range, "that", self.range)
         return LinearOperator(
             self.domain,
             self.range,
             self.symmetric and other.symmetric,
-            f"{self.text} + {other.text}",
+            text.plus(self.text, other.text),
             summed(self._apply, other._apply),
             summed(self._transposed, other._transposed),
         )
@@ -165,28 +165,24 @@ class LinearOperator:
         Raises:
             InvalidArgumentError: the operator is not square.
         """
-        self._check("the range of", self, self.domain, self.range)
+        self._check("its range", self.range, "the domain", self.domain)
         return LinearOperator(self.domain, self.range, True, "I", same, same)
 
     def _after(self, first: LinearOperator) -> LinearOperator:
-        self._check("the range of", first, self.domain, first.range)
-
+        self._check(f"the range of {first!r}", first.range, "the domain", self.domain)
         return LinearOperator(
             first.domain,
             self.range,
             False,
-            f"{self._factor()}·{first._factor()}",
+            f"{text.factor(self.text)}·{text.factor(first.text)}",
             chained(self._apply, first._apply),
             chained(first._transposed, self._transposed),
         )
 
-    def _factor(self) -> str:
-        return f"({self.text})" if " " in self.text else self.text
-
-    def _check(self, what: str, other: LinearOperator, mine: Space, its: Space) -> None:
-        if not mine.is_that_of(its):
+    def _check(self, what: str, found: Space, which: str, expected: Space) -> None:
+        if not expected.is_that_of(found):
             raise InvalidArgumentError(
-                f"{what} {other!r} must be that of {self!r}, found {its} for {mine}"
+                f"{what} must be {which} of {self!r}, {expected}; found {found}"
             )
 
     # -- parts ------------------------------------------------------------------------------------
@@ -209,12 +205,12 @@ class LinearOperator:
         """
         part, kept = self.domain.part(where)
         into, out_of = widened(self.domain, kept), narrowed(kept)
-        text, columns = f"{self._factor()} restricted", chained(self._apply, into)
+        name, columns = f"{text.factor(self.text)} restricted", chained(self._apply, into)
         if self.symmetric:
             block = chained(out_of, columns)
-            return LinearOperator(part, part, True, text, block, block)
+            return LinearOperator(part, part, True, name, block, block)
         rows = chained(out_of, self._transposed)
-        return LinearOperator(part, self.range, False, text, columns, rows)
+        return LinearOperator(part, self.range, False, name, columns, rows)
 
     # -- other forms ------------------------------------------------------------------------------
 

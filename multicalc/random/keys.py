@@ -24,7 +24,7 @@ def key(seed: int) -> Any:
         seed: an integer of 64 bits, signed or not.
 
     Returns:
-        NumPy's int64 array of shape (2,), its elements two words of 32 bits: those of
+        NumPy's int64 array of shape (2,), its elements two words of 32 bits, those of
         ``jax.random.key(seed)`` where JAX has 64 bits. It goes with every framework's arrays, and
         is an array like any other: an argument, a leaf of a pytree, a carry of ``xp.scan``.
 
