@@ -39,6 +39,7 @@ from multicalc_jax.exits import guarded
 from multicalc_jax.lineaxs import lineax_operator
 from multicalc_jax.notes import NOTES
 from multicalc_jax.precise import wide
+from multicalc_jax.repeated import repeated
 from multicalc_jax.rules import attached, conjugate, pushed
 
 Result = TypeVar("Result")
@@ -198,7 +199,7 @@ class JaxBackend(Backend):
         self, f: FlatFunction, xs: Arrays
     ) -> tuple[Arrays, Arrays, Pushforward, Pullback]:
         outs, aux, push = self._pushforward(f, xs)
-        transposed = jax.linear_transpose(lambda *tangents: push(tangents), *xs)
+        transposed = repeated(jax.linear_transpose(lambda *tangents: push(tangents), *xs))
 
         def pull(cotangents: Arrays) -> Arrays:
             full = filled(jnp, cotangents, outs)
@@ -225,7 +226,8 @@ class JaxBackend(Backend):
             _check_reverse_only(error)
             outs, aux, pull = self.vjp(f, xs)
             return outs, aux, self.transpose(pull, outs)
-        return outs, aux, lambda tangents: push(*tangents)
+        often = repeated(push)
+        return outs, aux, lambda tangents: often(*tangents)
 
     def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
         return lineax_operator(product, point, symmetric)
