@@ -191,8 +191,8 @@ def _recorded(f: FlatFunction, xs: Arrays, persistent: bool) -> tuple[Arrays, Ar
     return outs, aux, pullback
 
 
-_gradient = uninterrupted(private.gradient)
-"""TensorFlow ends the process at some interrupts of it."""
+_gradient = tf.autograph.experimental.do_not_convert(uninterrupted(private.gradient))
+"""TensorFlow ends the process at some interrupts of it; AutoGraph can't rewrite what holds them."""
 
 
 def _tensors(arrays: Sequence[Array]) -> Arrays:
