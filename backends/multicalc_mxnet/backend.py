@@ -149,11 +149,11 @@ class MxnetBackend(Backend):
         own = []
         for x in arrays:
             if id(x) in known:
-                own.append(calls.copied_on_tape(x))
+                own.append(x.copy())
                 continue
             start, stop = calls.extent(x)
             if any([start < end and begin < stop for begin, end in taken]):
-                own.append(calls.copied_on_tape(x))
+                own.append(x.copy())
             else:
                 own.append(x)
                 taken.append((start, stop))

@@ -16,7 +16,7 @@ from multicalc.transforms.grad import value_and_grad
 class LinearModel(Model):
     """f(x0) + ∇f(x0)·(x − x0). Made by :func:`linear_approx`; call it on points."""
 
-    kind = "LinearModel"
+    called = "LinearModel"
     degree = 1
 
     def minimizer(self) -> Any:

@@ -45,7 +45,7 @@ class Model(ABC):
     """∇f(x0), in the structure of x0."""
     problem: BoundFunction
 
-    kind: ClassVar[str]
+    called: ClassVar[str]
     """What it is called."""
     degree: ClassVar[int]
     """The polynomial's."""
@@ -124,9 +124,9 @@ class Model(ABC):
 
     def __repr__(self) -> str:
         if self._has_formula():
-            return f"{self.kind}({self._line()})"
+            return f"{self.called}({self._line()})"
         told = f"x0={shown(self.x0)}, value={shown(self.value)}, gradient={shown(self.gradient)}"
-        return f"{self.kind}({told})"
+        return f"{self.called}({told})"
 
     def _line(self) -> str:
         return self.polynomial.line(self._names())
@@ -145,7 +145,7 @@ class Model(ABC):
         parts = [facts(self._facts())]
         if self.layout.size <= WRITTEN_OUT:
             parts.insert(0, self._by_coordinate())
-        return card(self.kind, formula, *parts)
+        return card(self.called, formula, *parts)
 
     def _by_coordinate(self) -> str:
         """A table with a row for each coordinate."""

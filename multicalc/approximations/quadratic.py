@@ -38,7 +38,7 @@ class QuadraticModel(Model):
     method: Method
     """``"exact"``, or ``"finite-difference"`` where the Hessian is approximate."""
 
-    kind = "QuadraticModel"
+    called = "QuadraticModel"
     degree = 2
     matrix: ClassVar[Matrix] = "dense"
     """What ``hessian`` is."""

@@ -184,5 +184,8 @@ def test_every_error_is_a_multicalc_error_and_a_builtin():
         if kind is not MulticalcError:
             assert any(
                 issubclass(kind, b)
-                for b in (ValueError, TypeError, ImportError, NotImplementedError, MemoryError)
+                for b in (
+                    *(ValueError, TypeError, ImportError, NotImplementedError, MemoryError),
+                    *(RuntimeError, ArithmeticError),
+                )
             )

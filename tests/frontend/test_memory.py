@@ -31,9 +31,9 @@ LARGE = {
     "forward": lambda b: mc.jacobian(cubes, mode="forward", backend=b)(MANY),
     "reverse": lambda b: mc.jacobian(cubes, mode="reverse", backend=b)(MANY),
     "compiled": lambda b: mc.jit(mc.hessian(f), backend=b)(MANY),
-    "quad_approx": lambda b: mc.quad_approx(f, MANY, backend=b),
-    "newton": lambda b: mc.newton(f, MANY, backend=b),
-    "classify": lambda b: mc.classify(f, MANY, backend=b),
+    "quad_approx": lambda b: mc.quad_approx(f, MANY, backend=b, matrix="dense"),
+    "newton": lambda b: mc.newton(f, MANY, backend=b, linear_solver="dense"),
+    "classify": lambda b: mc.classify(f, MANY, backend=b, matrix="dense"),
 }
 
 

@@ -145,11 +145,6 @@ def values(x: Array) -> numpy.ndarray:
     return detach(x).asnumpy()
 
 
-def copied_on_tape(x: Array) -> Array:
-    """``x`` in memory of its own, with its derivative where there is a recording."""
-    return x.copy() if mx.autograd.is_recording() else copied(x)
-
-
 def copied(x: Array) -> Array:
     """``x`` in memory of its own, as a constant of every recording."""
     kind = kind_of(x)

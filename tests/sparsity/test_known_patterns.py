@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from sparse.known_patterns import banded, incidence, neighbours
+from sparsity.known_patterns import banded, incidence, neighbours
 
 import multicalc as mc
 from multicalc import xp

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from sparse import known
+from sparsity import known
 
 import multicalc as mc
 from multicalc import sparse, xp
