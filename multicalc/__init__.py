@@ -10,22 +10,11 @@ from multicalc.backend import backends, get_backend, use
 from multicalc.calls.partition import combine, partition
 from multicalc.compile import JitStats, Plan, jit, prepare
 from multicalc.operators import (
-    Condition,
-    Eigenvalues,
-    Estimate,
     LinearOperator,
-    SpectralDensity,
-    condition,
     fisher,
     gauss_newton,
-    hessian_diagonal,
     hessian_operator,
     jacobian_operator,
-    laplacian,
-    logdet,
-    spectral_density,
-    top_eigenvalues,
-    trace,
 )
 from multicalc.optimize import (
     CriticalPoint,
@@ -146,25 +135,47 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from multicalc import bridges, random, sparse, testing
+    from multicalc.operators.numbers import (
+        Condition,
+        Eigenvalues,
+        Estimate,
+        SpectralDensity,
+        condition,
+        hessian_diagonal,
+        laplacian,
+        logdet,
+        spectral_density,
+        top_eigenvalues,
+        trace,
+    )
     from multicalc.optimize.plot_paths import plot_paths
     from multicalc.plots import plot_function, plot_gradient, plot_level_sets
     from multicalc.sharding import Sharded, sharded
     from multicalc.testing import compare, tap
 
+# Only who draws numbers or pictures, has large functions, much data or other libraries, or tests
+# functions, needs these.
+_LATER = {
+    **dict.fromkeys(("compare", "tap"), "testing"),
+    **dict.fromkeys(("plot_function", "plot_gradient", "plot_level_sets"), "plots"),
+    **dict.fromkeys(("Sharded", "sharded"), "sharding"),
+    **dict.fromkeys(
+        (
+            *("Condition", "Eigenvalues", "Estimate", "SpectralDensity", "condition"),
+            *("hessian_diagonal", "laplacian", "logdet", "spectral_density"),
+            *("top_eigenvalues", "trace"),
+        ),
+        "operators.numbers",
+    ),
+    "plot_paths": "optimize.plot_paths",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # Only who draws numbers or pictures, has sparse matrices, much data or other libraries, or
-    # tests functions, needs them.
     from importlib import import_module
 
     if name in ("bridges", "random", "sparse", "testing"):
         return import_module(f"multicalc.{name}")
-    if name in ("compare", "tap"):
-        return getattr(import_module("multicalc.testing"), name)
-    if name in ("plot_function", "plot_gradient", "plot_level_sets"):
-        return getattr(import_module("multicalc.plots"), name)
-    if name in ("Sharded", "sharded"):
-        return getattr(import_module("multicalc.sharding"), name)
-    if name == "plot_paths":
-        return import_module("multicalc.optimize.plot_paths").plot_paths
+    if name in _LATER:
+        return getattr(import_module(f"multicalc.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

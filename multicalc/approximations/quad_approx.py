@@ -9,7 +9,6 @@ from typing import Any, Literal
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.matrix_free import matrix_free
 from multicalc.approximations.quadratic import QuadraticModel
-from multicalc.approximations.sparse_model import sparse_model
 from multicalc.backend import BackendLike, native
 from multicalc.calls import trees
 from multicalc.compile import takes_compiled
@@ -79,6 +78,9 @@ def quad_approx(
     if chosen == "operator":
         return matrix_free(f, x0, args, kwargs, backend)
     if chosen == "sparse":
+        # Sparse matrices are imported where they are first needed.
+        from multicalc.approximations.sparse_model import sparse_model
+
         return sparse_model(f, x0, args, kwargs, backend)
     orders = second_order if method == "exact" else _by_differences
     problem, center, value, gradient, hessian = expand(orders, f, x0, args, kwargs, backend)

@@ -13,7 +13,8 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
-from multicalc.optimize.bend import Bend, BendAt, Matrix, bend_of
+from multicalc.optimize.bend import Bend, BendAt
+from multicalc.optimize.bends import Matrix, bend_of
 from multicalc.optimize.objective import Objective
 
 Kind = Literal["minimum", "maximum", "saddle", "inconclusive", "not critical", "endpoint"]

@@ -16,7 +16,7 @@ from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, table
 from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
-from multicalc.optimize.bend import Matrix, bend_of
+from multicalc.optimize.bends import Matrix, bend_of
 from multicalc.optimize.bounds import bounded
 from multicalc.optimize.box import stationary_in_box
 from multicalc.optimize.classify import CriticalPoint, examine

@@ -52,6 +52,17 @@ def test_xp_imports_none():
     assert imported_after("from multicalc import xp\nxp.sum\nxp.linalg.solve\ndir(xp)") == set()
 
 
+def test_what_few_need_is_imported_where_it_is_needed():
+    rooms = ("random", "sparse", "sharding", "plots", "testing", "operators.numbers")
+    loaded = f"print([m for m in {rooms!r} if f'multicalc.{{m}}' in sys.modules])"
+    assert run(f"import sys, multicalc; {loaded}") == "[]"
+    assert (
+        run(f"import sys, multicalc as mc; mc.trace; {loaded}") == "['random', 'operators.numbers']"
+    )
+    model = "mc.quad_approx(lambda x: x**2, 1.0, backend='numpy', matrix='sparse')"
+    assert run(f"import sys, multicalc as mc; {model}; {loaded}") == "['sparse']"
+
+
 def test_nothing_is_read_about_xp_before_it_is_used():
     """Signatures and docstrings are made when a function is first named."""
     loaded = "print(sorted(m for m in sys.modules if m == 'multicalc.xp.stated'))"

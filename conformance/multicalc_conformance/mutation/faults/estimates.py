@@ -103,7 +103,7 @@ FAULTS = (
     Fault(
         "both ends of a spectrum are the upper one",
         "the iteration for the other end is not moved there",
-        in_frontend("multicalc.optimize.bend.extremes", _one_end_twice),
+        in_frontend("multicalc.optimize.operator_bend.extremes", _one_end_twice),
         HERE,
     ),
     Fault(
