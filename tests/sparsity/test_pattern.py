@@ -60,7 +60,8 @@ def test_what_it_refuses():
         Pattern((3, 3), [0.5], [0])
     with pytest.raises(InvalidArgumentError, match="of one shape have a union"):
         Pattern((3, 3), [], []) | Pattern((3, 2), [], [])
-    with pytest.raises(InvalidArgumentError, match=r"sparse or dense matrix.*found str"):
+    told = r"sparse matrix of SciPy's, a dense one, or \(rows.*found 'tridiagonal'"
+    with pytest.raises(InvalidArgumentError, match=told):
         Pattern.of("tridiagonal")
 
 
