@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from math import prod
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +21,7 @@ from multicalc.backend import (
     check_fits,
     derived,
     push_each,
+    size_of,
 )
 
 from . import namespace as mxnet_namespace
@@ -201,9 +201,9 @@ class MxnetBackend(Backend):
     def hessian(
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]]]:
-        if not any(prod(self.shape(x)) for x in xs):
+        if not size_of(self, xs):
             return super().hessian(f, xs, chunk_size)
-        check_fits(self, sum(prod(self.shape(x)) for x in xs), xs)
+        check_fits(self, size_of(self, xs), xs)
         outs, aux, grads, columns = hessian(f, xs, chunk_size)
         return outs, aux, grads, blocks(xs, columns)
 

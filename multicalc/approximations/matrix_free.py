@@ -45,11 +45,10 @@ class MatrixFreeModel(LargeModel):
             )
         if not points.batch:
             return self._value(tuple(points.given))
-        rows = max(1, backend.costs.batch_elements // max(1, self.layout.size))
         leaves = points.leaves
         parts = [
-            self._values(tuple([x[k : k + rows] for x in leaves]))
-            for k in range(0, points.count, rows)
+            self._values(tuple([x[rows.start : rows.stop] for x in leaves]))
+            for rows in backend.costs.batches(points.count, self.layout.size)
         ]
         return parts[0] if len(parts) == 1 else backend.namespace.concat(parts)
 

@@ -7,7 +7,7 @@ from math import sqrt
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend
+from multicalc.backend import Array, Arrays, Backend, size_of
 
 
 class Vectors:
@@ -26,7 +26,7 @@ class Vectors:
     @property
     def size(self) -> int:
         """How many coordinates they have."""
-        return int(sum(np.prod(self.backend.shape(x), dtype=np.int64) for x in self._like))
+        return size_of(self.backend, self._like)
 
     def dot(self, xs: Arrays, ys: Arrays) -> float:
         backend = self.backend

@@ -59,8 +59,9 @@ from multicalc.backend.registry import (
 )
 from multicalc.backend.replacement import Replacement
 from multicalc.backend.scope import Scope, Scopes
+from multicalc.backend.sizes import size_of
 from multicalc.backend.spelling import CallSite, NativeSpelling, Wording, wordings
-from multicalc.backend.sweep import check_chunk_size
+from multicalc.backend.sweep import check_chunk_size, unit_batches
 from multicalc.backend.wrapped import Standard, Wrapped, native, standard_among, within
 
 __all__ = [
@@ -130,10 +131,12 @@ __all__ = [
     "push_each",
     "run_on",
     "running",
+    "size_of",
     "spelling_of",
     "standard",
     "standard_among",
     "uninterrupted",
+    "unit_batches",
     "use",
     "usual_notes",
     "within",

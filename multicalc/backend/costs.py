@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -49,6 +50,25 @@ class Costs:
 
     batch_elements: int = BATCH_ELEMENTS
     """How many elements a batch has at most, where no ``chunk_size`` is given."""
+
+    def rows(self, *elements: int) -> int:
+        """How many vectors a batch has at most, each of which takes so many ``elements`` or gives
+        as many.
+
+        >>> Costs(batch_elements=100).rows(20, 30), Costs(batch_elements=100).rows(1000)
+        (3, 1)
+        """
+        return max(1, self.batch_elements // max(1, *elements))
+
+    def batches(self, count: int, *elements: int, rows: int | None = None) -> Iterator[range]:
+        """The numbers below ``count``, batch by batch: ``rows`` at once, or as :meth:`rows` has it.
+
+        >>> list(Costs(batch_elements=100).batches(5, 50))
+        [range(0, 2), range(2, 4), range(4, 5)]
+        """
+        step = rows or self.rows(*elements)
+        for start in range(0, count, step):
+            yield range(start, min(start + step, count))
 
     def together(self, rows: int, elements: int) -> bool:
         """Whether a batch of ``rows`` unit vectors of several arrays, of ``elements`` in all, is

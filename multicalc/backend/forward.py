@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from multicalc.backend import sweep
+from multicalc.backend.sizes import size_of
 
 if TYPE_CHECKING:
     from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, Pullback
@@ -47,7 +48,7 @@ def _pulled(
     xp, x, among = backend.namespace, xs[k], sweep.of_one(f, xs, k)
     pulled = [
         _contracted(backend, cotangents, backend.push_many(among, (x,), (batch,))[2], x)
-        for batch in sweep.unit_batches(backend, x, None, sweep.size(backend, (x, *outs)))
+        for batch in sweep.unit_batches(backend, x, None, size_of(backend, (x, *outs)))
     ]
     return xp.reshape(xp.concat(pulled, axis=0), backend.shape(x)) if pulled else xp.zeros_like(x)
 

@@ -13,6 +13,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from multicalc.backend.sizes import size_of
 from multicalc.errors import DoesNotFitError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _COPIES = 2
 
 def check_fits(backend: Backend, rows: int, xs: Sequence[Array]) -> None:
     """Raise :class:`DoesNotFitError` unless there is memory for ``rows`` derivatives by ``xs``."""
-    columns = sum(prod(backend.shape(x)) for x in xs)
+    columns = size_of(backend, xs)
     if rows * columns <= _SMALL:
         return
     free = backend.free_memory(xs[0])

@@ -34,6 +34,7 @@ from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.mapping import mapped_one_by_one
 from multicalc.backend.memory import check_fits, free_on_host
 from multicalc.backend.notes import Note, explain
+from multicalc.backend.sizes import size_of
 from multicalc.errors import UnsupportedOperationError
 
 if TYPE_CHECKING:
@@ -338,7 +339,7 @@ class Backend(ABC):
         self, f: FlatFunction, xs: Arrays, chunk_size: int | None = None
     ) -> tuple[Arrays, Arrays, Arrays, list[list[Array]]]:
         """``outs, aux, grads, blocks`` in one sweep."""
-        check_fits(self, sweep.size(self, xs), xs)
+        check_fits(self, size_of(self, xs), xs)
         # The matrix is square, and its transpose is the same: either way serves.
         mode: Mode = "forward" if self.costs.rows_a_column else "reverse"
         grads, (out, *aux), blocks = self.jacobian(self._gradient(f), xs, mode, chunk_size)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.backend.memory import check_fits
+from multicalc.backend.sizes import size_of
 from multicalc.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def all_partials(
     without a look at how many rows there would be. Forward mode evaluates ``f`` again for each
     batch, and for each input whose columns have a batch of their own.
     """
-    width = size(backend, xs)
+    width = size_of(backend, xs)
     costs = backend.costs
     few = mode is None and width <= min(costs.few_columns, chunk_size or width)
     if width and (mode == "forward" or backend.forward_only or few):
         return by_columns(backend, f, xs, chunk_size)
     outs, aux, pullback = backend.vjp(f, xs)
-    height = size(backend, outs)
+    height = size_of(backend, outs)
     check_fits(backend, height, xs)
     here = backend.costs_of(outs[0])
     tall = height > max(1, costs.rows_a_column or here.rows_a_turned_column) * width
@@ -61,11 +62,6 @@ def check_chunk_size(chunk_size: int | None) -> None:
         )
 
 
-def size(backend: Backend, arrays: Sequence[Array]) -> int:
-    """How many elements ``arrays`` have in all."""
-    return sum(prod(backend.shape(x)) for x in arrays)
-
-
 def by_columns(
     backend: Backend,
     f: FlatFunction,
@@ -83,7 +79,7 @@ def by_columns(
         known = bool(outs)
         outs, aux, pushed = backend.push_many(among, at, tangents)
         if not known:
-            check_fits(backend, size(backend, outs), xs)
+            check_fits(backend, size_of(backend, outs), xs)
         return pushed
 
     columns = _swept(backend, push, xs, chunk_size, height)
@@ -109,8 +105,8 @@ def _swept(
 ) -> list[Arrays | None]:
     """``many`` of the unit vectors of each of ``xs``, along a leading axis; None where it has
     none. A batch of one argument's alone carries no zeros of the others."""
-    total = size(backend, xs)
-    step = chunk_size or _rows(backend, max(total, others))
+    total = size_of(backend, xs)
+    step = chunk_size or backend.costs.rows(total, others)
     if len(xs) > 1 and total and backend.costs_of(xs[0]).together(min(step, total), total):
         return _swept_together(backend, many, xs, step)
     return [
@@ -118,7 +114,7 @@ def _swept(
             backend,
             [
                 many(k, (batch,))
-                for batch in unit_batches(backend, x, chunk_size, max(size(backend, (x,)), others))
+                for batch in unit_batches(backend, x, chunk_size, size_of(backend, (x,)), others)
             ],
         )
         for k, x in enumerate(xs)
@@ -127,13 +123,12 @@ def _swept(
 
 def _swept_together(backend: Backend, many: Many, xs: Arrays, step: int) -> list[Arrays | None]:
     """In batches over all of ``xs``: one argument's unit vectors follow the other's."""
-    sizes = [size(backend, (x,)) for x in xs]
+    sizes = [size_of(backend, (x,)) for x in xs]
     starts = [sum(sizes[:j]) for j in range(len(xs))]
     batches = []
-    for k in range(0, sum(sizes), step):
-        end = min(k + step, sum(sizes))
+    for rows in backend.costs.batches(sum(sizes), rows=step):
         batch = [
-            backend.unit_vectors(x, range(k - start, end - start))
+            backend.unit_vectors(x, range(rows.start - start, rows.stop - start))
             for x, start in zip(xs, starts, strict=True)
         ]
         batches.append(many(None, tuple(batch)))
@@ -148,18 +143,12 @@ def _part(linear: Callable[[Arrays], Arrays], k: int, count: int) -> Callable[[A
 
 
 def unit_batches(
-    backend: Backend, x: Array, chunk_size: int | None, largest: int
+    backend: Backend, x: Array, chunk_size: int | None, *elements: int
 ) -> Iterator[Array]:
-    """The unit vectors of ``x``'s space, batch by batch."""
-    count = size(backend, (x,))
-    step = chunk_size or _rows(backend, largest)
-    for k in range(0, count, step):
-        yield backend.unit_vectors(x, range(k, min(k + step, count)))
-
-
-def _rows(backend: Backend, elements: int) -> int:
-    """How many rows of so many elements a batch has at most."""
-    return max(1, backend.costs.batch_elements // max(1, elements))
+    """The unit vectors of ``x``'s space, batch by batch: ``chunk_size`` at once, or as many as
+    make a batch of so many ``elements`` each."""
+    for rows in backend.costs.batches(size_of(backend, (x,)), *elements, rows=chunk_size):
+        yield backend.unit_vectors(x, rows)
 
 
 def _joined(backend: Backend, batches: list[Arrays]) -> Arrays | None:

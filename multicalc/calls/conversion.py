@@ -31,6 +31,15 @@ def number_of(x: Any, backend: Backend, dtype: str) -> Array:
     return backend.namespace.astype(x, dtype)
 
 
+def values_like(values: np.ndarray, backend: Backend, like: Array) -> Array:
+    """NumPy's ``values`` in the dtype of ``like``, which NumPy may lack, and on its device."""
+    dtype = backend.dtype(like)
+    if dtype != "bfloat16":
+        return backend.from_numpy(values.astype(dtype), like=like)
+    single = backend.from_numpy(values.astype(np.float32), like=like)
+    return backend.namespace.astype(single, backend.dtypes[dtype])
+
+
 def dtype_of(x: Array, backend: Backend) -> str:
     """The dtype's name of an array of ``backend``'s or NumPy's, whatever its byte order."""
     return x.dtype.name if is_neutral(x) else backend.dtype(x)

@@ -22,13 +22,16 @@ def linear(
     batches that memory has room for."""
     backend = space.backend
     of_many = map_many or partial(backend.pull_many, map_)
-    rows = max(1, backend.costs.batch_elements // max(1, space.size, to.size))
+    sizes = space.size, to.size
 
     def apply(vectors: Arrays, many: bool) -> Arrays:
         if not many:
             return map_(vectors)
         count = backend.shape(vectors[0])[0]
-        parts = [of_many(tuple([v[k : k + rows] for v in vectors])) for k in range(0, count, rows)]
+        parts = [
+            of_many(tuple([v[rows.start : rows.stop] for v in vectors]))
+            for rows in backend.costs.batches(count, *sizes)
+        ]
         if not parts:
             return tuple([zeros(backend, y, (0,)) for y in to.like])
         if len(parts) == 1:

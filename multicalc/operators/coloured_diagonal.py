@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import prod
 from typing import Any
 
-from multicalc.backend import Arrays
+from multicalc.backend import Arrays, size_of
 from multicalc.calls.call import Call
 from multicalc.errors import InvalidArgumentError
 from multicalc.sparse.colouring import SYMMETRIC, Colouring, colour
@@ -40,7 +39,7 @@ def coloured_diagonal(
     only."""
     colouring = known or colour(traced(), "diagonal")
     backend, xs = call.backend, call.xs
-    size = sum(prod(backend.shape(x)) for x in xs)
+    size = size_of(backend, xs)
     if colouring.kind not in SYMMETRIC or colouring.pattern.shape != (size, size):
         raise InvalidArgumentError(
             f"pattern must be one of a symmetric matrix of {size:,} × {size:,}, or a colouring of "
@@ -48,10 +47,9 @@ def coloured_diagonal(
         )
     xp, compression = backend.namespace, Compression(colouring)
     *_, product = backend.curvature(call.scalar_valued, xs)
-    rows = chunk_size or max(1, backend.costs.batch_elements // max(1, size))
     found = tuple([xp.zeros_like(x) for x in xs])
-    for start in range(0, colouring.count, rows):
-        seeds = compression.seeds(backend, xs, range(start, min(start + rows, colouring.count)))
+    for colours in backend.costs.batches(colouring.count, size, rows=chunk_size):
+        seeds = compression.seeds(backend, xs, colours)
         picked = [s * y for s, y in zip(seeds, backend.pull_many(product, seeds), strict=True)]
         found = tuple([d + xp.sum(y, axis=0) for d, y in zip(found, picked, strict=True)])
     return found

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from math import prod
 
-from multicalc.backend import Array, Arrays, Backend, FlatFunction
-from multicalc.operators.units import unit_batches
+from multicalc.backend import Array, Arrays, Backend, FlatFunction, size_of
+from multicalc.operators.units import units_of
 
 
 def exact_diagonal(backend: Backend, f: FlatFunction, xs: Arrays, chunk_size: int | None) -> Arrays:
     """∂²f/∂xᵢ² in the shapes of ``xs``. Where the whole Hessian isn't small it is never there."""
-    size = sum(prod(backend.shape(x)) for x in xs)
+    size = size_of(backend, xs)
     costs = backend.costs_of(xs[0])
     if 0 < size <= costs.forward_twice:
         diagonals = _by_forward_mode(backend, f, xs, costs.forward_twice)
     elif size**2 <= costs.batch_elements:
         diagonals = _of_hessian(backend, f, xs, chunk_size)
     else:
-        rows = chunk_size or max(1, costs.batch_elements // size)
-        diagonals = _by_products(backend, f, xs, rows)
+        diagonals = _by_products(backend, f, xs, chunk_size or costs.rows(size))
     pairs = zip(diagonals, xs, strict=True)
     return tuple([backend.namespace.reshape(d, backend.shape(x)) for d, x in pairs])
 
@@ -33,7 +32,7 @@ def _by_forward_mode(backend: Backend, f: FlatFunction, xs: Arrays, rows: int) -
         return backend.jvp(first, xs, direction)[2], ()
 
     parts = []
-    for i, units in unit_batches(backend, xs, rows):
+    for i, units in units_of(backend, xs, rows):
         (found,), _ = backend.vmap(second, units, (0,) * len(xs))
         parts.append((i, found))
     return _gathered(backend, xs, parts)
@@ -52,7 +51,7 @@ def _by_products(backend: Backend, f: FlatFunction, xs: Arrays, rows: int) -> li
     xp = backend.namespace
     *_, product = backend.curvature(f, xs)
     parts = []
-    for i, units in unit_batches(backend, xs, rows):
+    for i, units in units_of(backend, xs, rows):
         picked = units[i] * backend.pull_many(product, units)[i]
         parts.append((i, xp.sum(xp.reshape(picked, (*backend.shape(picked)[:1], -1)), axis=1)))
     return _gathered(backend, xs, parts)

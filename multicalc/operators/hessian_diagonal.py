@@ -134,10 +134,8 @@ def _estimated(
     backend, space = call.backend, Space.of_inputs(call)
     xp = backend.namespace
     *_, product = backend.curvature(call.scalar_valued, call.xs)
-    rows = chunk_size or max(1, backend.costs.batch_elements // max(1, space.size))
     mean = spread = tuple([xp.zeros_like(x) for x in call.xs])
-    for start in range(0, samples, rows):
-        numbers = range(start, min(start + rows, samples))
+    for numbers in backend.costs.batches(samples, space.size, rows=chunk_size):
         probes = space.from_host(signs(seed, numbers, space.size).T)
         found = [z * y for z, y in zip(probes, backend.pull_many(product, probes), strict=True)]
         # Chan, Golub and LeVeque's way of adding up variances, which doesn't cancel.
@@ -146,7 +144,7 @@ def _estimated(
         moved = [m - old for m, old in zip(means, mean, strict=True)]
         spread = tuple(
             [
-                old + xp.sum((y - m) ** 2, axis=0) + d**2 * (start * share)
+                old + xp.sum((y - m) ** 2, axis=0) + d**2 * (numbers.start * share)
                 for old, y, m, d in zip(spread, found, means, moved, strict=True)
             ]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -50,10 +50,9 @@ def is_small(operator: LinearOperator) -> bool:
     return max(operator.shape) <= SMALL
 
 
-def batches(count: int, operator: LinearOperator) -> list[range]:
-    """The numbers below ``count`` in as many at once as make a batch."""
-    most = max(1, operator.domain.backend.costs.batch_elements // max(1, *operator.shape))
-    return [range(k, min(k + most, count)) for k in range(0, count, most)]
+def batches(count: int, operator: LinearOperator) -> Iterator[range]:
+    """The numbers below ``count``, as many at once as make a batch of vectors."""
+    return operator.domain.backend.costs.batches(count, *operator.shape)
 
 
 def check_finite(operator: LinearOperator, products: np.ndarray) -> None:

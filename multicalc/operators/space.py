@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, native
+from multicalc.backend import Arrays, Backend, native
 from multicalc.calls import trees
 from multicalc.calls.call import Call
+from multicalc.calls.conversion import values_like
 from multicalc.calls.coordinates import Coordinates
 from multicalc.errors import InvalidArgumentError
 
@@ -116,22 +117,12 @@ class Space:
     def from_host(self, vectors: np.ndarray) -> Arrays:
         """Of one vector (size,), or of the columns of a matrix (size, columns)."""
         arrays = []
-        edges = np.cumsum(self.sizes)[:-1]
-        coordinates = self.coordinates
-        for part, shape, dtype, x in zip(
-            np.split(vectors, edges), coordinates.shapes, coordinates.dtypes, self.like, strict=True
-        ):
+        parts = np.split(vectors, np.cumsum(self.sizes)[:-1])
+        for part, shape, x in zip(parts, self.coordinates.shapes, self.like, strict=True):
             rows = np.moveaxis(part, -1, 0) if vectors.ndim == 2 else part
-            array = self._array(np.reshape(rows, (*vectors.shape[1:], *shape)), dtype, x)
-            arrays.append(array)
+            values = np.reshape(rows, (*vectors.shape[1:], *shape))
+            arrays.append(values_like(values, self.backend, x))
         return tuple(arrays)
-
-    def _array(self, values: np.ndarray, dtype: str, like: Array) -> Array:
-        backend = self.backend
-        if dtype == "bfloat16":
-            single = backend.from_numpy(values.astype(np.float32), like=like)
-            return backend.namespace.astype(single, backend.dtypes[dtype])
-        return backend.from_numpy(values.astype(dtype), like=like)
 
     def to_host(self, arrays: Arrays, many: bool) -> np.ndarray:
         """One vector (size,), or vectors as the columns of a matrix (size, columns)."""

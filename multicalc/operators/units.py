@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import prod
 
-from multicalc.backend import Arrays, Backend
+from multicalc.backend import Arrays, Backend, unit_batches
+from multicalc.operators.applied import zeros
 
 
-def unit_batches(backend: Backend, xs: Arrays, rows: int) -> Iterator[tuple[int, Arrays]]:
+def units_of(backend: Backend, xs: Arrays, rows: int) -> Iterator[tuple[int, Arrays]]:
     """For each array of ``xs`` its place, and unit vectors of its coordinates along a first axis,
     at most ``rows`` at once, with zeros of the other arrays beside them."""
-    zeros_like, broadcast_to = backend.namespace.zeros_like, backend.namespace.broadcast_to
     for i, x in enumerate(xs):
-        count = prod(backend.shape(x))
-        for start in range(0, count, rows):
-            units = backend.unit_vectors(x, range(start, min(start + rows, count)))
+        for units in unit_batches(backend, x, rows):
             block = backend.shape(units)[:1]
-            yield (
-                i,
-                tuple(
-                    [
-                        units
-                        if j == i
-                        else broadcast_to(zeros_like(y), (*block, *backend.shape(y)))
-                        for j, y in enumerate(xs)
-                    ]
-                ),
-            )
+            beside = [units if j == i else zeros(backend, y, block) for j, y in enumerate(xs)]
+            yield i, tuple(beside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
@@ -58,7 +58,9 @@ class Compression:
             return xp.astype(backend.from_numpy(np.zeros(0, np.float32), like=x), dtype)
         height, width = self.pattern.shape
         read, order = [], []
-        for chunk in self._chunks(backend, chunk_size):
+        for chunk in backend.costs.batches(
+            self.colouring.count, *self.pattern.shape, rows=chunk_size
+        ):
             seeds = self.seeds(backend, like, chunk)
             flat = [
                 xp.reshape(xp.astype(y, dtype), (len(chunk), prod(backend.shape(y)[1:])))
@@ -107,12 +109,6 @@ class Compression:
             made = backend.from_numpy(ones, like=x)
             seeds.append(backend.namespace.astype(made, backend.dtype(x)))
         return tuple(seeds)
-
-    def _chunks(self, backend: Backend, chunk_size: int | None) -> Iterator[range]:
-        count = self.colouring.count
-        step = chunk_size or max(1, backend.costs.batch_elements // max(self.pattern.shape))
-        for k in range(0, count, step):
-            yield range(k, min(k + step, count))
 
 
 def cheaper(columns: Compression, rows: Compression, backend: Backend) -> Compression:

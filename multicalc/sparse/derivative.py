@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import prod
 from typing import Any, ClassVar, NamedTuple
 
 from multicalc.backend import (
@@ -255,11 +254,6 @@ class SparseDerivative(ABC):
             raise InvalidArgumentError(
                 f"pattern: {self.__name__} has {shape} at these arguments, found {pattern!r}"
             )
-
-
-def size_of(backend: Backend, arrays: Arrays) -> int:
-    """How many coordinates there are."""
-    return sum(prod(backend.shape(x)) for x in arrays)
 
 
 def _check_dtypes(call: Call) -> None:

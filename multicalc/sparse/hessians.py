@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from multicalc.backend import Array, Arrays, Backend, BackendLike
+from multicalc.backend import Array, Arrays, Backend, BackendLike, size_of
 from multicalc.calls.call import Call
 from multicalc.calls.signature import Arguments
 from multicalc.compile import compiles_parts
 from multicalc.sparse.colouring import Colouring, colour
 from multicalc.sparse.compression import Compression
-from multicalc.sparse.derivative import SparseDerivative, SparseOptions, size_of
+from multicalc.sparse.derivative import SparseDerivative, SparseOptions
 from multicalc.sparse.matrices import Format
 from multicalc.sparse.pattern import Pattern
 from multicalc.sparse.patterns import hessian_pattern

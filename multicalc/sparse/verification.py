@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend
+from multicalc.backend import Arrays, Backend
 from multicalc.calls.call import Call
+from multicalc.calls.conversion import values_like
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.errors import PatternError
@@ -90,14 +91,7 @@ def _times(
     for x in like:
         shape = backend.shape(x)
         stop = start + int(np.prod(shape))
-        arrays.append(_array(backend, vector[start:stop].reshape(shape), x))
+        arrays.append(values_like(vector[start:stop].reshape(shape), backend, x))
         start = stop
     found = [backend.to_numpy(y).astype(np.float64).reshape(-1) for y in linear(tuple(arrays))]
     return np.concatenate(found)
-
-
-def _array(backend: Backend, values: np.ndarray, like: Array) -> Array:
-    """In the dtype of ``like``, be it one that NumPy lacks."""
-    single = backend.dtype(like) not in ("float64", "float16")
-    made = backend.from_numpy(values.astype(np.float32) if single else values, like=like)
-    return backend.namespace.astype(made, backend.dtype(like))

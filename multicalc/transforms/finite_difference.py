@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from multicalc.backend import Array, Arrays, Backend, FlatFunction, check_fits, filled
+from multicalc.backend import Array, Arrays, Backend, FlatFunction, check_fits, filled, size_of
 from multicalc.calls.shown import shown
 from multicalc.display.table import card, facts
 
@@ -57,7 +57,7 @@ def hessian_by_differences(
 ) -> tuple[Arrays, Arrays, Arrays, list[list[Any]], float]:
     """``outs, aux, grads, blocks, step``: the Hessian's columns by central differences of the
     exact gradient, symmetrised."""
-    check_fits(backend, sum(int(np.prod(backend.shape(x))) for x in xs), xs)
+    check_fits(backend, size_of(backend, xs), xs)
     outs, aux, grads = backend.value_and_grad(f, xs)
     sizes = [int(np.prod(backend.shape(x))) for x in xs]
     rows, step = [], 0.0
