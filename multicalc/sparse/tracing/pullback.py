@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
-from multicalc.sparse.tracing.array import TracedArray
-from multicalc.sparse.tracing.node import Links, PatternNode, entered, joint, linear, matrix, now
+from multicalc.sparse.tracing.node import Links, PatternNode, joint, linear, matrix
 from multicalc.sparse.tracing.reach import Sets, between, lasting, live, sets
-from multicalc.sparse.tracing.vanishing import differentiated
+from multicalc.sparse.tracing.scope import Scope
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -21,13 +20,8 @@ def pulled_back(
 ) -> tuple[Arrays, Arrays, Pullback]:
     """See :meth:`multicalc.backend.Backend.vjp`. What a pullback gives is known by its shape only;
     it depends on the cotangents, and on whatever the function's derivative does."""
-    given: list[TracedArray] = [backend.raised(x) for x in xs]
-    start = now()
-    at = [entered(x.node, x.size) for x in given]
-    moving = [backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)]
-    with differentiated():
-        outs, aux = f(*moving)
-    nodes = [backend.raised(y).node for y in outs]
+    scope = Scope(backend, f, xs)
+    nodes = [backend.raised(y).node for y in scope.outs]
 
     def pullback(cotangents: Arrays) -> Arrays:
         asked = [
@@ -35,22 +29,15 @@ def pulled_back(
             for node, c in zip(nodes, cotangents, strict=True)
             if c is not None and node is not None
         ]
-        found = _parents(at, asked, start)
+        found = _parents(scope.nodes, asked, scope.start)
         return tuple(
             [
                 backend.array(np.zeros_like(x.value), False, joint(linear(x.size, parents)))
-                for x, parents in zip(given, found, strict=True)
+                for x, parents in zip(scope.xs, found, strict=True)
             ]
         )
 
-    return left(backend, outs, start), left(backend, aux, start), pullback
-
-
-def left(backend: TracingBackend, arrays: Arrays, start: int) -> tuple[TracedArray, ...]:
-    """``arrays`` after the scope that was entered at ``start``."""
-    found: list[TracedArray] = [backend.raised(y) for y in arrays]
-    kept = lasting([y.node for y in found], start)
-    return tuple([y if y.node in kept else backend.stop_gradient(y) for y in found])
+    return scope.left(scope.outs), scope.left(scope.aux), pullback
 
 
 def _parents(

@@ -8,10 +8,9 @@ import numpy as np
 
 from multicalc.backend import Arrays, FlatFunction
 from multicalc.sparse.tracing.array import TracedArray
-from multicalc.sparse.tracing.node import PatternNode, entered, joint, linear, now
-from multicalc.sparse.tracing.pullback import left
+from multicalc.sparse.tracing.node import PatternNode, joint, linear
 from multicalc.sparse.tracing.reach import between, lasting, linked
-from multicalc.sparse.tracing.vanishing import differentiated
+from multicalc.sparse.tracing.scope import Scope
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -21,17 +20,13 @@ def pushed(
     backend: TracingBackend, f: FlatFunction, xs: Arrays, tangents: Arrays
 ) -> tuple[Arrays, Arrays, Arrays]:
     """See :meth:`multicalc.backend.Backend.jvp`. What it gives is known by its shape only."""
-    given: list[TracedArray] = [backend.raised(x) for x in xs]
     along: list[TracedArray] = [backend.raised(t) for t in tangents]
-    start = now()
-    at = [entered(x.node, x.size) for x in given]
-    moving = [backend.array(x.value, x.known, n) for x, n in zip(given, at, strict=True)]
-    with differentiated():
-        outs, aux = f(*moving)
-    raised: list[TracedArray] = [backend.raised(y) for y in outs]
-    found = _tangents(at, along, [y.node for y in raised if y.node is not None], start)
+    scope = Scope(backend, f, xs)
+    raised: list[TracedArray] = [backend.raised(y) for y in scope.outs]
+    targets = [y.node for y in raised if y.node is not None]
+    found = _tangents(scope.nodes, along, targets, scope.start)
     out_tangents = [backend.array(np.zeros_like(y.value), False, found.get(y.node)) for y in raised]
-    return left(backend, outs, start), left(backend, aux, start), tuple(out_tangents)
+    return scope.left(scope.outs), scope.left(scope.aux), tuple(out_tangents)
 
 
 def _tangents(
