@@ -12,6 +12,7 @@ from typing import Literal
 
 from multicalc.approximations.vectors import Vectors
 from multicalc.backend import Arrays
+from multicalc.calls.checks import check_count
 from multicalc.errors import InvalidArgumentError
 
 End = Literal["solved", "negative curvature", "boundary", "out of iterations", "not finite"]
@@ -105,5 +106,4 @@ def check_tolerance(rtol: float | None, maxiter: int) -> None:
     """Raise :class:`InvalidArgumentError` unless these can govern the iteration."""
     if rtol is not None and not 0 < rtol < 1:
         raise InvalidArgumentError(f"rtol must lie in (0, 1), found {rtol!r}")
-    if isinstance(maxiter, bool) or not isinstance(maxiter, int) or maxiter < 1:
-        raise InvalidArgumentError(f"maxiter must be an int of 1 or more, found {maxiter!r}")
+    check_count("maxiter", maxiter, 1)

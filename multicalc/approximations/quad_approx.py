@@ -11,6 +11,7 @@ from multicalc.approximations.matrix_free import matrix_free
 from multicalc.approximations.quadratic import QuadraticModel
 from multicalc.backend import BackendLike, native
 from multicalc.calls import trees
+from multicalc.calls.checks import check_choice
 from multicalc.compile import takes_compiled
 from multicalc.errors import InvalidArgumentError
 from multicalc.transforms.hessian import second_order
@@ -88,10 +89,7 @@ def quad_approx(
 
 
 def _chosen(matrix: str, method: Method, x0: Any) -> str:
-    if matrix not in MATRICES:
-        raise InvalidArgumentError(
-            f"matrix must be one of {', '.join(map(repr, MATRICES))}, found {matrix!r}"
-        )
+    check_choice("matrix", matrix, MATRICES)
     if method != "exact" and matrix in ("operator", "sparse"):
         raise InvalidArgumentError(
             f"method={method!r} makes a dense matrix; leave out matrix={matrix!r}, or the method"

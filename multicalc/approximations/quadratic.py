@@ -71,8 +71,7 @@ class QuadraticModel(Model):
         keeper, layout = self.problem.keeper, self.layout
 
         def lowest() -> Any:
-            center, slope, curvature = self.host
-            point = center[0] + newton_step(curvature, slope[0], layout.eps)
+            point = self.host[0][0] + self._step()
             like = trees.flatten(self.x0)[0]
             return layout.tree(
                 [
@@ -82,6 +81,11 @@ class QuadraticModel(Model):
             )
 
         return keeper.scoped(frozenset({layout.dtype}), lowest)
+
+    def _step(self) -> np.ndarray:
+        """−H⁻¹∇f(x0) on the host, (size,)."""
+        _, slope, curvature = self.host
+        return newton_step(curvature, slope[0], self.layout.eps)
 
     def __repr__(self) -> str:
         told = super().__repr__()

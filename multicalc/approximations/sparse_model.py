@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from multicalc.approximations.conjugate_gradients import check_tolerance
 from multicalc.approximations.expansion import expand
 from multicalc.approximations.large_model import LargeModel
 from multicalc.approximations.ownership import lock
 from multicalc.approximations.points import Points
 from multicalc.approximations.sparse_step import sparse_step
-from multicalc.backend import Array, BackendLike, within
-from multicalc.calls import trees
-from multicalc.calls.host import refuse_inside_transform
+from multicalc.backend import Array, BackendLike
 from multicalc.sparse.hessians import hessian
 from multicalc.transforms.grad import value_and_grad
 
@@ -32,23 +29,9 @@ class SparseModel(LargeModel):
         super().__post_init__()
         lock(self.hessian.data)
 
-    def minimizer(self, *, rtol: float | None = None, maxiter: int = 1000) -> Any:
-        refuse_inside_transform("minimizer")
-        check_tolerance(rtol, maxiter)
-        keeper, layout = self.problem.keeper, self.layout
-
-        def lowest() -> Any:
-            center, slope = self.host
-            point = center[0] + sparse_step(self.hessian, slope[0], layout.eps)
-            like = trees.flatten(self.x0)[0]
-            return layout.tree(
-                [
-                    within(partial(keeper.from_numpy, x), y)
-                    for x, y in zip(layout.split(point), like, strict=True)
-                ]
-            )
-
-        return keeper.scoped(frozenset({layout.dtype}), lowest)
+    def _step(self) -> np.ndarray:
+        _, slope = self.host
+        return sparse_step(self.hessian, slope[0], self.layout.eps)
 
     @cached_property
     def _places(self) -> tuple[np.ndarray, np.ndarray]:

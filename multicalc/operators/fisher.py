@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from multicalc import xp
 from multicalc.backend import BackendLike
+from multicalc.calls.checks import check_choice
 from multicalc.errors import InvalidArgumentError
 from multicalc.operators.gauss_newton import gauss_newton
 from multicalc.operators.linear_operator import LinearOperator
@@ -60,9 +61,7 @@ def fisher(
     array([[2., 2.],
            [2., 4.]])
     """
-    if likelihood not in get_args(Likelihood):
-        names = ", ".join(map(repr, get_args(Likelihood)))
-        raise InvalidArgumentError(f"likelihood must be one of {names}, found {likelihood!r}")
+    check_choice("likelihood", likelihood, get_args(Likelihood))
     log_partition = _LOG_PARTITIONS[likelihood]
 
     def loss(outputs: Any, _: None) -> Any:

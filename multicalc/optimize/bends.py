@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from multicalc.approximations.quad_approx import DENSE_UP_TO
-from multicalc.errors import InvalidArgumentError
+from multicalc.calls.checks import check_choice
 from multicalc.optimize.bend import BendAt
 from multicalc.optimize.matrix_bend import MatrixBend
 from multicalc.optimize.objective import Objective
@@ -19,10 +19,7 @@ def bend_of(objective: Objective, matrix: Matrix) -> BendAt:
     Raises:
         InvalidArgumentError: ``matrix`` is none of the three.
     """
-    if matrix not in get_args(Matrix):
-        raise InvalidArgumentError(
-            f"matrix must be one of {', '.join(map(repr, get_args(Matrix)))}, found {matrix!r}"
-        )
+    check_choice("matrix", matrix, get_args(Matrix))
     if matrix == "dense" or (matrix == "auto" and objective.layout.size <= DENSE_UP_TO):
         return lambda x: MatrixBend(objective.at(x))
     # What finds eigenvalues is imported where it is first needed.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from multicalc.backend import BackendLike
+from multicalc.calls.checks import check_choice
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.scipys import scipys
 from multicalc.calls.shown import line, shown
@@ -158,10 +159,7 @@ def minimize(
 
 def _taken(method: str, bounds: bool, constraints: bool) -> Takes:
     """What ``method`` takes; raises where that is less than there is."""
-    if method not in METHODS:
-        raise InvalidArgumentError(
-            f"method must be one of {', '.join(map(repr, METHODS))}, found {method!r}"
-        )
+    check_choice("method", method, METHODS)
     takes = METHODS[method]
     for what, given in (("bounds", bounds), ("constraints", constraints)):
         if given and not getattr(takes, what):

@@ -11,6 +11,7 @@ from multicalc.approximations.ownership import own
 from multicalc.approximations.quad_approx import is_small
 from multicalc.backend import BackendLike
 from multicalc.calls.call import Call
+from multicalc.calls.checks import check_choice, check_count
 from multicalc.calls.host import refuse_inside_transform
 from multicalc.calls.layout import Layout
 from multicalc.errors import InvalidArgumentError
@@ -108,19 +109,15 @@ def newton(
     check_options(steps, tolerance)
     check_method(method)
     refuse_inside_transform("newton")
-    for name, given, known in (("linear_solver", linear_solver, SOLVERS), ("keep", keep, KEPT)):
-        if given not in known:
-            raise InvalidArgumentError(
-                f"{name} must be one of {', '.join(map(repr, known))}, found {given!r}"
-            )
+    check_choice("linear_solver", linear_solver, SOLVERS)
+    check_choice("keep", keep, KEPT)
     if not _takes_products(linear_solver, trust_region, curvature, method, x0):
         objective = Objective(f, x0, args, kwargs, backend, method)
         walk = Recorder(objective.problem, keep_all=_keeps_all(keep, objective.layout.size))
         return newton_dense(
             objective, walk, steps, _tolerance(tolerance, objective.layout), bool(line_search)
         )
-    if isinstance(inner_steps, bool) or not isinstance(inner_steps, int) or inner_steps < 1:
-        raise InvalidArgumentError(f"inner_steps must be an int of 1 or more, found {inner_steps}")
+    check_count("inner_steps", inner_steps, 1)
     problem = BoundFunction.of(f, x0, args, kwargs, backend)
     call = Call(f, (own(problem.keeper, x0), *args), kwargs, argnums=0, backend=backend)
     call.real("hessian")

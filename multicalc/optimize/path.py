@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from multicalc.approximations.bound_function import BoundFunction
+from multicalc.calls.checks import check_count
 from multicalc.calls.shown import line, shown
 from multicalc.display.table import card, marked, said, table
 from multicalc.errors import InvalidArgumentError
@@ -185,7 +186,6 @@ class Recorder:
 
 def check_options(steps: int, tolerance: float | None) -> None:
     """Raise :class:`InvalidArgumentError` unless these can govern an iteration."""
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise InvalidArgumentError(f"steps must be an int of 0 or more, found {steps!r}")
+    check_count("steps", steps, 0)
     if tolerance is not None and not 0 <= tolerance < 1:
         raise InvalidArgumentError(f"tolerance must lie in [0, 1), found {tolerance!r}")

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from multicalc.calls.checks import check_choice
 from multicalc.display.table import card, facts
 from multicalc.errors import InvalidArgumentError
 from multicalc.sparse import greedy
@@ -105,10 +106,7 @@ def colour(pattern: Any, kind: Kind = "columns", *, order: Order | None = None) 
     >>> colour(tridiagonal, "acyclic").colours.tolist()
     [0, 1, 0, 1, 0, 1]
     """
-    if kind not in KINDS:
-        raise InvalidArgumentError(
-            f"kind must be one of {', '.join(map(repr, KINDS))}, found {kind!r}"
-        )
+    check_choice("kind", kind, KINDS)
     if order is not None and order not in ORDERS:
         raise InvalidArgumentError(
             f"order must be one of {', '.join(map(repr, ORDERS))} or None, found {order!r}"

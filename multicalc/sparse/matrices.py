@@ -7,8 +7,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from multicalc.backend import Array, Backend, inside, is_neutral, standard
+from multicalc.calls.checks import check_choice
 from multicalc.calls.scipys import scipys
-from multicalc.errors import InvalidArgumentError, UnsupportedOperationError
+from multicalc.errors import UnsupportedOperationError
 from multicalc.sparse.compression import Compression
 
 Format = Literal["native", "scipy"]
@@ -17,10 +18,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 def check_format(format: str) -> None:
     """Raise :class:`InvalidArgumentError` unless it is one."""
-    if format not in FORMATS:
-        raise InvalidArgumentError(
-            f"format must be one of {', '.join(map(repr, FORMATS))}, found {format!r}"
-        )
+    check_choice("format", format, FORMATS)
 
 
 def matrix_of(compression: Compression, values: Array, backend: Backend, format: Format) -> Any:

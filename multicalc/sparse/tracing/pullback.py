@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from multicalc.backend import Array, Arrays, FlatFunction, Pullback
+from multicalc.sparse.tracing.inner_scope import InnerScope
 from multicalc.sparse.tracing.node import Links, PatternNode, joint, linear, matrix
 from multicalc.sparse.tracing.reach import Sets, between, lasting, live, sets
-from multicalc.sparse.tracing.scope import Scope
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -20,7 +20,7 @@ def pulled_back(
 ) -> tuple[Arrays, Arrays, Pullback]:
     """See :meth:`multicalc.backend.Backend.vjp`. What a pullback gives is known by its shape only;
     it depends on the cotangents, and on whatever the function's derivative does."""
-    scope = Scope(backend, f, xs)
+    scope = InnerScope(backend, f, xs)
     nodes = [backend.raised(y).node for y in scope.outs]
 
     def pullback(cotangents: Arrays) -> Arrays:

@@ -8,9 +8,9 @@ import numpy as np
 
 from multicalc.backend import Arrays, FlatFunction
 from multicalc.sparse.tracing.array import TracedArray
+from multicalc.sparse.tracing.inner_scope import InnerScope
 from multicalc.sparse.tracing.node import PatternNode, joint, linear
 from multicalc.sparse.tracing.reach import between, lasting, linked
-from multicalc.sparse.tracing.scope import Scope
 
 if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
@@ -21,7 +21,7 @@ def pushed(
 ) -> tuple[Arrays, Arrays, Arrays]:
     """See :meth:`multicalc.backend.Backend.jvp`. What it gives is known by its shape only."""
     along: list[TracedArray] = [backend.raised(t) for t in tangents]
-    scope = Scope(backend, f, xs)
+    scope = InnerScope(backend, f, xs)
     raised: list[TracedArray] = [backend.raised(y) for y in scope.outs]
     targets = [y.node for y in raised if y.node is not None]
     found = _tangents(scope.nodes, along, targets, scope.start)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from multicalc.sparse.tracing.backend import TracingBackend
 
 
-class Scope:
+class InnerScope:
     """One run of ``f``, in which ``xs`` have ``nodes`` of their own; nodes from ``start`` on are
     the run's."""
 
