@@ -1,8 +1,9 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
-``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is derived from it,
-``adapter`` is what is known of a backend before its framework is imported, ``registry`` finds and
-chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what portable functions get.
+``framework``, ``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is derived
+from it, ``adapter`` is what is known of a backend before its framework is imported, ``registry``
+finds and chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what portable
+functions get.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter
@@ -11,6 +12,7 @@ from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import BATCH_ELEMENTS, Costs
 from multicalc.backend.cotangents import filled
 from multicalc.backend.forward import push_each
+from multicalc.backend.framework import AS_IT_IS, Array, Arrays
 from multicalc.backend.interrupts import uninterrupted
 from multicalc.backend.limits import Limit, offers
 from multicalc.backend.mapping import BeyondVmapError, mapped_one_by_one
@@ -18,9 +20,6 @@ from multicalc.backend.memory import check_fits, free_on_host, in_bytes
 from multicalc.backend.notes import Note, usual_notes
 from multicalc.backend.numpy_spelling import LOOPS, NUMPY_METHODS, like_numpy, loops
 from multicalc.backend.protocol import (
-    AS_IT_IS,
-    Array,
-    Arrays,
     Axes,
     Backend,
     FlatFunction,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from multicalc.errors import BackendBrokenError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, Pullback
+    from multicalc.backend.framework import Array, Arrays
+    from multicalc.backend.protocol import Backend, FlatFunction, Pullback
 
 
 def filled(namespace: Any, cotangents: Sequence[Array | None], like: Arrays) -> Arrays:

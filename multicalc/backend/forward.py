@@ -9,7 +9,8 @@ from multicalc.backend import sweep
 from multicalc.backend.sizes import size_of
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, Pullback
+    from multicalc.backend.framework import Array, Arrays
+    from multicalc.backend.protocol import Backend, FlatFunction, Pullback
 
 
 def push_each(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from multicalc.errors import UnsupportedOperationError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Arrays, Axes, Backend, FlatFunction
+    from multicalc.backend.framework import Array, Arrays
+    from multicalc.backend.protocol import Axes, Backend, FlatFunction
 
 
 class BeyondVmapError(UnsupportedOperationError):

@@ -17,7 +17,8 @@ from multicalc.backend.sizes import size_of
 from multicalc.errors import DoesNotFitError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Backend
+    from multicalc.backend.framework import Array
+    from multicalc.backend.protocol import Backend
 
 _SMALL = 2**24
 """How many entries are not worth a look."""

@@ -12,7 +12,7 @@ from multicalc.backend.operation import FUNCTIONS, stopped_at
 from multicalc.errors import MulticalcError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Backend
+    from multicalc.backend.framework import Framework
 
 OR_PORTABLE = "; or mark the function @mc.portable, whose arrays take it on every backend"
 
@@ -105,7 +105,7 @@ def usual_notes(notes: Usual) -> Usual:
     return notes
 
 
-def explain(backend: Backend, error: Exception, *, marked: bool = False) -> None:
+def explain(backend: Framework, error: Exception, *, marked: bool = False) -> None:
     """Add the first note that knows ``error`` to it, once, or what to write for the operator that
     it is of; ``marked`` tells that the error is of a portable function. What multicalc raises has
     said by itself what to write."""

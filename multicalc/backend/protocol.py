@@ -1,6 +1,7 @@
 """The backend protocol: what an adapter owes, and everything that is derived from it.
 
-An adapter sees *flat functions* only, never a pytree::
+What it owes of its arrays is :class:`~multicalc.backend.framework.Framework`. Beside these it sees
+*flat functions* only, never a pytree::
 
     f(*arrays) -> (outs, aux)        both tuples of the framework's own arrays
 
@@ -13,65 +14,38 @@ a tracing framework a value that leaves by any other door is a leaked tracer.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from importlib import import_module
-from itertools import accumulate
-from math import prod
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from multicalc.backend import forward, rules, sweep
 from multicalc.backend.capability import OPERATORS, Capability, derived
 from multicalc.backend.costs import Costs
 from multicalc.backend.cotangents import completed_jvp, completed_vjp
-from multicalc.backend.dtypes import names_of, unlisted
+from multicalc.backend.framework import Array, Arrays, Framework
 from multicalc.backend.incoming import completed_from_numpy
 from multicalc.backend.limits import Limit, limit_of
 from multicalc.backend.mapping import mapped_one_by_one
-from multicalc.backend.memory import check_fits, free_on_host
-from multicalc.backend.notes import Note, explain
+from multicalc.backend.memory import check_fits
 from multicalc.backend.sizes import size_of
 from multicalc.errors import UnsupportedOperationError
 
 if TYPE_CHECKING:
     from multicalc.backend.adapter import Adapter
 
-Array = Any
-Arrays = tuple[Array, ...]
 FlatFunction = Callable[..., tuple[Arrays, Arrays]]
 Pullback = Callable[[Arrays], Arrays]
 Pushforward = Callable[[Arrays], Arrays]
 Mode = Literal["forward", "reverse"]
 Axes = tuple[int | None, ...]
-Result = TypeVar("Result")
-
-AS_IT_IS: AbstractContextManager[Any] = nullcontext()
-"""A scope in which nothing is different."""
 
 
-class Backend(ABC):
-    """One framework, seen as arrays and one derivative primitive. Instances hold no state.
-
-    Of its arrays is asked ``x.shape``, ``x.dtype``, ``+ - * / **``, ``@``, the minus sign and
-    comparisons, with Python's and NumPy's numbers on either side, and ``x[i]`` and ``x[a:b]``; and
-    ``bool(x)`` and ``float(x)`` of arrays with a value.
-    """
-
-    dtypes: ClassVar[Mapping[str, Any]]
-    """The framework's own dtype objects, as ``x.dtype`` gives them, by NumPy's names (``"bool"``,
-    ``"int32"``, ``"float64"``, ...); what it lacks is left out. They may be anything."""
+class Backend(Framework):
+    """One framework, seen as arrays and one derivative primitive. Instances hold no state."""
 
     takes_none: ClassVar[bool] = False
     """Whether a pullback of the adapter's takes None for a cotangent of zeros and gives arrays
     only, so that it saves the work. Else it gets arrays only, and may give None for zeros."""
-
-    features: ClassVar[Mapping[str, Capability]] = MappingProxyType({})
-    """What the adapter has or lacks beside the operators: ``complex`` numbers, and whether a
-    derivative is part of the ``native graph`` around the call and stays differentiable there."""
 
     operations: ClassVar[Mapping[str, Limit]] = MappingProxyType({})
     """The ``xp`` operations that don't have all their derivatives. What the namespace lacks needs
@@ -82,10 +56,6 @@ class Backend(ABC):
 
     costs: ClassVar[Costs] = Costs()
     """What derivatives cost here, by which is chosen how they are computed."""
-
-    notes: ClassVar[tuple[Note, ...]] = ()
-    """What to write instead of what the framework raises an error of; the first that fits is added
-    to the error. What Python and NumPy say of any framework's arrays needs no row."""
 
     compilers: ClassVar[tuple[str, ...]] = ()
     """What :meth:`compile` can be asked for, the usual one first."""
@@ -99,22 +69,9 @@ class Backend(ABC):
     too, as the framework's compiler does faster than :meth:`from_numpy`. ``f`` then gets such a
     number in the framework's own precision."""
 
-    survives_fork: ClassVar[bool] = False
-    """Whether a process that was forked after the framework ran can go on with it. Most keep
-    threads, which a fork leaves behind."""
-
-    guards_writes: ClassVar[bool] = False
-    """Whether a pullback raises where an array that it needs has been written into since."""
-
-    over: Backend | None = None
-    """The backend whose arrays this one's are made of, and may stand beside; None where they are
-    made of nothing else."""
-
     def __init__(self, adapter: Adapter) -> None:
-        self.adapter = adapter
-        self.name = adapter.name
+        super().__init__(adapter)
         self.forward_only = type(self).vjp is Backend.vjp
-        self._dtype_names = names_of(self.dtypes)
 
     def __init_subclass__(cls) -> None:
         # Here, as it is the one place that everything which calls them goes by, and adapters that
@@ -125,142 +82,6 @@ class Backend(ABC):
                 setattr(cls, name, completed(vars(cls)[name]))
         if "from_numpy" in vars(cls):
             cls.from_numpy = completed_from_numpy(vars(cls)["from_numpy"])  # type: ignore[method-assign]
-
-    # -- what every adapter must give -----------------------------------------------------------
-
-    @property
-    @abstractmethod
-    def namespace(self) -> Any:
-        """The array API namespace: an object with ``exp``, ``sum``, ``linalg``, ..."""
-
-    @abstractmethod
-    def from_numpy(self, x: np.ndarray, like: Array | None = None) -> Array:
-        """``x`` as the framework's array, same dtype, on the device of ``like`` if given."""
-
-    @abstractmethod
-    def to_numpy(self, x: Array) -> np.ndarray:
-        """The values of ``x`` as a NumPy array of the same dtype."""
-
-    # And one of `vjp` and `jvp`, below.
-
-    # -- what an adapter may refine -------------------------------------------------------------
-
-    def __repr__(self) -> str:
-        return f"<backend {self.name!r}, version {self.version()}>"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """A copy is the same backend, as there is one for each adapter."""
-        return self.adapter.load, ()
-
-    def version(self) -> str:
-        """The framework's version."""
-        stated = getattr(self.framework(), "__version__", None)
-        return self.adapter.version() if stated is None else str(stated)
-
-    def devices(self) -> list[str]:
-        """The devices the framework sees."""
-        return ["cpu"]
-
-    def framework(self) -> Any:
-        """The framework's top-level module."""
-        return import_module(self.adapter.framework)
-
-    def dtype(self, x: Array) -> str:
-        """The dtype's name as NumPy has it: ``"float64"``; for a reader, where NumPy has none."""
-        return self._dtype_names.get(x.dtype) or unlisted(x.dtype)
-
-    def dtype_named(self, dtype: Any) -> str | None:
-        """NumPy's name of one of the framework's dtypes; None for what is none of them."""
-        try:
-            return self._dtype_names.get(dtype)
-        except TypeError:  # It can't be hashed, as theirs can.
-            return None
-
-    def check_dtypes(self, dtypes: Iterable[str]) -> None:
-        """Raise :class:`UnsupportedOperationError` where one of ``dtypes`` is complex, and
-        ``features`` declare that there are no complex numbers."""
-        stated = self.features.get("complex")
-        if stated is not None and stated.kind == "unsupported":
-            found = next((d for d in dtypes if d.startswith("complex")), None)
-            if found is not None:
-                raise UnsupportedOperationError(f"{self.name}: found {found}: {stated.how}")
-
-    def shape(self, x: Array) -> tuple[int, ...]:
-        return tuple(x.shape)
-
-    def device_of(self, x: Array) -> Any:
-        """The device of ``x`` as the framework has it; printed, it is what a user knows. Its own
-        functions take it where they take a device."""
-        return "cpu"
-
-    def plain_operator(self, name: str, dtype: str) -> bool:
-        """Whether the arrays' own operator, one of ``+ - * /``, the minus sign and comparisons, is
-        the namespace's function ``name`` here, for real floats of this one dtype and Python's
-        numbers beside them."""
-        return True
-
-    def has_values(self, x: Array) -> bool:
-        """Whether the values of ``x`` can be looked at: not in what is being compiled."""
-        return True
-
-    def readable(self, x: Array) -> np.ndarray | None:
-        """The values of ``x`` for a reader, in a transform too, who computes nothing from them;
-        None in what is being compiled."""
-        return self.to_numpy(x) if self.has_values(x) else None
-
-    def differentiated(self, x: Array) -> bool | None:
-        """Whether ``x`` carries a derivative right now, which is lost where its values are taken
-        out of the framework. None where that isn't known: then whatever can does, in a
-        transform."""
-        return None
-
-    def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
-        """A scope in which arrays of these dtypes keep their precision."""
-        return AS_IT_IS
-
-    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
-        """``function(*args)``, in which arrays of these dtypes keep their precision. However it
-        ends, by an interrupt within a framework's ``__exit__`` too, ``standing`` is as before. An
-        error has the note that belongs to it."""
-        before = self.standing()
-        try:
-            scope = self.precision(dtypes)
-            if scope is AS_IT_IS:
-                return function(*args)
-            with scope:
-                return function(*args)
-        except BaseException as error:
-            self.restore(before)
-            if isinstance(error, Exception):
-                explain(self, error)
-            raise
-
-    def standing(self) -> Any:
-        """What transforms change of the framework's state in this thread, as it is."""
-        return None
-
-    def restore(self, standing: Any) -> None:  # noqa: B027 (nothing is what most have to do)
-        """Put back what ``standing`` has seen."""
-
-    def device(self, like: Array) -> AbstractContextManager[Any]:
-        """A scope in which new arrays are made on the device of ``like``."""
-        return AS_IT_IS
-
-    def free_memory(self, like: Array) -> int | None:
-        """How many bytes arrays on the device of ``like`` can still take; None where that isn't
-        known."""
-        return free_on_host()
-
-    def copy(self, x: Array) -> Array:
-        """The values of ``x`` on its device, in memory that no one else writes to, off the caller's
-        tape."""
-        return self.from_numpy(np.array(self.to_numpy(x)), like=x)
-
-    def unshared(self, arrays: Sequence[Array], others: Sequence[Any]) -> Arrays:
-        """``arrays``, each in memory of its own: a copy, on the same tape, of one that shares it
-        with an array among ``others``, with one before it, or within itself. To a framework whose
-        arrays can't be written into they are that as they are."""
-        return tuple(arrays)
 
     def compile(
         self, f: Callable[..., tuple[Arrays, Any]], compiler: str
@@ -276,23 +97,7 @@ class Backend(ABC):
         """
         raise UnsupportedOperationError(f"backend {self.name!r} has no compiler")
 
-    def sparse(
-        self, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray, like: Array
-    ) -> Callable[[Array], Any] | None:
-        """What makes the framework's sparse matrix, on the device of ``like``, of the values of
-        these entries, each of which is there once, row by row; None where it has no such matrix."""
-        return None
-
-    def raised(self, x: Array) -> Array:
-        """``x``, an array of a backend that this one is ``over``, as its own; what is none as it
-        is."""
-        return x
-
-    def stands_over(self, other: Backend) -> bool:
-        """Whether this one's arrays are made of those of ``other``, by whatever steps."""
-        return self.over is not None and (self.over is other or self.over.stands_over(other))
-
-    # -- derived --------------------------------------------------------------------------------
+    # -- derived, of `vjp` or `jvp`, one of which is the adapter's -------------------------------
 
     @derived("a jvp along each unit vector of the inputs")
     def vjp(self, f: FlatFunction, xs: Arrays) -> tuple[Arrays, Arrays, Pullback]:
@@ -399,11 +204,6 @@ class Backend(ABC):
         no operator waits for Python."""
         return self.costs
 
-    def split(self, x: Array, sizes: Sequence[int]) -> Sequence[Array]:
-        """``x`` cut along its first axis into parts of these sizes."""
-        ends = list(accumulate(sizes))
-        return [x[end - size : end] for end, size in zip(ends, sizes, strict=True)]
-
     def push_many(
         self, f: FlatFunction, xs: Arrays, tangents: Arrays
     ) -> tuple[Arrays, Arrays, Arrays]:
@@ -412,13 +212,6 @@ class Backend(ABC):
             return forward.push_each(self, f, xs, tangents)
         outs, aux, pullback = self.vjp(f, xs)
         return outs, aux, self.pull_many(self.transpose(pullback, outs), tangents)
-
-    def unit_vectors(self, x: Array, rows: range) -> Array:
-        """Those numbered ``rows`` of the unit vectors of ``x``'s space, of shape
-        ``(len(rows), *x.shape)``, on its device; zeros for a number that is none's."""
-        shape = self.shape(x)
-        eye = np.eye(len(rows), prod(shape), rows.start, dtype=self.dtype(x))
-        return self.from_numpy(eye.reshape((len(rows), *shape)), like=x)
 
     def lineax(self, product: Callable[[Any], Any], point: Any, symmetric: bool) -> Any:
         """``product``, linear in a tree of arrays like ``point``, as an operator of lineax."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from multicalc.errors import NotDifferentiableError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Arrays, Backend
+    from multicalc.backend.framework import Array, Arrays
+    from multicalc.backend.protocol import Backend
 
 FLOATING = ("float", "bfloat", "complex")
 

@@ -7,7 +7,8 @@ from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Backend
+    from multicalc.backend.framework import Array
+    from multicalc.backend.protocol import Backend
 
 
 def size_of(backend: Backend, arrays: Sequence[Array]) -> int:

@@ -13,7 +13,8 @@ from multicalc.backend.sizes import size_of
 from multicalc.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from multicalc.backend.protocol import Array, Arrays, Backend, FlatFunction, Mode
+    from multicalc.backend.framework import Array, Arrays
+    from multicalc.backend.protocol import Backend, FlatFunction, Mode
 
 Blocks = list[list[Any]]
 Many = Callable[[int | None, tuple[Any, ...]], tuple[Any, ...]]

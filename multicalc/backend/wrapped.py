@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 if TYPE_CHECKING:
     import numpy as np
 
-    from multicalc.backend.protocol import Array, Backend
+    from multicalc.backend.framework import Array
+    from multicalc.backend.protocol import Backend
     from multicalc.backend.registry import Running
 
 
