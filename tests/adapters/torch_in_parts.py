@@ -33,8 +33,12 @@ def process(rank: int, file: str) -> None:
     if rank == 0:
         # Shown by one process alone, which doesn't wait for the other.
         found["shown"] = [repr(variable), 0.0]
-        print(json.dumps(found))
+        print(json.dumps(found), flush=True)
+    # Neither leaves while the other still talks to it, and none waits for the interpreter to take
+    # Gloo's threads down, which aborts now and then on a machine that is busy.
+    dist.barrier()
     dist.destroy_process_group()
+    os._exit(0)
 
 
 if __name__ == "__main__":
