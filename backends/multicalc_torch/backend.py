@@ -232,8 +232,9 @@ class TorchBackend(Backend):
                     "torch: there are no batches of sparse tensors; take the matrix of each "
                     "example by itself, or mc.hessian or mc.jacobian"
                 )
+            # Transposed in place, as by t_, a tensor writes into its indices: each has its own.
             return torch.sparse_coo_tensor(
-                indices, values, shape, is_coalesced=True, check_invariants=False
+                indices.clone(), values, shape, is_coalesced=True, check_invariants=False
             )
 
         return made

@@ -1,9 +1,9 @@
 """What runs a call: the protocol that an adapter is written against, and which one is chosen.
 
-``framework``, ``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is derived
-from it, ``adapter`` is what is known of a backend before its framework is imported, ``registry``
-finds and chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what portable
-functions get.
+``framework``, ``costs``, ``limits``, ``sweep`` and ``protocol`` are the protocol and what is
+derived from it, ``adapter`` is what is known of a backend before its framework is imported,
+``registry`` finds and chooses, ``scope`` is what holds within a ``with`` block, ``wrapped`` what
+portable functions get.
 """
 
 from multicalc.backend.adapter import DISTRIBUTION, Adapter, BrokenAdapter

@@ -144,6 +144,10 @@ class LinearOperator:
             summed(self._transposed, other._transposed),
         )
 
+    def __radd__(self, other: Any) -> LinearOperator:
+        # What sum() begins with.
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
     def __sub__(self, other: Any) -> LinearOperator:
         return self + -other if isinstance(other, LinearOperator) else NotImplemented
 
@@ -151,13 +155,17 @@ class LinearOperator:
         """A + λI, as Levenberg and Marquardt have it.
 
         Raises:
-            InvalidArgumentError: the operator is not square.
+            InvalidArgumentError: the operator is not square, or λ is no number.
 
         >>> import multicalc as mc
         >>> mc.hessian_operator(lambda x: x**2, 1.0).damped(0.5) @ 1.0
         array(2.5)
         """
-        return self + float(damping) * self.identity()
+        try:
+            factor = float(damping)
+        except (TypeError, ValueError):
+            raise InvalidArgumentError(f"damping must be a number, found {damping!r}") from None
+        return self + factor * self.identity()
 
     def identity(self) -> LinearOperator:
         """The identity of the operator's space.

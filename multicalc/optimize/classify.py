@@ -127,7 +127,7 @@ def classify(
 
     Raises:
         InvalidArgumentError: ``scale`` is not above 0, x has leaves of several dtypes, or
-            ``matrix`` is none of the three.
+            ``matrix`` is none of the three, or x has no coordinates.
         NotScalarError: ``f`` is not scalar-valued.
         NotDifferentiableError: x is of an integer or complex dtype.
         DoesNotFitError: the Hessian's matrix needs more memory than there is.
@@ -152,6 +152,8 @@ def classify(
         raise InvalidArgumentError(f"scale must be above 0, found {scale!r}")
     refuse_inside_transform("classify")
     objective = Objective(f, x, args, kwargs, backend)
+    if not objective.start.size:
+        raise InvalidArgumentError(f"x must have coordinates to go along, found {x!r}")
     found = examine(objective, bend_of(objective, matrix), objective.start, scale)
     return found if full_output else found.kind
 

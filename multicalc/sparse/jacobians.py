@@ -112,9 +112,9 @@ def jacobian(
     Returns:
         A function of ``f``'s arguments giving the matrix, or ``(matrix, aux)`` with
         ``has_aux=True``; its ``.colouring``, called as ``f`` is, gives the :class:`Colouring`. It
-        keeps the pattern and the colours of arguments of these shapes, and compiles the products of
-        a compiled ``f``. What it gives has the dtype of the input; inside a transform it can be
-        native only.
+        keeps the pattern and the colours of arguments of these shapes, also where what ``f`` closes
+        over changes (make another one then), and compiles the products of a compiled ``f``. What it
+        gives has the dtype of the input; inside a transform it can be native only.
 
     Raises:
         PatternError: (from the call) ``verify`` has found a missing entry; it says where.

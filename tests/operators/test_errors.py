@@ -67,6 +67,12 @@ def test_what_is_not_square_is_not_damped():
         wide.damped(1.0)
 
 
+@pytest.mark.parametrize("damping", ["a", None, np.ones(2)])
+def test_damping_is_a_number(damping):
+    with pytest.raises(InvalidArgumentError, match="damping must be a number, found"):
+        operator().damped(damping)
+
+
 @pytest.mark.parametrize(
     ("where", "said"),
     [

@@ -30,7 +30,13 @@ def test_a_product_keeps_arrays_and_dtype(backend_name, native, to_numpy, dtype)
     assert to_numpy(found).dtype == operator.dtype == dtype
     rtol = 1e-13 if dtype == "float64" else 1e-5
     np.testing.assert_allclose(to_numpy(found), HESSIAN @ V, rtol=rtol)
-    for scaled in (operator * 2, 2 * operator, operator / 0.5, operator + operator):
+    for scaled in (
+        operator * 2,
+        2 * operator,
+        operator / 0.5,
+        operator + operator,
+        sum([operator, operator]),
+    ):
         assert to_numpy(scaled @ vector).dtype == dtype
         np.testing.assert_allclose(to_numpy(scaled @ vector), 2 * HESSIAN @ V, rtol=rtol)
 

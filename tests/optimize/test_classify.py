@@ -88,3 +88,5 @@ def test_wrong_arguments() -> None:
         classify(lambda x: x**2, np.array(0))
     with pytest.raises(InvalidArgumentError, match="scale"):
         classify(lambda x: x**2, 0.0, scale=0.0)
+    with pytest.raises(InvalidArgumentError, match="x must have coordinates"):
+        classify(lambda x: (x**2).sum(), np.zeros(0))

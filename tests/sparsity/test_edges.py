@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from multicalc import sparse, xp
 
@@ -18,6 +19,17 @@ def test_a_result_may_be_changed_in_place():
     for part in (second.data, second.indices, second.indptr):
         part[:] = 0
     assert jacobian(x).toarray().tolist() == np.diag([0.0, 4.0, 0.0]).tolist()
+
+
+@pytest.mark.only_torch
+def test_torchs_matrix_may_be_transposed_in_place(native):
+    jacobian = sparse.jacobian(lambda x: x[1:] ** 2)
+    x = native(np.array([1.0, 2.0, 3.0]))
+    right = [[0.0, 4.0, 0.0], [0.0, 0.0, 6.0]]
+    for _ in range(3):
+        matrix = jacobian(x)
+        assert matrix.to_dense().tolist() == right
+        matrix.t_()
 
 
 def test_the_matrix_of_a_pattern_may_be_changed_in_place():
