@@ -58,8 +58,8 @@ def _lone_row_is_sum(right: Any, backend: Backend, pullback: Any, cotangents: An
 def _halved(right: Any) -> Any:
     """Half of a batch, and the rest as zeros, from three vectors on."""
 
-    def batches(backend: Backend, x: Any, chunk_size: int | None, largest: int) -> Any:
-        for batch in right(backend, x, chunk_size, largest):
+    def batches(backend: Backend, x: Any, chunk_size: int | None, *elements: int) -> Any:
+        for batch in right(backend, x, chunk_size, *elements):
             rows = batch.shape[0]
             keep = backend.namespace.arange(rows) < max(2, rows // 2)
             shape = (rows, *[1] * (len(batch.shape) - 1))

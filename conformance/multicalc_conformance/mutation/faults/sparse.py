@@ -48,7 +48,8 @@ def _in_order_of_reading(right: Any) -> Any:
 
     def values(self: Any, backend: Any, *rest: Any) -> Any:
         found = right(self, backend, *rest)
-        chunks = list(self._chunks(backend, rest[-1]))
+        sizes = self.colouring.count, *self.pattern.shape
+        chunks = list(backend.costs.batches(*sizes, rows=rest[-1]))
         if len(chunks) < 2 or self.recovery.sums:
             return found
         return backend.namespace.take(found, self.recovery.colours.argsort(kind="stable"), axis=0)
