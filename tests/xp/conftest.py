@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ import pytest
 from multicalc import xp
 from multicalc.backend import adapter as adapter_module
 from multicalc.backend import registry
+from multicalc.calls import signature
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -44,6 +46,12 @@ class Example:
 def tiny(monkeypatch):
     for name in ("tiny", "multicalc-tiny"):
         monkeypatch.syspath_prepend(str(EXAMPLES / name))
+    # Other tests break the example: nothing of theirs is left.
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("tiny", "multicalc_tiny"):
+            monkeypatch.delitem(sys.modules, name)
+    adapter_module._load.cache_clear()
+    signature.forget()
     example = Example()
     known = dict(registry.adapters()) | {"tiny": example.adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
