@@ -14,7 +14,7 @@ import numpy as np
 
 from multicalc.backend import Arrays
 from multicalc.errors import TracingError
-from multicalc_jax.private import left, trace_ctx, undisturbed
+from multicalc_jax.private import ArrayImpl, left, trace_ctx, undisturbed
 
 enable_x64: Any = (
     jax.enable_x64
@@ -52,14 +52,15 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
             return traced(*xs)
 
     def call(*xs: Any) -> tuple[Arrays, Any]:
-        way = _way(tuple(map(getattr, xs, _DTYPE, _NONE)))
         before = trace_ctx.trace
         try:
+            all_kept = jax.config.jax_enable_x64
+            if all_kept and _OWN.issuperset(map(type, xs)):
+                return traced(*xs)
+            way = _way(tuple(map(getattr, xs, _DTYPE, _NONE)))
             if way is _FOREIGN:
                 return call(*map(_native, xs))
-            if way is _NARROW or jax.config.jax_enable_x64:
-                return traced(*xs)
-            return undisturbed(wide, *xs)
+            return traced(*xs) if all_kept or way is _NARROW else undisturbed(wide, *xs)
         except LOOKS as error:
             raise TracingError(
                 "jax: what is compiled can't look at a value, nor make arrays whose shapes depend "
@@ -73,6 +74,8 @@ def compiled(f: Callable[..., tuple[Arrays, Any]]) -> Callable[..., tuple[Arrays
     return call
 
 
+_OWN = frozenset({ArrayImpl, float, complex})
+"""Of these all are in the byte order that JAX takes, which it doesn't ask of NumPy's arrays."""
 _DTYPE, _NONE = repeat("dtype"), repeat(None)
 _NARROW, _WIDE, _FOREIGN = "narrow", "wide", "foreign"
 

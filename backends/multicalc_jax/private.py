@@ -1,5 +1,5 @@
-"""What is used of JAX and is not public: what its transforms change in a thread, a method of what
-they trace, and what is below ``vmap``."""
+"""What is used of JAX and is not public: its arrays' type, what its transforms change in a
+thread, a method of what they trace, and what is below ``vmap``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from jax import Array
 from jax._src import config
+from jax._src.array import ArrayImpl
 from jax._src.core import (
     ShapedArray,
     Tracer,
@@ -22,6 +23,7 @@ from jax.numpy import moveaxis
 from numpy import ndim
 
 __all__ = [
+    "ArrayImpl",
     "has_tangent",
     "item",
     "left",

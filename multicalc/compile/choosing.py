@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from multicalc.backend import Arrays
@@ -15,21 +16,25 @@ Run = Callable[..., tuple[Arrays, ResultForm] | None]
 SETTINGS = frozenset({bool, int, float, complex, str, bytes})
 """What is hashed and compared in no time."""
 
+_REPEATED = (float, complex)
+"""Of these, numbers that are not the same can be equal."""
+
+Taken = Callable[[Sequence[Any]], tuple[Any, ...]]
+"""Some of the leaves of a call."""
+
 
 @dataclass(frozen=True)
 class Choice:
     """What runs calls whose leaves have the same types: a way for each set of static values."""
 
-    data: tuple[int, ...]
-    static: tuple[int, ...]
+    data: Taken
+    static: Taken
+    """Those of the leaves that are data, and the others."""
     ways: dict[tuple[Any, ...], Run]
 
-    def values(self, leaves: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple([exact(leaves[i]) for i in self.static])
-
     def __call__(self, *leaves: Any) -> tuple[Arrays, ResultForm] | None:
-        way = self.ways.get(self.values(leaves))
-        return None if way is None else way(*[leaves[i] for i in self.data])
+        way = self.ways.get(self.static(leaves))
+        return None if way is None else way(*self.data(leaves))
 
 
 def can_choose(leaves: Sequence[Any], data: Sequence[int]) -> bool:
@@ -40,11 +45,23 @@ def can_choose(leaves: Sequence[Any], data: Sequence[int]) -> bool:
 def choice(known: Run | None, leaves: Sequence[Any], data: tuple[int, ...], way: Run) -> Choice:
     """``known``, what has run such calls until now, with a ``way`` for these static values."""
     if not isinstance(known, Choice):
-        known = Choice(data, tuple([i for i in range(len(leaves)) if i not in data]), {})
-    known.ways[known.values(leaves)] = way
+        rest = tuple([i for i in range(len(leaves)) if i not in data])
+        static = _taken(rest)
+        if any(type(leaves[i]) in _REPEATED for i in rest):
+            known = Choice(_taken(data), lambda leaves: tuple(map(exact, static(leaves))), {})
+        else:
+            known = Choice(_taken(data), static, {})
+    known.ways[known.static(leaves)] = way
     return known
+
+
+def _taken(places: tuple[int, ...]) -> Taken:
+    """What takes the leaves in these places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda leaves: tuple([leaves[i] for i in places])
 
 
 def exact(x: Any) -> Any:
     """What tells a static value from others of its type: to Python 0.0 and -0.0 are equal."""
-    return repr(x) if type(x) in (float, complex) else x
+    return repr(x) if type(x) in _REPEATED else x

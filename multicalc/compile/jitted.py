@@ -115,8 +115,12 @@ class Jitted:
         made_by = standard()
         if made_by is not None:
             return made_by.call(self._portable(made_by), args, kwargs)
-        leaves, kind = trees.shallow(args, kwargs)
-        run = self._shallow.get(kind)
+        # Of leaves alone the types are the key that trees.shallow makes.
+        leaves: Sequence[Any] = args
+        run = None if kwargs else self._shallow.get(tuple(map(type, args)))
+        if run is None:
+            leaves, kind = trees.shallow(args, kwargs)
+            run = self._shallow.get(kind)
         if run is not None:
             found = run(*leaves)
             if found is not None:

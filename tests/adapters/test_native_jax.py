@@ -70,6 +70,17 @@ def test_float64_arrays_outside_their_scope():
     assert_close(mc.hessian(cube)(x), np.diag(6 * X))
 
 
+def test_foreign_byte_order_with_64_bits():
+    """What JAX has compiled for one order it runs on the other, and reads its numbers wrong."""
+    from multicalc_jax.backend import enable_x64
+
+    compiled = mc.jit(mc.grad(cube), backend="jax")
+    with enable_x64(True):
+        for _ in range(3):
+            for order in "<>":
+                assert_close(compiled(X.astype(f"{order}f8")), 3 * X**2)
+
+
 def test_under_vmap_and_grad():
     batch = jnp.stack([jnp.array(X), 2 * jnp.array(X)]).astype("float32")
     assert_close(jax.vmap(mc.grad(cube))(batch), 3 * batch**2, FLOAT32)

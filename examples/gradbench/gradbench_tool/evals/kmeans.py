@@ -11,8 +11,8 @@ from multicalc import xp
 
 @mc.portable
 def cost(centroids, points):
-    squares = xp.sum(centroids**2, axis=1) - 2.0 * points @ centroids.T
-    return xp.sum(xp.min(squares, axis=1)) + xp.sum(points**2)
+    squares = xp.sum(centroids**2, axis=1)[:, None] - (2.0 * centroids) @ points.T
+    return xp.sum(xp.min(squares, axis=0)) + xp.sum(points**2)
 
 
 def direction(centroids, points):
