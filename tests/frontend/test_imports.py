@@ -53,14 +53,25 @@ def test_xp_imports_none():
 
 
 def test_what_few_need_is_imported_where_it_is_needed():
-    rooms = ("random", "sparse", "sharding", "plots", "testing", "operators.numbers")
-    loaded = f"print([m for m in {rooms!r} if f'multicalc.{{m}}' in sys.modules])"
-    assert run(f"import sys, multicalc; {loaded}") == "[]"
-    assert (
-        run(f"import sys, multicalc as mc; mc.trace; {loaded}") == "['random', 'operators.numbers']"
+    rooms = (
+        *("approximations", "operators", "operators.numbers", "optimize", "plots", "random"),
+        *("rules", "sharding", "sparse", "tape", "testing"),
     )
+    loaded = f"print('loaded', *[m for m in {rooms!r} if f'multicalc.{{m}}' in sys.modules])"
+
+    def after(what: str) -> list[str]:
+        return run(f"import sys, multicalc as mc; {what}; {loaded}").split()[1:]
+
+    assert after("mc.grad(mc.portable(lambda x: x**2))(1.0)") == []
+    assert after("mc.trace") == ["operators", "operators.numbers", "random"]
     model = "mc.quad_approx(lambda x: x**2, 1.0, backend='numpy', matrix='sparse')"
-    assert run(f"import sys, multicalc as mc; {model}; {loaded}") == "['sparse']"
+    assert after(model) == ["approximations", "operators", "sparse"]
+
+
+def test_every_public_name_is_found_and_listed():
+    code = "import multicalc as mc\nlisted = {*dir(mc)}\nassert {*mc.__all__} <= listed\n"
+    names = "[n for n in mc.__all__ if getattr(mc, n) is None or vars(mc).get(n) is None]"
+    assert run(f"{code}print({names})") == "[]"
 
 
 def test_nothing_is_read_about_xp_before_it_is_used():
