@@ -38,7 +38,7 @@ from multicalc_jax.compiling import LOOKS, WIDE, compiled, enable_x64
 from multicalc_jax.exits import guarded
 from multicalc_jax.lineaxs import lineax_operator
 from multicalc_jax.notes import NOTES
-from multicalc_jax.precise import wide
+from multicalc_jax.precise import narrowed, wide
 from multicalc_jax.repeated import repeated
 from multicalc_jax.rules import attached, conjugate, pushed
 
@@ -100,11 +100,13 @@ class JaxBackend(Backend):
         return private.has_tangent(x)
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
-        if dtypes & WIDE and not jax.config.jax_enable_x64:
-            return enable_x64(True)
-        return AS_IT_IS
+        wider = dtypes & WIDE and not jax.config.jax_enable_x64
+        return enable_x64(True) if wider and not private.traces() else AS_IT_IS
 
     def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        if dtypes & WIDE and not jax.config.jax_enable_x64 and private.traces():
+            # What is traced in 32 bits can't be gone on with in 64: one program has one precision.
+            args = tuple(map(narrowed, args))
         try:
             return super().scoped(dtypes, function, *args)
         except jax.errors.JaxRuntimeError as error:

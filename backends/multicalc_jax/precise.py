@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from multicalc.xp.common.nested import flat
@@ -39,6 +40,15 @@ def precise(
             return function(*args, **kwargs)
 
     return call
+
+
+def narrowed(x: Any) -> Any:
+    """An array, or a tuple of arrays, with no floats wider than what is traced has now."""
+    if isinstance(x, tuple):
+        return tuple(map(narrowed, x))
+    if not isinstance(x, jax.Array) or not jnp.issubdtype(x.dtype, jnp.inexact):
+        return x
+    return jnp.asarray(x, jax.dtypes.canonicalize_dtype(x.dtype))
 
 
 def keep_precision(namespace: Any, names: Iterable[str]) -> None:

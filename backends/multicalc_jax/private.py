@@ -33,6 +33,7 @@ __all__ = [
     "restore",
     "standing",
     "trace_ctx",
+    "traces",
     "undisturbed",
 ]
 
@@ -57,6 +58,11 @@ def has_tangent(x: Any) -> bool:
 def put_item(function: Callable[..., Any]) -> None:
     """Make it that."""
     ShapedArray.item = _item if function is item else aval_method(function)
+
+
+def traces() -> bool:
+    """Whether a transform or a compiler of JAX's traces, here."""
+    return trace_ctx.trace is not eval_trace
 
 
 def standing() -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from multicalc.backend import Array, Arrays
+from multicalc_jax.precise import narrowed
 
 
 def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
@@ -28,7 +29,7 @@ def attached(pull: Any, xs: Arrays, kept: Arrays, outs: Arrays) -> Arrays:
         return tuple([None if g is None else conjugate(g) for g in found]), None, cotangents
 
     attach.defvjp(forward, backward)
-    return attach(xs, kept, outs)
+    return attach(xs, kept, _as_traced(xs, outs))
 
 
 def pushed(f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
@@ -45,7 +46,15 @@ def pushed(f: Callable[..., Arrays], push: Any, xs: Arrays) -> Arrays:
         pairs = zip(push(xs, given)[1], through, strict=True)
         return attach(xs, outs), tuple([t if d is None else d + t for d, t in pairs])
 
-    return attach(xs, f(*map(jax.lax.stop_gradient, xs)))
+    return attach(xs, _as_traced(xs, f(*map(jax.lax.stop_gradient, xs))))
+
+
+def _as_traced(xs: Arrays, outs: Arrays) -> Arrays:
+    """``outs`` as they are among what is traced: where JAX keeps 32 bits, a result that a rule
+    brings from elsewhere may have 64, for which JAX would make a cotangent of 32."""
+    if jax.config.jax_enable_x64 or not any([isinstance(x, jax.core.Tracer) for x in xs]):
+        return outs
+    return tuple(map(narrowed, outs))
 
 
 def conjugate(x: Array) -> Array:

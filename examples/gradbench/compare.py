@@ -67,12 +67,16 @@ def compared(ours: Tool, theirs: Tool, rounds: int, seconds: float, **asked: Any
             asked["input"] |= {"min_runs": 1, "min_seconds": seconds}
             answer = tool.ask(kind="evaluate", **asked)
             if not answer["success"]:
-                error = answer["error"].strip().splitlines()[-1]
-                return f"{('ours', 'theirs')[i]} failed: {error}"
+                return f"{('ours', 'theirs')[i]} failed: {_last_line(answer)}"
             outputs[i] = answer["output"]
             best[i] = min(best[i], *(each["nanoseconds"] for each in answer["timings"]), math.inf)
     agreed = "differs" if differing(*outputs) else "agrees"
     return f"{agreed}  {best[0] / best[1]:6.2f}  {best[0] / 1e6:10.3f} {best[1] / 1e6:10.3f}"
+
+
+def _last_line(answer: Any) -> str:
+    """Of an error's traceback."""
+    return answer["error"].strip().splitlines()[-1]
 
 
 def lines(arguments: argparse.Namespace) -> Iterator[str]:
@@ -81,7 +85,13 @@ def lines(arguments: argparse.Namespace) -> Iterator[str]:
             continue
         # Some tools change their framework for good by what they define.
         ours, theirs = Tool(arguments.ours), Tool(arguments.theirs)
-        if all(tool.ask(kind="define", module=name)["success"] for tool in (ours, theirs)):
+        refused = [
+            f"{name:8} not defined by {whose}: {_last_line(answer)}"
+            for whose, tool in (("ours", ours), ("theirs", theirs))
+            if not (answer := tool.ask(kind="define", module=name))["success"]
+        ]
+        yield from refused
+        if not refused:
             for function in tasks_of(name):
                 end = compared(
                     ours, theirs, arguments.rounds, arguments.seconds,

@@ -52,8 +52,8 @@ class _Rule:
 
     def _scaled(self, gradient: Array, cotangent: Array) -> Array:
         # A loss of float32 weights may be of float64, as its data are.
-        astype, backend = self.backend.namespace.astype, self.backend
-        return astype(gradient * cotangent, backend.dtypes[backend.dtype(gradient)])
+        xp, dtype = self.backend.namespace, self.backend.dtype(gradient)
+        return xp.astype(xp.multiply(gradient, cotangent), self.backend.dtypes[dtype])
 
     def _outs(self, value: np.ndarray) -> Arrays:
         return self.call.outs(self.backend.from_numpy(value, like=self.call.xs[0]))

@@ -167,3 +167,31 @@ def test_an_operator_of_a_sum(problem, backend_name, arrays, flat):
     product = flat(operator @ arrays(problem.vector))
     expected = problem.product() + np.append(2 * problem.vector["w"], 0)
     np.testing.assert_allclose(product, expected, rtol=1e-12)
+
+
+def test_float32_weights_on_float64_data(problem, backend_name, native, to_numpy):
+    """The value is of float64 then, and what derivatives go by of float32."""
+    params, vector = (
+        {name: native(x, "float32") for name, x in tree.items()}
+        for tree in (problem.params, problem.vector)
+    )
+    loss = mc.sharded(mc.portable(problem.f), problem.data, shard_size=7)
+
+    def flat(tree):
+        return np.append(to_numpy(tree["w"]), to_numpy(tree["b"]))
+
+    along = np.append(problem.vector["w"], problem.vector["b"])
+
+    gradient, right = problem.gradients().mean(axis=0), problem.product()
+    np.testing.assert_allclose(flat(mc.grad(loss)(params)), gradient, rtol=1e-5)
+    value, pull = mc.vjp(loss, params)
+    (pulled,) = pull(xp.full_like(value, -2.0))
+    np.testing.assert_allclose(flat(pulled), -2 * gradient, rtol=1e-5)
+    moved = mc.jvp(loss, (params,), (vector,))[1]
+    np.testing.assert_allclose(to_numpy(moved), gradient @ along, rtol=1e-5)
+    product = mc.hvp(loss, (params,), (vector,))
+    np.testing.assert_allclose(flat(product), right, rtol=1e-5)
+    found = mc.newton(loss, params).x
+    everything = {name: x.astype(np.float64) for name, x in problem.params.items()}
+    exact = mc.newton(problem.f, everything, problem.data, backend="numpy").x
+    np.testing.assert_allclose(flat(found), np.append(exact["w"], exact["b"]), rtol=1e-4)
