@@ -17,6 +17,10 @@ Json = Any
 UNROLLING = ("mxnet", "torch")
 """Backends whose compilers repeat what is in a loop for each of its steps."""
 
+OF_LOOPS = {"tensorflow": "xla"}
+"""Which compiler takes long loops, where it isn't the backend's first: one that makes a loop one
+program, of which the other runs each operation by itself."""
+
 WAITS = {"jax": "block_until_ready", "mxnet": "wait_to_read"}
 """Arrays of these are there before their values: the method that waits for them."""
 
@@ -72,7 +76,8 @@ class Runner:
         unrolled = task.long_loop and self.backend in UNROLLING
         if unrolled or not self.compiled:
             return task.function
-        compiled = mc.jit(task.function)
+        compiler = OF_LOOPS.get(self.backend) if task.long_loop else None
+        compiled = mc.jit(task.function, compiler=compiler)
 
         def run(*args: Any) -> Any:
             nonlocal compiled
