@@ -259,12 +259,19 @@ _NEGATIVE_ZERO = re.compile(r"-0\.0(?!\d)")
 
 
 def _has_negative_zero(program: torch.fx.GraphModule) -> bool:
-    """Whether a constant is -0.0, or has it: TorchScript takes 0.0 and -0.0 for one constant."""
+    """Whether a number is -0.0, or constants differ by that alone: TorchScript takes what is equal
+    for one constant, and 0.0 and -0.0 are."""
     nodes = program.graph.find_nodes(op="get_attr")
     constants = [x for x in (getattr(program, n.target) for n in nodes) if x.is_floating_point()]
+    signed = [x for x in constants if bool(((x == 0) & torch.signbit(x)).any())]
     return bool(_NEGATIVE_ZERO.search(program.code)) or any(
-        [bool(((x == 0) & torch.signbit(x)).any()) for x in constants]
+        [_differ_in_signs(x, y) for x in signed for y in constants]
     )
+
+
+def _differ_in_signs(x: torch.Tensor, y: torch.Tensor) -> bool:
+    alike = (x.dtype, x.device, x.shape) == (y.dtype, y.device, y.shape) and torch.equal(x, y)
+    return alike and not torch.equal(torch.signbit(x), torch.signbit(y))
 
 
 def _has_truth_for_a_number(program: torch.fx.GraphModule) -> bool:

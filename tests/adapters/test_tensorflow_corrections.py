@@ -200,6 +200,21 @@ def test_derivatives_of_a_power_at_zero(compiled):
         f = mc.grad(f)
 
 
+def test_powers_of_known_exponents_have_them_in_graphs_of_derivatives():
+    """A power of an exponent that the graph has to compute takes many times as long."""
+    traced = tf.function(lambda x: mc.hvp(lambda x: tf.reduce_sum(x**4), (x,), (x,)))
+    graph = traced.get_concrete_function(tf.TensorSpec(3, tf.float64)).graph
+    left, powers = [y.op for y in graph.outputs], []
+    while left:
+        op = left.pop()
+        left += [x.op for x in op.inputs]
+        powers += [op] * (op.type == "Pow")
+    assert powers
+    assert {op.inputs[1].op.type for op in powers} == {"Const"}
+    x = tf.constant([1.0, -2.0, 0.0], tf.float64)
+    np.testing.assert_allclose(traced(x), 12 * x**3, rtol=1e-15)
+
+
 def test_derivatives_of_powers_by_arrays():
     x = tf.constant([0.0, -2.0, 3.0], tf.float64)
     y = tf.constant([[0.0], [1.0], [2.0]], tf.float64)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -420,3 +421,19 @@ def test_the_index_of_a_loop_is_a_number(body, expected):
 
     for run in (loop, compiled(loop)):
         np.testing.assert_allclose(run(X), expected(X), rtol=1e-13)
+
+
+def test_constants_that_differ_in_the_sign_of_zero():
+    """TorchScript takes them for one; a zero's sign alone is no reason not to have it."""
+    zero, negative = np.array([[0.0, 1.0, 1.0], [-0.0, 1.0, 1.0]])
+    x = X.abs()
+    both = compiled(lambda x: (x / xp.asarray(zero), x / xp.asarray(negative)))
+    alone = compiled(lambda x: x / xp.asarray(negative))
+    trace = torch.jit.trace
+    with patch.object(torch.jit, "trace", side_effect=trace) as scripted:
+        for _ in range(3):
+            assert [y[0].item() for y in both(x)] == [np.inf, -np.inf]
+        assert scripted.call_count == 0
+        for _ in range(3):
+            assert alone(x)[0].item() == -np.inf
+        assert scripted.call_count == 1
