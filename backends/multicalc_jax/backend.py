@@ -100,11 +100,10 @@ class JaxBackend(Backend):
         return private.has_tangent(x)
 
     def precision(self, dtypes: frozenset[str]) -> AbstractContextManager[Any]:
-        wider = dtypes & WIDE and not jax.config.jax_enable_x64
-        return enable_x64(True) if wider and not private.traces() else AS_IT_IS
+        return enable_x64(True) if _widen(dtypes) and not private.traces() else AS_IT_IS
 
     def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
-        if dtypes & WIDE and not jax.config.jax_enable_x64 and private.traces():
+        if _widen(dtypes) and private.traces():
             # What is traced in 32 bits can't be gone on with in 64: one program has one precision.
             args = tuple(map(narrowed, args))
         try:
@@ -352,6 +351,11 @@ def _device(x: Array) -> Any:
     if isinstance(x, jax.core.Tracer) or len(x.devices()) != 1:
         return None
     return next(iter(x.devices()))
+
+
+def _widen(dtypes: frozenset[str]) -> bool:
+    """Whether they need more bits than JAX keeps now."""
+    return not jax.config.jax_enable_x64 and not dtypes.isdisjoint(WIDE)
 
 
 def _place(like: Array, shape: tuple[int, ...]) -> Any:

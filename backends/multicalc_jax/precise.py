@@ -44,7 +44,7 @@ def precise(
 
 def narrowed(x: Any) -> Any:
     """An array, or a tuple of arrays, with no floats wider than what is traced has now."""
-    if isinstance(x, tuple):
+    if type(x) is tuple:
         return tuple(map(narrowed, x))
     if not isinstance(x, jax.Array) or not jnp.issubdtype(x.dtype, jnp.inexact):
         return x
