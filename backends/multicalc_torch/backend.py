@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -40,6 +40,9 @@ _FORWARD_FROM = 10_000
 """From how many elements on forward mode is faster than the transpose of reverse mode: it costs
 about two evaluations of f and not four, but more Python an operator. Where a derivative has edges
 (of a deviation of 0, of 0 to the power 0) the transpose has the right number more often."""
+
+
+Result = TypeVar("Result")
 
 
 class TorchBackend(Backend):
@@ -121,6 +124,12 @@ class TorchBackend(Backend):
 
     def copy(self, x: Array) -> Array:
         return x.detach().clone()
+
+    def scoped(self, dtypes: frozenset[str], function: Callable[..., Result], *args: Any) -> Result:
+        if private.is_read() is None:
+            return super().scoped(dtypes, function, *args)
+        found: Result = private.unread(super().scoped, dtypes, function, *args)
+        return found
 
     def unshared(self, arrays: Sequence[Any], others: Sequence[Any]) -> Arrays:
         if not on_the_graph():

@@ -284,3 +284,17 @@ def inductor(graph: torch.fx.GraphModule, xs: Sequence[torch.Tensor]) -> Callabl
 def schema(operation: OpOverload) -> Any:
     """What an operation does to its arguments: which it writes into, which it returns."""
     return operation._schema
+
+
+def unread(f: Callable[..., Any], *args: Any) -> Any:
+    """``f(*args)``, of which ``torch.compile`` reads nothing: it stands around a call of ours."""
+    before = _dynamo.set_eval_frame(None)
+    try:
+        return f(*args)
+    finally:
+        _dynamo.set_eval_frame(before)
+
+
+_dynamo: Any = torch._C._dynamo.eval_frame
+is_read = _dynamo.get_eval_frame_callback
+"""What reads each function as it is called; None where nobody does."""

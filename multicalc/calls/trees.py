@@ -18,6 +18,7 @@ import optree
 from multicalc.backend import LEAF_TYPES, owner
 from multicalc.calls.nodes import NAMESPACE as NAMESPACE
 from multicalc.calls.nodes import adopted, content
+from multicalc.errors import UnsupportedOperationError
 
 Spec = optree.PyTreeSpec
 
@@ -146,7 +147,7 @@ def flatten_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[list
         spec = leaves_only(len(args))
     else:
         call: Any = (args, dict(kwargs))
-        spec = optree.tree_structure(call, namespace=NAMESPACE)
+        spec = _genuine(optree.tree_structure(call, namespace=NAMESPACE))
     if len(_specs) >= _KEPT:
         _specs.clear()
     _specs[kind] = spec
@@ -165,7 +166,18 @@ def unflatten_call(spec: Spec, leaves: Sequence[Any]) -> tuple[Sequence[Any], Ma
 def leaves_only(count: int) -> Spec:
     """The structure of ``(args, kwargs)`` where ``args`` are so many leaves, and no ``kwargs``."""
     call: Any = ((0,) * count, {})
-    return optree.tree_structure(call, namespace=NAMESPACE)
+    return _genuine(optree.tree_structure(call, namespace=NAMESPACE))
+
+
+def _genuine(spec: Spec) -> Spec:
+    """``spec``, which is kept. What reads our code to compile it has structures of its own in the
+    place of optree's, and runs the code as it is where that raises."""
+    if type(spec) is not Spec:
+        raise UnsupportedOperationError(
+            "a compiler reads multicalc's code, as torch.compile does, and can't take a transform "
+            "into one graph; leave fullgraph=False, or compile the function by mc.jit"
+        )
+    return spec
 
 
 def without(spec: Spec, kept: Collection[int]) -> Spec:
@@ -225,6 +237,7 @@ def children(spec: Spec) -> list[Spec]:
 
 def tuple_of(specs: Sequence[Spec]) -> Spec:
     """The structure of a tuple of trees of these structures."""
+    any(map(_genuine, specs))
     return optree.treespec_tuple(specs, namespace=NAMESPACE)
 
 

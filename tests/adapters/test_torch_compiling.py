@@ -4,6 +4,8 @@ that a function captured. References by hand."""
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
@@ -437,3 +439,55 @@ def test_constants_that_differ_in_the_sign_of_zero():
         for _ in range(3):
             assert alone(x)[0].item() == -np.inf
         assert scripted.call_count == 1
+
+
+WITHIN = {
+    "grad": (lambda x: mc.grad(quartic)(x), lambda a, x: 4 * a.T @ (a @ x) ** 3),
+    "hvp": (
+        lambda x: mc.hvp(quartic, (x,), (x,)),
+        lambda a, x: 12 * a.T @ ((a @ x) ** 2 * (a @ x)),
+    ),
+    "operator": (
+        lambda x: mc.hessian_operator(quartic, x) @ x,
+        lambda a, x: 12 * a.T @ ((a @ x) ** 2 * (a @ x)),
+    ),
+    "vmap": (
+        lambda x: mc.vmap(mc.grad(quartic))(torch.stack([x, x]))[1],
+        lambda a, x: 4 * a.T @ (a @ x) ** 3,
+    ),
+}
+DATA = np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 1.0]])
+
+
+@mc.portable
+def quartic(x):
+    return ((DATA @ x) ** 4).sum()
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_within_torch_compile(name):
+    f, right = WITHIN[name]
+    f(X)
+    torch._dynamo.reset()
+    found = torch.compile(f, backend="eager")(X)
+    np.testing.assert_allclose(found, right(DATA, X.numpy()), rtol=1e-13)
+
+
+def test_a_first_call_within_torch_compile():
+    """It reads code that isn't settled yet: an error says so, and nothing of it stays."""
+    code = """
+import torch, multicalc as mc
+from multicalc import xp
+x = torch.ones(3, dtype=torch.float64)
+f = lambda x: mc.grad(lambda x: xp.sum(x**4))(x)
+try:
+    torch.compile(f, backend="eager")(x)
+except mc.errors.UnsupportedOperationError as error:
+    assert "mc.jit" in str(error)
+print(f(x).tolist(), mc.hvp(lambda x: xp.sum(x**4), (x,), (x,)).tolist())
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[4.0, 4.0, 4.0] [12.0, 12.0, 12.0]"
