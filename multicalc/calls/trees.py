@@ -237,8 +237,7 @@ def children(spec: Spec) -> list[Spec]:
 
 def tuple_of(specs: Sequence[Spec]) -> Spec:
     """The structure of a tuple of trees of these structures."""
-    any(map(_genuine, specs))
-    return optree.treespec_tuple(specs, namespace=NAMESPACE)
+    return optree.treespec_tuple(list(map(_genuine, specs)), namespace=NAMESPACE)
 
 
 def is_leaf(spec: Spec) -> bool:
