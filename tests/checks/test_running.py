@@ -7,7 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from checks.variants import EXAMPLES, QUICK, failures
+from checks.variants import QUICK, failures
+from example_backend import EXAMPLES
 from multicalc_conformance.checks import CHECKS, guide
 from multicalc_conformance.checks.candidate import Candidate, candidate
 from multicalc_conformance.checks.check import check

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
-from pathlib import Path
 from typing import Any
 
+from example_backend import import_anew
 from multicalc_conformance.checks import CHECKS
 from multicalc_conformance.checks.adapter import light
 from multicalc_conformance.checks.candidate import Candidate
@@ -18,10 +17,8 @@ from multicalc_conformance.checks.functions import functions
 from multicalc_conformance.checks.running import CheckOutcome, outcomes
 
 from multicalc.backend import Adapter, registry
-from multicalc.calls import signature
 from multicalc.xp.building import build
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 QUICK = [each for each in CHECKS if each not in (light, functions)]
 """Without a process of its own, and without all of the namespace."""
 
@@ -72,12 +69,7 @@ class Tiny:
 
 def fresh(monkeypatch: Any) -> Tiny:
     """The example as it is, the one that multicalc knows as ``tiny`` from now on."""
-    for folder in ("tiny", "multicalc-tiny"):
-        monkeypatch.syspath_prepend(str(EXAMPLES / folder))
-    for name in [*sys.modules]:
-        if name.partition(".")[0] in ("tiny", "multicalc_tiny"):
-            monkeypatch.delitem(sys.modules, name)
-    signature.forget()
+    import_anew(monkeypatch)
     backend = importlib.import_module("multicalc_tiny.backend")
     adapter = importlib.import_module("multicalc_tiny").adapter
     # Backends are kept by their adapters: each is another one.

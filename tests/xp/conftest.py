@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import pytest
+from example_backend import import_anew
 
 from multicalc import xp
 from multicalc.backend import adapter as adapter_module
 from multicalc.backend import registry
-from multicalc.calls import signature
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 class Example:
@@ -44,14 +40,8 @@ class Example:
 
 @pytest.fixture
 def tiny(monkeypatch):
-    for name in ("tiny", "multicalc-tiny"):
-        monkeypatch.syspath_prepend(str(EXAMPLES / name))
-    # Other tests break the example: nothing of theirs is left.
-    for name in [*sys.modules]:
-        if name.partition(".")[0] in ("tiny", "multicalc_tiny"):
-            monkeypatch.delitem(sys.modules, name)
+    import_anew(monkeypatch)
     adapter_module._load.cache_clear()
-    signature.forget()
     example = Example()
     known = dict(registry.adapters()) | {"tiny": example.adapter}
     monkeypatch.setattr(registry, "adapters", lambda: known)
